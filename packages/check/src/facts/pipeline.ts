@@ -1,0 +1,67 @@
+import type { Source } from '@plimsoll/contract';
+import type { Known } from '../model/known.ts';
+
+/** A workflow of GitHub Actions with what its jobs do; steps are classified by their commands, scripts they call read one level deep. */
+export interface Workflow {
+  readonly kind: 'workflow';
+  readonly name: string;
+  readonly file: string;
+  readonly source: Source;
+  readonly triggers: readonly string[]; // push, pull_request, workflow_dispatch, schedule, workflow_call, workflow_run
+  readonly triggerBranches: readonly string[];
+  readonly runsAfter: readonly { readonly workflow: string; readonly source: Source }[]; // workflow_run: names
+  readonly manualOnly: boolean; // workflow_dispatch and nothing else
+  readonly example: boolean; // example_*.yaml, docs, templates: not a pipeline of this repository
+  readonly jobs: readonly WorkflowJob[];
+}
+
+export interface WorkflowJob {
+  readonly id: string;
+  readonly name: string | null;
+  readonly source: Source; // the job's key
+  readonly needs: readonly string[];
+  readonly environment: string | null; // normalised: production → prod
+  readonly condition: string | null; // `if:`
+  readonly continueOnError: boolean;
+  readonly calls: { readonly file: string; readonly source: Source } | null; // reusable workflow of this repository
+  readonly acts: readonly PipelineAct[];
+}
+
+/** What a step does, found from `uses`, `run` and scripts called from it (one level). */
+export interface PipelineAct {
+  readonly act: 'deploy' | 'load-test' | 'criteria' | 'comparison';
+  readonly tool: string; // 'kubectl', 'terraform', 'k6', 'locust', 'script'
+  readonly source: Source; // the line in the workflow
+  readonly via: Source | null; // the line in the called script or package.json
+  readonly says: string; // the command, shortened
+  readonly environment: string | null; // deploy: where to, when said
+  readonly target: Known<string> | null; // load-test: the script file it runs, relative to the scan root; deploy: stack, chart, service
+  readonly ignoresFailure: boolean; // continue-on-error, `|| true`
+  readonly certainty: 'certain' | 'undecided'; // a script that reads results but whose purpose cannot be told: undecided
+  readonly thresholds: readonly { readonly name: string; readonly value: string; readonly source: Source }[];
+}
+
+/** A load test found in the repository. */
+export interface LoadTest {
+  readonly kind: 'load-test';
+  readonly tool: 'k6' | 'artillery' | 'locust';
+  readonly file: string;
+  readonly source: Source;
+  readonly purpose: 'load-test' | 'smoke' | 'traffic-generator' | 'example'; // smoke: one user or one iteration; traffic generator: deployed beside the app
+  readonly criteria: readonly LoadTestCriterion[];
+  readonly criteriaKnown: Known<boolean>; // false: certainly none; unknown: options imported or computed
+  readonly load: { readonly vus: Known<number> | null; readonly ratePerSecond: Known<number> | null; readonly durationMs: Known<number> | null };
+  readonly targets: readonly Known<string>[]; // URLs
+}
+
+export interface LoadTestCriterion {
+  readonly metric: string; // 'http_req_duration', 'http_req_failed', 'checks', 'p95'
+  readonly kind: 'latency' | 'errors' | 'throughput' | 'checks' | 'other';
+  readonly quantile: number | null; // 0.95
+  readonly limit: number | null; // ms for latency, ratio for errors, per second for throughput
+  readonly aborts: boolean;
+  readonly source: Source;
+  readonly says: string; // p(95)<500
+}
+
+export type PipelineFact = Workflow | LoadTest;

@@ -1,0 +1,167 @@
+import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
+import type { Source, Unread } from '../source.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from './node.ts';
+import { splitDocuments } from './split.ts';
+import type { DocumentText } from './split.ts';
+
+export interface YamlDocument {
+  readonly root: YamlNode;
+  readonly text: string;
+  readonly firstLine: number; // 1-based line of the document in its file
+}
+
+export interface YamlResult {
+  readonly documents: readonly YamlDocument[];
+  readonly unread: readonly Unread[];
+}
+
+const deepestNesting = 200;
+const mergedEntriesMax = 10_000;
+
+/**
+ * Reads a YAML (or JSON) file, document by document. `wanted` looks at a document's text before any parser does, so that documents
+ * of unknown kinds cost nothing. Never throws: a broken document is an `unread` entry and the others are still read.
+ */
+export function readYaml(file: string, text: string, wanted: (document: string) => boolean = () => true): YamlResult {
+  const documents: YamlDocument[] = [];
+  const unread: Unread[] = [];
+  for (const part of splitDocuments(text)) {
+    if (part.text.trim() === '' || !wanted(part.text)) continue;
+    const result = readDocument(file, part);
+    if (result.root) documents.push({ root: result.root, text: part.text, firstLine: part.firstLine });
+    unread.push(...result.unread);
+  }
+  return { documents, unread };
+}
+
+function readDocument(file: string, part: DocumentText): { root: YamlNode | null; unread: Unread[] } {
+  if (nestsDeeperThan(part.text, deepestNesting)) {
+    return { root: null, unread: [{ file, line: part.firstLine, message: `nests deeper than ${deepestNesting} levels; this document was not analysed` }] };
+  }
+  const lines = new LineCounter();
+  let document: Document;
+  try {
+    document = parseDocument(part.text, { lineCounter: lines, keepSourceTokens: false, uniqueKeys: false, merge: false, logLevel: 'silent', stringKeys: false });
+  } catch (error) {
+    return { root: null, unread: [{ file, line: part.firstLine, message: `is not YAML: ${error instanceof Error ? error.message : String(error)}` }] };
+  }
+  const firstError = document.errors[0];
+  if (firstError) {
+    const line = part.firstLine - 1 + (lines.linePos(firstError.pos[0]).line || 1);
+    const message = firstError.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'syntax error';
+    return { root: null, unread: [{ file, line, message: `is not valid YAML: ${message}; this document was not analysed` }] };
+  }
+  const place = placeIn(file, part, lines);
+  const unread: Unread[] = [];
+  const root = document.contents ? convert(document.contents, document, place, unread) : null;
+  return { root, unread };
+}
+
+type Place = (range: readonly [number, number, number] | null | undefined) => Source;
+
+function placeIn(file: string, part: DocumentText, lines: LineCounter): Place {
+  return (range) => {
+    const start = lines.linePos(range?.[0] ?? 0);
+    const end = lines.linePos(range?.[1] ?? range?.[0] ?? 0);
+    const shift = part.firstLine - 1;
+    return { file, line: shift + start.line, column: start.col, endLine: shift + end.line, endColumn: end.col };
+  };
+}
+
+function convert(root: Node, document: Document, place: Place, unread: Unread[]): YamlNode {
+  const done = new Map<Node, YamlNode>();
+  const open = new Set<Node>();
+
+  const visit = (node: Node | null, near: Source): YamlNode => {
+    if (node === null) return nothing(near);
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      const here = place(node.range);
+      if (!target || open.has(target)) {
+        unread.push({ file: here.file, line: here.line, message: `the alias *${node.source} names no anchor above it; read as null` });
+        return nothing(here);
+      }
+      return visit(target, here);
+    }
+    const known = done.get(node);
+    if (known) return known;
+    open.add(node);
+    const result = build(node);
+    open.delete(node);
+    done.set(node, result);
+    return result;
+  };
+
+  const build = (node: Node): YamlNode => {
+    const source = place(node.range);
+    if (isMap(node)) return mapping(node.items as Pair<Node, Node | null>[], source);
+    if (isSeq(node)) {
+      return { kind: 'sequence', items: node.items.map((item) => (isPair(item) ? mapping([item as Pair<Node, Node | null>], source) : visit(item as Node, source))), source };
+    }
+    if (isScalar(node)) return scalar(node.value, node.source, source);
+    return nothing(source);
+  };
+
+  const mapping = (items: readonly Pair<Node, Node | null>[], source: Source): YamlMapping => {
+    const own: YamlEntry[] = [];
+    const merged: YamlEntry[] = [];
+    for (const item of items) {
+      const keyNode = item.key;
+      const keySource = keyNode ? place(keyNode.range) : source;
+      const key = isScalar(keyNode) ? String(keyNode.source ?? keyNode.value) : isAlias(keyNode) ? `*${keyNode.source}` : '';
+      const value = visit(item.value, keySource);
+      if (key === '<<') merged.push(...mergeSources(value));
+      else own.push({ key, keySource, value });
+    }
+    if (merged.length > mergedEntriesMax) {
+      unread.push({ file: source.file, line: source.line, message: `merges more than ${mergedEntriesMax} entries; the merged ones were not analysed` });
+      return { kind: 'mapping', entries: own, source };
+    }
+    const ownKeys = new Set(own.map((entry) => entry.key));
+    return { kind: 'mapping', entries: [...merged.filter((entry) => !ownKeys.has(entry.key)), ...own], source };
+  };
+
+  return visit(root, place(root.range));
+}
+
+function mergeSources(value: YamlNode): readonly YamlEntry[] {
+  if (value.kind === 'mapping') return value.entries;
+  // Of several merged mappings the earlier wins (YAML merge key, https://yaml.org/type/merge.html), and lookups take the last.
+  if (value.kind === 'sequence') return value.items.toReversed().flatMap((item) => (item.kind === 'mapping' ? item.entries : []));
+  return [];
+}
+
+function scalar(value: unknown, written: string | undefined, source: Source): YamlScalar {
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : typeof value === 'bigint' ? Number(value) : null;
+  return { kind: 'scalar', value: plain, text: written ?? (plain === null ? '' : String(plain)), source };
+}
+
+function nothing(source: Source): YamlScalar {
+  return { kind: 'scalar', value: null, text: '', source };
+}
+
+/** Counts open brackets and the markers of compact block sequences (`- - - x`): cheap, and too high rather than too low is harmless at 200. */
+function nestsDeeperThan(text: string, limit: number): boolean {
+  let open = 0;
+  let dashes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 91 || code === 123) {
+      if (++open > limit) return true;
+    } else if (code === 93 || code === 125) open = Math.max(0, open - 1);
+    else if ((code === 45 || code === 63) && text.charCodeAt(index + 1) === 32) {
+      if (++dashes > limit) return true;
+    } else if (code === 10) {
+      dashes = 0;
+      if (indentAt(text, index + 1) > limit * 8) return true;
+    } else if (code !== 32) dashes = 0;
+  }
+  return false;
+}
+
+function indentAt(text: string, start: number): number {
+  let end = start;
+  while (text.charCodeAt(end) === 32) end++;
+  return end - start;
+}
