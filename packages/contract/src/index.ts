@@ -19,3 +19,5 @@ export type {
 export { severities } from './finding.ts';
 export type { Profile, Role, ScalingSignal } from './vocabulary.ts';
 export { profiles } from './vocabulary.ts';
+export type { Parsed } from './quantity/index.ts';
+export { parseBytes, parseCount, parseDuration, parseRate, parseRatio, sayBytes, sayCount, sayDuration, sayRate, sayRatio } from './quantity/index.ts';

@@ -1,1 +1,3 @@
-export {};
+export type { ErrorBudget, Objective, ObjectiveKind, ServiceLevelObjectives, SloShape } from './objectives.ts';
+export type { SloFile } from './read/index.ts';
+export { mayBeSlo, readSloFile } from './read/index.ts';

@@ -173,6 +173,24 @@ export interface ConfigEntry {
   readonly source: Source;
 }
 
+/** One script of a package.json: what `npm run` and image commands start. */
+export interface NpmScript {
+  readonly kind: 'npm-script';
+  readonly name: string;
+  readonly command: string;
+  readonly folder: string; // of the package.json, '' at the root
+  readonly source: Source;
+}
+
+/** A package.json: the unit that code is built and named by. */
+export interface PackageUse {
+  readonly kind: 'package';
+  readonly name: string | null;
+  readonly folder: string;
+  readonly dependencies: Readonly<Record<string, string>>; // what runs in production, with its version range
+  readonly source: Source;
+}
+
 export type CodeFact =
   | CodeFile
   | EntryPoint
@@ -184,4 +202,6 @@ export type CodeFact =
   | BreakerUse
   | DeadlineUse
   | ChannelUse
-  | ConfigEntry;
+  | ConfigEntry
+  | NpmScript
+  | PackageUse;

@@ -6,12 +6,14 @@ export interface EnvironmentEntry {
   readonly name: string;
   readonly value: Known<string>; // a Secret's value is unknown, outside the repository
   readonly reference: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string; readonly key: string } | null;
+  readonly refersTo?: readonly string[]; // addresses of Terraform resources that the value names
   readonly source: Source;
 }
 
 export interface Container {
   readonly name: string;
   readonly image: Known<string> | null;
+  readonly imageText?: string; // for joins, also where the image is unknown: what is known is filled in, the rest as written (`harbour/orders:${TAG}`)
   readonly command: readonly string[] | null; // entrypoint as words
   readonly args: readonly string[] | null;
   readonly commandSource: Source | null;
@@ -103,6 +105,21 @@ export interface KustomizeOverlay {
   readonly replicas: readonly { readonly name: string; readonly count: Known<number> }[];
   readonly patches: readonly { readonly path: string | null; readonly target: string | null; readonly source: Source }[];
   readonly configMaps: readonly { readonly name: string; readonly data: readonly EnvironmentEntry[] }[];
+  readonly changes: readonly KustomizeChange[]; // what the patches set that matters here; patch files give no other facts
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
+  readonly namespace: string | null;
+}
+
+/** What one patch of a kustomization sets on an object; null where it sets nothing. */
+export interface KustomizeChange {
+  readonly kind: string; // Deployment, HorizontalPodAutoscaler…
+  readonly name: string | null; // null: every object of that kind
+  readonly replicas: Known<number> | null;
+  readonly min: Known<number> | null; // minReplicas, minReplicaCount
+  readonly max: Known<number> | null;
+  readonly containers: readonly Container[]; // merged by name; name '' for a JSON patch, which counts containers instead
+  readonly source: Source;
 }
 
 export interface ComposeService {
@@ -140,6 +157,10 @@ export interface ProcfileProcess {
   readonly command: readonly string[];
   readonly instances: Known<number> | null;
   readonly source: Source;
+  readonly application: string | null; // name in a Cloud Foundry manifest; null for a Procfile
+  readonly folder: string; // where its code starts, from the scan root; '.' is the root
+  readonly environment: string | null; // manifest-prod.yml → prod, Procfile.dev → dev
+  readonly variables: readonly EnvironmentEntry[]; // `env:` of the manifest
 }
 
 /** A chart whose templates are not rendered: what depends on it is undecided. `values` are flattened keys of its values files. */

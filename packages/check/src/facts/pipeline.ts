@@ -39,6 +39,8 @@ export interface PipelineAct {
   readonly ignoresFailure: boolean; // continue-on-error, `|| true`
   readonly certainty: 'certain' | 'undecided'; // a script that reads results but whose purpose cannot be told: undecided
   readonly thresholds: readonly { readonly name: string; readonly value: string; readonly source: Source }[];
+  readonly thresholdsOff?: true; // load-test: `k6 run --no-thresholds`, so the criteria inside the script do not count in this run
+  readonly load?: { readonly vus: number | null; readonly iterations: number | null; readonly durationMs: number | null }; // load-test: given on the command line, which wins over the script
 }
 
 /** A load test found in the repository. */

@@ -7,4 +7,5 @@ import type { Known } from '../model/known.ts';
 export interface Setting<T> {
   readonly value: Known<T>;
   readonly variables: readonly string[];
+  readonly scale?: number; // a set variable counts times this: `Number(process.env.SECONDS ?? 5) * 1000` has 1000
 }

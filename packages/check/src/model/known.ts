@@ -10,7 +10,6 @@ export interface Fact<T> {
   readonly says: string; // the phrase a finding shows for this line: `max_size = 20`
   readonly from: readonly Fact<unknown>[]; // what it was derived from, so that a finding can show the chain
   readonly citation?: string; // provider or library documentation behind a default or a formula
-  readonly bounds?: Interval; // a derived value that is only certain within limits
 }
 
 export interface Unknown {

@@ -14,17 +14,19 @@ export interface FileIndex {
 }
 
 /**
- * Knows one format and nothing of the system. `claims` sees the path and the first bytes (at most 4 KiB) and must be cheap;
+ * Knows one format and nothing of the system. `claims` sees the path, and on demand the first 4 KiB, and must be cheap;
  * `signals` are byte strings one of which must occur in the file for it to matter (none: always read). `read` never throws for
  * bad input: what it cannot understand goes to `unread` with what would be right.
  */
 export interface Reader<F> {
   readonly name: string;
   readonly signals?: readonly string[];
-  claims(path: string, head: Uint8Array): boolean;
+  claims(path: string, head: () => Uint8Array): boolean;
   /** Loads grammars when they are first needed. */
   prepare?(): Promise<void>;
   read(file: SourceText, files: FileIndex): ReaderResult<F>;
+  /** For a claimed file without any signal: a cheap look that keeps it in the import graph. */
+  scan?(file: SourceText, files: FileIndex): F | null;
 }
 
 export interface ReaderResult<F> {

@@ -1,1 +1,20 @@
-export {};
+export type {
+  BreakerContract,
+  CallContract,
+  CapacityChoice,
+  Contract,
+  ContractProblem,
+  DecisionsContract,
+  DependencyContract,
+  GateContract,
+  Named,
+  ScaleContract,
+  StateContract,
+  StatePlace,
+  WorkloadContract,
+  ZoneChoice,
+} from './contract.ts';
+export type { ContractResult } from './read.ts';
+export { readContract } from './read.ts';
+export type { JsonSchema } from './shape.ts';
+export { contractJsonSchema } from './json-schema.ts';

@@ -17,7 +17,9 @@ export interface YamlResult {
 }
 
 const deepestNesting = 200;
-const mergedEntriesMax = 10_000;
+const mergedEntriesMax = 10_000; // of one mapping
+const mergedEntriesInAllMax = 200_000; // of one document
+const byteOrderMark = 0xfeff;
 
 /**
  * Reads a YAML (or JSON) file, document by document. `wanted` looks at a document's text before any parser does, so that documents
@@ -26,13 +28,18 @@ const mergedEntriesMax = 10_000;
 export function readYaml(file: string, text: string, wanted: (document: string) => boolean = () => true): YamlResult {
   const documents: YamlDocument[] = [];
   const unread: Unread[] = [];
-  for (const part of splitDocuments(text)) {
-    if (part.text.trim() === '' || !wanted(part.text)) continue;
+  for (const part of splitDocuments(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text)) {
+    if (part.text.trim() === '' || isDirectives(part.text) || !wanted(part.text)) continue;
     const result = readDocument(file, part);
     if (result.root) documents.push({ root: result.root, text: part.text, firstLine: part.firstLine });
     unread.push(...result.unread);
   }
   return { documents, unread };
+}
+
+/** `%YAML 1.2` before the first `---`. */
+function isDirectives(text: string): boolean {
+  return text.trimStart().startsWith('%') && text.split('\n').every((line) => /^\s*$|^[%#]/.test(line));
 }
 
 function readDocument(file: string, part: DocumentText): { root: YamlNode | null; unread: Unread[] } {
@@ -42,19 +49,20 @@ function readDocument(file: string, part: DocumentText): { root: YamlNode | null
   const lines = new LineCounter();
   let document: Document;
   try {
-    document = parseDocument(part.text, { lineCounter: lines, keepSourceTokens: false, uniqueKeys: false, merge: false, logLevel: 'silent', stringKeys: false });
+    // Without prettyErrors: it builds a code frame per error and per unknown tag from the whole line, quadratic on one long line.
+    document = parseDocument(part.text, { prettyErrors: false, lineCounter: lines, keepSourceTokens: false, uniqueKeys: false, merge: false, logLevel: 'silent', stringKeys: false });
   } catch (error) {
     return { root: null, unread: [{ file, line: part.firstLine, message: `is not YAML: ${error instanceof Error ? error.message : String(error)}` }] };
   }
   const firstError = document.errors[0];
   if (firstError) {
     const line = part.firstLine - 1 + (lines.linePos(firstError.pos[0]).line || 1);
-    const message = firstError.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? 'syntax error';
+    const message = firstError.message.split('\n', 1)[0] ?? 'syntax error';
     return { root: null, unread: [{ file, line, message: `is not valid YAML: ${message}; this document was not analysed` }] };
   }
   const place = placeIn(file, part, lines);
   const unread: Unread[] = [];
-  const root = document.contents ? convert(document.contents, document, place, unread) : null;
+  const root = document.contents ? convert(document.contents, place, unread) : null;
   return { root, unread };
 }
 
@@ -69,14 +77,16 @@ function placeIn(file: string, part: DocumentText, lines: LineCounter): Place {
   };
 }
 
-function convert(root: Node, document: Document, place: Place, unread: Unread[]): YamlNode {
+function convert(root: Node, place: Place, unread: Unread[]): YamlNode {
   const done = new Map<Node, YamlNode>();
   const open = new Set<Node>();
+  const anchors = new Map<string, Node>(); // in document order, as an alias means the last anchor before it
+  let mergedInAll = 0;
 
   const visit = (node: Node | null, near: Source): YamlNode => {
     if (node === null) return nothing(near);
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = anchors.get(node.source);
       const here = place(node.range);
       if (!target || open.has(target)) {
         unread.push({ file: here.file, line: here.line, message: `the alias *${node.source} names no anchor above it; read as null` });
@@ -86,11 +96,16 @@ function convert(root: Node, document: Document, place: Place, unread: Unread[])
     }
     const known = done.get(node);
     if (known) return known;
+    remember(node);
     open.add(node);
     const result = build(node);
     open.delete(node);
     done.set(node, result);
     return result;
+  };
+
+  const remember = (node: Node): void => {
+    if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
   };
 
   const build = (node: Node): YamlNode => {
@@ -110,26 +125,34 @@ function convert(root: Node, document: Document, place: Place, unread: Unread[])
       const keyNode = item.key;
       const keySource = keyNode ? place(keyNode.range) : source;
       const key = isScalar(keyNode) ? String(keyNode.source ?? keyNode.value) : isAlias(keyNode) ? `*${keyNode.source}` : '';
+      if (keyNode) remember(keyNode);
       const value = visit(item.value, keySource);
-      if (key === '<<') merged.push(...mergeSources(value));
-      else own.push({ key, keySource, value });
+      if (key !== '<<') own.push({ key, keySource, value });
+      else if (!merge(value, merged)) return tooManyMerged(own, source);
     }
-    if (merged.length > mergedEntriesMax) {
-      unread.push({ file: source.file, line: source.line, message: `merges more than ${mergedEntriesMax} entries; the merged ones were not analysed` });
-      return { kind: 'mapping', entries: own, source };
-    }
+    if (merged.length === 0) return { kind: 'mapping', entries: own, source };
     const ownKeys = new Set(own.map((entry) => entry.key));
     return { kind: 'mapping', entries: [...merged.filter((entry) => !ownKeys.has(entry.key)), ...own], source };
   };
 
-  return visit(root, place(root.range));
-}
+  /** Of several merged mappings the earlier wins (YAML merge key, https://yaml.org/type/merge.html), and lookups take the last. */
+  const merge = (value: YamlNode, merged: YamlEntry[]): boolean => {
+    const mappings = value.kind === 'sequence' ? value.items.toReversed() : [value];
+    for (const each of mappings) {
+      if (each.kind !== 'mapping') continue;
+      mergedInAll += each.entries.length;
+      if (merged.length + each.entries.length > mergedEntriesMax || mergedInAll > mergedEntriesInAllMax) return false;
+      merged.push(...each.entries);
+    }
+    return true;
+  };
 
-function mergeSources(value: YamlNode): readonly YamlEntry[] {
-  if (value.kind === 'mapping') return value.entries;
-  // Of several merged mappings the earlier wins (YAML merge key, https://yaml.org/type/merge.html), and lookups take the last.
-  if (value.kind === 'sequence') return value.items.toReversed().flatMap((item) => (item.kind === 'mapping' ? item.entries : []));
-  return [];
+  const tooManyMerged = (own: readonly YamlEntry[], source: Source): YamlMapping => {
+    unread.push({ file: source.file, line: source.line, message: 'merges too many entries; the merged ones and those after them were not analysed' });
+    return { kind: 'mapping', entries: own, source };
+  };
+
+  return visit(root, place(root.range));
 }
 
 function scalar(value: unknown, written: string | undefined, source: Source): YamlScalar {

@@ -92,6 +92,20 @@ export function fail(cursor: Cursor, message: string, help: string, at: Token = 
   cursor.failed = message;
 }
 
+/** False, with a diagnostic, where nesting would go too deep. */
+export function enter(cursor: Cursor): boolean {
+  if (cursor.depth < maximumDepth) {
+    cursor.depth += 1;
+    return true;
+  }
+  fail(cursor, `this is nested deeper than ${maximumDepth}`, 'Split it, for example into several locals.');
+  return false;
+}
+
+export function leave(cursor: Cursor): void {
+  cursor.depth -= 1;
+}
+
 /** What a message calls a token. */
 export function nameOf(cursor: Cursor, token: Token): string {
   if (token.kind === 'end') return 'the end of the file';

@@ -106,7 +106,7 @@ export interface IndexStep extends Node<'index'> {
 
 /** `each` holds the steps applied to every element. */
 export interface SplatStep extends Node<'splat'> {
-  readonly each: readonly (AttributeStep | IndexStep)[];
+  readonly each: readonly Step[];
 }
 
 export interface Call extends Node<'call'> {

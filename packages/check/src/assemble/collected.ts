@@ -1,0 +1,18 @@
+import type { Contract } from '@plimsoll/contract/file';
+import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
+import type { ServiceLevelObjectives } from '@plimsoll/slo';
+import type { CodeFact, DeploymentFact, PipelineFact, TerraformRoot } from '../facts/index.ts';
+
+/** Everything the readers found, before any of it is joined. */
+export interface Collected {
+  readonly code: readonly CodeFact[];
+  readonly deployment: readonly DeploymentFact[];
+  readonly pipeline: readonly PipelineFact[];
+  readonly terraform: readonly TerraformRoot[];
+  readonly slos: readonly ServiceLevelObjectives[];
+  readonly decisions: readonly DecisionRecord[];
+  readonly debts: readonly DebtItem[];
+  readonly registers: readonly string[]; // files that are debt registers, also when empty
+  readonly contract: Contract | null;
+  readonly paths: readonly string[];
+}

@@ -1,0 +1,142 @@
+import type { Contract } from '@plimsoll/contract/file';
+import type { Container, Engine, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import { connectionsOfClass } from '../../limits/rds-classes.ts';
+import { byDefault, stated, unknown, valueOf } from '../../model/known.ts';
+import type { Known } from '../../model/known.ts';
+import type { Database, Unit } from '../../model/system.ts';
+import { infrastructureKind } from '../infrastructure-kind.ts';
+import { terraformIndex } from '../units/terraform-index.ts';
+import type { TerraformIndex } from '../units/terraform-index.ts';
+
+/** A database before pools are joined to it. */
+export type BareDatabase = Omit<Database, 'pools' | 'joins'> & { readonly address: string | null; readonly local: boolean };
+
+export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], contract: Contract | null): readonly BareDatabase[] {
+  const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap(containerDatabase)];
+  return merged(found).map((database) => withContract(database, contract));
+}
+
+function rdsDatabases(index: TerraformIndex): readonly BareDatabase[] {
+  const instances = index.ofType('aws_db_instance').filter((instance) => instance.sourceOf('replicate_source_db') === null);
+  return [...instances, ...index.ofType('aws_rds_cluster')].map((resource) => rdsDatabase(index, resource));
+}
+
+function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDatabase {
+  const engine = engineOf(valueOf(resource.text('engine')));
+  const proxy = index.ofType('aws_db_proxy_target').find((target) => [...index.named(target, 'db_instance_identifier', resource.type), ...index.named(target, 'db_cluster_identifier', resource.type)].includes(resource));
+  const name = valueOf(resource.text('identifier') ?? resource.text('cluster_identifier')) ?? resource.name;
+  return {
+    id: `dependency:${name}`,
+    name,
+    engine,
+    source: resource.source,
+    connectionsMax: rdsLimit(index, resource, engine),
+    connectionsReserved: reserved(engine, resource),
+    pooler: proxy ? { name: proxy.address, source: proxy.source } : null,
+    hosts: [name],
+    address: resource.address,
+    local: false,
+  };
+}
+
+function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: Engine): Known<number> {
+  const cluster = resource.type === 'aws_rds_cluster';
+  const groupTypes = cluster ? (['db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'] as const) : (['parameter_group_name', 'aws_db_parameter_group'] as const);
+  for (const group of index.named(resource, groupTypes[0], groupTypes[1])) {
+    for (const parameter of group.blocks('parameter')) {
+      if (valueOf(parameter.text('name')) !== 'max_connections') continue;
+      const number = parameter.number('value');
+      if (number) return number;
+    }
+  }
+  const byName = resource.text(groupTypes[0]);
+  const instance = cluster ? index.ofType('aws_rds_cluster_instance').find((candidate) => index.named(candidate, 'cluster_identifier', 'aws_rds_cluster').includes(resource)) : resource;
+  const instanceClass = instance?.text('instance_class') ?? null;
+  const known = valueOf(instanceClass);
+  if (known === undefined || !instance) {
+    return unknown('the instance class is not known', { cause: 'no-value-given', what: `instance_class of ${resource.address}` }, { source: resource.source });
+  }
+  if (byName && index.named(resource, groupTypes[0], groupTypes[1]).length === 0 && !/^default\./.test(valueOf(byName) ?? 'default.')) {
+    return unknown('its parameter group is declared elsewhere', { cause: 'outside-the-repository', what: 'max_connections in the parameter group' }, { source: resource.source });
+  }
+  if (known === 'db.serverless' || (cluster && engine !== 'postgres')) {
+    return unknown(`max_connections of ${known} follows its capacity`, { cause: 'not-supported-yet', what: 'the limit of serverless and Aurora MySQL classes' }, { source: instance.source });
+  }
+  return connectionsOfClass(known, engine, instance.sourceOf('instance_class') ?? instance.source);
+}
+
+function reserved(engine: Engine, resource: TerraformResource): Known<number> {
+  return engine === 'postgres'
+    ? byDefault(3, resource.source, 'superuser_reserved_connections is not set', 'PostgreSQL 17, superuser_reserved_connections: 3')
+    : byDefault(1, resource.source, 'one connection is kept for an administrator', 'MySQL 8.4, max_connections: one extra connection for CONNECTION_ADMIN');
+}
+
+/** A database that runs as a container: its limit stands in its command, an image variable, or the engine's default. */
+function containerDatabase(unit: Unit): readonly BareDatabase[] {
+  if (unit.infrastructure !== 'database') return [];
+  const engine = infrastructureKind(unit.image)?.engine ?? 'unknown';
+  const container = unit.containers[0];
+  if (!container || engine === 'unknown' || engine === 'redis') return [];
+  return [
+    {
+      id: `dependency:${unit.name}`,
+      name: unit.name,
+      engine,
+      source: unit.source,
+      connectionsMax: containerLimit(container, unit, engine),
+      connectionsReserved:
+        engine === 'postgres'
+          ? byDefault(3, unit.source, 'superuser_reserved_connections is not set', 'PostgreSQL 17, superuser_reserved_connections: 3')
+          : byDefault(0, unit.source, 'none reserved', 'MySQL 8.4, max_connections: the administrator connection is extra'),
+      pooler: null,
+      hosts: [unit.name],
+      address: null,
+      local: unit.local,
+    },
+  ];
+}
+
+const engineDefaults: Readonly<Partial<Record<Engine, readonly [number, string]>>> = {
+  postgres: [100, 'PostgreSQL 17, max_connections: typically 100'],
+  mysql: [151, 'MySQL 8.4, max_connections: 151'],
+  mariadb: [151, 'MariaDB 11, max_connections: 151'],
+};
+
+function containerLimit(container: Container, unit: Unit, engine: Engine): Known<number> {
+  const line = [...(container.command ?? []), ...(container.args ?? [])].join(' ');
+  const written = /max[_-]connections[ =](\d+)/.exec(line);
+  if (written && container.commandSource) return stated(Number(written[1]), container.commandSource, `max_connections=${written[1]}`);
+  for (const entry of unit.environment) {
+    if (!/^(POSTGRES(QL)?|MYSQL|MARIADB)_MAX_CONNECTIONS$/.test(entry.name)) continue;
+    const number = Number(valueOf(entry.value));
+    if (Number.isFinite(number)) return stated(number, entry.source, `${entry.name}=${number}`);
+  }
+  const standard = engineDefaults[engine];
+  if (standard) return byDefault(standard[0], unit.source, `${unit.name} sets no max_connections: ${standard[0]}`, standard[1]);
+  return unknown(`no connection limit is on record for ${engine}`, { cause: 'not-supported-yet', what: `the connection limit of ${engine}` }, { source: unit.source });
+}
+
+function engineOf(text: string | undefined): Engine {
+  if (text === undefined) return 'unknown';
+  if (text.includes('postgres')) return 'postgres';
+  if (text.includes('mariadb')) return 'mariadb';
+  if (text.includes('mysql') || text === 'aurora') return 'mysql';
+  if (text.startsWith('sqlserver')) return 'sqlserver';
+  return text.startsWith('oracle') ? 'oracle' : 'unknown';
+}
+
+/** The same database stands in a compose file and in a chart: what deploys wins over what a developer starts. */
+function merged(databases: readonly BareDatabase[]): readonly BareDatabase[] {
+  const byName = new Map<string, BareDatabase>();
+  for (const database of databases) {
+    const earlier = byName.get(database.id);
+    if (!earlier || (earlier.local && !database.local)) byName.set(database.id, database);
+  }
+  return [...byName.values()];
+}
+
+function withContract(database: BareDatabase, contract: Contract | null): BareDatabase {
+  const declared = contract?.dependencies.find((dependency) => dependency.name.value === database.name);
+  const limit = declared?.connectionsMax;
+  return limit ? { ...database, connectionsMax: stated(limit.value, limit.source, `max_connections: ${limit.value}`) } : database;
+}

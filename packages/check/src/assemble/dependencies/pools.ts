@@ -1,0 +1,93 @@
+import type { CodeFact, Engine, PoolUse, Setting, Site } from '../../facts/index.ts';
+import { byDefault, isKnown, valueOf } from '../../model/known.ts';
+import type { Database, Pool, Reach, Workload } from '../../model/system.ts';
+import type { CodeGraph } from '../reach/graph.ts';
+import { applyConfiguration } from '../uses/settings.ts';
+import { serves } from '../uses/index.ts';
+import type { BareDatabase } from './databases.ts';
+
+export interface PoolJoins {
+  readonly pools: readonly Pool[];
+  readonly databases: readonly Database[];
+}
+
+/** Joins pools to the databases they open connections to, with the instances that multiply them. */
+export function joinPools(
+  code: readonly CodeFact[],
+  bare: readonly BareDatabase[],
+  graph: CodeGraph,
+  reachOf: (site: Site) => Reach,
+  owners: (site: Site, reach: Reach) => readonly Workload[],
+): PoolJoins {
+  const uses = code.filter((fact): fact is PoolUse => fact.kind === 'pool' && serves(fact.site, graph));
+  const pools = uses.flatMap((use) => {
+    const reach = reachOf(use.site);
+    const own = owners(use.site, reach);
+    // Every workload that runs this line opens a pool of its own.
+    return own.length === 0 ? [poolOf(use, reach, null, own, bare)] : own.map((owner) => poolOf(use, reach, owner, own, bare));
+  });
+  const databases = bare.map((database): Database => {
+    const mine = pools.filter((pool) => pool.database?.id === database.id);
+    return { ...database, pools: mine, joins: mine.flatMap((pool) => joinsOf(pool, database)) };
+  });
+  return { pools, databases };
+}
+
+function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly BareDatabase[]): Pool {
+  const configured = owner ? [owner] : [];
+  const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
+  const sole = owners.length <= 1;
+  return {
+    id: `pool:${use.site.source.file}:${use.site.source.line}${sole || !owner ? '' : `@${owner.name}`}`,
+    use,
+    reach,
+    owners,
+    owner,
+    connectionsMax: applyConfiguration(use.sizeMax, configured),
+    overflowMax: setting(use.overflowMax),
+    acquireTimeoutMs: setting(use.acquireTimeoutMs),
+    instancesMax: owner ? owner.instancesMax : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
+    processesPerInstance: byDefault(1, use.site.source, 'one process per instance', 'no process manager was found'),
+    database: databaseOf(use, owner, databases),
+  };
+}
+
+function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly BareDatabase[]): Pool['database'] {
+  const fitting = databases.filter((database) => sameEngine(database.engine, use.engine));
+  const url = use.url && isKnown(use.url.value) ? use.url.value.value : undefined;
+  const byUrl = url === undefined ? undefined : fitting.find((database) => database.hosts.some((host) => names(url, host)));
+  if (byUrl) return { id: byUrl.id, why: 'the connection string names it', sure: 'certain' };
+  const variables = use.url?.variables ?? [];
+  for (const unit of owner?.units ?? []) {
+    for (const entry of unit.environment) {
+      const about = variables.length === 0 ? /(database|db|postgres|pg|mysql|mongo|sql|jdbc|datasource).*(url|uri|host|endpoint|dsn|server|address)?/i.test(entry.name) : variables.includes(entry.name) || /(host|url|uri|endpoint|dsn)$/i.test(entry.name);
+      if (!about) continue;
+      const text = valueOf(entry.value);
+      const named = fitting.find((database) => (database.address !== null && (entry.refersTo ?? []).includes(database.address)) || (text !== undefined && database.hosts.some((host) => names(text, host))));
+      if (named) return { id: named.id, why: `${entry.name} of ${unit.name} names it`, sure: variables.includes(entry.name) ? 'certain' : 'likely' };
+    }
+  }
+  const deployed = fitting.filter((database) => !database.local);
+  const candidates = deployed.length > 0 ? deployed : fitting;
+  const only = candidates[0];
+  return candidates.length === 1 && only && use.engine !== 'unknown' ? { id: only.id, why: `the only ${only.engine} database here`, sure: 'likely' } : null;
+}
+
+function sameEngine(database: Engine, pool: Engine): boolean {
+  if (pool === 'sqlite' || pool === 'h2' || pool === 'redis') return false;
+  return pool === 'unknown' || database === pool || (database === 'mysql' && pool === 'mariadb') || (database === 'mariadb' && pool === 'mysql');
+}
+
+/** Whether a host stands as a whole word in a connection string. */
+function names(text: string, host: string): boolean {
+  const position = text.indexOf(host);
+  if (position === -1) return false;
+  const before = text[position - 1] ?? '/';
+  const after = text[position + host.length] ?? '/';
+  return !/[A-Za-z0-9_-]/.test(before) && !/[A-Za-z0-9_-]/.test(after);
+}
+
+function joinsOf(pool: Pool, database: BareDatabase): Database['joins'] {
+  const own = pool.owner?.joins ?? [];
+  return pool.database ? [{ from: `${pool.use.site.source.file}:${pool.use.site.source.line}`, to: database.name, why: pool.database.why, sure: pool.database.sure }, ...own] : own;
+}

@@ -1,0 +1,95 @@
+import type { CodeFact, DeploymentFact, KubernetesFact, Site } from '../facts/index.ts';
+import type { Reach, System } from '../model/system.ts';
+import type { Collected } from './collected.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { databasesOf } from './dependencies/databases.ts';
+import { joinPools } from './dependencies/pools.ts';
+import { belongsTo } from './environments.ts';
+import { timeoutPairs } from './hops/timeouts.ts';
+import { awsNetworks } from './network/aws.ts';
+import { alarmsOf } from './promises/alarms.ts';
+import { adoptedOf } from './promises/adopted.ts';
+import { debtsOf, joinDecisions } from './promises/decisions.ts';
+import { joinLoadTests, pipelineOf } from './promises/pipeline.ts';
+import { joinSlos } from './promises/slos.ts';
+import { codeGraph } from './reach/graph.ts';
+import type { CodeGraph } from './reach/graph.ts';
+import { packageRoots } from './reach/package-root.ts';
+import { processesOf } from './reach/processes.ts';
+import { reaching } from './reach/reach.ts';
+import { awsUnits } from './units/aws.ts';
+import { composeUnits } from './units/compose.ts';
+import { kubernetesUnits } from './units/kubernetes.ts';
+import { usesOf } from './uses/index.ts';
+import { ownersOf } from './uses/owners.ts';
+import { workloadsOf } from './workloads/index.ts';
+
+/** What does not depend on the environment is computed once for all of them. */
+export interface CodeJoined {
+  readonly graph: CodeGraph;
+  readonly packageRootOf: (path: string) => string;
+  readonly processes: ReturnType<typeof processesOf>;
+  readonly reachOf: (site: Site) => Reach;
+}
+
+export function joinCodeGraph(code: readonly CodeFact[], paths: readonly string[]): CodeJoined {
+  const graph = codeGraph(code);
+  const packageRootOf = packageRoots(paths);
+  const processes = processesOf(code, graph, packageRootOf);
+  const entries = code.filter((fact) => fact.kind === 'entry-point');
+  return { graph, packageRootOf, processes, reachOf: reaching(graph, processes, entries, packageRootOf) };
+}
+
+/** Facts in, one system out: the steps stand in the order in which each needs the ones before it. */
+export function assemble(collected: Collected, environment: string, today: string, joined: CodeJoined = joinCodeGraph(collected.code, collected.paths)): System {
+  const { code, deployment, contract } = collected;
+  const { graph, packageRootOf, processes, reachOf } = joined;
+  const roots = collected.terraform.filter((root) => belongsTo(environment, root.environment));
+  const kubernetes = deployment.filter(isKubernetes);
+  const services = ofKind(deployment, 'compose-service');
+
+  const fromKubernetes = kubernetesUnits(kubernetes, environment);
+  const fromAws = roots.map(awsUnits);
+  const units = [...fromAws.flatMap((part) => part.units), ...fromKubernetes.units, ...composeUnits(services, ofKind(deployment, 'procfile-process'), environment)];
+  const autoscalers = [...fromAws.flatMap((part) => part.autoscalers), ...fromKubernetes.autoscalers];
+
+  const workloads = workloadsOf({ units, processes, code, services, dockerfiles: ofKind(deployment, 'dockerfile'), packageRootOf });
+  const owners = ownersOf(workloads, graph);
+  const uses = usesOf(code, graph, reachOf, owners);
+  const { pools, databases } = joinPools(code, databasesOf(roots, units, contract), graph, reachOf, owners);
+  const networks = roots.flatMap((root) => awsNetworks(root, { units, workloads, clients: uses.clients, code }));
+  const pipeline = pipelineOf(collected.pipeline);
+  const loadTests = joinLoadTests(collected.pipeline, pipeline);
+  const slos = joinSlos(collected.slos, workloads, contract);
+  const here = kubernetes.filter((fact) => belongsTo(environment, fact.environment));
+
+  return {
+    environment,
+    today,
+    workloads,
+    units,
+    autoscalers,
+    databases,
+    pools,
+    ...uses,
+    networks,
+    timeoutPairs: timeoutPairs({ workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners }),
+    alarms: roots.flatMap(alarmsOf),
+    pipeline,
+    loadTests,
+    slos,
+    decisions: joinDecisions(collected.decisions, workloads),
+    debts: debtsOf(collected.debts, collected.decisions, collected.registers),
+    contract,
+    contradictions: contradictionsOf({ contract, workloads, pools, databases, clients: uses.clients }),
+    adopted: adoptedOf(collected, pipeline),
+  };
+}
+
+function isKubernetes(fact: DeploymentFact): fact is KubernetesFact {
+  return fact.kind.startsWith('kubernetes-') || fact.kind === 'kustomize';
+}
+
+function ofKind<K extends DeploymentFact['kind']>(facts: readonly DeploymentFact[], kind: K): readonly Extract<DeploymentFact, { kind: K }>[] {
+  return facts.filter((fact): fact is Extract<DeploymentFact, { kind: K }> => fact.kind === kind);
+}

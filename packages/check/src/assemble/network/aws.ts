@@ -1,0 +1,117 @@
+import type { CodeFact, ClientUse, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import { byDefault, derived, isKnown, stated, unknown, valueOf } from '../../model/known.ts';
+import type { Known } from '../../model/known.ts';
+import type { Endpoint, Network, ServiceUse, Unit, Used, Workload } from '../../model/system.ts';
+import { terraformIndex } from '../units/terraform-index.ts';
+import type { TerraformIndex } from '../units/terraform-index.ts';
+import { permittedServices } from './permissions.ts';
+import { platformServices } from './platform.ts';
+
+export interface NetworkParts {
+  readonly units: readonly Unit[];
+  readonly workloads: readonly Workload[];
+  readonly clients: readonly Used<ClientUse>[];
+  readonly code: readonly CodeFact[];
+}
+
+export function awsNetworks(root: TerraformRoot, parts: NetworkParts): readonly Network[] {
+  const index = terraformIndex(root);
+  return index.ofType('aws_vpc').map((vpc) => networkOf(index, vpc, parts));
+}
+
+function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: NetworkParts): Network {
+  const id = `network:${vpc.address}`;
+  const subnets = index.ofType('aws_subnet').filter((subnet) => index.named(subnet, 'vpc_id', 'aws_vpc').includes(vpc));
+  const gateways = index.ofType('aws_nat_gateway').filter((nat) => index.named(nat, 'subnet_id', 'aws_subnet').some((subnet) => subnets.includes(subnet)));
+  const endpoints = index.ofType('aws_vpc_endpoint').filter((endpoint) => index.named(endpoint, 'vpc_id', 'aws_vpc').includes(vpc) || (index.ofType('aws_vpc').length === 1 && index.named(endpoint, 'vpc_id', 'aws_vpc').length === 0));
+  const read = endpoints.map(endpointOf);
+  const nats = countOf(gateways);
+  return {
+    id,
+    name: vpc.address,
+    source: vpc.source,
+    zones: zonesOf(vpc, subnets),
+    natGateways: gateways.length === 0 ? null : nats,
+    natSource: gateways[0]?.source ?? null,
+    natPerZone: { value: false, basis: 'derived', source: vpc.source, says: vpc.address, from: [] },
+    endpoints: read.filter((endpoint) => endpoint !== null),
+    endpointsComplete: read.some((endpoint) => endpoint === null)
+      ? unknown('the service of an endpoint is not known', { cause: 'no-value-given', what: 'service_name of every aws_vpc_endpoint' }, { source: vpc.source })
+      : derived(true, [], vpc.source, vpc.address),
+    services: servicesOf(index, id, vpc, gateways, parts),
+  };
+}
+
+function countOf(resources: readonly TerraformResource[]): Known<number> {
+  const counts = resources.map((resource) => resource.count);
+  const open = counts.find((count) => !isKnown(count));
+  if (open) return open;
+  const total = counts.reduce((sum, count) => sum + (valueOf(count) ?? 0), 0);
+  const source = resources[0]?.source;
+  return source ? derived(total, counts.filter((count) => isKnown(count)), source, `${total} NAT gateways`) : unknown('no NAT gateway', { cause: 'no-value-given', what: 'a NAT gateway' });
+}
+
+/** Zones are counted by availability_zone; subnets made with `count` over a list of zones spread over that many. */
+function zonesOf(vpc: TerraformResource, subnets: readonly TerraformResource[]): Known<number> {
+  if (subnets.length === 0) return unknown('its subnets are declared elsewhere', { cause: 'outside-the-repository', what: 'the subnets of the network' }, { source: vpc.source });
+  const names = new Set<string>();
+  let most = 0;
+  for (const subnet of subnets) {
+    const zone = subnet.text('availability_zone') ?? subnet.text('availability_zone_id');
+    const name = valueOf(zone);
+    if (name !== undefined) names.add(name);
+    most = Math.max(most, valueOf(subnet.count) ?? 1);
+  }
+  const zones = Math.max(names.size, most);
+  const [first] = subnets;
+  const spread = subnets.find((subnet) => (valueOf(subnet.count) ?? 1) === most) ?? first;
+  return stated(zones, spread?.source ?? vpc.source, `subnets in ${zones} zone${zones === 1 ? '' : 's'}`);
+}
+
+function endpointOf(endpoint: TerraformResource): Endpoint | null {
+  const last = serviceOf(endpoint);
+  if (!last) return null;
+  const type = valueOf(endpoint.text('vpc_endpoint_type')) === 'Interface' ? 'Interface' : 'Gateway';
+  const placedBy = type === 'Gateway' ? 'route_table_ids' : 'subnet_ids';
+  const associations = endpoint.sourceOf(placedBy);
+  return {
+    service: last,
+    type,
+    privateDns:
+      type === 'Gateway'
+        ? derived(true, [], endpoint.source, 'a gateway endpoint works through routes')
+        : (endpoint.flag('private_dns_enabled') ?? byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
+    placed: associations ? derived(true, [], associations, placedBy) : derived(false, [], endpoint.source, `no ${placedBy}`),
+    source: endpoint.source,
+  };
+}
+
+/** `com.amazonaws.eu-central-1.ecr.api` → `ecr.api`; `com.amazonaws.${var.region}.s3` names its service although the region is not known. */
+function serviceOf(endpoint: TerraformResource): string | null {
+  const name = endpoint.text('service_name');
+  if (name && isKnown(name)) return /^(?:com|cn\.com)\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name.value)?.[1] ?? (name.value.startsWith('aws.sagemaker') ? name.value : null);
+  return /^\.([a-z][a-z0-9.-]*)$/.exec(endpoint.ending('service_name'))?.[1] ?? null;
+}
+
+function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, gateways: readonly TerraformResource[], parts: NetworkParts): readonly ServiceUse[] {
+  if (gateways.length === 0) return [];
+  const callers = parts.units.filter((unit) => unit.network === id);
+  const found = new Map<string, { by: ServiceUse['by'][number][]; callers: ServiceUse['callers'][number][]; joins: ServiceUse['joins'][number][] }>();
+  const add = (service: string, by: ServiceUse['by'][number], unit: Unit, joins: ServiceUse['joins']): void => {
+    const entry = found.get(service) ?? { by: [], callers: [], joins: [] };
+    entry.by.push(by);
+    if (!entry.callers.some((caller) => caller.unit === unit.name)) entry.callers.push({ unit: unit.name, source: unit.source, says: `${unit.name} runs in ${vpc.address}` });
+    entry.joins.push(...joins);
+    found.set(service, entry);
+  };
+  for (const unit of callers) {
+    for (const use of platformServices(index, unit)) add(use.service, use.by, unit, []);
+    for (const use of permittedServices(index, unit)) add(use.service, use.by, unit, []);
+    const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
+    for (const client of parts.clients) {
+      if (!workload || client.use.protocol !== 'sdk' || !client.use.service || !client.owners.includes(workload)) continue;
+      add(client.use.service, { source: client.use.site.source, says: client.use.callee, kind: 'code' }, unit, workload.joins);
+    }
+  }
+  return [...found].map(([service, entry]) => ({ id: `${id}/${service}`, service, network: id, ...entry }));
+}

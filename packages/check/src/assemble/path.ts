@@ -1,0 +1,27 @@
+/** The folder of a path, '' at the root. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}
+
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The words of a name that tell services apart: `payments-api-service` and `paymentsApi` both give `payments-api`. */
+export function normalName(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^(the|src|app|apps|services?|packages?)-(?=.)/, '')
+    .replace(/(.)-(service|svc|deployment|server|app|image|container|task)$/, '$1')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** `registry.example/team/orders:1.4` → `orders`. */
+export function imageName(image: string): string {
+  const path = image.split('@')[0] ?? image;
+  const last = path.split('/').at(-1) ?? path;
+  return last.split(':')[0] ?? last;
+}

@@ -1,0 +1,45 @@
+import type { Stated } from '@plimsoll/contract';
+import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
+import type { Debt, JoinedDecision, Workload } from '../../model/system.ts';
+import { normalName } from '../path.ts';
+
+/** Decisions that hold, with their claims joined to the workload they name. A superseded or rejected decision claims nothing. */
+export function joinDecisions(decisions: readonly DecisionRecord[], workloads: readonly Workload[]): readonly JoinedDecision[] {
+  return decisions.map((decision) => {
+    const named = workloadOf(decision, workloads);
+    const holds = decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated' && !decision.template;
+    return {
+      id: `decision:${decision.file}`,
+      decision,
+      claims: holds ? decision.claims.map((claim) => ({ id: `claim:${decision.file}:${claim.source.line}:${claim.kind}`, claim, workload: named?.workload ?? null, joins: named ? [{ from: decision.file, to: named.workload.name, why: named.why, sure: named.sure }] : [] })) : [],
+    };
+  });
+}
+
+function workloadOf(decision: DecisionRecord, workloads: readonly Workload[]) {
+  const deployed = workloads.filter((workload) => workload.units.some((unit) => !unit.local));
+  const title = ` ${normalName(decision.title).replaceAll('-', ' ')} `;
+  const inTitle = deployed.filter((workload) => title.includes(` ${normalName(workload.name).replaceAll('-', ' ')} `));
+  const only = inTitle[0];
+  if (inTitle.length === 1 && only) return { workload: only, why: `its title names ${only.name}`, sure: 'likely' as const };
+  const serving = deployed.filter((workload) => workload.profiles.includes('sync-api'));
+  const service = serving[0];
+  return serving.length === 1 && service ? { workload: service, why: 'the only deployed service', sure: 'assumed' as const } : null;
+}
+
+/** Every debt that a register holds or a decision names. */
+export function debtsOf(items: readonly DebtItem[], decisions: readonly DecisionRecord[], registers: readonly string[]): readonly Debt[] {
+  const mentions = new Map<string, Stated<string>[]>();
+  for (const decision of decisions) {
+    if (decision.template) continue;
+    for (const mention of decision.debtIds) {
+      const known = mentions.get(mention.value);
+      if (known) known.push(mention);
+      else mentions.set(mention.value, [mention]);
+    }
+  }
+  const registered = items.map((item): Debt => ({ id: `debt:${item.id.value}`, item, mentionedAt: mentions.get(item.id.value) ?? [], registers }));
+  const known = new Set(items.map((item) => item.id.value));
+  const missing = [...mentions].filter(([id]) => !known.has(id)).map(([id, mentionedAt]): Debt => ({ id: `debt:${id}`, item: null, mentionedAt, registers }));
+  return [...registered, ...missing];
+}

@@ -1,0 +1,77 @@
+import type { LoadTest, PipelineAct, PipelineFact, Workflow, WorkflowJob } from '../../facts/index.ts';
+import { valueOf } from '../../model/known.ts';
+import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.ts';
+
+/** What the workflows do, with everything that must have ended well before each step. Examples of workflows are no pipeline. */
+export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
+  const workflows = facts.filter((fact): fact is Workflow => fact.kind === 'workflow' && !fact.example);
+  const order = jobOrder(workflows);
+  const steps = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.acts.map((act) => stepOf(workflow, job, act, order))));
+  const doing = (act: PipelineAct['act']): readonly PipelineStep[] => steps.filter((step) => step.act.act === act);
+  return { workflows, deploys: doing('deploy').filter(isRelease), loadTests: doing('load-test'), criteria: doing('criteria'), comparisons: doing('comparison') };
+}
+
+/** A preview or a test environment carries no promise. */
+function isRelease(step: PipelineStep): boolean {
+  const place = step.act.environment ?? step.job.environment ?? '';
+  return !/^(preview|test|e2e|ci|review|ephemeral|sandbox)/.test(place);
+}
+
+export function joinLoadTests(facts: readonly PipelineFact[], pipeline: Pipeline): readonly JoinedLoadTest[] {
+  const tests = facts.filter((fact): fact is LoadTest => fact.kind === 'load-test');
+  return tests.map((test) => ({
+    id: `load-test:${test.file}`,
+    test,
+    runs: pipeline.loadTests.filter((step) => step.act.target !== null && valueOf(step.act.target) === test.file),
+  }));
+}
+
+export function jobKey(workflow: Workflow, job: WorkflowJob | string): string {
+  return `${workflow.file}#${typeof job === 'string' ? job : job.id}`;
+}
+
+function stepOf(workflow: Workflow, job: WorkflowJob, act: PipelineAct, order: ReadonlyMap<string, ReadonlySet<string>>): PipelineStep {
+  return { id: `${act.act}:${workflow.file}:${act.source.line}`, workflow, job, act, upstream: [...(order.get(jobKey(workflow, job)) ?? [])] };
+}
+
+/**
+ * For every job, all jobs that end before it starts: by `needs`, through reusable workflows in both directions, and through
+ * `workflow_run`. Jobs that need each other in a circle (an error of GitHub's own) end the search by being seen already.
+ */
+function jobOrder(workflows: readonly Workflow[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byFile = new Map(workflows.map((workflow) => [workflow.file, workflow]));
+  const before = new Map<string, Set<string>>();
+  const add = (key: string, earlier: string): void => {
+    const known = before.get(key);
+    if (known) known.add(earlier);
+    else before.set(key, new Set([earlier]));
+  };
+  for (const workflow of workflows) {
+    for (const job of workflow.jobs) {
+      for (const need of job.needs) add(jobKey(workflow, job), jobKey(workflow, need));
+      const called = job.calls ? byFile.get(job.calls.file) : undefined;
+      for (const inner of called?.jobs ?? []) {
+        // The called workflow starts after what its caller needs; what needs the caller starts after the called workflow ended.
+        for (const need of job.needs) add(jobKey(called ?? workflow, inner), jobKey(workflow, need));
+        for (const later of workflow.jobs) if (called && later.needs.includes(job.id)) add(jobKey(workflow, later), jobKey(called, inner));
+      }
+      for (const earlier of workflow.runsAfter) {
+        for (const other of workflows.filter((candidate) => candidate.name === earlier.workflow)) for (const ended of other.jobs) add(jobKey(workflow, job), jobKey(other, ended));
+      }
+    }
+  }
+  return new Map([...before.keys()].map((key) => [key, closure(key, before)]));
+}
+
+function closure(key: string, before: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const queue = [key];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const earlier of before.get(next) ?? []) {
+      if (reached.has(earlier)) continue;
+      reached.add(earlier);
+      queue.push(earlier);
+    }
+  }
+  return reached;
+}

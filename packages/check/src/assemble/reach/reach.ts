@@ -1,0 +1,93 @@
+import type { Role } from '@plimsoll/contract';
+import type { CodeFunction, EntryPoint, Site } from '../../facts/index.ts';
+import type { Process, Reach } from '../../model/system.ts';
+import { folderOf } from '../path.ts';
+import type { CodeGraph } from './graph.ts';
+import { isWorkerRole } from './processes.ts';
+
+const callDepthMax = 6;
+
+export interface ReachOf {
+  (site: Site): Reach;
+}
+
+/**
+ * Which path of the program reaches a place: a request, a worker, start-up, a script. Call chains of the project's own functions
+ * decide first; where they do not reach an end, the entry points that load the file; then those of the same package.
+ */
+export function reaching(graph: CodeGraph, processes: readonly Process[], entries: readonly EntryPoint[], packageRootOf: (path: string) => string): ReachOf {
+  const live = entries.filter((entry) => (graph.files.get(entry.source.file)?.purpose ?? 'source') === 'source' && entry.role !== 'test');
+  const byPackage = Map.groupBy(live, (entry) => packageRootOf(entry.source.file));
+  const rolesOfFile = new Map<string, EntryPoint[]>();
+  for (const entry of live) {
+    for (const path of graph.closureOf(entry.source.file)) {
+      const known = rolesOfFile.get(path);
+      if (known) known.push(entry);
+      else rolesOfFile.set(path, [entry]);
+    }
+  }
+  const startedRoles = new Set(processes.flatMap((process) => process.roles));
+
+  return (site) => {
+    const path = site.source.file;
+    const purpose = graph.files.get(path)?.purpose ?? 'source';
+    if (purpose === 'script') return { path: 'script', sure: 'likely', why: `${folderOf(path) || path} holds scripts`, entry: null };
+    const chain = site.within ? callChain(site.within, graph) : null;
+    if (chain?.handler) return handlerReach(chain.handler, live);
+    const loaders = rolesOfFile.get(path) ?? [];
+    if (chain?.onlyStartup && site.lifetime === 'call') return { path: 'startup', sure: 'likely', why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
+    const strongest = strongestOf(loaders);
+    if (strongest) return { path: pathOf(strongest.role), sure: 'likely', why: `${strongest.source.file} loads it`, entry: strongest.source };
+    const neighbours = strongestOf(byPackage.get(packageRootOf(path)) ?? []);
+    if (neighbours && startedRoles.size > 0) return { path: pathOf(neighbours.role), sure: 'likely', why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
+    return { path: 'unreached', sure: 'assumed', why: 'no entry point was found that reaches it', entry: null };
+  };
+}
+
+function handlerReach(handler: CodeFunction, entries: readonly EntryPoint[]): Reach {
+  const role: Role = handler.handler ?? 'server';
+  const entry = entries.find((candidate) => candidate.within === handler.id)?.source ?? handler.source;
+  return { path: pathOf(role), sure: 'certain', why: `${handler.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`, entry };
+}
+
+function pathOf(role: Role): Reach['path'] {
+  if (role === 'server') return 'request';
+  if (isWorkerRole(role)) return 'worker';
+  return role === 'script' ? 'script' : 'unreached';
+}
+
+/** A place that a server reaches is on the request path, whatever else reaches it too. */
+function strongestOf(entries: readonly EntryPoint[]): EntryPoint | undefined {
+  return entries.find((entry) => entry.role === 'server') ?? entries.find((entry) => isWorkerRole(entry.role)) ?? entries[0];
+}
+
+function callChain(functionId: string, graph: CodeGraph): { readonly handler: CodeFunction | null; readonly onlyStartup: boolean } {
+  const start = graph.functions.get(functionId);
+  if (!start) return { handler: null, onlyStartup: false };
+  const seen = new Set([start.id]);
+  let layer: readonly CodeFunction[] = [start];
+  let ends = 0;
+  let startupEnds = 0;
+  for (let depth = 0; depth <= callDepthMax && layer.length > 0; depth++) {
+    const next: CodeFunction[] = [];
+    for (const current of layer) {
+      if (current.handler !== null) return { handler: current, onlyStartup: false };
+      const callers = graph.callersOf(current.id);
+      if (callers.length === 0) {
+        ends++;
+        if (isStartup(current)) startupEnds++;
+      }
+      for (const caller of callers) {
+        if (seen.has(caller.id) || graph.files.get(caller.source.file)?.purpose === 'test') continue;
+        seen.add(caller.id);
+        next.push(caller);
+      }
+    }
+    layer = next;
+  }
+  return { handler: null, onlyStartup: ends > 0 && ends === startupEnds };
+}
+
+function isStartup(declared: CodeFunction): boolean {
+  return declared.name === 'main' || declared.name === 'init' || declared.name === 'bootstrap';
+}

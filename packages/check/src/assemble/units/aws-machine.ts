@@ -1,0 +1,34 @@
+import { valueOf } from '../../model/known.ts';
+import type { Unit } from '../../model/system.ts';
+import { folderOf } from '../path.ts';
+import { networkOf } from './aws-placement.ts';
+import type { TerraformIndex } from './terraform-index.ts';
+
+/** Names of machines that serve operators, not load. */
+const serviceMachine = /bastion|jump|vpn|nat\b|nat[-_]|runner|jenkins|build|proxy|monitor|nexus|sonar|gitlab|loadgen|test/i;
+
+export function machines(index: TerraformIndex): readonly Unit[] {
+  return index.ofType('aws_instance').map((machine): Unit => {
+    const name = valueOf(machine.text('name')) ?? machine.name;
+    return {
+      id: `unit:${machine.address}`,
+      name,
+      type: 'machine',
+      source: machine.source,
+      folder: folderOf(machine.source.file),
+      containers: [],
+      environment: [],
+      environmentComplete: false,
+      instancesMin: machine.count,
+      instancesMax: machine.count,
+      instancesSays: machine.count,
+      autoscaler: null,
+      local: false,
+      network: networkOf(index, machine, 'subnet_id'),
+      takesTraffic: null,
+      schedule: null,
+      image: valueOf(machine.text('instance_type')) ?? null,
+      infrastructure: serviceMachine.test(`${machine.name} ${name}`) ? 'other' : null,
+    };
+  });
+}

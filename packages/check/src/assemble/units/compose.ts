@@ -1,0 +1,69 @@
+import type { ComposeService, ProcfileProcess } from '../../facts/index.ts';
+import { byDefault, valueOf } from '../../model/known.ts';
+import type { Unit } from '../../model/system.ts';
+import { belongsTo } from '../environments.ts';
+import { infrastructureKind } from '../infrastructure-kind.ts';
+import { folderOf, imageName } from '../path.ts';
+
+/**
+ * Compose services and Procfile processes. Compose is how developers start a system; it counts as production only where a service
+ * asks for replicas or the file is named for an environment.
+ */
+export function composeUnits(services: readonly ComposeService[], processes: readonly ProcfileProcess[], environment: string): readonly Unit[] {
+  const here = services.filter((service) => belongsTo(environment, service.environment));
+  // An override file for this environment replaces the base service of the same folder.
+  const chosen = here.filter((service) => service.environment !== null || !here.some((other) => other !== service && other.environment !== null && other.name === service.name && folderOf(other.file) === folderOf(service.file)));
+  return [...chosen.map(unitOfService), ...processes.map(unitOfProcess)];
+}
+
+function unitOfService(service: ComposeService): Unit {
+  const image = valueOf(service.container.image);
+  const kind = service.build ? null : infrastructureKind(image ? imageName(image) : null);
+  return {
+    id: `unit:${service.file}/${service.name}`,
+    name: service.name,
+    type: 'compose-service',
+    source: service.nameSource,
+    folder: folderOf(service.file),
+    containers: [service.container],
+    environment: service.container.environment,
+    environmentComplete: service.container.environmentFrom.length === 0,
+    instancesMin: service.replicas,
+    instancesMax: service.replicas,
+    instancesSays: service.replicas,
+    autoscaler: null,
+    local: service.environment === null && (valueOf(service.replicas) ?? 2) <= 1,
+    network: null,
+    takesTraffic: service.container.ports.length > 0 ? service.nameSource : null,
+    schedule: null,
+    image: image ? imageName(image) : null,
+    infrastructure: kind?.kind ?? null,
+  };
+}
+
+function unitOfProcess(process: ProcfileProcess): Unit {
+  const instances =
+    process.instances ?? byDefault(1, process.source, `${process.name}: one process`, 'Heroku: a process type runs one dyno until it is scaled (devcenter.heroku.com/articles/scaling)');
+  return {
+    id: `unit:${process.source.file}/${process.name}`,
+    name: process.name,
+    type: 'process',
+    source: process.source,
+    folder: folderOf(process.source.file),
+    containers: [
+      { name: process.name, image: null, command: process.command, args: null, commandSource: process.source, environment: [], environmentFrom: [], ports: [], source: process.source },
+    ],
+    environment: [],
+    environmentComplete: false,
+    instancesMin: instances,
+    instancesMax: instances,
+    instancesSays: instances,
+    autoscaler: null,
+    local: false,
+    network: null,
+    takesTraffic: process.name === 'web' ? process.source : null,
+    schedule: null,
+    image: null,
+    infrastructure: null,
+  };
+}

@@ -1,0 +1,37 @@
+import type { TerraformBlock, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import { valueOf } from '../../model/known.ts';
+
+/** Resources of one root by type and address, and the questions that joins ask. */
+export interface TerraformIndex {
+  readonly root: TerraformRoot;
+  ofType(...types: readonly string[]): readonly TerraformResource[];
+  byAddress(address: string): TerraformResource | undefined;
+  /** Resources of a type that the attribute of a block names, directly or through locals, variables and outputs. */
+  named(block: TerraformBlock, attribute: string, type: string): readonly TerraformResource[];
+}
+
+export function terraformIndex(root: TerraformRoot): TerraformIndex {
+  const existing = root.resources.filter((resource) => valueOf(resource.count) !== 0);
+  const types = Map.groupBy(existing, (resource) => (resource.mode === 'data' ? `data.${resource.type}` : resource.type));
+  const addresses = new Map(existing.map((resource) => [resource.address, resource]));
+  const plain = new Map(existing.map((resource) => [withoutKeys(resource.address), resource]));
+  const byAddress = (address: string): TerraformResource | undefined => addresses.get(address) ?? plain.get(withoutKeys(address));
+  return {
+    root,
+    ofType: (...wanted) => wanted.flatMap((type) => types.get(type) ?? []),
+    byAddress,
+    named: (block, attribute, type) => {
+      const found = new Set<TerraformResource>();
+      for (const reference of block.references(attribute)) {
+        const resource = byAddress(reference.address);
+        if (resource?.type === type) found.add(resource);
+      }
+      return [...found];
+    },
+  };
+}
+
+/** `module.net["a"].aws_subnet.private[0]` → `module.net.aws_subnet.private`. */
+export function withoutKeys(address: string): string {
+  return address.replace(/\[[^\]]*\]/g, '');
+}

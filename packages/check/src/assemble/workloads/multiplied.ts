@@ -1,0 +1,32 @@
+import type { Source } from '@plimsoll/contract';
+import { compare, greatest } from '../../model/arithmetic.ts';
+import { unknown } from '../../model/known.ts';
+import type { Known } from '../../model/known.ts';
+import type { Multiplied, Unit } from '../../model/system.ts';
+
+/** The largest number of instances any unit of a workload may reach. Compose files for developers say nothing about production. */
+export function instancesMaxOf(name: string, units: readonly Unit[], source: Source): Known<number> {
+  const real = units.filter((unit) => !unit.local);
+  if (real.length === 0) return notDeployedHere(name, source);
+  return greatest(real.map((unit) => unit.instancesMax));
+}
+
+export function multipliedOf(name: string, units: readonly Unit[], source: Source): Multiplied {
+  const real = units.filter((unit) => !unit.local);
+  let open: Known<number> | null = real.length === 0 ? notDeployedHere(name, source) : null;
+  for (const unit of real) {
+    const more = compare(unit.instancesMax, '>', { value: 1, basis: 'derived', source: unit.source, says: '1', from: [] });
+    if (more.answer === 'yes') return { answer: 'yes', because: unit.instancesMax, unit, sure: 'certain' };
+    if (more.answer === 'undecided') open ??= unit.instancesMax;
+  }
+  if (open) return { answer: 'unknown', why: open };
+  return { answer: 'no', because: greatest(real.map((unit) => unit.instancesMax)) };
+}
+
+function notDeployedHere(name: string, source: Source): Known<number> {
+  return unknown(
+    `nothing in this repository says how ${name} runs in production`,
+    { cause: 'outside-the-repository', what: `the number of instances of ${name}` },
+    { bounds: { min: 1 }, source },
+  );
+}

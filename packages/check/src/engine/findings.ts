@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { compareSources, severities, sourceKey } from '@plimsoll/contract';
+import type { Evidence, Finding, JoinNote, PrincipleId, Source, UndecidedBy } from '@plimsoll/contract';
+import type { Judged } from './judge.ts';
+
+type Draft = Omit<Finding, 'fingerprint' | 'suppressed'>;
+
+const copiesMin = 3;
+
+/**
+ * One cause, one finding: what holds in several environments is said once, findings of one rule at one place merge, and the same
+ * shape of code copied into three or more files is one finding with its places.
+ */
+export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string): readonly Finding[] {
+  const inEnvironments = mergeBy(judged.map(draftOf), (draft) => [draft.rule, draft.subject, draft.state, place(draft.location), draft.message].join('\n'));
+  const atPlaces = mergeBy(inEnvironments, (draft) => (draft.location ? [draft.rule, draft.state, place(draft.location), draft.environments.join()].join('\n') : `${draft.rule}\n${draft.subject}\n${draft.message}`));
+  const drafts = mergeCopies(atPlaces, lineAt).toSorted(order);
+  return withFingerprints(drafts.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })), lineAt);
+}
+
+function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
+  const principle = /^dp(\d)\//.exec(rule.id)?.[1];
+  return {
+    rule: rule.id,
+    principle: principle ? (`DP${principle}` as PrincipleId) : null,
+    severity: judgement.state === 'broken' ? (judgement.severity ?? rule.severity) : rule.severity,
+    state: judgement.state,
+    subject,
+    environments: [environment],
+    message: judgement.message,
+    help: judgement.help,
+    location: judgement.at,
+    places: [],
+    evidence: judgement.evidence,
+    joins: judgement.joins,
+    undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
+  };
+}
+
+function mergeBy(drafts: readonly Draft[], keyOf: (draft: Draft) => string): readonly Draft[] {
+  const merged = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const key = keyOf(draft);
+    const earlier = merged.get(key);
+    merged.set(key, earlier ? together(earlier, draft) : draft);
+  }
+  return [...merged.values()];
+}
+
+function together(first: Draft, second: Draft): Draft {
+  return {
+    ...first,
+    severity: severities[Math.min(severities.indexOf(first.severity), severities.indexOf(second.severity))] ?? first.severity,
+    environments: [...new Set([...first.environments, ...second.environments])].toSorted(),
+    places: unique([...first.places, ...second.places], sourceKey),
+    evidence: unique<Evidence>([...first.evidence, ...second.evidence], (entry) => `${entry.file}:${entry.line}`),
+    joins: unique<JoinNote>([...first.joins, ...second.joins], (entry) => `${entry.from} ${entry.to}`),
+    undecidedBy: unique<UndecidedBy>([...first.undecidedBy, ...second.undecidedBy], (entry) => entry.missing),
+  };
+}
+
+/** Copies: the same rule on the same line of text in three or more files. Undecided ones also merge by what would decide them. */
+function mergeCopies(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Draft[] {
+  const groups = Map.groupBy(drafts, (draft) => {
+    if (!draft.location) return `${draft.rule}\n${draft.subject}\n${draft.message}`;
+    const shape = draft.state === 'undecided' && draft.undecidedBy[0] ? `by ${draft.undecidedBy[0].missing}` : lineAt(draft.location).trim();
+    return [draft.rule, draft.state, draft.severity, draft.environments.join(), shape].join('\n');
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...rest] = group.toSorted((a, b) => (a.location && b.location ? compareSources(a.location, b.location) : 0));
+    const files = new Set(group.map((draft) => draft.location?.file));
+    if (!first || (first.state === 'broken' ? files.size < copiesMin : group.length < 2)) return group;
+    const whole = rest.reduce(together, first);
+    const places = unique(
+      [...whole.places, ...rest.flatMap((draft) => (draft.location ? [draft.location] : []))].filter((source) => !first.location || sourceKey(source) !== sourceKey(first.location)),
+      sourceKey,
+    );
+    // The lines of one copy explain all; a list of every copy's lines explains none.
+    return [{ ...whole, places, evidence: first.evidence, joins: first.joins }];
+  });
+}
+
+function unique<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly T[] {
+  return [...new Map(entries.toReversed().map((entry) => [keyOf(entry), entry])).values()].toReversed();
+}
+
+function place(source: Source | null): string {
+  return source ? sourceKey(source) : '';
+}
+
+function order(a: Draft, b: Draft): number {
+  if (a.state !== b.state) return a.state === 'broken' ? -1 : 1;
+  if (a.rule !== b.rule) return a.rule < b.rule ? -1 : 1;
+  const bySeverity = severities.indexOf(a.severity) - severities.indexOf(b.severity);
+  if (bySeverity !== 0) return bySeverity;
+  if (a.location && b.location) return compareSources(a.location, b.location);
+  return a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0;
+}
+
+/** Version 1: the first 16 hex digits of sha256(rule, subject, trimmed line at the location, ordinal). Lines may move; the print stays. */
+function withFingerprints(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Finding[] {
+  const ordinals = new Map<string, number>();
+  return drafts.map((draft) => {
+    const subject = draft.subject.replace(/:\d+(?=$|@)/, '');
+    const text = [draft.rule, subject, draft.location ? lineAt(draft.location).trim() : ''].join('\n');
+    const ordinal = ordinals.get(text) ?? 0;
+    ordinals.set(text, ordinal + 1);
+    const fingerprint = createHash('sha256').update(`${text}\n${ordinal}`).digest('hex').slice(0, 16);
+    return { ...draft, fingerprint, suppressed: null };
+  });
+}

@@ -1,0 +1,49 @@
+import type { Evidence, JoinNote, Severity, Source, UndecidedBy } from '@plimsoll/contract';
+import type { System } from './system.ts';
+
+export type ArtefactKind = 'code' | 'infrastructure' | 'pipeline' | 'slo' | 'decision' | 'load-test' | 'contract';
+
+/** Anything a rule looks at has a name of its own: `workload:api`, `dependency:payments-db`, `pool:src/db.ts:12`. */
+export interface Subject {
+  readonly id: string;
+}
+
+export interface Rule<S extends Subject> {
+  readonly id: `dp${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}/${string}` | `contract/${string}`;
+  readonly severity: Severity; // the principle's own word, see PRINCIPLES.md
+  readonly summary: string;
+  readonly controls: readonly string[]; // WAF-PERF controls it evidences
+  readonly needs: readonly ArtefactKind[]; // two kinds or more: a cross-artefact rule
+  subjects(system: System): Iterable<S>; // none: the rule does not apply
+  judge(subject: S, system: System): Judgement; // kept, broken or undecided, exactly one per subject
+}
+
+/** An entry of the registry: rules have different subjects, and each judges only what its own `subjects` gave. */
+export type AnyRule = Omit<Rule<Subject>, 'judge'> & { judge(subject: never, system: System): Judgement };
+
+export type Judgement = Kept | Broken | Undecided;
+
+export interface Kept {
+  readonly state: 'kept';
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Broken {
+  readonly state: 'broken';
+  readonly at: Source | null;
+  readonly message: string;
+  readonly help: string;
+  readonly severity?: Severity; // where it differs from the rule's: one step lower in workers, or until a practice is adopted
+  readonly evidence: readonly Evidence[];
+  readonly joins: readonly JoinNote[];
+}
+
+export interface Undecided {
+  readonly state: 'undecided';
+  readonly at: Source | null;
+  readonly message: string;
+  readonly help: string;
+  readonly undecidedBy: readonly UndecidedBy[];
+  readonly evidence: readonly Evidence[];
+  readonly joins: readonly JoinNote[];
+}

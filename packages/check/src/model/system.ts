@@ -1,0 +1,179 @@
+import type { Certainty, JoinNote, Source, Stated } from '@plimsoll/contract';
+import type { Contract } from '@plimsoll/contract/file';
+import type { Claim, DebtItem, DecisionRecord } from '@plimsoll/decisions';
+import type { ServiceLevelObjectives } from '@plimsoll/slo';
+import type { ClientUse, ConnectionUse, Engine, ExecutorUse, LoadTest, PipelineAct, PoolUse, StateUse, Workflow, WorkflowJob } from '../facts/index.ts';
+import type { Known } from './known.ts';
+import type { Subject } from './rule.ts';
+import type { Autoscaler, Unit, Workload } from './workload.ts';
+
+export type * from './workload.ts';
+
+/** What is known of one environment of the system. Rules and the load line read only this. */
+export interface System {
+  readonly environment: string;
+  readonly today: string; // YYYY-MM-DD
+  readonly workloads: readonly Workload[];
+  readonly units: readonly Unit[];
+  readonly autoscalers: readonly Autoscaler[];
+  readonly databases: readonly Database[];
+  readonly pools: readonly Pool[];
+  readonly connections: readonly Used<ConnectionUse>[];
+  readonly clients: readonly Used<ClientUse>[];
+  readonly states: readonly Used<StateUse>[];
+  readonly executors: readonly Used<ExecutorUse>[];
+  readonly networks: readonly Network[];
+  readonly timeoutPairs: readonly TimeoutPair[];
+  readonly alarms: readonly Alarm[];
+  readonly pipeline: Pipeline;
+  readonly loadTests: readonly JoinedLoadTest[];
+  readonly slos: readonly JoinedSlo[];
+  readonly decisions: readonly JoinedDecision[];
+  readonly debts: readonly Debt[];
+  readonly contract: Contract | null;
+  readonly contradictions: readonly Contradiction[];
+  readonly adopted: Adopted;
+}
+
+/** Practices of which the repository has at least one example (or its contract says so): from then on their absence is an error. */
+export interface Adopted {
+  readonly slo: Source | null;
+  readonly loadTest: Source | null;
+  readonly performanceSection: Source | null;
+  readonly debtRegister: Source | null;
+}
+
+/** Where code runs: which path of the program reaches it, and in which workloads. */
+export interface Reach {
+  readonly path: 'request' | 'worker' | 'startup' | 'script' | 'unreached';
+  readonly sure: Certainty;
+  readonly why: string;
+  readonly entry: Source | null; // an entry point that reaches it
+}
+
+/** A use in code, with the workloads that own it. */
+export interface Used<U> extends Subject {
+  readonly use: U;
+  readonly reach: Reach;
+  readonly owners: readonly Workload[];
+}
+
+export interface Pool extends Used<PoolUse> {
+  readonly connectionsMax: Known<number>; // per process, configuration of the owner applied
+  readonly overflowMax: Known<number> | null;
+  readonly acquireTimeoutMs: Known<number> | null;
+  readonly owner: Workload | null;
+  readonly instancesMax: Known<number>;
+  readonly processesPerInstance: Known<number>;
+  readonly database: { readonly id: string; readonly why: string; readonly sure: Certainty } | null;
+}
+
+export interface Database extends Subject {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly source: Source;
+  readonly connectionsMax: Known<number>;
+  readonly connectionsReserved: Known<number>;
+  readonly pooler: { readonly name: string; readonly source: Source } | null; // RDS Proxy, PgBouncer in front
+  readonly pools: readonly Pool[];
+  readonly hosts: readonly string[]; // names by which configuration reaches it
+  readonly joins: readonly JoinNote[];
+}
+
+export interface Network extends Subject {
+  readonly name: string;
+  readonly source: Source;
+  readonly zones: Known<number>;
+  readonly natGateways: Known<number> | null; // null: none declared
+  readonly natSource: Source | null;
+  readonly natPerZone: Known<boolean>;
+  readonly endpoints: readonly Endpoint[];
+  readonly endpointsComplete: Known<boolean>; // unknown: the network is shared with a stack outside
+  readonly services: readonly ServiceUse[];
+}
+
+export interface Endpoint {
+  readonly service: string; // 's3', 'ecr.api'
+  readonly type: 'Gateway' | 'Interface';
+  readonly privateDns: Known<boolean>;
+  readonly placed: Known<boolean>; // has route tables or subnets
+  readonly source: Source;
+}
+
+/** An AWS service that units in a network call. */
+export interface ServiceUse extends Subject {
+  readonly service: string;
+  readonly network: string;
+  readonly by: readonly { readonly source: Source; readonly says: string; readonly kind: 'code' | 'permission' | 'platform' }[];
+  readonly callers: readonly { readonly unit: string; readonly source: Source; readonly says: string }[]; // in private subnets with a way out
+  readonly joins: readonly JoinNote[];
+}
+
+/** Two timeouts of which the first must be longer, because the second happens inside it. */
+export interface TimeoutPair extends Subject {
+  readonly outer: { readonly name: string; readonly timeoutMs: Known<number>; readonly source: Source };
+  readonly inner: { readonly name: string; readonly timeoutMs: Known<number>; readonly source: Source; readonly tries: Known<number> | null };
+  readonly joins: readonly JoinNote[];
+  readonly help: string;
+}
+
+export interface Alarm extends Subject {
+  readonly name: string;
+  readonly metric: Known<string>;
+  readonly statistic: Known<string>;
+  readonly measures: 'latency' | 'other' | 'unknown';
+  readonly source: Source;
+  readonly statisticSource: Source;
+}
+
+export interface Pipeline {
+  readonly workflows: readonly Workflow[];
+  readonly deploys: readonly PipelineStep[];
+  readonly loadTests: readonly PipelineStep[];
+  readonly criteria: readonly PipelineStep[];
+  readonly comparisons: readonly PipelineStep[];
+}
+
+export interface PipelineStep extends Subject {
+  readonly workflow: Workflow;
+  readonly job: WorkflowJob;
+  readonly act: PipelineAct;
+  readonly upstream: readonly string[]; // `file#job` of every job that must end well before this one starts
+}
+
+export interface JoinedLoadTest extends Subject {
+  readonly test: LoadTest;
+  readonly runs: readonly PipelineStep[];
+}
+
+export interface JoinedSlo extends Subject {
+  readonly slo: ServiceLevelObjectives;
+  readonly workload: Workload | null;
+  readonly joins: readonly JoinNote[];
+}
+
+export interface JoinedDecision extends Subject {
+  readonly decision: DecisionRecord;
+  readonly claims: readonly ClaimCheck[];
+}
+
+export interface ClaimCheck extends Subject {
+  readonly claim: Claim;
+  readonly workload: Workload | null;
+  readonly joins: readonly JoinNote[];
+}
+
+export interface Debt extends Subject {
+  readonly item: DebtItem | null; // null: named by a decision but in no register
+  readonly mentionedAt: readonly Stated<string>[];
+  readonly registers: readonly string[];
+}
+
+/** What the contract states and the repository says otherwise. */
+export interface Contradiction extends Subject {
+  readonly against: 'code' | 'infrastructure';
+  readonly what: string;
+  readonly stated: Known<unknown>;
+  readonly found: Known<unknown>;
+  readonly agrees: boolean | null; // null: cannot be told
+}

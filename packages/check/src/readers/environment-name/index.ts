@@ -1,0 +1,2 @@
+export { environmentName } from './name.ts';
+export { environmentOfPath } from './path.ts';

@@ -1,0 +1,2 @@
+export { environmentOfName } from './environment.ts';
+export { actsOf, resultsOf } from './job-acts.ts';

@@ -1,0 +1,151 @@
+import type { Node } from 'oxc-parser';
+import type { Role } from '@plimsoll/contract';
+import type { Site } from '../../../facts/code.ts';
+import type { Module } from '../modules/module.ts';
+import { isFunction, lookUp, propertyName } from '../modules/scope.ts';
+import type { FunctionNode } from '../modules/scope.ts';
+import { enclosingFunction, nodesIn } from '../values/returns.ts';
+import { isInLoop } from './functions.ts';
+import type { Functions } from './functions.ts';
+
+const startsUp = /^(?:main|start\w*|init\w*|bootstrap|setup\w*|boot|configure\w*|register\w*|create\w*|make\w*|build\w*|connect\w*|open\w*|get\w*(?:Client|Pool|Instance|Connection|Db|Database)|default|connection|<module>)$/i;
+
+export type SiteOf = (node: Node) => Site;
+
+/** Where things are made, and whether they last: at module level, in a constructor, kept in an outer variable, or made by a start function. */
+export function sitesOf(module: Module, functions: Functions, handlers: ReadonlyMap<Node, Role>): SiteOf {
+  const callers = callersByName(module);
+  return (node) => {
+    const owner = functions.ownerOf(node);
+    return { source: module.source(node), within: owner ? functions.idOf(owner) : null, lifetime: lasts(node, owner, 3) ? 'process' : 'call', inLoop: isInLoop(node) };
+  };
+
+  function lasts(node: Node, owner: FunctionNode | null, depth: number): boolean {
+    if (!owner) return enclosingFunction(node) === null || !isCallback(node);
+    if (handlers.has(owner)) return isKept(node, owner);
+    if (isConstructor(owner)) return true;
+    if (isKept(node, owner)) return true;
+    const sites = callers.get(nameOfUnit(owner)) ?? [];
+    const isReturned = escapes(node, owner);
+    if (sites.length > 0 && depth > 0) return sites.every((site) => lasts(site, functions.ownerOf(site), depth - 1));
+    return isReturned && startsUp.test(nameOfUnit(owner));
+  }
+
+  function nameOfUnit(owner: FunctionNode): string {
+    const id = functions.idOf(owner) ?? '';
+    return id.slice(Math.max(id.lastIndexOf('.'), id.lastIndexOf('#')) + 1);
+  }
+}
+
+/** A callback at module level is no start-up code: timers, event handlers. */
+function isCallback(node: Node): boolean {
+  for (let at = enclosingFunction(node); at; at = enclosingFunction(at)) {
+    const { parent } = at;
+    if (parent?.type === 'CallExpression' && parent.callee !== at && !(parent.callee.type === 'MemberExpression' && /^(?:then|call|apply|forEach|map)$/.test(propertyName(parent.callee) ?? ''))) return true;
+  }
+  return false;
+}
+
+function isConstructor(owner: FunctionNode): boolean {
+  return owner.parent?.type === 'MethodDefinition' && (owner.parent.kind === 'constructor' || /^(?:onModuleInit|onApplicationBootstrap|onModuleDestroy|connectedCallback)$/.test(owner.parent.key.type === 'Identifier' ? owner.parent.key.name : ''));
+}
+
+/** Assigned to a variable or property that outlives the function: `client ??= new X()`, `this.pool = …`, `app.decorate('db', …)`. */
+function isKept(node: Node, owner: FunctionNode): boolean {
+  let top: Node = node;
+  for (let step = 0; step < 8 && top.parent && top !== owner; step++) {
+    const { parent } = top;
+    if (parent.type === 'AssignmentExpression' && parent.right === top) return isOuter(parent.left, owner);
+    if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && isHandedOut(parent.id.name, parent, owner);
+    if (isFunction(parent) || parent.type === 'ReturnStatement' || parent.type === 'ExpressionStatement') return false;
+    if (parent.type === 'CallExpression' && parent.callee !== top && parent.arguments.some((argument) => argument === top)) return /\b(?:decorate|provide|set|register|bind)$/.test(parent.callee.type === 'MemberExpression' ? (propertyName(parent.callee) ?? '') : '');
+    top = parent;
+  }
+  return false;
+}
+
+function isOuter(target: Node, owner: FunctionNode): boolean {
+  if (target.type === 'MemberExpression') {
+    let root: Node = target.object;
+    while (root.type === 'MemberExpression') root = root.object;
+    if (root.type === 'Identifier' && /^(?:req|request|res|response|ctx|context|event)$/.test(root.name)) return false;
+    return root.type === 'ThisExpression' || root.type === 'Identifier';
+  }
+  return target.type === 'Identifier' && !declaredInside(target.name, target, owner);
+}
+
+function declaredInside(name: string, from: Node, owner: FunctionNode): boolean {
+  for (let at = from.parent ?? null; at; at = at.parent ?? null) {
+    if (at === owner) return declares.get(owner)?.has(name) ?? false;
+  }
+  return false;
+}
+
+const declares = new WeakMap<Node, ReadonlySet<string>>();
+
+/** Notes the names declared in each function once per file, so that the questions above are cheap. */
+export function noteDeclarations(module: Module): void {
+  for (const [scope, names] of module.scopes) {
+    const owner = isFunction(scope) ? scope : enclosingFunction(scope);
+    if (!owner) continue;
+    declares.set(owner, new Set([...(declares.get(owner) ?? []), ...names.keys()]));
+  }
+}
+
+/** `const client = new X(); cache.client = client` or `this.client = client`, `instance = client`. */
+function isHandedOut(name: string, declarator: Node, owner: FunctionNode): boolean {
+  const body = owner.body;
+  if (!body) return false;
+  for (let at = declarator.parent ?? null; at && at !== owner; at = at.parent ?? null) {
+    if (at.type !== 'BlockStatement') continue;
+    for (const statement of at.body) {
+      if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') continue;
+      const { left, right } = statement.expression;
+      if (right.type === 'Identifier' && right.name === name && isOuter(left, owner)) return true;
+    }
+  }
+  return false;
+}
+
+/** Returned, or part of what is returned. */
+function escapes(node: Node, owner: FunctionNode): boolean {
+  if (owner.type === 'ArrowFunctionExpression' && owner.expression) return true;
+  let top: Node = node;
+  for (let step = 0; step < 10 && top.parent && top !== owner; step++) {
+    if (top.type === 'ReturnStatement') return true;
+    if (top.type === 'VariableDeclarator') return top.id.type === 'Identifier' && isReturned(top.id.name, owner);
+    top = top.parent;
+  }
+  return false;
+}
+
+function isReturned(name: string, owner: FunctionNode): boolean {
+  const body = owner.body;
+  if (!body || body.type !== 'BlockStatement') return false;
+  const open: Node[] = [...body.body];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at.type === 'ReturnStatement') {
+      const { argument } = at;
+      if (argument?.type === 'Identifier' && argument.name === name) return true;
+      if (argument?.type === 'ObjectExpression' && argument.properties.some((property) => property.type === 'Property' && property.value.type === 'Identifier' && property.value.name === name)) return true;
+    } else if (at.type === 'IfStatement') open.push(at.consequent, ...(at.alternate ? [at.alternate] : []));
+    else if (at.type === 'BlockStatement') open.push(...at.body);
+    else if (at.type === 'TryStatement') open.push(at.block);
+  }
+  return false;
+}
+
+function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {
+  const callers = new Map<string, Node[]>();
+  for (const node of module.nodes) {
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue;
+    const name = node.callee.type === 'Identifier' ? node.callee.name : node.callee.type === 'MemberExpression' && (node.callee.object.type === 'ThisExpression' || node.callee.object.type === 'Identifier') ? propertyName(node.callee) : null;
+    if (name === null || (node.callee.type === 'Identifier' && lookUp(module.scopes, name, node)?.kind === 'import')) continue;
+    callers.set(name, [...(callers.get(name) ?? []), node]);
+  }
+  return callers;
+}
+
+export function bodyNodes(module: Module, owner: FunctionNode | null): readonly Node[] {
+  return owner ? nodesIn(module, owner) : module.nodes;
+}

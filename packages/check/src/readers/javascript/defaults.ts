@@ -1,0 +1,91 @@
+/** A default that a library documents; the citation names library, version and setting. */
+export interface Default<T> {
+  readonly value: T;
+  readonly citation: string;
+}
+
+const cite = <T>(value: T, citation: string): Default<T> => ({ value, citation });
+
+export const pools = {
+  pg: {
+    sizeMax: cite(10, 'node-postgres 8, pg.Pool: max defaults to 10 (https://node-postgres.com/apis/pool)'),
+    sizeMin: cite(0, 'node-postgres 8, pg.Pool: min defaults to 0 (https://node-postgres.com/apis/pool)'),
+    acquireTimeoutMs: cite(Infinity, 'node-postgres 8, pg.Pool: connectionTimeoutMillis defaults to 0, no timeout (https://node-postgres.com/apis/pool)'),
+    lifetimeMs: cite(Infinity, 'node-postgres 8, pg.Pool: maxLifetimeSeconds defaults to 0, connections are not closed by age (https://node-postgres.com/apis/pool)'),
+    statementTimeoutMs: cite(Infinity, 'node-postgres 8, pg.Client: statement_timeout defaults to no timeout (https://node-postgres.com/apis/client)'),
+  },
+  mysql2: {
+    sizeMax: cite(10, 'mysql2 3, createPool: connectionLimit defaults to 10 (https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool)'),
+    acquireTimeoutMs: cite(Infinity, 'mysql2 3, createPool: queueLimit 0 and no acquire timeout, waits for ever (https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool)'),
+  },
+  mysql: {
+    sizeMax: cite(10, 'mysql 2, createPool: connectionLimit defaults to 10 (https://github.com/mysqljs/mysql#pool-options)'),
+    acquireTimeoutMs: cite(10_000, 'mysql 2, createPool: acquireTimeout defaults to 10000 ms (https://github.com/mysqljs/mysql#pool-options)'),
+  },
+  mariadb: {
+    sizeMax: cite(10, 'mariadb connector 3, createPool: connectionLimit defaults to 10 (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
+    acquireTimeoutMs: cite(10_000, 'mariadb connector 3, createPool: acquireTimeout defaults to 10000 ms (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
+  },
+  mongodb: {
+    sizeMax: cite(100, 'mongodb driver 4 and later: maxPoolSize defaults to 100 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
+    sizeMin: cite(0, 'mongodb driver 4 and later: minPoolSize defaults to 0 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
+    acquireTimeoutMs: cite(Infinity, 'mongodb driver 4 and later: waitQueueTimeoutMS defaults to 0, no timeout (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
+    sizeMaxBefore4: cite(5, 'mongodb driver 3: poolSize defaults to 5 (https://mongodb.github.io/node-mongodb-native/3.7/reference/connecting/connection-settings)'),
+  },
+  knex: {
+    sizeMax: cite(10, 'knex 3: pool.max defaults to 10 (https://knexjs.org/guide/#pool)'),
+    sizeMin: cite(2, 'knex 3: pool.min defaults to 2 (https://knexjs.org/guide/#pool)'),
+    acquireTimeoutMs: cite(60_000, 'knex 3: acquireConnectionTimeout defaults to 60000 ms (https://knexjs.org/guide/#acquireconnectiontimeout)'),
+  },
+  sequelize: {
+    sizeMax: cite(5, 'Sequelize 6: pool.max defaults to 5 (https://sequelize.org/docs/v6/other-topics/connection-pool)'),
+    sizeMin: cite(0, 'Sequelize 6: pool.min defaults to 0 (https://sequelize.org/docs/v6/other-topics/connection-pool)'),
+    acquireTimeoutMs: cite(60_000, 'Sequelize 6: pool.acquire defaults to 60000 ms (https://sequelize.org/api/v6/class/src/sequelize.js~sequelize)'),
+  },
+  typeorm: {
+    sizeMax: cite(10, 'TypeORM 0.3: poolSize is the driver\'s own, 10 for pg and mysql2 (https://typeorm.io/docs/data-source/data-source-options)'),
+    acquireTimeoutMs: cite(Infinity, 'TypeORM 0.3 over pg: connectTimeoutMS is the driver\'s own, no timeout (https://typeorm.io/docs/data-source/data-source-options)'),
+  },
+  postgresJs: {
+    sizeMax: cite(10, 'postgres 3: max defaults to 10 (https://github.com/porsager/postgres#connection-details)'),
+    acquireTimeoutMs: cite(Infinity, 'postgres 3: queries wait in a queue without limit (https://github.com/porsager/postgres#the-connection-pool)'),
+  },
+  prisma: {
+    acquireTimeoutMs: cite(10_000, 'Prisma 6: pool_timeout defaults to 10 s (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)'),
+    sizeFormula: 'Prisma 6: connection_limit defaults to num_physical_cpus * 2 + 1 (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)',
+  },
+  mssql: {
+    sizeMax: cite(10, 'mssql 11: pool.max defaults to 10 (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
+    acquireTimeoutMs: cite(15_000, 'mssql 11: connectionTimeout defaults to 15000 ms (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
+  },
+  oracledb: {
+    sizeMax: cite(4, 'node-oracledb 6: poolMax defaults to 4 (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)'),
+    acquireTimeoutMs: cite(60_000, 'node-oracledb 6: queueTimeout defaults to 60000 ms (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)'),
+  },
+  clickhouse: {
+    sizeMax: cite(10, '@clickhouse/client 1: max_open_connections defaults to 10 (https://clickhouse.com/docs/integrations/javascript)'),
+  },
+} as const;
+
+export const timeouts: Readonly<Record<string, Default<number>>> = {
+  fetch: cite(Infinity, 'Fetch Standard: no overall timeout; only undici\'s headersTimeout and bodyTimeout of 300 s between packets bound it (https://undici.nodejs.org/#/docs/api/Client)'),
+  axios: cite(Infinity, 'axios 1: timeout defaults to 0, no timeout (https://axios-http.com/docs/req_config)'),
+  got: cite(Infinity, 'got 14: timeout has no default (https://github.com/sindresorhus/got/blob/main/documentation/6-timeout.md)'),
+  ky: cite(10_000, 'ky 1: timeout defaults to 10000 ms (https://github.com/sindresorhus/ky#timeout)'),
+  undici: cite(300_000, 'undici: headersTimeout and bodyTimeout default to 300 s (https://undici.nodejs.org/#/docs/api/Client)'),
+  superagent: cite(Infinity, 'superagent 10: no timeout by default (https://forwardemail.github.io/superagent/#timeouts)'),
+  http: cite(Infinity, 'Node http.request: timeout has no default (https://nodejs.org/api/http.html#httprequesturl-options-callback)'),
+  request: cite(Infinity, 'request 2: timeout has no default (https://github.com/request/request#requestoptions-callback)'),
+  needle: cite(Infinity, 'needle 3: response_timeout and read_timeout have no default, open_timeout 10 s (https://github.com/tomas/needle#overriding-defaults)'),
+  'node-fetch': cite(Infinity, 'node-fetch 3: no timeout; node-fetch 2: timeout defaults to 0 (https://github.com/node-fetch/node-fetch#options)'),
+  grpc: cite(Infinity, 'gRPC: a call without deadline waits for ever (https://grpc.io/docs/guides/deadlines)'),
+  'aws-sdk-v3': cite(Infinity, 'AWS SDK for JavaScript v3: requestTimeout of NodeHttpHandler defaults to 0, no timeout (https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler)'),
+  'aws-sdk-v2': cite(120_000, 'AWS SDK for JavaScript v2: httpOptions.timeout defaults to 120 s (https://docs.aws.amazon.com/AWSJavaScriptSDK/latest/AWS/Config.html)'),
+};
+
+export const tries: Readonly<Record<string, Default<number>>> = {
+  got: cite(3, 'got 14: retry.limit defaults to 2 for idempotent methods (https://github.com/sindresorhus/got/blob/main/documentation/7-retry.md)'),
+  ky: cite(3, 'ky 1: retry.limit defaults to 2 (https://github.com/sindresorhus/ky#retry)'),
+  'aws-sdk-v3': cite(3, 'AWS SDK for JavaScript v3: maxAttempts defaults to 3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)'),
+  'aws-sdk-v2': cite(4, 'AWS SDK for JavaScript v2: maxRetries defaults to 3 (https://docs.aws.amazon.com/AWSJavaScriptSDK/latest/AWS/Config.html)'),
+};

@@ -1,0 +1,43 @@
+import type { CodeFact } from '../../facts/code.ts';
+import type { Reader } from '../reader.ts';
+import { readManifest } from './modules/packages.ts';
+import { placesIn } from './syntax/lines.ts';
+import type { PlaceOf } from './syntax/lines.ts';
+
+/** package.json: its name, what it depends on in production, and its scripts. */
+export const packageJsonReader: Reader<CodeFact> = {
+  name: 'package-json',
+  claims: (path) => path === 'package.json' || path.endsWith('/package.json'),
+
+  read(file) {
+    const manifest = readManifest(file.path, file.text);
+    if (!manifest) return { facts: [], unread: [{ file: file.path, line: null, message: 'is not a JSON object; its scripts and dependencies were not read' }] };
+    const placeOf = placesIn(file.path, file.text);
+    const scripts = Object.entries(manifest.scripts).map(([name, command]): CodeFact => ({ kind: 'npm-script', name, command, folder: manifest.folder, source: placeOfScript(file.text, placeOf, name) }));
+    const server = nextServer(manifest.dependencies, manifest.scripts, (name) => placeOfScript(file.text, placeOf, name));
+    return {
+      facts: [{ kind: 'package', name: manifest.name, folder: manifest.folder, dependencies: manifest.dependencies, source: placeOf(0, file.text.length) }, ...scripts, ...server],
+      unread: [],
+    };
+  },
+};
+
+/** A Next.js or Nuxt application starts its own server: the dependency and the script `next start` (or a standalone build) say so. */
+function nextServer(dependencies: Readonly<Record<string, string>>, scripts: Readonly<Record<string, string>>, placeOf: (name: string) => ReturnType<PlaceOf>): CodeFact[] {
+  for (const framework of ['next', 'nuxt', 'astro']) {
+    if (!(framework in dependencies)) continue;
+    const script = Object.entries(scripts).find(([, command]) => new RegExp(`\\b${framework} (?:start|build)\\b`).test(command));
+    if (script) return [{ kind: 'entry-point', role: 'server', framework, source: placeOf(script[0]), within: null, queue: null, guard: null }];
+  }
+  return [];
+}
+
+/** The entry `"name": "command"` under "scripts", as far as text search can tell. */
+function placeOfScript(text: string, placeOf: PlaceOf, name: string): ReturnType<PlaceOf> {
+  const scripts = text.indexOf('"scripts"');
+  const key = JSON.stringify(name);
+  const start = text.indexOf(key, Math.max(0, scripts + 9));
+  if (start < 0) return placeOf(0, 0);
+  const match = /^\s*:\s*"(?:[^"\\]|\\.)*"/.exec(text.slice(start + key.length));
+  return placeOf(start, start + key.length + (match ? match[0].length : 0));
+}

@@ -1,0 +1,24 @@
+import type { Node } from 'oxc-parser';
+import type { Role } from '@plimsoll/contract';
+import type { CodeFact } from '../../../facts/code.ts';
+import type { Context } from '../code/context.ts';
+import { channelUses } from './channels.ts';
+import { clientUses } from './clients.ts';
+import { connectionUses } from './connections.ts';
+import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
+import { grpcUses } from './grpc.ts';
+import { isolationUses } from './isolation.ts';
+import { lockUses } from './locks.ts';
+import { poolUses } from './pools.ts';
+import { sdkUses } from './sdk.ts';
+import { stateUses } from './state.ts';
+import type { UseOfCall } from './use.ts';
+import { wrapperUses } from './wrappers.ts';
+
+const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, clientUses, grpcUses, sdkUses, stateUses, lockUses, isolationUses, channelUses, wrapperUses];
+
+/** Everything that the calls of one file use. */
+export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): readonly CodeFact[] {
+  const facts: CodeFact[] = context.calls.flatMap((call) => uses.flatMap((use) => use(call, context)));
+  return [...facts, ...declaredEntryPoints(context, handlers)];
+}

@@ -1,0 +1,13 @@
+import type { ClientUse } from '../../../facts/code.ts';
+import type { PythonModule } from '../code/types.ts';
+import { botoUses } from './boto.ts';
+import { grpcUses } from './grpc.ts';
+import { httpUses } from './http.ts';
+import { requestsUses } from './requests.ts';
+import { wrapperUses } from './wrappers.ts';
+
+const readers = [requestsUses, httpUses, botoUses, grpcUses, wrapperUses];
+
+export function clientUses(module: PythonModule): readonly ClientUse[] {
+  return module.calls.flatMap((call) => readers.flatMap((read) => read(call)));
+}

@@ -1,0 +1,44 @@
+import type { CodeFile, CodeFunction, FunctionCall } from '../../../facts/code.ts';
+import { handlerRole } from '../entries/handlers.ts';
+import { sourceOf } from '../../syntax/index.ts';
+import { codeImports } from './imports.ts';
+import { packageNameOf } from './package-name.ts';
+import { purposeOf } from './purpose.ts';
+import { referentOf } from './referent.ts';
+import { inLoop } from './site.ts';
+import type { PythonCall, PythonFunction, PythonModule } from './types.ts';
+
+export function fileFact(module: PythonModule): CodeFile {
+  const calls = new Map<PythonFunction, PythonCall[]>();
+  for (const call of module.calls) {
+    if (!call.within) continue;
+    const before = calls.get(call.within);
+    if (before) before.push(call);
+    else calls.set(call.within, [call]);
+  }
+  return {
+    kind: 'code-file',
+    language: 'python',
+    source: sourceOf(module.tree.root),
+    purpose: purposeOf(module.path, module.tree.text),
+    imports: codeImports(module.tree, module.workspace.files),
+    functions: module.functions.map((each) => functionFact(each, calls.get(each) ?? [])),
+    packageName: packageNameOf(module.path, module.workspace.files),
+  };
+}
+
+function functionFact(made: PythonFunction, calls: readonly PythonCall[]): CodeFunction {
+  return { id: made.id, name: made.name, source: sourceOf(made.node), async: made.async, handler: handlerRole(made), calls: calls.map(callFact) };
+}
+
+function callFact(call: PythonCall): FunctionCall {
+  return { name: call.written.split('.').at(-1) ?? call.written, callee: call.written, target: targetOf(call)?.id ?? null, source: sourceOf(call.callee), inLoop: inLoop(call.node) };
+}
+
+/** The function of this repository that a call runs; for a class, what makes its instances. */
+export function targetOf(call: PythonCall): PythonFunction | null {
+  const referent = referentOf(call.callee);
+  if (referent?.kind === 'function') return referent.function;
+  if (referent?.kind === 'class') return referent.class.methods.find((each) => each.name === '__init__') ?? null;
+  return referent?.kind === 'instance' ? (referent.class.methods.find((each) => each.name === '__call__') ?? null) : null;
+}

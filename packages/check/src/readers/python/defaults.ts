@@ -1,0 +1,123 @@
+import type { Default } from './value/setting.ts';
+
+const requestsDocs = 'requests 2.32, Advanced usage, Timeouts: "By default, requests do not time out unless a timeout value is set explicitly"';
+const aiohttpDocs = 'aiohttp 3.13, Client quickstart, Timeouts: "By default aiohttp uses a total 300 seconds (5min) timeout"';
+const httpxDocs = 'HTTPX 0.28, Timeouts: "the default timeout … is 5 seconds for network inactivity"';
+const botoDocs = 'botocore 1.40, Config reference: connect_timeout and read_timeout default to 60 seconds';
+const engineDocs = 'SQLAlchemy 2.0, create_engine';
+const psycopgPoolDocs = 'psycopg_pool 3.2, ConnectionPool';
+const psycopg2PoolDocs = 'psycopg2 2.9, psycopg2.pool: getconn raises PoolError when the pool is exhausted';
+const asyncpgDocs = 'asyncpg 0.30, asyncpg.pool.create_pool';
+const aiomysqlDocs = 'aiomysql 0.2, create_pool';
+const pymongoDocs = 'PyMongo 4.15, MongoClient';
+const redisDocs = 'redis-py 6.4, ConnectionPool';
+const djangoDocs = 'Django 5.2, Settings, DATABASES';
+
+const none = (says: string, citation: string): Default<number> => ({ value: Infinity, says, citation });
+const seconds = (count: number, says: string, citation: string): Default<number> => ({ value: count * 1000, says, citation });
+
+/** What holds when nobody set it. */
+export const clientDefaults = {
+  requests: none('no timeout', requestsDocs),
+  urlopen: none('no timeout', 'Python 3.13, urllib.request.urlopen: the global default timeout, which is none'),
+  httpConnection: none('no timeout', 'Python 3.13, http.client.HTTPConnection: the global default timeout, which is none'),
+  urllib3: none('no timeout', 'urllib3 2.5, Timeout: None, which waits for ever, unless set'),
+  httpx: seconds(5, '5 seconds by default', httpxDocs),
+  aiohttp: seconds(300, '300 seconds in all by default', aiohttpDocs),
+  aiohttpConnect: seconds(30, 'sock_connect 30 seconds by default', 'aiohttp 3.13, ClientTimeout: sock_connect=30'),
+  botoRead: seconds(60, 'read_timeout 60 seconds by default', botoDocs),
+  botoConnect: seconds(60, 'connect_timeout 60 seconds by default', botoDocs),
+  botoTries: { value: 5, says: '5 attempts by default', citation: 'Boto3 1.40, Retries: legacy mode makes 5 attempts in all' },
+  grpc: none('no deadline', 'gRPC 1.75, Deadlines: "By default, gRPC does not set a deadline"'),
+  oneTry: { value: 1, says: 'no retry', citation: 'requests 2.32, HTTPAdapter: max_retries=0; urllib3, httpx and aiohttp do not repeat a request of their own accord' },
+} as const satisfies Readonly<Record<string, Default<number>>>;
+
+export const engineDefaults = {
+  poolSize: { value: 5, says: 'pool_size 5 by default', citation: `${engineDocs}, pool_size` },
+  maxOverflow: { value: 10, says: 'max_overflow 10 by default', citation: `${engineDocs}, max_overflow` },
+  poolTimeout: seconds(30, 'pool_timeout 30 seconds by default', `${engineDocs}, pool_timeout`),
+  poolRecycle: none('connections are never recycled', `${engineDocs}, pool_recycle=-1`),
+  prePing: { value: false, says: 'pool_pre_ping off by default', citation: `${engineDocs}, pool_pre_ping=False` },
+  nullPool: none('NullPool opens a connection for each use', 'SQLAlchemy 2.0, Connection pooling, NullPool'),
+  staticPool: { value: 1, says: 'StaticPool keeps one connection', citation: 'SQLAlchemy 2.0, Connection pooling, StaticPool' },
+} as const satisfies Readonly<Record<string, Default<number> | Default<boolean>>>;
+
+export interface PoolDefaults {
+  readonly sizeMax: Default<number>;
+  readonly sizeMin: Default<number> | null;
+  readonly acquireTimeoutMs: Default<number> | null;
+  readonly lifetimeMs: Default<number> | null;
+  readonly validation: Default<boolean> | null;
+}
+
+export const psycopgPool: PoolDefaults = {
+  sizeMax: { value: 4, says: 'max_size 4 by default', citation: `${psycopgPoolDocs}: max_size is min_size, 4, unless set` },
+  sizeMin: { value: 4, says: 'min_size 4 by default', citation: `${psycopgPoolDocs}, min_size` },
+  acquireTimeoutMs: seconds(30, 'timeout 30 seconds by default', `${psycopgPoolDocs}, timeout`),
+  lifetimeMs: seconds(3600, 'max_lifetime one hour by default', `${psycopgPoolDocs}, max_lifetime`),
+  validation: { value: false, says: 'no check before use', citation: `${psycopgPoolDocs}, check=None` },
+};
+
+export const psycopg2Pool: PoolDefaults = {
+  sizeMax: { value: Infinity, says: 'no maxconn', citation: psycopg2PoolDocs },
+  sizeMin: null,
+  acquireTimeoutMs: { value: 0, says: 'fails at once when exhausted', citation: psycopg2PoolDocs },
+  lifetimeMs: none('connections are never renewed', psycopg2PoolDocs),
+  validation: { value: false, says: 'no check before use', citation: psycopg2PoolDocs },
+};
+
+export const asyncpgPool: PoolDefaults = {
+  sizeMax: { value: 10, says: 'max_size 10 by default', citation: `${asyncpgDocs}, max_size` },
+  sizeMin: { value: 10, says: 'min_size 10 by default', citation: `${asyncpgDocs}, min_size` },
+  acquireTimeoutMs: none('acquire waits for ever', 'asyncpg 0.30, Pool.acquire: timeout=None'),
+  lifetimeMs: none('connections in use are never renewed', `${asyncpgDocs}, max_queries and max_inactive_connection_lifetime`),
+  validation: null,
+};
+
+export const aiomysqlPool: PoolDefaults = {
+  sizeMax: { value: 10, says: 'maxsize 10 by default', citation: `${aiomysqlDocs}, maxsize` },
+  sizeMin: { value: 1, says: 'minsize 1 by default', citation: `${aiomysqlDocs}, minsize` },
+  acquireTimeoutMs: none('acquire waits for ever', aiomysqlDocs),
+  lifetimeMs: none('connections are never recycled', `${aiomysqlDocs}, pool_recycle=-1`),
+  validation: null,
+};
+
+export const mysqlConnectorPool: PoolDefaults = {
+  sizeMax: { value: 5, says: 'pool_size 5 by default', citation: 'MySQL Connector/Python 9, Connection pooling, pool_size' },
+  sizeMin: null,
+  acquireTimeoutMs: { value: 0, says: 'fails at once when exhausted', citation: 'MySQL Connector/Python 9, PooledMySQLConnection: PoolError when no connection is available' },
+  lifetimeMs: null,
+  validation: null,
+};
+
+export const mongoPool: PoolDefaults = {
+  sizeMax: { value: 100, says: 'maxPoolSize 100 by default', citation: `${pymongoDocs}, maxPoolSize` },
+  sizeMin: { value: 0, says: 'minPoolSize 0 by default', citation: `${pymongoDocs}, minPoolSize` },
+  acquireTimeoutMs: none('waitQueueTimeoutMS is not set', `${pymongoDocs}, waitQueueTimeoutMS=None`),
+  lifetimeMs: none('maxIdleTimeMS is not set', `${pymongoDocs}, maxIdleTimeMS=None`),
+  validation: null,
+};
+
+export const redisPool: PoolDefaults = {
+  sizeMax: { value: Infinity, says: 'max_connections is not set', citation: `${redisDocs}: max_connections is 2**31 unless set` },
+  sizeMin: null,
+  acquireTimeoutMs: { value: 0, says: 'fails at once when exhausted', citation: `${redisDocs}: MaxConnectionsError` },
+  lifetimeMs: null,
+  validation: { value: false, says: 'health_check_interval 0 by default', citation: `${redisDocs}, health_check_interval` },
+};
+
+export const redisBlockingPool: PoolDefaults = {
+  ...redisPool,
+  sizeMax: { value: 50, says: 'max_connections 50 by default', citation: 'redis-py 6.4, BlockingConnectionPool, max_connections' },
+  acquireTimeoutMs: seconds(20, 'timeout 20 seconds by default', 'redis-py 6.4, BlockingConnectionPool, timeout'),
+};
+
+export const djangoDefaults = {
+  connMaxAge: seconds(0, 'CONN_MAX_AGE 0: a connection for each request', `${djangoDocs}, CONN_MAX_AGE`),
+  healthChecks: { value: false, says: 'CONN_HEALTH_CHECKS off by default', citation: `${djangoDocs}, CONN_HEALTH_CHECKS` },
+} as const satisfies Readonly<Record<string, Default<number> | Default<boolean>>>;
+
+export const executorDefault: { readonly thread: string; readonly process: string } = {
+  thread: 'Python 3.13, concurrent.futures.ThreadPoolExecutor: max_workers is min(32, process_cpu_count + 4)',
+  process: 'Python 3.13, concurrent.futures.ProcessPoolExecutor: max_workers is the number of processors',
+};

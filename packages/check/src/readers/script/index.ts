@@ -1,0 +1,12 @@
+export type { Called } from './calls.ts';
+export { findFile } from './calls.ts';
+export type { Command, Word } from './command.ts';
+export { argumentsOf, hasOption, optionOf, programOf } from './command.ts';
+export { commandsOf, shorten } from './commands.ts';
+export { filesMatching, folderOf, isGlob, resolvePath } from './path.ts';
+export type { Performed, Surroundings } from './perform.ts';
+export { perform } from './perform.ts';
+export type { Script } from './text.ts';
+export { fileScript, inlineScript, scalarScript } from './text.ts';
+export type { Variables } from './variables.ts';
+export { expand, isOpen } from './variables.ts';

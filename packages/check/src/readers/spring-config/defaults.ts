@@ -1,0 +1,65 @@
+/** What a framework does when nobody sets a property, with the documentation that says so. */
+export interface Default {
+  readonly value: number;
+  readonly says: string;
+  readonly citation: string;
+}
+
+const hikari = 'HikariCP 6 README, "Configuration (knobs, baby!)"';
+const mongo = 'MongoDB Java driver 5, "Connection pools"';
+
+export interface PoolDefaults {
+  readonly sizeMax: Default;
+  readonly acquireTimeoutMs: Default | null;
+  readonly lifetimeMs: Default | null;
+}
+
+export const poolDefaults = {
+  hikaricp: {
+    sizeMax: { value: 10, says: 'maximumPoolSize not set: 10', citation: `${hikari}, maximumPoolSize` },
+    acquireTimeoutMs: { value: 30_000, says: 'connectionTimeout not set: 30000 ms', citation: `${hikari}, connectionTimeout` },
+    lifetimeMs: { value: 1_800_000, says: 'maxLifetime not set: 1800000 ms', citation: `${hikari}, maxLifetime` },
+  },
+  'tomcat-jdbc': {
+    sizeMax: { value: 100, says: 'maxActive not set: 100', citation: 'Tomcat JDBC Connection Pool 10.1, maxActive' },
+    acquireTimeoutMs: { value: 30_000, says: 'maxWait not set: 30000 ms', citation: 'Tomcat JDBC Connection Pool 10.1, maxWait' },
+    lifetimeMs: { value: Infinity, says: 'maxAge not set: connections never expire', citation: 'Tomcat JDBC Connection Pool 10.1, maxAge' },
+  },
+  dbcp2: {
+    sizeMax: { value: 8, says: 'maxTotal not set: 8', citation: 'Apache Commons DBCP 2, BasicDataSource configuration, maxTotal' },
+    acquireTimeoutMs: { value: Infinity, says: 'maxWaitMillis not set: waits for ever', citation: 'Apache Commons DBCP 2, BasicDataSource configuration, maxWaitMillis' },
+    lifetimeMs: { value: Infinity, says: 'maxConnLifetimeMillis not set: connections never expire', citation: 'Apache Commons DBCP 2, BasicDataSource configuration, maxConnLifetimeMillis' },
+  },
+  druid: {
+    sizeMax: { value: 8, says: 'maxActive not set: 8', citation: 'Alibaba Druid, DruidDataSource configuration, maxActive' },
+    acquireTimeoutMs: { value: Infinity, says: 'maxWait not set: waits for ever', citation: 'Alibaba Druid, DruidDataSource configuration, maxWait' },
+    lifetimeMs: null,
+  },
+  agroal: {
+    sizeMax: { value: 20, says: 'max-size not set: 20', citation: 'Quarkus 3.15, all configuration options, quarkus.datasource.jdbc.max-size' },
+    acquireTimeoutMs: { value: 5_000, says: 'acquisition-timeout not set: 5 s', citation: 'Quarkus 3.15, all configuration options, quarkus.datasource.jdbc.acquisition-timeout' },
+    lifetimeMs: { value: Infinity, says: 'max-lifetime not set: connections never expire', citation: 'Quarkus 3.15, all configuration options, quarkus.datasource.jdbc.max-lifetime' },
+  },
+  'r2dbc-pool': {
+    sizeMax: { value: 10, says: 'max-size not set: 10', citation: 'Spring Boot 3.5, common application properties, spring.r2dbc.pool.max-size' },
+    acquireTimeoutMs: { value: Infinity, says: 'max-acquire-time not set: waits for ever', citation: 'Spring Boot 3.5, common application properties, spring.r2dbc.pool.max-acquire-time' },
+    lifetimeMs: { value: Infinity, says: 'max-life-time not set: connections never expire', citation: 'Spring Boot 3.5, common application properties, spring.r2dbc.pool.max-life-time' },
+  },
+  'mongo-java-driver': {
+    sizeMax: { value: 100, says: 'maxPoolSize not set: 100', citation: `${mongo}, maxPoolSize` },
+    acquireTimeoutMs: { value: 120_000, says: 'waitQueueTimeoutMS not set: 2 minutes', citation: `${mongo}, waitQueueTimeoutMS` },
+    lifetimeMs: { value: Infinity, says: 'maxIdleTimeMS not set: connections never expire', citation: `${mongo}, maxIdleTimeMS` },
+  },
+  lettuce: {
+    sizeMax: { value: 1, says: 'no pool configured: one shared connection', citation: 'Lettuce 6 reference guide, "Connection pooling"' },
+    acquireTimeoutMs: { value: 60_000, says: 'timeout not set: 60 s', citation: 'Lettuce 6, RedisURI.DEFAULT_TIMEOUT' },
+    lifetimeMs: null,
+  },
+  jedis: {
+    sizeMax: { value: 8, says: 'max-active not set: 8', citation: 'Spring Boot 3.5, common application properties, spring.data.redis.jedis.pool.max-active' },
+    acquireTimeoutMs: { value: Infinity, says: 'max-wait not set: waits for ever', citation: 'Spring Boot 3.5, common application properties, spring.data.redis.jedis.pool.max-wait' },
+    lifetimeMs: null,
+  },
+} as const satisfies Record<string, PoolDefaults>;
+
+export type PooledLibrary = keyof typeof poolDefaults;

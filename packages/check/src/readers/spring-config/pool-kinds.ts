@@ -1,0 +1,132 @@
+import type { Engine } from '../../facts/code.ts';
+import type { PooledLibrary } from './defaults.ts';
+import { durationMs, wholeNumber } from './number.ts';
+
+/** One kind of pool that a framework opens because configuration says so. */
+export interface PoolKind {
+  readonly library: PooledLibrary;
+  readonly engine: Engine; // 'unknown': told by the URL, the driver or the build file
+  readonly at: readonly string[]; // keys that make the pool exist; the first one set is its place
+  readonly dependency: RegExp; // what the build file must depend on
+  readonly url: string;
+  readonly host: string | null;
+  readonly driver: string | null;
+  readonly sizeMax: readonly string[];
+  readonly sizeMin: readonly string[];
+  readonly acquireTimeout: readonly string[];
+  readonly lifetime: readonly string[];
+  readonly statementTimeout: readonly string[];
+  readonly parseTime: (text: string) => number | undefined;
+}
+
+const jdbcStatementTimeout = ['spring.jpa.properties.jakarta.persistence.query.timeout', 'spring.jpa.properties.javax.persistence.query.timeout'];
+const springJdbc = /jdbc|jpa|flyway|liquibase|mybatis|jooq|hikari/i;
+
+const spring = (library: 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid', prefix: string, names: readonly [string, string, string, string | null]): PoolKind => ({
+  library,
+  engine: 'unknown',
+  at: ['spring.datasource.url', 'spring.datasource.jdbc-url', 'spring.datasource.hikari.jdbc-url', 'spring.datasource.driver-class-name', 'spring.jpa.database', 'spring.datasource.platform', 'spring.datasource.username', 'spring.jpa.hibernate.ddl-auto', 'spring.jpa.show-sql', 'spring.jpa.open-in-view'],
+  dependency: springJdbc,
+  url: 'spring.datasource.url',
+  host: null,
+  driver: 'spring.datasource.driver-class-name',
+  sizeMax: [`${prefix}.${names[0]}`],
+  sizeMin: [`${prefix}.${names[1]}`],
+  acquireTimeout: [`${prefix}.${names[2]}`],
+  lifetime: names[3] ? [`${prefix}.${names[3]}`] : [],
+  statementTimeout: jdbcStatementTimeout,
+  parseTime: wholeNumber,
+});
+
+export const springJdbcKinds = {
+  hikaricp: spring('hikaricp', 'spring.datasource.hikari', ['maximum-pool-size', 'minimum-idle', 'connection-timeout', 'max-lifetime']),
+  'tomcat-jdbc': spring('tomcat-jdbc', 'spring.datasource.tomcat', ['max-active', 'min-idle', 'max-wait', 'max-age']),
+  dbcp2: spring('dbcp2', 'spring.datasource.dbcp2', ['max-total', 'min-idle', 'max-wait-millis', 'max-conn-lifetime-millis']),
+  druid: spring('druid', 'spring.datasource.druid', ['max-active', 'min-idle', 'max-wait', null]),
+} as const;
+
+const milliseconds = (text: string): number | undefined => durationMs(text, 1);
+
+export const otherKinds: readonly PoolKind[] = [
+  {
+    library: 'r2dbc-pool',
+    engine: 'unknown',
+    at: ['spring.r2dbc.url'],
+    dependency: /r2dbc/i,
+    url: 'spring.r2dbc.url',
+    host: null,
+    driver: null,
+    sizeMax: ['spring.r2dbc.pool.max-size'],
+    sizeMin: ['spring.r2dbc.pool.min-idle'],
+    acquireTimeout: ['spring.r2dbc.pool.max-acquire-time'],
+    lifetime: ['spring.r2dbc.pool.max-life-time'],
+    statementTimeout: [],
+    parseTime: milliseconds,
+  },
+  {
+    library: 'mongo-java-driver',
+    engine: 'mongodb',
+    at: ['spring.data.mongodb.uri', 'spring.mongodb.uri', 'spring.data.mongodb.host', 'spring.mongodb.host'],
+    dependency: /mongo/i,
+    url: 'spring.data.mongodb.uri',
+    host: 'spring.data.mongodb.host',
+    driver: null,
+    sizeMax: [],
+    sizeMin: [],
+    acquireTimeout: [],
+    lifetime: [],
+    statementTimeout: [],
+    parseTime: milliseconds,
+  },
+  {
+    library: 'mongo-java-driver',
+    engine: 'mongodb',
+    at: ['quarkus.mongodb.connection-string', 'quarkus.mongodb.hosts'],
+    dependency: /quarkus-mongodb/i,
+    url: 'quarkus.mongodb.connection-string',
+    host: 'quarkus.mongodb.hosts',
+    driver: null,
+    sizeMax: ['quarkus.mongodb.max-pool-size'],
+    sizeMin: ['quarkus.mongodb.min-pool-size'],
+    acquireTimeout: ['quarkus.mongodb.wait-queue-timeout'],
+    lifetime: ['quarkus.mongodb.max-connection-lifetime'],
+    statementTimeout: [],
+    parseTime: (text) => durationMs(text, 1_000),
+  },
+];
+
+export function quarkusKind(prefix: string): PoolKind {
+  return {
+    library: 'agroal',
+    engine: 'unknown',
+    at: [`${prefix}.jdbc.url`, `${prefix}.db-kind`],
+    dependency: /quarkus-jdbc|quarkus-agroal/i,
+    url: `${prefix}.jdbc.url`,
+    host: null,
+    driver: `${prefix}.db-kind`,
+    sizeMax: [`${prefix}.jdbc.max-size`],
+    sizeMin: [`${prefix}.jdbc.min-size`],
+    acquireTimeout: [`${prefix}.jdbc.acquisition-timeout`],
+    lifetime: [`${prefix}.jdbc.max-lifetime`],
+    statementTimeout: [],
+    parseTime: (text) => durationMs(text, 1_000),
+  };
+}
+
+export function redisKind(prefix: string, client: 'lettuce' | 'jedis'): PoolKind {
+  return {
+    library: client,
+    engine: 'redis',
+    at: [`${prefix}.url`, `${prefix}.host`, `${prefix}.sentinel.nodes`, `${prefix}.cluster.nodes`],
+    dependency: /redis/i,
+    url: `${prefix}.url`,
+    host: `${prefix}.host`,
+    driver: null,
+    sizeMax: [`${prefix}.${client}.pool.max-active`],
+    sizeMin: [`${prefix}.${client}.pool.min-idle`],
+    acquireTimeout: client === 'jedis' ? [`${prefix}.jedis.pool.max-wait`] : [`${prefix}.lettuce.pool.max-wait`, `${prefix}.timeout`],
+    lifetime: [],
+    statementTimeout: [],
+    parseTime: milliseconds,
+  };
+}

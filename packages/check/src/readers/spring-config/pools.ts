@@ -1,0 +1,83 @@
+import type { Source, Unread } from '@plimsoll/contract';
+import type { PoolUse } from '../../facts/code.ts';
+import type { Setting } from '../../facts/setting.ts';
+import type { FileIndex } from '../reader.ts';
+import { byDefault, stated, valueOf } from '../../model/known.ts';
+import type { Default } from './defaults.ts';
+import { poolDefaults } from './defaults.ts';
+import type { ConfigLine } from './document.ts';
+import { engineFromBuild, engineOf } from './engine.ts';
+import type { ModuleConfig } from './module.ts';
+import { numberOf, wholeNumber } from './number.ts';
+import type { PoolKind } from './pool-kinds.ts';
+import { otherKinds, quarkusKind, redisKind, springJdbcKinds } from './pool-kinds.ts';
+import { dataSourceMadeInCode } from './hand-made.ts';
+
+/** The pools of a module, wherever in its files they are configured. */
+export function poolsOf(config: ModuleConfig, files: FileIndex, unread: Unread[]): readonly PoolUse[] {
+  return kindsOf(config, files).flatMap((kind) => {
+    const line = placeOf(config, kind);
+    return line ? [poolAt(config, kind, line, unread)] : [];
+  });
+}
+
+function kindsOf(config: ModuleConfig, files: FileIndex): readonly PoolKind[] {
+  const jdbc = dataSourceMadeInCode(config.root, files) ? [] : [springJdbcKinds[jdbcLibrary(config)]];
+  const prefixes = new Set(config.lines.flatMap((line) => /^(quarkus\.datasource(?:\."?[\w-]+"?)?)\.(?:jdbc\.url|db-kind)$/.exec(line.key)?.[1] ?? []));
+  const redis = ['spring.data.redis', 'spring.redis'].map((prefix) => redisKind(prefix, usesJedis(config, prefix) ? 'jedis' : 'lettuce'));
+  return [...jdbc, ...otherKinds, ...redis, ...[...prefixes].map(quarkusKind)];
+}
+
+/** Spring Boot 1 opened Tomcat's pool, Spring Boot 2 and later HikariCP, unless the type is stated. */
+function jdbcLibrary(config: ModuleConfig): keyof typeof springJdbcKinds {
+  const type = config.lookup('spring.datasource.type')?.text ?? '';
+  if (/druid/i.test(type) || config.lines.some((line) => line.key.startsWith('spring.datasource.druid.'))) return 'druid';
+  if (/tomcat/i.test(type) || /spring-boot-(starter-parent|dependencies)<\/artifactId>\s*<version>1\./.test(config.buildText)) return 'tomcat-jdbc';
+  if (/dbcp2/i.test(type)) return 'dbcp2';
+  return 'hikaricp';
+}
+
+function usesJedis(config: ModuleConfig, prefix: string): boolean {
+  return /<artifactId>jedis<|redis\.clients:jedis/.test(config.buildText) || config.lookup(`${prefix}.client-type`)?.text === 'jedis';
+}
+
+/** Where the pool is configured: the key of its URL, else its driver, else the first that names the database of a module with such a driver. */
+function placeOf(config: ModuleConfig, kind: PoolKind): ConfigLine | undefined {
+  const [first, ...others] = kind.at;
+  const byUrl = first === undefined ? undefined : config.lookup(first);
+  if (byUrl) return byUrl;
+  const found = others.map((key) => config.lookup(key)).find((line) => line !== undefined);
+  if (found) return kind.dependency.test(config.buildText) || kind.host === found.key ? found : undefined;
+  if (!kind.dependency.test(config.buildText)) return undefined;
+  return config.lines.find((line) => line.key === first && !/^(test|it|integration)/.test(line.profile ?? ''));
+}
+
+function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: Unread[]): PoolUse {
+  const at = line.keySource;
+  const defaults = poolDefaults[kind.library];
+  const url = config.setting(kind.url) ?? (kind.host === null ? undefined : config.setting(kind.host));
+  const urlText = url && (valueOf(url.value) ?? config.lookup(kind.url)?.text);
+  const read = (keys: readonly string[], parse: (text: string) => number | undefined, missing: Default | null, inUrl: RegExp | null): Setting<number> | null =>
+    fromUrl(urlText, inUrl, url?.value && 'source' in url.value ? (url.value.source ?? at) : at) ?? numberOf(config, { keys, parse, missing, at }, unread);
+  const engine = kind.engine === 'unknown' ? engineOf(urlText, config.lookup(kind.driver ?? '')?.text, config.lookup('spring.jpa.database')?.text, config.lookup('spring.datasource.platform')?.text) : kind.engine;
+  return {
+    kind: 'pool',
+    library: kind.library,
+    engine: engine === 'unknown' ? engineFromBuild(config.buildText) : engine,
+    site: { source: at, within: null, lifetime: 'process', inLoop: false },
+    sizeMax: read(kind.sizeMax, wholeNumber, defaults.sizeMax, /[?&]maxPoolSize=(\d+)/i) ?? { value: byDefault(defaults.sizeMax.value, at, defaults.sizeMax.says, defaults.sizeMax.citation), variables: [] },
+    sizeMin: read(kind.sizeMin, wholeNumber, null, /[?&]minPoolSize=(\d+)/i),
+    overflowMax: null,
+    acquireTimeoutMs: read(kind.acquireTimeout, kind.parseTime, defaults.acquireTimeoutMs, /[?&]waitQueueTimeoutMS=(\d+)/i),
+    lifetimeMs: read(kind.lifetime, kind.parseTime, defaults.lifetimeMs, null),
+    validation: null,
+    statementTimeoutMs: numberOf(config, { keys: kind.statementTimeout, parse: wholeNumber, missing: null, at }, unread),
+    url: url ?? null,
+  };
+}
+
+/** MongoDB's pool options stand in the connection string. */
+function fromUrl(url: string | undefined, option: RegExp | null, source: Source): Setting<number> | null {
+  const found = url && option && /^mongodb/.test(url) ? option.exec(url) : null;
+  return found ? { value: stated(Number(found[1]), source, found[0].slice(1).replace('=', ' = ')), variables: [] } : null;
+}

@@ -1,0 +1,62 @@
+import type { Unread } from '@plimsoll/contract';
+import type { TerraformModuleCall, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import type { FileIndex } from '../reader.ts';
+import { terraformBlock } from './block.ts';
+import { countOf } from './count.ts';
+import { lineOfFiles } from './known.ts';
+import type { LineOf } from './known.ts';
+import { evaluateRoot } from './modules/evaluate-root.ts';
+import { findEnvironments } from './modules/environments.ts';
+import type { EvaluatedModuleCall, EvaluatedResource } from './modules/evaluated.ts';
+import { findRootModules } from './modules/roots.ts';
+
+export interface TerraformReading {
+  readonly roots: readonly TerraformRoot[];
+  readonly unread: readonly Unread[];
+  readonly parsed: number;
+}
+
+const configuration = /\.(tf|tofu)(\.json)?$/;
+
+/** Every root module of the repository, once for each of its environments. Examples, tests and vendored modules deploy nothing. */
+export function readTerraform(files: FileIndex): TerraformReading {
+  const lineOf = lineOfFiles(files);
+  const roots: TerraformRoot[] = [];
+  const unread = new Map<string, Unread>();
+  for (const root of findRootModules(files)) {
+    if (root.role !== 'deployment') continue;
+    for (const environment of findEnvironments(root, files)) {
+      const evaluated = evaluateRoot(root, environment, files);
+      roots.push({
+        kind: 'terraform-root',
+        folder: root.directory,
+        environment: environment.name === 'default' ? null : environment.name,
+        resources: [...evaluated.resources, ...evaluated.data].map((resource) => resourceOf(resource, root.directory, lineOf)),
+        moduleCalls: evaluated.moduleCalls.filter((call) => call.directory === undefined).map((call) => moduleCallOf(call, root.directory, lineOf)),
+      });
+      for (const { range, message, help } of evaluated.diagnostics) {
+        const text = help === '' ? message : `${message}; ${help}`;
+        unread.set(`${range.file}:${range.start.line}:${text}`, { file: range.file, line: range.start.line, message: text });
+      }
+    }
+  }
+  return { roots, unread: [...unread.values()], parsed: files.paths.filter((path) => configuration.test(path)).length };
+}
+
+function resourceOf(resource: EvaluatedResource, root: string, lineOf: LineOf): TerraformResource {
+  return {
+    kind: 'terraform-resource',
+    ...terraformBlock(resource.body, resource.range, lineOf),
+    mode: resource.mode,
+    type: resource.type,
+    name: resource.name,
+    address: resource.address,
+    module: resource.moduleAddress,
+    root,
+    count: countOf(resource, lineOf),
+  };
+}
+
+function moduleCallOf(call: EvaluatedModuleCall, root: string, lineOf: LineOf): TerraformModuleCall {
+  return { kind: 'terraform-module-call', ...terraformBlock(call.body, call.range, lineOf), address: call.address, root, from: call.source };
+}

@@ -1,0 +1,72 @@
+import type { Need, Range, UnknownValue, Value } from '@plimsoll/hcl';
+import { placesOf, textOf } from '@plimsoll/hcl';
+import type { Source, UndecidedCause } from '@plimsoll/contract';
+import { stated, unknown } from '../../model/known.ts';
+import type { Fact, Known } from '../../model/known.ts';
+import type { FileIndex } from '../reader.ts';
+
+export type LineOf = (file: string, line: number) => string;
+
+const saysMax = 80;
+
+export function lineOfFiles(files: FileIndex): LineOf {
+  const known = new Map<string, readonly string[]>();
+  return (file, line) => {
+    const lines = known.get(file) ?? (files.text(file) ?? '').split(/\r?\n/);
+    known.set(file, lines);
+    return lines[line - 1] ?? '';
+  };
+}
+
+export function sourceOf(range: Range): Source {
+  return { file: range.file, line: range.start.line, column: range.start.column, endLine: range.end.line, endColumn: range.end.column };
+}
+
+/** A value of HCL as a known value of ours: the chain of places becomes the chain of facts (`asg.tf:7`, then `prod.tfvars:3`). */
+export function knownOf<T>(value: Value, range: Range, convert: (value: Value) => T | undefined, lineOf: LineOf): Known<T> {
+  const source = sourceOf(range);
+  const chain = chainOf(value, source, lineOf);
+  if (value.kind === 'unknown') return unknownFrom(value, source, chain);
+  const result = convert(value);
+  if (result === undefined) {
+    return unknown(`it is ${article(value.kind)}`, { cause: 'no-value-given', what: 'a value of the right type' }, { source, from: chain });
+  }
+  return stated(result, source, sayingOf(source, lineOf), chain);
+}
+
+function unknownFrom(value: UnknownValue, source: Source, chain: readonly Fact<unknown>[]): Known<never> {
+  return unknown(value.reason, { cause: causeOf(value.needs), what: value.needs.name || value.reason }, { source, from: chain, ...(value.bounds ? { bounds: value.bounds } : {}) });
+}
+
+const causes: Readonly<Record<Need['kind'], UndecidedCause>> = {
+  variable: 'no-value-given',
+  'resource-attribute': 'outside-the-repository',
+  'data-source': 'outside-the-repository',
+  'module-output': 'outside-the-repository',
+  'live-value': 'outside-the-repository',
+  function: 'not-supported-yet',
+  unsupported: 'not-supported-yet',
+  error: 'no-value-given',
+};
+
+function causeOf(need: Need): UndecidedCause {
+  return causes[need.kind];
+}
+
+function chainOf(value: Value, own: Source, lineOf: LineOf): readonly Fact<unknown>[] {
+  return placesOf(value)
+    .map(sourceOf)
+    .filter((place) => place.file !== own.file || place.line !== own.line)
+    .slice(0, 6)
+    .map((place) => stated<unknown>(textOf(value) ?? null, place, sayingOf(place, lineOf)));
+}
+
+/** The line itself says it best; long ones are cut. */
+function sayingOf(source: Source, lineOf: LineOf): string {
+  const line = lineOf(source.file, source.line).trim();
+  return line.length > saysMax ? `${line.slice(0, saysMax - 1)}…` : line;
+}
+
+function article(kind: string): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+}

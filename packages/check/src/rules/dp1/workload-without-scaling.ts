@@ -1,0 +1,62 @@
+import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import { say } from '../../model/say.ts';
+import type { System, Unit, Workload } from '../../model/system.ts';
+
+interface ScalableUnit {
+  readonly id: string;
+  readonly unit: Unit;
+  readonly workload: Workload;
+}
+
+/** Types that a scaling policy can be put on; the others scale by themselves or not at all. */
+const scalable: ReadonlySet<Unit['type']> = new Set(['ecs-service', 'kubernetes-deployment', 'autoscaling-group']);
+
+export const workloadWithoutScaling: Rule<ScalableUnit> = {
+  id: 'dp1/workload-without-scaling',
+  severity: 'warning', // DP1 says SHOULD
+  summary: 'What serves load has a scaling policy that fits its profile.',
+  controls: ['WAF-PERF-020'],
+  needs: ['infrastructure', 'code'],
+
+  subjects: (system) => scalableUnits(system),
+
+  judge({ unit, workload }, system) {
+    if (unit.autoscaler) return keptBy([line(unit.autoscaler.source, unit.autoscaler.says)]);
+    const open = system.autoscalers.find((autoscaler) => autoscaler.binding.bound === 'unknown');
+    if (open) {
+      return undecided({
+        at: unit.source,
+        message: `whether ${unit.name} scales cannot be told: ${open.says} scales something that is not known here`,
+        help: `Name the target of ${open.says} so that it can be joined.`,
+        missing: [{ cause: 'no-value-given', missing: open.binding.why, breaksWhen: `${open.says} scales something else` }],
+        evidence: [line(open.targetSource, open.targets)],
+      });
+    }
+    const { instancesMax } = unit;
+    if (!isKnown(instancesMax) && instancesMax.needs.cause === 'not-supported-yet') return kept(instancesMax);
+    const signal = workload.profiles.includes('sync-api') ? 'request rate' : 'queue depth';
+    return broken({
+      at: unit.source,
+      message: `${unit.name} runs ${say(unit.instancesSays)} instance${isKnown(unit.instancesSays) && unit.instancesSays.value === 1 ? '' : 's'} and nothing scales it`,
+      help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
+      because: [unit.instancesSays],
+      joins: workload.joins,
+    });
+  },
+};
+
+function policyFor(type: Unit['type']): string {
+  if (type === 'ecs-service') return 'an aws_appautoscaling_target and policy';
+  return type === 'autoscaling-group' ? 'an aws_autoscaling_policy' : 'a HorizontalPodAutoscaler or a KEDA ScaledObject';
+}
+
+function scalableUnits(system: System): readonly ScalableUnit[] {
+  return system.workloads.flatMap((workload) => {
+    if (!workload.profiles.some((profile) => profile === 'sync-api' || profile === 'background-job' || profile === 'stream')) return [];
+    // One instance is right for what only schedules.
+    if (workload.entryPoints.length > 0 && workload.entryPoints.every((entry) => entry.role === 'scheduler')) return [];
+    return workload.units.filter((unit) => scalable.has(unit.type) && !unit.local).map((unit) => ({ id: unit.id, unit, workload }));
+  });
+}

@@ -1,0 +1,58 @@
+import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
+import { isKnown, valueOf } from '../../model/known.ts';
+import type { Known, Unknown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Network, ServiceUse, System } from '../../model/system.ts';
+
+/** Services that have a gateway endpoint; all others take an interface endpoint (docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html). */
+const gatewayServices: ReadonlySet<string> = new Set(['s3', 'dynamodb']);
+
+export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
+  id: 'dp3/aws-service-without-vpc-endpoint',
+  severity: 'error', // DP3: all cloud service APIs via endpoints
+  summary: 'AWS services that workloads in private subnets call are reached through VPC endpoints.',
+  controls: ['WAF-PERF-070'],
+  needs: ['code', 'infrastructure'],
+
+  subjects: (system) => system.networks.flatMap((network) => network.services),
+
+  judge(use, system) {
+    const network = networkOf(system, use);
+    const caller = use.callers[0];
+    const callers = use.callers.map(({ unit }) => unit).join(', ');
+    const matching = network.endpoints.filter((endpoint) => endpoint.service === use.service);
+    const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true);
+    if (serving) return keptBy([line(serving.source, `${serving.type} endpoint for ${use.service}`)]);
+    const evidence = [...use.by.slice(0, 3).map((by) => line(by.source, by.says)), ...use.callers.slice(0, 2).map((by) => line(by.source, by.says)), ...(network.natSource ? [line(network.natSource, 'the way out is NAT')] : [])];
+    const half = matching[0];
+    const unsure = matching.find((endpoint) => !isKnown(endpoint.privateDns) || !isKnown(endpoint.placed));
+    if (unsure || !isKnown(network.endpointsComplete)) {
+      const open: readonly Known<boolean>[] = unsure ? [unsure.privateDns, unsure.placed].filter((value) => !isKnown(value)) : isKnown(network.endpointsComplete) ? [] : [network.endpointsComplete];
+      return undecided({
+        at: caller?.source ?? network.source,
+        message: `whether ${callers} reaches ${use.service} through an endpoint is not known`,
+        help: `Give ${network.name} an endpoint for ${use.service}.`,
+        unknowns: open.filter((value): value is Unknown => !isKnown(value)),
+        breaksWhen: `none of the endpoints is for ${use.service}`,
+        evidence,
+        joins: use.joins,
+      });
+    }
+    const type = gatewayServices.has(use.service) ? 'Gateway' : 'Interface';
+    return broken({
+      at: half?.source ?? use.by[0]?.source ?? network.source,
+      message: half
+        ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${valueOf(half.placed) === true ? 'private DNS is off, so clients still resolve the public address' : `it has no ${half.type === 'Gateway' ? 'route tables' : 'subnets'}`}`
+        : `${callers} calls ${use.service} from ${network.name}, which has ${network.endpoints.length} endpoint${network.endpoints.length === 1 ? '' : 's'} but none for ${use.service}: every call goes out through NAT and back`,
+      help: half ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.' : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
+      evidence,
+      joins: use.joins,
+    });
+  },
+};
+
+function networkOf(system: System, use: ServiceUse): Network {
+  const network = system.networks.find((candidate) => candidate.id === use.network);
+  if (!network) throw new Error(`${use.id} names a network that does not exist`);
+  return network;
+}

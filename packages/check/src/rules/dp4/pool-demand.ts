@@ -1,0 +1,19 @@
+import { product } from '../../model/arithmetic.ts';
+import type { Known } from '../../model/known.ts';
+import type { Pool } from '../../model/system.ts';
+
+/** Every process of every instance opens its own pool, so demand follows the largest instance count a workload may reach. */
+export function demandOf(pool: Pool): Known<number> {
+  return product(pool.connectionsMax, pool.instancesMax, pool.processesPerInstance);
+}
+
+/** The pool whose code is the place to mend: the one that asks for most. */
+export function largestPool(pools: readonly Pool[]): Pool {
+  const sizes = pools.map((pool) => {
+    const demand = demandOf(pool);
+    return 'value' in demand ? demand.value : (demand.bounds?.min ?? 0);
+  });
+  const largest = pools[sizes.indexOf(Math.max(...sizes))];
+  if (!largest) throw new Error('a database with pools has a largest one');
+  return largest;
+}

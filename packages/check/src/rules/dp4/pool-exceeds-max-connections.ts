@@ -1,0 +1,47 @@
+import { compare, difference, sum } from '../../model/arithmetic.ts';
+import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import { say } from '../../model/say.ts';
+import type { Database } from '../../model/system.ts';
+import { demandOf, largestPool } from './pool-demand.ts';
+
+export const poolExceedsMaxConnections: Rule<Database> = {
+  id: 'dp4/pool-exceeds-max-connections',
+  severity: 'error', // DP4 says MUST
+  summary: 'The pools of all instances together fit within the connection limit of their database.',
+  controls: ['WAF-PERF-040'],
+  needs: ['code', 'infrastructure'],
+
+  subjects: (system) => system.databases.filter((database) => database.pools.some((pool) => pool.reach.path !== 'script')),
+
+  judge(database) {
+    if (database.pooler) return keptBy([line(database.pooler.source, `${database.pooler.name} stands between`)]);
+    const pools = database.pools.filter((pool) => pool.reach.path !== 'script');
+    const available = difference(database.connectionsMax, database.connectionsReserved);
+    const demand = sum(pools.map(demandOf));
+    const fits = compare(demand, '<=', available); // bounds count: "at least 150" already breaks 97
+    const largest = largestPool(pools);
+    const because = [...pools.flatMap((pool) => [pool.connectionsMax, pool.instancesMax]), database.connectionsMax, database.connectionsReserved];
+    if (fits.answer === 'yes') return kept(...because);
+    const at = 'source' in largest.connectionsMax && largest.connectionsMax.source ? largest.connectionsMax.source : largest.use.site.source;
+    if (fits.answer === 'undecided') {
+      return undecided({
+        at,
+        message: `whether the pools on ${database.name} fit is not known: they can open ${say(demand)}, and it serves ${say(available)}`,
+        help: `State max_connections of ${database.name} and the largest number of instances.`,
+        unknowns: fits.unknowns,
+        breaksWhen: isKnown(available) ? `the pools together open more than ${say(available)}` : `${database.name} serves fewer than ${say(demand)}`,
+        because,
+        joins: database.joins,
+      });
+    }
+    return broken({
+      at,
+      message: `${database.name} serves ${say(available)} connections to applications, but its pools can open ${say(demand)}`,
+      help: `Lower the pools by ${say(difference(demand, available))} in total, or put a connection pooler in front of ${database.name}.`,
+      because,
+      joins: database.joins,
+    });
+  },
+};

@@ -1,0 +1,44 @@
+import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import { say } from '../../model/say.ts';
+import type { Pool } from '../../model/system.ts';
+
+/** Engines that live inside the process have no connections to ration. */
+const embedded: ReadonlySet<string> = new Set(['sqlite', 'h2']);
+
+export const poolSizeNotSet: Rule<Pool> = {
+  id: 'dp4/pool-size-not-set',
+  severity: 'error', // DP4 says MUST
+  summary: 'Every database connection pool has an explicit size.',
+  controls: ['WAF-PERF-040'],
+  needs: ['code'],
+
+  subjects: (system) => system.pools.filter((pool) => !embedded.has(pool.use.engine) && pool.reach.path !== 'script'),
+
+  judge(pool) {
+    const { use, connectionsMax } = pool;
+    if (!isKnown(connectionsMax)) {
+      return undecided({
+        at: use.site.source,
+        message: `the size of this ${use.library} pool is not known`,
+        help: 'Set the size where the pool is made, or in a variable that this repository sets.',
+        unknowns: [connectionsMax],
+        breaksWhen: 'nothing sets it',
+        because: [connectionsMax],
+      });
+    }
+    if (connectionsMax.basis !== 'default') return kept(connectionsMax);
+    const unlimited = connectionsMax.value === Infinity;
+    return broken({
+      at: use.site.source,
+      severity: lower('error', pool.reach.path === 'startup' ? 2 : 0),
+      message: unlimited
+        ? `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
+        : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections per process; nobody chose that number for this database`,
+      help: `Set the pool's size${unlimited ? '' : ' explicitly'}: (database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum over all instances must stay below the database's limit.`,
+      evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
+      joins: pool.owner?.joins ?? [],
+    });
+  },
+};

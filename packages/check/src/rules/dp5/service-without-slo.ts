@@ -1,0 +1,27 @@
+import { broken, keptBy, line } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Workload } from '../../model/system.ts';
+
+export const serviceWithoutSlo: Rule<Workload> = {
+  id: 'dp5/service-without-slo',
+  severity: 'error', // DP5 says MUST; a warning until the repository has a first SLO
+  summary: 'Every deployed service that answers requests has a service level objective.',
+  controls: ['WAF-PERF-050'],
+  needs: ['code', 'infrastructure', 'slo'],
+
+  subjects: (system) => system.workloads.filter((workload) => workload.profiles.includes('sync-api') && workload.units.some((unit) => !unit.local)),
+
+  judge(workload, system) {
+    const own = system.slos.find(({ workload: joined }) => joined?.id === workload.id);
+    if (own) return keptBy([line(own.slo.source, 'its objectives')]);
+    const unit = workload.units.find((candidate) => !candidate.local) ?? workload.units[0];
+    return broken({
+      at: unit?.source ?? workload.source,
+      severity: system.adopted.slo ? 'error' : 'warning',
+      message: `${workload.name} is deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when it is fast enough`,
+      help: `Add docs/slos/${workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
+      evidence: workload.entryPoints.filter((entry) => entry.role === 'server').slice(0, 1).map((entry) => line(entry.source, `${entry.framework} server`)),
+      joins: workload.joins,
+    });
+  },
+};

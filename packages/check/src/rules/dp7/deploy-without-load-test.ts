@@ -1,0 +1,34 @@
+import { broken, keptBy, line } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { PipelineStep } from '../../model/system.ts';
+
+interface Delivery {
+  readonly id: string;
+  readonly deploys: readonly PipelineStep[];
+}
+
+export const deployWithoutLoadTest: Rule<Delivery> = {
+  id: 'dp7/deploy-without-load-test',
+  severity: 'error', // DP7: as seriously as functional bugs; a warning until the repository has a first load test
+  summary: 'A pipeline that deploys also runs a load test.',
+  controls: ['WAF-PERF-060'],
+  needs: ['pipeline', 'load-test'],
+
+  subjects: ({ pipeline }) => (pipeline.deploys.length === 0 ? [] : [{ id: 'pipeline:deploy', deploys: pipeline.deploys }]),
+
+  judge({ deploys }, system) {
+    const test = system.pipeline.loadTests.find((step) => !step.act.ignoresFailure) ?? system.pipeline.loadTests[0];
+    if (test) return keptBy([line(test.act.source, test.act.says)]);
+    const [first, ...rest] = deploys;
+    if (!first) throw new Error('a delivery has a deploy step');
+    const unused = system.loadTests.find(({ test: candidate }) => candidate.purpose === 'load-test');
+    const files = new Set(deploys.map((step) => step.workflow.file));
+    return broken({
+      at: first.act.source,
+      severity: system.adopted.loadTest ? 'error' : 'warning',
+      message: `${files.size === 1 ? `${first.workflow.name} deploys` : `${files.size} workflows deploy`} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
+      help: unused ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.` : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
+      evidence: [...rest.filter((step, index) => rest.findIndex((other) => other.workflow === step.workflow) === index && step.workflow !== first.workflow).slice(0, 6).map((step) => line(step.act.source, step.act.says)), ...(unused ? [line(unused.test.source, 'a load test that no workflow runs')] : [])],
+    });
+  },
+};

@@ -1,0 +1,40 @@
+import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { PipelineStep } from '../../model/system.ts';
+
+interface TestedPipeline {
+  readonly id: string;
+  readonly tests: readonly PipelineStep[];
+}
+
+export const noBaselineComparison: Rule<TestedPipeline> = {
+  id: 'dp7/no-baseline-comparison',
+  severity: 'warning', // absolute criteria already stop the worst; drift below them goes unseen
+  summary: 'Load test results are compared with an earlier state.',
+  controls: ['WAF-PERF-060'],
+  needs: ['pipeline'],
+
+  subjects: ({ pipeline }) => (pipeline.loadTests.length === 0 ? [] : [{ id: 'pipeline:load-tests', tests: pipeline.loadTests }]),
+
+  judge({ tests }, { pipeline }) {
+    const [first] = tests;
+    if (!first) throw new Error('a tested pipeline has a load test');
+    const certain = pipeline.comparisons.find((step) => step.act.certainty === 'certain');
+    if (certain) return keptBy([line(certain.act.source, certain.act.says)]);
+    const [open] = pipeline.comparisons;
+    if (open) {
+      return undecided({
+        at: first.act.source,
+        message: `whether load test results are compared with an earlier state is not known: ${open.act.says} may do it`,
+        help: 'Compare with a baseline in a step whose arguments say so.',
+        missing: [{ cause: 'not-supported-yet', missing: `what ${open.act.says} does`, breaksWhen: 'it does not look at an earlier run' }],
+        evidence: [line(open.act.source, open.act.says)],
+      });
+    }
+    return broken({
+      at: first.act.source,
+      message: `${first.act.says} is judged alone: ten releases that are each 5 % slower all pass until the limit is reached`,
+      help: 'Keep the results of the last accepted run and compare: plimsoll gate --base does it with known error rates.',
+    });
+  },
+};

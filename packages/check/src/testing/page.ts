@@ -1,0 +1,94 @@
+/** A rule's page: documentation, and at the same time the test of its rule. */
+export interface RulePage {
+  readonly title: string;
+  readonly summary: string;
+  readonly headings: readonly string[];
+  readonly cases: readonly PageCase[];
+}
+
+export interface PageCase {
+  readonly section: 'Fails' | 'Passes' | 'Undecided';
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly markers: readonly Marker[];
+  readonly expected: readonly string[]; // messages of findings without a place
+  readonly today: string;
+  readonly applies: boolean; // false: the rule has no subject here
+}
+
+/** A line of carets below a line of the example: it points at the columns and says the message. */
+export interface Marker {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly message: string;
+}
+
+const fence = /^(`{3,})(.*)$/;
+const marker = /^(\s*(?:#|\/\/)?\s*)(\^+)\s+(.+)$/;
+const defaultToday = '2026-11-23';
+
+export function readPage(text: string): RulePage {
+  const lines = text.split('\n');
+  const title = (lines[0] ?? '').replace(/^#\s*/, '');
+  const summary = lines.slice(1).find((line) => line.trim() !== '') ?? '';
+  const headings: string[] = [];
+  const cases: Draft[] = [];
+  let section = '';
+  let current: Draft | null = null;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    const heading = /^(##+)\s+(.*)$/.exec(line);
+    if (heading) {
+      const [, level = '', name = ''] = heading;
+      if (level === '##') {
+        section = name;
+        headings.push(name);
+      }
+      current = null;
+      if (section === 'Fails' || section === 'Passes' || section === 'Undecided') {
+        current = { section, name: level === '##' ? '' : name, files: {}, markers: [], expected: [], today: defaultToday, applies: !/does not apply/.test(name) };
+        cases.push(current);
+      }
+      continue;
+    }
+    const open = fence.exec(line);
+    if (!open) continue;
+    const [, ticks = '```', info = ''] = open;
+    const close = lines.findIndex((candidate, position) => position > index && candidate.trim() === ticks);
+    const body = lines.slice(index + 1, close === -1 ? lines.length : close);
+    index = close === -1 ? lines.length : close;
+    if (!current) continue;
+    if (info.trim() === 'expect') current.expected.push(...body.filter((entry) => entry.trim() !== ''));
+    const file = /\bfile=(\S+)/.exec(info)?.[1];
+    current.today = /\btoday=(\S+)/.exec(info)?.[1] ?? current.today;
+    if (file) take(current, file, body);
+  }
+  return { title, summary, headings, cases: cases.filter((entry) => Object.keys(entry.files).length > 0) };
+}
+
+interface Draft {
+  section: PageCase['section'];
+  name: string;
+  files: Record<string, string>;
+  markers: Marker[];
+  expected: string[];
+  today: string;
+  applies: boolean;
+}
+
+/** Markers are taken out before any reader sees the file, so they work in every format. */
+function take(draft: Draft, file: string, body: readonly string[]): void {
+  const kept: string[] = [];
+  for (const line of body) {
+    const found = marker.exec(line);
+    if (!found) {
+      kept.push(line);
+      continue;
+    }
+    const [, before = '', carets = '', message = ''] = found;
+    draft.markers.push({ file, line: kept.length, column: before.length + 1, endColumn: before.length + carets.length + 1, message });
+  }
+  draft.files[file] = `${kept.join('\n')}\n`;
+}

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { check } from '@plimsoll/check';
+import type { CheckReport, Severity } from '@plimsoll/contract';
+import { severities } from '@plimsoll/contract';
+import { jsonReport, sarifReport, textReport } from '@plimsoll/report';
+import type { FileIndex } from '@plimsoll/check';
+import { diskFiles } from '../disk/file-index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { progressLine } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { version } from '../version.ts';
+import { directoryOf, todayOf } from './directory.ts';
+
+const formats = ['text', 'json', 'sarif'] as const;
+type Format = (typeof formats)[number];
+
+const usage = `usage: plimsoll check [options] [directory]
+
+Reads the whole repository, builds one model of the system and holds it against the eight principles.
+
+  --format text|json|sarif[=FILE]   what to print; repeat it to write several, one of them to standard output
+  --fail-on error|warning|info|undecided|never
+                                    from which findings on the exit code is not 0 (default: error)
+  --today YYYY-MM-DD                the date to judge by (default: today)
+  --all                             print every finding in full, also the undecided
+  --help                            print this page
+`;
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', multiple: true },
+      'fail-on': { type: 'string' },
+      today: { type: 'string' },
+      all: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    terminal.out(usage);
+    return exitCodes.holds;
+  }
+  const outputs = outputsOf(values.format ?? ['text']);
+  const failOn = failOnOf(values['fail-on'] ?? 'error');
+  const directory = directoryOf(positionals, terminal.cwd);
+  const today = todayOf(values.today, terminal.now());
+  const { report, files } = await checkDirectory(directory, today, terminal);
+
+  for (const output of outputs) {
+    const text = render(output.format, report, files, terminal, values.all === true, output.file !== null);
+    if (output.file === null) terminal.out(text);
+    else writeOutput(resolve(terminal.cwd, output.file), output.file, text);
+  }
+  return exitCodeOf(report, failOn);
+}
+
+/** Checks one directory on disk; `tour` uses it, too. */
+export async function checkDirectory(directory: string, today: string, terminal: Terminal): Promise<{ report: CheckReport; files: FileIndex }> {
+  const files = diskFiles(directory);
+  const progress = progressLine(terminal);
+  const report = await check(files, { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems });
+  progress.end();
+  return { report, files };
+}
+
+function render(format: Format, report: CheckReport, files: FileIndex, terminal: Terminal, all: boolean, toFile: boolean): string {
+  if (format === 'json') return jsonReport(report);
+  if (format === 'sarif') return sarifReport(report);
+  return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, textOf: (file) => files.text(file) });
+}
+
+function writeOutput(path: string, shown: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function outputsOf(stated: readonly string[]): readonly { format: Format; file: string | null }[] {
+  const outputs = stated.map((entry) => {
+    const [name = '', ...rest] = entry.split('=');
+    const format = formats.find((candidate) => candidate === name);
+    if (!format) throw new UsageError(`there is no format ${name}; formats are ${formats.join(', ')}`);
+    return { format, file: rest.length === 0 ? null : rest.join('=') };
+  });
+  if (outputs.filter((output) => output.file === null).length > 1) throw new UsageError('only one format can go to standard output; write the others to files with --format NAME=FILE');
+  return outputs;
+}
+
+type FailOn = Severity | 'undecided' | 'never';
+
+function failOnOf(stated: string): FailOn {
+  const found = [...severities, 'undecided' as const, 'never' as const].find((candidate) => candidate === stated);
+  if (!found) throw new UsageError(`--fail-on ${stated}: choose error, warning, info, undecided or never`);
+  return found;
+}
+
+function exitCodeOf(report: CheckReport, failOn: FailOn): number {
+  if (report.internalErrors.length > 0) return exitCodes.bug;
+  if (failOn === 'never') return exitCodes.holds;
+  const limit = failOn === 'undecided' ? 'error' : failOn;
+  const open = report.findings.filter((finding) => !finding.suppressed);
+  if (open.some((finding) => finding.state === 'broken' && severities.indexOf(finding.severity) <= severities.indexOf(limit))) return exitCodes.doesNotHold;
+  if (failOn === 'undecided' && open.some((finding) => finding.state === 'undecided')) return exitCodes.notJudged;
+  return exitCodes.holds;
+}

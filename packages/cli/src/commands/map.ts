@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { analyse } from '@plimsoll/check';
+import { mapJson, mapMermaid, mapText } from '@plimsoll/report';
+import { diskFiles } from '../disk/file-index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { progressLine } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { directoryOf, todayOf } from './directory.ts';
+
+const usage = `usage: plimsoll map [--format text|json|mermaid] [--env NAME] [directory]
+
+Prints what was understood of a system: workloads with their code, instances and scaling, databases with the pools on
+them, networks and promises, and why each was joined to the other.
+`;
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string' }, env: { type: 'string' }, today: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    terminal.out(usage);
+    return exitCodes.holds;
+  }
+  const format = values.format ?? 'text';
+  if (format !== 'text' && format !== 'json' && format !== 'mermaid') throw new UsageError(`there is no map format ${format}; formats are text, json, mermaid`);
+  const directory = directoryOf(positionals, terminal.cwd);
+  const progress = progressLine(terminal);
+  const analysis = await analyse(diskFiles(directory), todayOf(values.today, terminal.now()), progress.report);
+  progress.end();
+  const names = analysis.systems.map((system) => system.environment);
+  if (values.env !== undefined && !names.includes(values.env)) throw new UsageError(`there is no environment ${values.env} here; found: ${names.join(', ')}`);
+  const systems = analysis.systems.filter((system) => values.env === undefined || system.environment === values.env);
+  if (format === 'json') terminal.out(mapJson(systems));
+  else if (format === 'mermaid') terminal.out(mapMermaid(systems));
+  else terminal.out(mapText(systems, { columns: terminal.columns, colour: terminal.colour }));
+  for (const error of analysis.internalErrors) terminal.err(`plimsoll: ${error}\n`);
+  return analysis.internalErrors.length > 0 ? exitCodes.bug : exitCodes.holds;
+}

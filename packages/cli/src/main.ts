@@ -1,0 +1,61 @@
+import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+import { processTerminal } from './terminal/terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+interface Command {
+  readonly group: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ run: (args: readonly string[], terminal: Terminal) => Promise<number> }>;
+}
+
+/** Only what works is listed. Each command is loaded when it is called, so that `--help` stays quick. */
+const commands: Readonly<Record<string, Command>> = {
+  check: { group: 'check', summary: 'hold a repository against the eight principles', load: () => import('./commands/check.ts') },
+  explain: { group: 'check', summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
+  map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },
+  tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },
+};
+
+/** Runs one command. Returns the exit code (see exit-codes.ts); never throws. */
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const [name, ...rest] = argv;
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      terminal.out(help());
+      return exitCodes.holds;
+    }
+    if (name === '--version' || name === '-V') {
+      const { version } = await import('./version.ts');
+      terminal.out(`${version()}\n`);
+      return exitCodes.holds;
+    }
+    const command = commands[name];
+    if (!command) throw new UsageError(`there is no command ${name}; plimsoll --help lists them all`);
+    const { run } = await command.load();
+    return await run(rest, terminal);
+  } catch (error) {
+    if (error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
+      terminal.err(`plimsoll: ${error.message}\n`);
+      return exitCodes.usage;
+    }
+    terminal.err(`plimsoll: this is a bug in Plimsoll, not in your repository.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return exitCodes.bug;
+  }
+}
+
+function help(): string {
+  const groups = Map.groupBy(Object.entries(commands), ([, command]) => command.group);
+  const lists = [...groups].map(([group, entries]) => `${group}\n${entries.map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}`).join('\n')}`);
+  return `Shows how much load a system may carry, why not more, and keeps it that way.
+
+usage: plimsoll <command> [options] [directory]
+
+${lists.join('\n\n')}
+
+  --version  print the version
+  --help     print this page; plimsoll <command> --help prints a command's own
+
+exit codes: 0 holds · 1 does not hold · 2 usage or configuration · 3 could not be judged · 70 a bug in Plimsoll
+`;
+}

@@ -1,0 +1,84 @@
+import type { Stated } from '@plimsoll/contract';
+import { claimsIn } from '../claims/index.ts';
+import { debtIdsIn } from '../debt/debt-id.ts';
+import type { DecisionRecord, DecisionSection, PerformanceSection } from '../decision.ts';
+import type { Outline, OutlineSection } from '../markdown/outline.ts';
+import { branchOf, outlineOf, textOfLines } from '../markdown/outline.ts';
+import { partOf, performanceIn } from './headings.ts';
+import { metadataOf } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import { inDecisionFolder, isIndexPage, isNumbered, isPage, isTemplateName, numberOf } from './place.ts';
+import { relevanceOf } from './relevance.ts';
+
+/** A cheap look before reading: a page in a folder of decisions, numbered like a record, or with a heading "Decision". */
+export function mayBeDecision(path: string, text: string): boolean {
+  return isPage(path) && !isIndexPage(path) && (inDecisionFolder(path) || isNumbered(path) || /\badrs?\b/i.test(path) || /^#+\s*(?:\d+\.\s*)?Decision/m.test(text.slice(0, 20_000)));
+}
+
+/** Reads an architecture decision record (Nygard, MADR, log4brains and their kin); null when the page is none. Never throws. */
+export function readDecision(file: string, text: string): DecisionRecord | null {
+  if (!mayBeDecision(file, text)) return null;
+  const outline = named(outlineOf(file, text));
+  const metadata = metadataOf(outline);
+  if (!isRecord(outline, metadata)) return null;
+
+  const template = isTemplate(outline);
+  const branch = performanceBranch(outline);
+  const everyLine = [...outline.preamble, ...outline.sections.flatMap((section) => section.lines)];
+  return {
+    file,
+    source: outline.title?.source ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+    title: (outline.title?.value ?? '').replace(/^(?:ADR[-_ #]*)?\d{1,5}[.:)]?\s+(?:[-–—:]\s*)?/i, '').replace(/^ADR:\s*/i, '').trim(),
+    number: numberOf(file, outline.title?.value ?? ''),
+    ...metadata,
+    sections: outline.sections.map(sectionOf),
+    template,
+    performanceSection: performanceSectionOf(branch),
+    performanceHeadings: outline.sections.flatMap((section): Stated<string>[] => (branch.includes(section) || performanceIn(section.heading) === null ? [] : [{ value: section.heading, source: section.source }])),
+    bearsOnPerformance: template ? { yes: false, because: [] } : relevanceOf(outline),
+    claims: template ? [] : claimsIn(file, [...branch, ...outline.sections.filter((section) => !branch.includes(section) && /performance debt/i.test(section.heading))]),
+    debtIds: template ? [] : debtIdsIn(file, everyLine),
+    unread: outline.unread,
+  };
+}
+
+/** A record without a title is called as its file is. */
+function named(outline: Outline): Outline {
+  if (outline.title) return outline;
+  const stem = outline.file.slice(outline.file.lastIndexOf('/') + 1).replace(/\.\w+$/, '').replace(/^(?:\d{4}-\d{2}(?:-\d{2})?|\d+)[-_ ]+/, '');
+  return { ...outline, title: { value: stem.replace(/[-_]+/g, ' '), source: { file: outline.file, line: 1, column: 1, endLine: 1, endColumn: 1 } } };
+}
+
+/** In a folder of decisions one typical part is enough; elsewhere the page needs the whole shape. */
+function isRecord(outline: Outline, { statusText }: Metadata): boolean {
+  const parts = new Set(outline.sections.map(({ heading }) => partOf(heading)).filter((part) => part !== null));
+  if (statusText) parts.add('status');
+  const placed = inDecisionFolder(outline.file) || /^adr\b/i.test(outline.title?.value ?? '');
+  if (placed) return parts.size >= 1 && (parts.size >= 2 || parts.has('decision') || isNumbered(outline.file));
+  return parts.has('decision') && parts.has('status') && (parts.has('context') || parts.has('consequences')) && (isNumbered(outline.file) || parts.size >= 4);
+}
+
+function isTemplate(outline: Outline): boolean {
+  const title = outline.title?.value ?? '';
+  if (isTemplateName(outline.file) || /^[{[<].*[}\]>]$|\btemplate$|^(?:adr[-_ ]?)?(?:n{2,4}|x{2,4}|number)\b|\{.*\}|\[short title/i.test(title)) return true;
+  const lines = outline.sections.flatMap((section) => section.lines).filter((line) => line.text.trim() !== '');
+  const blanks = lines.filter((line) => /^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\{[^}]+\}|\[[^\]]+\](?![(:[])|<[^>/]+>|…|\.\.\.)\s*$/.test(line.text));
+  return blanks.length >= 3 && blanks.length * 2 >= lines.length;
+}
+
+/** The section about performance with everything below it: the highest one, and of those the first. */
+function performanceBranch({ sections }: Outline): readonly OutlineSection[] {
+  const candidates = sections.filter(({ heading }) => performanceIn(heading) === 'section' && !/\bdebt\b/i.test(heading));
+  const [top] = candidates.toSorted((a, b) => a.level - b.level);
+  return top ? branchOf(sections, top) : [];
+}
+
+function performanceSectionOf(branch: readonly OutlineSection[]): PerformanceSection | null {
+  const [top, ...below] = branch;
+  if (!top) return null;
+  return { heading: top.heading, source: top.source, subsections: below.map(sectionOf), empty: branch.every(({ lines }) => textOfLines(lines) === '') };
+}
+
+function sectionOf({ heading, level, source, lines }: OutlineSection): DecisionSection {
+  return { heading, level, source, text: textOfLines(lines) };
+}

@@ -1,0 +1,165 @@
+import type { Stated } from '@plimsoll/contract';
+import { at, entriesOf, itemsOf, textOf } from '@plimsoll/contract/yaml';
+import type { YamlEntry, YamlNode } from '@plimsoll/contract/yaml';
+import type { ErrorBudget, Objective, ServiceLevelObjectives } from '../objectives.ts';
+import { countsErrors, kindOf, quantileOf } from './indicator.ts';
+import type { Notes } from './notes.ts';
+import { shorten, statedText } from './notes.ts';
+import { measure, readWindow } from './quantities.ts';
+
+type Keys = ReadonlyMap<string, YamlEntry>;
+
+// Words about the file itself: they promise nothing, so nothing is lost without them.
+const annotations = ['version', 'description', 'labels', 'tags', 'reviewcadence', 'name', 'apiversion', 'kind', 'metadata', 'severity', 'tier', 'title', '$schema'];
+const fileKeys = ['service', 'slos', 'owner', 'team', 'lastreviewed', 'errorbudget', 'errorbudgets', 'deploymentpolicy', 'window', 'period', 'links', 'dashboard', 'runbook'];
+const objectiveKeys = ['name', 'sli', 'target', 'objective', 'goal', 'unit', 'window', 'period', 'threshold', 'thresholdms', 'quantile', 'percentile', 'query', 'indicator'];
+
+/** DP5's own shape: `service`, `slos: [{ name, sli, target, unit, window }]`, `error_budget`. */
+export function readPlimsoll(root: YamlNode, notes: Notes): ServiceLevelObjectives {
+  const keys = keysOf(root);
+  // Without a service the list may stand among other things, in the values of a chart for instance: those are not ours to name.
+  if (keys.has('service')) noteUnknown(keys, [...fileKeys, ...annotations], '', notes);
+  const window = readWindow(node(keys, 'window', 'period'), notes);
+  const objectives = itemsOf(node(keys, 'slos')).flatMap((item) => readObjective(item, window, notes) ?? []);
+  return {
+    kind: 'objectives',
+    shape: 'plimsoll',
+    file: root.source.file,
+    source: root.source,
+    service: statedText(node(keys, 'service')) ?? statedText(at(node(keys, 'service'), 'name')),
+    owner: statedText(node(keys, 'owner', 'team')),
+    lastReviewed: statedText(node(keys, 'lastreviewed')),
+    objectives,
+    errorBudget: readErrorBudget(keys, notes),
+    alerts: [],
+    links: readLinks(keys),
+  };
+}
+
+function readObjective(item: YamlNode, fileWindow: Stated<number> | null, notes: Notes): Objective | null {
+  if (item.kind !== 'mapping') {
+    notes.add(item.source, 'this objective is not a mapping with name, sli, target and window; it was not read');
+    return null;
+  }
+  const keys = keysOf(item);
+  const name = textOf(node(keys, 'name'));
+  noteUnknown(keys, [...objectiveKeys, ...annotations], name === undefined ? 'an objective' : `\`${shorten(name)}\``, notes);
+
+  const sli = sliText(node(keys, 'sli', 'indicator', 'query'));
+  const words = `${name ?? ''} ${sli ?? ''}`;
+  const unit = textOf(node(keys, 'unit')) ?? null;
+  const targetNode = node(keys, 'target', 'objective', 'goal');
+  const quantile = readQuantile(keys, words);
+  const kind = quantile !== null && kindOf(words) === 'other' ? 'latency' : kindOf(`${words} ${unit !== null && /\/|rps|qps/i.test(unit) ? 'throughput' : ''}`);
+  const thresholdGiven = readThreshold(keys, unit, notes);
+  const needsUnit = (kind === 'latency' || kind === 'throughput') && !thresholdGiven; // beside a threshold, the target is a share
+  const value = targetNode ? readTarget(targetNode, thresholdGiven ? null : unit, needsUnit, words, notes) : null;
+  const threshold = thresholdGiven ?? (value?.dimension === 'duration' ? stated(value.value, targetNode) : null);
+
+  return {
+    name: name ?? kind,
+    kind: kind === 'other' && threshold ? 'latency' : kind,
+    quantile,
+    thresholdMs: threshold,
+    target: value?.dimension === 'ratio' ? stated(value.value, targetNode) : threshold && quantile !== null ? { value: quantile, source: quantilePlace(keys, item) } : null,
+    targetRate: value?.dimension === 'rate' ? stated(value.value, targetNode) : null,
+    windowMs: readWindow(node(keys, 'window', 'period'), notes) ?? fileWindow,
+    windowByDefault: null,
+    sli,
+    source: item.source,
+  };
+}
+
+function readTarget(target: YamlNode, unit: string | null, needsUnit: boolean, words: string, notes: Notes): ReturnType<typeof measure> {
+  const text = textOf(target);
+  if (text === undefined) return null;
+  if (needsUnit && unit === null && /^[\d.,_]+$/.test(text.trim())) {
+    notes.add(target.source, `the target \`${shorten(text)}\` of \`${shorten(words)}\` has no unit; write \`unit: ms\` (or \`s\`, \`req/s\`) beside it, or the unit behind the number`);
+    return null;
+  }
+  const value = measure(text, unit);
+  if (!value) notes.add(target.source, `the target \`${shorten(text)}\`${unit === null ? '' : ` in \`${shorten(unit)}\``} is not understood; write 99.9, 99.9%, 200ms or 1000/s`);
+  // Nobody promises that most requests fail: a large share beside the word "error" is the share that succeeds.
+  if (value?.dimension === 'ratio' && value.value < 0.5 && countsErrors(words)) return { dimension: 'ratio', value: Number((1 - value.value).toPrecision(12)) };
+  return value;
+}
+
+function readThreshold(keys: Keys, unit: string | null, notes: Notes): Stated<number> | null {
+  const plain = node(keys, 'thresholdms');
+  const given = plain ?? node(keys, 'threshold');
+  const text = textOf(given);
+  if (!given || text === undefined) return null;
+  const value = measure(text, plain ? 'ms' : unit === '%' ? null : unit);
+  if (value?.dimension === 'duration') return stated(value.value, given);
+  notes.add(given.source, `the threshold \`${shorten(text)}\` is no duration; write 200ms`);
+  return null;
+}
+
+function readQuantile(keys: Keys, words: string): number | null {
+  const text = textOf(node(keys, 'quantile', 'percentile'));
+  const number = text === undefined ? NaN : Number(text.replace(/^p/i, ''));
+  if (number > 0 && number < 1) return number;
+  return number >= 1 && number < 100 ? Number(`${number}e-2`) : quantileOf(words);
+}
+
+function quantilePlace(keys: Keys, item: YamlNode): Stated<number>['source'] {
+  const places = [node(keys, 'quantile', 'percentile'), node(keys, 'name'), node(keys, 'sli')];
+  return (places.find((place, index) => place && (index === 0 || quantileOf(textOf(place) ?? '') !== null)) ?? item).source;
+}
+
+function readErrorBudget(keys: Keys, notes: Notes): ErrorBudget | null {
+  const policies = itemsOf(node(keys, 'deploymentpolicy')).map((step) => [textOf(at(step, 'condition')), textOf(at(step, 'action'))].filter(Boolean).join(': '));
+  const policyEntry = keys.get('deploymentpolicy');
+  const listed: Stated<string> | null = policyEntry && policies.length > 0 ? { value: policies.slice(0, 20).join('; '), source: policyEntry.keySource } : null;
+  const budget = keys.get('errorbudget');
+  const budgets = keys.get('errorbudgets');
+  if (budget) {
+    const own = keysOf(budget.value);
+    noteUnknown(own, ['period', 'window', 'policy', 'description'], '`error_budget`', notes);
+    return { periodMs: readWindow(node(own, 'period', 'window'), notes), policy: statedText(node(own, 'policy')) ?? listed, source: budget.keySource };
+  }
+  if (!budgets) return listed && { periodMs: null, policy: listed, source: listed.source };
+  const periods = entriesOf(budgets.value).flatMap(({ value }) => readWindow(at(value, 'window') ?? at(value, 'period'), notes) ?? []);
+  const other = periods.find(({ value }) => value !== periods[0]?.value);
+  if (other) notes.add(other.source, 'the error budgets have different periods; only the first is used');
+  return { periodMs: periods[0] ?? null, policy: listed, source: budgets.keySource };
+}
+
+function readLinks(keys: Keys): Stated<string>[] {
+  return ['links', 'dashboard', 'runbook'].flatMap((key) => {
+    const value = node(keys, key);
+    const nodes = value?.kind === 'sequence' ? value.items.map((item) => at(item, 'url') ?? item) : value?.kind === 'mapping' ? value.entries.map((entry) => entry.value) : [value];
+    return nodes.flatMap((each) => statedText(each) ?? []);
+  });
+}
+
+function sliText(sli: YamlNode | undefined): string | null {
+  const text = textOf(sli);
+  if (text !== undefined) return text.slice(0, 2000);
+  const parts = entriesOf(sli).flatMap(({ value }) => textOf(value) ?? []);
+  return parts.length === 0 ? null : parts.slice(0, 8).join(' / ').slice(0, 2000);
+}
+
+/** Keys without case, `_` and `-`: `error_budget`, `errorBudget`. */
+function keysOf(mapping: YamlNode | undefined): Keys {
+  return new Map(entriesOf(mapping).map((entry) => [canonical(entry.key), entry]));
+}
+
+function canonical(key: string): string {
+  return key.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+function node(keys: Keys, ...names: readonly string[]): YamlNode | undefined {
+  const name = names.find((each) => keys.has(each));
+  return name === undefined ? undefined : keys.get(name)?.value;
+}
+
+function noteUnknown(keys: Keys, known: readonly string[], where: string, notes: Notes): void {
+  for (const [key, { key: written, keySource }] of keys) {
+    if (!known.includes(key) && !key.startsWith('x')) notes.add(keySource, `the key \`${shorten(written)}\`${where === '' ? '' : ` of ${where}`} is not understood and was not carried over`);
+  }
+}
+
+function stated(value: number, at: YamlNode | undefined): Stated<number> | null {
+  return at ? { value, source: at.source } : null;
+}
