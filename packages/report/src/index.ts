@@ -1,1 +1,3 @@
-export {};
+export type { FailOn } from './text/outcome.ts';
+export type { TextOptions } from './text/index.ts';
+export { textReport } from './text/index.ts';

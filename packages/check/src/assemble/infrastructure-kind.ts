@@ -17,9 +17,21 @@ const kinds: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/^(k6|locust|artillery|load-?generator|loadgen|load-?test|virtual-customer|virtual-worker|mailhog|mailpit|maildev|minio|wiremock|mockserver|selenium|adminer|pgadmin|busybox|alpine|curl)/, 'other', null],
 ];
 
+/** A database in an image of the repository's own is known by the name it is given. */
+const names: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] = [
+  [/(^|-)(postgres|postgresql|pg)(-db)?$/i, 'database', 'postgres'],
+  [/(^|-)mysql(-db)?$/i, 'database', 'mysql'],
+  [/(^|-)(mongo|mongodb)(-db)?$/i, 'database', 'mongodb'],
+  [/(^|-)(db|database|documentdb|elasticsearch)$/i, 'database', 'unknown'],
+  [/(^|-)(redis|memcached|valkey)(-cache)?$/i, 'cache', 'redis'],
+  [/(^|-)(rabbitmq|kafka|nats)$/i, 'queue', null],
+  [/(^|-)(jaeger|kibana.*|prometheus.*|grafana.*|kube-state-metrics|node-exporter|fluentd.*|otel-?collector|zipkin)$/i, 'observability', null],
+  [/^(load-?generator|loadgen|virtual-(customer|worker)|locust.*|k6.*)$/i, 'load-generator', null],
+];
+
 /** Recognises images of well-known databases, caches, queues and tools, so that they are not taken for workloads of the repository. */
-export function infrastructureKind(image: string | null): { readonly kind: InfrastructureKind; readonly engine: Engine | null } | null {
-  if (!image) return null;
-  for (const [pattern, kind, engine] of kinds) if (pattern.test(image)) return { kind, engine };
+export function infrastructureKind(image: string | null, name: string): { readonly kind: InfrastructureKind; readonly engine: Engine | null } | null {
+  for (const [pattern, kind, engine] of kinds) if (image && pattern.test(image)) return { kind, engine };
+  for (const [pattern, kind, engine] of names) if (pattern.test(name)) return { kind, engine };
   return null;
 }

@@ -6,7 +6,7 @@ import type { FileIndex } from '../readers/reader.ts';
 import { readers } from '../readers/registry.ts';
 import type { AnyFact } from '../readers/registry.ts';
 import { readDocuments } from '../readers/documents/index.ts';
-import { readTerraform } from '../readers/terraform/stub.ts';
+import { readTerraform } from '../readers/terraform/index.ts';
 
 export interface Collection {
   readonly collected: Collected;

@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
 import { compareSources, severities, sourceKey } from '@plimsoll/contract';
 import type { Evidence, Finding, JoinNote, PrincipleId, Source, UndecidedBy } from '@plimsoll/contract';
+import type { Together } from '../model/rule.ts';
 import type { Judged } from './judge.ts';
 
-type Draft = Omit<Finding, 'fingerprint' | 'suppressed'>;
+interface Draft extends Omit<Finding, 'fingerprint' | 'suppressed'> {
+  readonly together: Together | null;
+}
 
 const copiesMin = 3;
 
 /**
- * One cause, one finding: what holds in several environments is said once, findings of one rule at one place merge, and the same
- * shape of code copied into three or more files is one finding with its places.
+ * One cause, one finding: what holds in several environments is said once, findings of one rule at one place merge, what is absent
+ * everywhere is one finding with its places, and so is the same shape of code copied into three or more files.
  */
 export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string): readonly Finding[] {
-  const inEnvironments = mergeBy(judged.map(draftOf), (draft) => [draft.rule, draft.subject, draft.state, place(draft.location), draft.message].join('\n'));
-  const atPlaces = mergeBy(inEnvironments, (draft) => (draft.location ? [draft.rule, draft.state, place(draft.location), draft.environments.join()].join('\n') : `${draft.rule}\n${draft.subject}\n${draft.message}`));
-  const drafts = mergeCopies(atPlaces, lineAt).toSorted(order);
-  return withFingerprints(drafts.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })), lineAt);
+  const drafts = judged.map(draftOf).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
+  const atPlaces = mergeBy(drafts, (draft) => (draft.location ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n')));
+  const grouped = mergeTogether(atPlaces);
+  const sorted = mergeCopies(grouped, lineAt).toSorted(order);
+  return withFingerprints(sorted.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })), lineAt);
+}
+
+/** Where environments differ at one place, the words are those of production. */
+function isProduction(draft: Draft): boolean {
+  return draft.environments.includes('prod');
 }
 
 function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
@@ -30,10 +39,11 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     message: judgement.message,
     help: judgement.help,
     location: judgement.at,
-    places: [],
+    places: judgement.state === 'broken' ? (judgement.places ?? []) : [],
     evidence: judgement.evidence,
     joins: judgement.joins,
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
+    together: judgement.state === 'broken' ? (judgement.together ?? null) : null,
   };
 }
 
@@ -59,24 +69,39 @@ function together(first: Draft, second: Draft): Draft {
   };
 }
 
+/** Findings that say the same of many subjects: one, with a place for each of them. */
+function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
+  const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.severity, draft.together.key].join('\n') : draft));
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...rest] = group.toSorted(byPlace);
+    if (!first?.together || rest.length === 0) return group;
+    return [{ ...rest.reduce(together, first), message: `${group.length} ${first.together.many}`, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
+  });
+}
+
+function otherPlaces(first: Draft, rest: readonly Draft[]): readonly Source[] {
+  const all = [...first.places, ...rest.flatMap((draft) => (draft.location ? [draft.location, ...draft.places] : draft.places))];
+  return unique(all.filter((source) => !first.location || sourceKey(source) !== sourceKey(first.location)), sourceKey);
+}
+
+function byPlace(a: Draft, b: Draft): number {
+  return a.location && b.location ? compareSources(a.location, b.location) : 0;
+}
+
 /** Copies: the same rule on the same line of text in three or more files. Undecided ones also merge by what would decide them. */
 function mergeCopies(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Draft[] {
   const groups = Map.groupBy(drafts, (draft) => {
     if (!draft.location) return `${draft.rule}\n${draft.subject}\n${draft.message}`;
     const shape = draft.state === 'undecided' && draft.undecidedBy[0] ? `by ${draft.undecidedBy[0].missing}` : lineAt(draft.location).trim();
-    return [draft.rule, draft.state, draft.severity, draft.environments.join(), shape].join('\n');
+    return [draft.rule, draft.state, draft.severity, shape].join('\n');
   });
   return [...groups.values()].flatMap((group) => {
-    const [first, ...rest] = group.toSorted((a, b) => (a.location && b.location ? compareSources(a.location, b.location) : 0));
+    const [first, ...rest] = group.toSorted(byPlace);
     const files = new Set(group.map((draft) => draft.location?.file));
     if (!first || (first.state === 'broken' ? files.size < copiesMin : group.length < 2)) return group;
     const whole = rest.reduce(together, first);
-    const places = unique(
-      [...whole.places, ...rest.flatMap((draft) => (draft.location ? [draft.location] : []))].filter((source) => !first.location || sourceKey(source) !== sourceKey(first.location)),
-      sourceKey,
-    );
     // The lines of one copy explain all; a list of every copy's lines explains none.
-    return [{ ...whole, places, evidence: first.evidence, joins: first.joins }];
+    return [{ ...whole, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
   });
 }
 
@@ -100,7 +125,7 @@ function order(a: Draft, b: Draft): number {
 /** Version 1: the first 16 hex digits of sha256(rule, subject, trimmed line at the location, ordinal). Lines may move; the print stays. */
 function withFingerprints(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Finding[] {
   const ordinals = new Map<string, number>();
-  return drafts.map((draft) => {
+  return drafts.map(({ together: _, ...draft }) => {
     const subject = draft.subject.replace(/:\d+(?=$|@)/, '');
     const text = [draft.rule, subject, draft.location ? lineAt(draft.location).trim() : ''].join('\n');
     const ordinal = ordinals.get(text) ?? 0;

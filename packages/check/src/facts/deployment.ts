@@ -105,7 +105,7 @@ export interface KustomizeOverlay {
   readonly replicas: readonly { readonly name: string; readonly count: Known<number> }[];
   readonly patches: readonly { readonly path: string | null; readonly target: string | null; readonly source: Source }[];
   readonly configMaps: readonly { readonly name: string; readonly data: readonly EnvironmentEntry[] }[];
-  readonly changes: readonly KustomizeChange[]; // what the patches set that matters here; patch files give no other facts
+  readonly changes: readonly KustomizeChange[]; // what the patches set that matters here, inline or in files (a patch file also gives its workload: tell it by patches[].path)
   readonly namePrefix: string;
   readonly nameSuffix: string;
   readonly namespace: string | null;

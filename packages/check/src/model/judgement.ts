@@ -1,7 +1,7 @@
 import type { Evidence, JoinNote, Severity, Source, UndecidedBy } from '@plimsoll/contract';
 import { evidenceOf, undecidedBy } from './evidence.ts';
 import type { Known, Unknown } from './known.ts';
-import type { Broken, Kept, Undecided } from './rule.ts';
+import type { Broken, Kept, Together, Undecided } from './rule.ts';
 
 interface Shown {
   readonly at: Source | null;
@@ -20,7 +20,7 @@ export function keptBy(evidence: readonly Evidence[]): Kept {
   return { state: 'kept', evidence };
 }
 
-export function broken(shown: Shown & { readonly severity?: Severity }): Broken {
+export function broken(shown: Shown & { readonly severity?: Severity; readonly places?: readonly Source[]; readonly together?: Together }): Broken {
   return {
     state: 'broken',
     at: shown.at,
@@ -29,6 +29,8 @@ export function broken(shown: Shown & { readonly severity?: Severity }): Broken 
     evidence: linesOf(shown),
     joins: shown.joins ?? [],
     ...(shown.severity ? { severity: shown.severity } : {}),
+    ...(shown.places ? { places: shown.places } : {}),
+    ...(shown.together ? { together: shown.together } : {}),
   };
 }
 

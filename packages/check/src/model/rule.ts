@@ -23,6 +23,12 @@ export type AnyRule = Omit<Rule<Subject>, 'judge'> & { judge(subject: never, sys
 
 export type Judgement = Kept | Broken | Undecided;
 
+/** Findings of one rule with one `key` are one finding: `12 services …`, with a place for each. What is absent everywhere is said once. */
+export interface Together {
+  readonly key: string;
+  readonly many: string; // follows the number: `services are deployed without …`
+}
+
 export interface Kept {
   readonly state: 'kept';
   readonly evidence: readonly Evidence[];
@@ -33,6 +39,8 @@ export interface Broken {
   readonly at: Source | null;
   readonly message: string;
   readonly help: string;
+  readonly places?: readonly Source[]; // further copies of what stands at `at`
+  readonly together?: Together;
   readonly severity?: Severity; // where it differs from the rule's: one step lower in workers, or until a practice is adopted
   readonly evidence: readonly Evidence[];
   readonly joins: readonly JoinNote[];

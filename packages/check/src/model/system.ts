@@ -47,6 +47,7 @@ export interface Adopted {
 export interface Reach {
   readonly path: 'request' | 'worker' | 'startup' | 'script' | 'unreached';
   readonly sure: Certainty;
+  readonly direct: boolean; // stands in the handler itself
   readonly why: string;
   readonly entry: Source | null; // an entry point that reaches it
 }
@@ -97,6 +98,7 @@ export interface Endpoint {
   readonly type: 'Gateway' | 'Interface';
   readonly privateDns: Known<boolean>;
   readonly placed: Known<boolean>; // has route tables or subnets
+  readonly subnets: readonly string[] | null; // addresses of the subnets whose traffic it takes; null: not known
   readonly source: Source;
 }
 
@@ -105,7 +107,7 @@ export interface ServiceUse extends Subject {
   readonly service: string;
   readonly network: string;
   readonly by: readonly { readonly source: Source; readonly says: string; readonly kind: 'code' | 'permission' | 'platform' }[];
-  readonly callers: readonly { readonly unit: string; readonly source: Source; readonly says: string }[]; // in private subnets with a way out
+  readonly callers: readonly { readonly unit: string; readonly source: Source; readonly says: string; readonly subnets: readonly string[] }[]; // in private subnets with a way out
   readonly joins: readonly JoinNote[];
 }
 
@@ -138,6 +140,7 @@ export interface PipelineStep extends Subject {
   readonly workflow: Workflow;
   readonly job: WorkflowJob;
   readonly act: PipelineAct;
+  readonly callers: readonly Source[]; // jobs that call the reusable workflow this step stands in
   readonly upstream: readonly string[]; // `file#job` of every job that must end well before this one starts
 }
 

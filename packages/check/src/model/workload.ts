@@ -21,6 +21,8 @@ export interface Unit extends Subject {
   readonly name: string;
   readonly type: UnitType;
   readonly source: Source; // where it is declared
+  readonly copies: readonly Source[]; // the same declaration in other folders
+  readonly address: string | null; // of a Terraform resource
   readonly folder: string;
   readonly containers: readonly Container[];
   readonly environment: readonly EnvironmentEntry[]; // what it gives to its processes, config maps resolved
@@ -31,6 +33,7 @@ export interface Unit extends Subject {
   readonly autoscaler: Autoscaler | null;
   readonly local: boolean; // for a developer's machine only (compose, kind): no production load
   readonly network: string | null; // id of the network it runs in, where known
+  readonly subnets: readonly string[]; // addresses of the subnets it runs in
   readonly takesTraffic: Source | null; // load balancer, service, ingress, API gateway in front
   readonly schedule: Known<string> | null;
   readonly image: string | null; // last segment of the image name, without tag

@@ -3,6 +3,7 @@ import { composeReader } from './compose/index.ts';
 import { dockerfileReader } from './dockerfile/index.ts';
 import { envFileReader } from './env-file/index.ts';
 import { githubActionsReader } from './github-actions/index.ts';
+import { goReader, scanGoImports } from './go/index.ts';
 import { helmReader } from './helm/index.ts';
 import { javaReader, scanJavaImports } from './java/index.ts';
 import { javascriptReader, packageJsonReader } from './javascript/index.ts';
@@ -25,6 +26,7 @@ export const readers: readonly Reader<AnyFact>[] = [
   packageJsonReader,
   { ...pythonReader, scan: scanPythonImports },
   { ...javaReader, scan: scanJavaImports },
+  { ...goReader, scan: scanGoImports },
   springConfigReader,
   prismaReader,
   envFileReader,

@@ -63,7 +63,7 @@ const cases: readonly (readonly [expression: string, json: string | undefined])[
   ['!("true")', 'false'],
   ['"true" ? 1 : 2', '1'],
   ['1 > "0"', 'true'],
-]; // prettier-ignore
+];
 
 const functions = terraformFunctions();
 

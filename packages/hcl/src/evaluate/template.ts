@@ -48,7 +48,7 @@ function evaluateLoop(part: ForPart, frame: Frame): Value {
   const pairs = pairsOf(collection);
   if (!pairs) return errorOf(`a ${collection.kind} cannot be iterated`, part.range, [collection]);
   const texts = pairs.map(([key, value]) =>
-    textOfParts(part.body, part.range, withLocals(frame, [[part.keyName, key], [part.valueName, value]])), // prettier-ignore
+    textOfParts(part.body, part.range, withLocals(frame, [[part.keyName, key], [part.valueName, value]])),
   );
   return joinParts(texts, part.range);
 }

@@ -196,7 +196,7 @@ const cases: readonly (readonly [expression: string, json: string | undefined])[
   ['endswith("a", "")', 'true'],
   ['sum(["1", 2])', '3'],
   ['max("3", 2)', '3'],
-]; // prettier-ignore
+];
 
 const functions = terraformFunctions();
 

@@ -17,19 +17,19 @@ export const numericFunctions: FunctionTable = new Map<string, HclFunction>([
   ['signum', pure([number], 'number', ([value]) => Math.sign(value))],
   ['sum', pure([numbers], 'number', ([values]) => (values.length === 0 ? failure('the list is empty') : decimal(values.reduce((a, b) => a + b, 0))))],
   ['parseint', pure([text, integer], 'number', ([digits, base]) => parseInteger(digits, base))],
-  ['max', extreme(Math.max, maxBounds)],
-  ['min', extreme(Math.min, minBounds)],
+  ['max', extreme((a, b) => Math.max(a, b), maxBounds)],
+  ['min', extreme((a, b) => Math.min(a, b), minBounds)],
 ]);
 
 /** Bounds survive an unknown argument: max(unknown, 2) is at least 2. */
-function extreme(pick: (...values: number[]) => number, combine: typeof maxBounds): HclFunction {
+function extreme(pick: (a: number, b: number) => number, combine: typeof maxBounds): HclFunction {
   return function call(values, context): Value {
     const { name, range } = context;
     const read = values.map((value) => convert(value, { kind: 'number' }));
     const wrong = read.find((value) => isError(value) || value.kind === 'null');
     if (wrong || read.length === 0) return errorOf(`${name} takes numbers`, range, values);
     const known = read.flatMap((value) => (value.kind === 'number' ? [value.value] : []));
-    if (known.length === read.length) return numberOf(pick(...known), range, values);
+    if (known.length === read.length) return numberOf(known.reduce(pick), range, values);
     const byOption = forEachOption(read, range, (chosen) => call(chosen, context));
     if (byOption) return byOption;
     const bounds = combine(read.map(boundsOf));

@@ -16,7 +16,7 @@ export function templateFunctions(read: (path: string) => string | undefined): [
       return render(content, path, variables, context);
     })],
     ['templatestring', pure([text, any], 'string', ([template, variables], context) => render(template, context.range.file, variables, context))],
-  ]; // prettier-ignore
+  ];
 }
 
 function render(template: string, file: string, variables: Value, context: CallContext): Raw {

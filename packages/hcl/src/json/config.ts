@@ -11,7 +11,7 @@ export type LabelCounts = Readonly<Record<string, number>>;
 const topLevel: LabelCounts = {
   action: 2, check: 1, data: 2, ephemeral: 2, import: 0, list: 2, locals: 0, module: 1, moved: 0, output: 1,
   provider: 1, removed: 0, resource: 2, terraform: 0, variable: 1,
-}; // prettier-ignore
+};
 const nested: LabelCounts = { data: 2, dynamic: 1, provisioner: 1, backend: 1 };
 
 /**
@@ -47,7 +47,7 @@ function bodyOf(objects: readonly JsonObject[], range: Body['range'], labels: La
     const count = Object.hasOwn(labels, name) ? labels[name] : undefined;
     if (name === '//') addComment(member.value, builder);
     else if (count === undefined && !attributes.has(name)) attributes.set(name, attributeOf(member, builder));
-    if (name !== '//') blocks.push(...blocksOf(member, member.value, [], count ?? 0, builder));
+    if (name !== '//') for (const block of blocksOf(member, member.value, [], count ?? 0, builder)) blocks.push(block);
   }
   return { attributes, blocks, range };
 }

@@ -6,6 +6,8 @@ import type { Token, TokenKind } from './tokens.ts';
 
 /** Deeper nesting than any hand-written configuration has; keeps recursion within the call stack. */
 export const maximumDepth = 500;
+/** A file with more problems than these is not configuration. */
+const maximumDiagnostics = 100;
 
 /**
  * The parser's place in the text. After a failure the cursor is `failed` and yields only `end`, so every parse function
@@ -88,7 +90,9 @@ export function rangeFrom(cursor: Cursor, start: number): Range {
 /** Reports the first failure only: what follows from it would be noise. */
 export function fail(cursor: Cursor, message: string, help: string, at: Token = peek(cursor)): void {
   if (cursor.failed !== undefined) return;
-  cursor.diagnostics.push({ severity: 'error', message, help, range: cursor.locate(at.start, at.end) });
+  if (cursor.diagnostics.length < maximumDiagnostics) {
+    cursor.diagnostics.push({ severity: 'error', message, help, range: cursor.locate(at.start, at.end) });
+  }
   cursor.failed = message;
 }
 

@@ -5,7 +5,7 @@ import type { TokenKind } from './tokens.ts';
 
 const precedence: Partial<Record<TokenKind, number>> = {
   '||': 1, '&&': 2, '==': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6,
-}; // prettier-ignore
+};
 
 export function parseExpression(cursor: Cursor): Expression {
   const { start } = peek(cursor);

@@ -2,7 +2,7 @@
 export const punctuation = [
   '...', '&&', '||', '==', '!=', '>=', '<=', '=>', '::',
   '?', ':', '=', '<', '>', '+', '-', '*', '/', '%', '!', '.', ',', '(', ')', '[', ']', '{', '}',
-] as const; // prettier-ignore
+] as const;
 
 export type Punctuation = (typeof punctuation)[number];
 

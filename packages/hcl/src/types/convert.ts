@@ -44,7 +44,7 @@ function convertUnknown(value: UnknownValue, type: Type): Value {
 const typeNames: Record<Type['kind'], TypeName | undefined> = {
   any: undefined, string: 'string', number: 'number', bool: 'bool',
   list: 'list', set: 'list', tuple: 'list', map: 'object', object: 'object',
-}; // prettier-ignore
+};
 
 function toText(value: Value): Value {
   if (value.kind === 'string') return value;

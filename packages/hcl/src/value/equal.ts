@@ -11,8 +11,10 @@ export function equal(a: Value, b: Value): boolean | undefined {
 
 /** Certain equality, for recognising options and duplicates. */
 export function same(a: Value, b: Value): boolean {
-  if (a.kind === 'unknown' || b.kind === 'unknown') return a === b;
-  return equal(a, b) === true;
+  if (a.kind !== 'unknown' && b.kind !== 'unknown') return equal(a, b) === true;
+  const [left, right] = [a.reference, b.reference];
+  const isOneThing = a.kind === b.kind && left !== undefined && left.address === right?.address && left.attribute === right.attribute;
+  return a === b || isOneThing;
 }
 
 function possiblyEqual(a: Value, b: Value): boolean | undefined {

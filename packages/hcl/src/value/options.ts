@@ -12,7 +12,7 @@ export function oneOf(options: readonly Value[], cause: { reason: string; needs:
   const bounds = hull(distinct);
   const type = commonType(distinct);
   return unknownOf(cause.reason, cause.needs, range, from, {
-    ...(distinct.length <= maximumOptions ? { options: distinct } : {}),
+    ...(distinct.length <= maximumOptions && distinct.some(saysSomething) ? { options: distinct } : {}),
     ...(bounds ? { bounds } : {}),
     ...(type ? { type } : {}),
   });
@@ -35,6 +35,11 @@ export function forEachOption(values: readonly Value[], range: Range, make: (val
 export function typeNameOf(value: Value): TypeName | undefined {
   if (value.kind === 'unknown') return value.type;
   return value.kind === 'null' ? undefined : value.kind;
+}
+
+/** Unknowns of which nothing is certain are no options worth keeping. */
+function saysSomething(value: Value): boolean {
+  return value.kind !== 'unknown' || [value.bounds, value.parts, value.reference, value.encoded].some((part) => part !== undefined);
 }
 
 function distinctOptions(options: readonly Value[]): readonly Value[] {

@@ -2,6 +2,8 @@ import type { Range } from '../source/range.ts';
 import type { Reference, Value } from './value.ts';
 
 const maximumPlaces = 64;
+const maximumSteps = 100;
+const maximumValues = 10_000;
 
 /** Every place that led to the value, nearest first: `asg.tf:7`, then `prod.tfvars:3`. */
 export function placesOf(value: Value): readonly Range[] {
@@ -9,15 +11,16 @@ export function placesOf(value: Value): readonly Range[] {
   for (const { range } of walk(value, (at) => at.from)) {
     const key = `${range.file}:${range.start.offset}:${range.end.offset}`;
     if (range.file !== '' && !places.has(key)) places.set(key, range);
+    if (places.size === maximumPlaces) break;
   }
-  return [...places.values()].slice(0, maximumPlaces);
+  return [...places.values()];
 }
 
-/** Every address the value was read from, also inside lists, objects, templates and alternatives. */
+/** Every attribute the value was read from, also inside lists, objects, templates and alternatives. */
 export function referencesOf(value: Value): readonly Reference[] {
   const references = new Map<string, Reference>();
   for (const { reference } of walk(value, (at) => [...contentsOf(at), ...at.from])) {
-    if (reference) references.set(`${reference.address}.${reference.attribute}`, reference);
+    if (reference && reference.attribute !== '') references.set(`${reference.address}.${reference.attribute}`, reference);
   }
   return [...references.values()];
 }
@@ -30,12 +33,21 @@ function contentsOf(value: Value): readonly Value[] {
   return [...(value.parts ?? []), ...(value.options ?? []), ...(value.encoded ? [value.encoded] : [])];
 }
 
-/** Breadth first; every value once; bounded. */
+/** Breadth first; every value once; bounded in depth and number, as chains through locals may be long. */
 function* walk(start: Value, next: (value: Value) => readonly Value[]): Generator<Value> {
   const seen = new Set<Value>([start]);
-  for (const value of seen) {
-    yield value;
-    if (seen.size > 10_000) continue;
-    for (const one of next(value)) seen.add(one);
+  let level: readonly Value[] = [start];
+  for (let depth = 0; depth < maximumSteps && level.length > 0; depth += 1) {
+    const following: Value[] = [];
+    for (const value of level) {
+      yield value;
+      if (seen.size > maximumValues) continue;
+      for (const one of next(value)) {
+        if (seen.has(one)) continue;
+        seen.add(one);
+        following.push(one);
+      }
+    }
+    level = following;
   }
 }

@@ -74,7 +74,7 @@ function reserved(engine: Engine, resource: TerraformResource): Known<number> {
 /** A database that runs as a container: its limit stands in its command, an image variable, or the engine's default. */
 function containerDatabase(unit: Unit): readonly BareDatabase[] {
   if (unit.infrastructure !== 'database') return [];
-  const engine = infrastructureKind(unit.image)?.engine ?? 'unknown';
+  const engine = infrastructureKind(unit.image, unit.name)?.engine ?? 'unknown';
   const container = unit.containers[0];
   if (!container || engine === 'unknown' || engine === 'redis') return [];
   return [

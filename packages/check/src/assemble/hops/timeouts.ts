@@ -5,6 +5,7 @@ import { byDefault, isKnown, stated, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Reach, TimeoutPair, Used, Workload } from '../../model/system.ts';
 import { sayDurationMs } from '../../model/say.ts';
+import { unitId } from '../units/terraform-index.ts';
 import { gatewayTimeouts } from './api-gateway.ts';
 
 export interface TimeoutParts {
@@ -113,7 +114,7 @@ function ingressTimeouts(parts: TimeoutParts): readonly Outer[] {
 
 /** A function is ended at its own timeout, whatever it waits for. */
 function lambdaTimeouts(parts: TimeoutParts): readonly Outer[] {
-  const resources = new Map<string, TerraformResource>(parts.terraform.flatMap((root) => root.resources.filter((resource) => resource.type === 'aws_lambda_function').map((resource) => [`unit:${resource.address}`, resource] as const)));
+  const resources = new Map<string, TerraformResource>(parts.terraform.flatMap((root) => root.resources.filter((resource) => resource.type === 'aws_lambda_function').map((resource) => [unitId(resource), resource] as const)));
   return parts.workloads.flatMap((workload) =>
     workload.units.flatMap((unit) => {
       const resource = unit.type === 'lambda' ? resources.get(unit.id) : undefined;

@@ -2,6 +2,7 @@ import type { CodeFact, ClientUse, TerraformResource, TerraformRoot } from '../.
 import { byDefault, derived, isKnown, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Endpoint, Network, ServiceUse, Unit, Used, Workload } from '../../model/system.ts';
+import { networkId } from '../units/aws-placement.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 import { permittedServices } from './permissions.ts';
@@ -20,11 +21,11 @@ export function awsNetworks(root: TerraformRoot, parts: NetworkParts): readonly 
 }
 
 function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: NetworkParts): Network {
-  const id = `network:${vpc.address}`;
+  const id = networkId(vpc);
   const subnets = index.ofType('aws_subnet').filter((subnet) => index.named(subnet, 'vpc_id', 'aws_vpc').includes(vpc));
   const gateways = index.ofType('aws_nat_gateway').filter((nat) => index.named(nat, 'subnet_id', 'aws_subnet').some((subnet) => subnets.includes(subnet)));
   const endpoints = index.ofType('aws_vpc_endpoint').filter((endpoint) => index.named(endpoint, 'vpc_id', 'aws_vpc').includes(vpc) || (index.ofType('aws_vpc').length === 1 && index.named(endpoint, 'vpc_id', 'aws_vpc').length === 0));
-  const read = endpoints.map(endpointOf);
+  const read = endpoints.map((endpoint) => endpointOf(index, endpoint));
   const nats = countOf(gateways);
   return {
     id,
@@ -68,7 +69,7 @@ function zonesOf(vpc: TerraformResource, subnets: readonly TerraformResource[]):
   return stated(zones, spread?.source ?? vpc.source, `subnets in ${zones} zone${zones === 1 ? '' : 's'}`);
 }
 
-function endpointOf(endpoint: TerraformResource): Endpoint | null {
+function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoint | null {
   const last = serviceOf(endpoint);
   if (!last) return null;
   const type = valueOf(endpoint.text('vpc_endpoint_type')) === 'Interface' ? 'Interface' : 'Gateway';
@@ -82,8 +83,20 @@ function endpointOf(endpoint: TerraformResource): Endpoint | null {
         ? derived(true, [], endpoint.source, 'a gateway endpoint works through routes')
         : (endpoint.flag('private_dns_enabled') ?? byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
     placed: associations ? derived(true, [], associations, placedBy) : derived(false, [], endpoint.source, `no ${placedBy}`),
+    subnets: servedSubnets(index, endpoint, type),
     source: endpoint.source,
   };
+}
+
+/** A gateway endpoint serves the subnets whose route tables it stands in; an interface endpoint with private DNS serves the whole network. */
+function servedSubnets(index: TerraformIndex, endpoint: TerraformResource, type: Endpoint['type']): readonly string[] | null {
+  if (type === 'Interface') return null;
+  const tables = index.named(endpoint, 'route_table_ids', 'aws_route_table');
+  const apart = index.ofType('aws_vpc_endpoint_route_table_association').some((association) => index.named(association, 'vpc_endpoint_id', 'aws_vpc_endpoint').includes(endpoint));
+  const main = index.ofType('aws_main_route_table_association').length > 0;
+  if (tables.length === 0 || apart || main) return null;
+  const associations = index.ofType('aws_route_table_association').filter((association) => index.named(association, 'route_table_id', 'aws_route_table').some((table) => tables.includes(table)));
+  return associations.length === 0 ? null : associations.flatMap((association) => index.named(association, 'subnet_id', 'aws_subnet').map((subnet) => subnet.address));
 }
 
 /** `com.amazonaws.eu-central-1.ecr.api` → `ecr.api`; `com.amazonaws.${var.region}.s3` names its service although the region is not known. */
@@ -100,7 +113,7 @@ function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, g
   const add = (service: string, by: ServiceUse['by'][number], unit: Unit, joins: ServiceUse['joins']): void => {
     const entry = found.get(service) ?? { by: [], callers: [], joins: [] };
     entry.by.push(by);
-    if (!entry.callers.some((caller) => caller.unit === unit.name)) entry.callers.push({ unit: unit.name, source: unit.source, says: `${unit.name} runs in ${vpc.address}` });
+    if (!entry.callers.some((caller) => caller.unit === unit.name)) entry.callers.push({ unit: unit.name, source: unit.source, says: `${unit.name} runs in ${vpc.address}`, subnets: unit.subnets });
     entry.joins.push(...joins);
     found.set(service, entry);
   };

@@ -31,8 +31,7 @@ export function permittedServices(index: TerraformIndex, unit: Unit): readonly F
 }
 
 function roleOf(index: TerraformIndex, unit: Unit): TerraformResource | undefined {
-  const address = unit.id.replace(/^unit:/, '');
-  const resource = index.byAddress(address);
+  const resource = unit.address === null ? undefined : index.byAddress(unit.address);
   if (!resource) return undefined;
   if (resource.type === 'aws_lambda_function') return index.named(resource, 'role', 'aws_iam_role')[0];
   const [task] = index.named(resource, 'task_definition', 'aws_ecs_task_definition');

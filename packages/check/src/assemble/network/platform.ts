@@ -6,7 +6,7 @@ import type { FoundService } from './permissions.ts';
 /** What the platform itself calls for a unit: pulling its image from ECR, writing its logs to CloudWatch. */
 export function platformServices(index: TerraformIndex, unit: Unit): readonly FoundService[] {
   if (unit.type !== 'ecs-service') return [];
-  const service = index.byAddress(unit.id.replace(/^unit:/, ''));
+  const service = index.byAddress(unit.address ?? '');
   const [task] = service ? index.named(service, 'task_definition', 'aws_ecs_task_definition') : [];
   if (!task) return [];
   const found: FoundService[] = [];

@@ -1,3 +1,4 @@
+import type { Source } from '@plimsoll/contract';
 import type { LoadTest, PipelineAct, PipelineFact, Workflow, WorkflowJob } from '../../facts/index.ts';
 import { valueOf } from '../../model/known.ts';
 import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.ts';
@@ -6,7 +7,8 @@ import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.
 export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
   const workflows = facts.filter((fact): fact is Workflow => fact.kind === 'workflow' && !fact.example);
   const order = jobOrder(workflows);
-  const steps = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.acts.map((act) => stepOf(workflow, job, act, order))));
+  const callersOf = (called: Workflow) => workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => (job.calls?.file === called.file ? [job.calls.source] : [])));
+  const steps = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.acts.map((act) => stepOf(workflow, job, act, callersOf, order))));
   const doing = (act: PipelineAct['act']): readonly PipelineStep[] => steps.filter((step) => step.act.act === act);
   return { workflows, deploys: doing('deploy').filter(isRelease), loadTests: doing('load-test'), criteria: doing('criteria'), comparisons: doing('comparison') };
 }
@@ -30,8 +32,8 @@ export function jobKey(workflow: Workflow, job: WorkflowJob | string): string {
   return `${workflow.file}#${typeof job === 'string' ? job : job.id}`;
 }
 
-function stepOf(workflow: Workflow, job: WorkflowJob, act: PipelineAct, order: ReadonlyMap<string, ReadonlySet<string>>): PipelineStep {
-  return { id: `${act.act}:${workflow.file}:${act.source.line}`, workflow, job, act, upstream: [...(order.get(jobKey(workflow, job)) ?? [])] };
+function stepOf(workflow: Workflow, job: WorkflowJob, act: PipelineAct, callersOf: (called: Workflow) => readonly Source[], order: ReadonlyMap<string, ReadonlySet<string>>): PipelineStep {
+  return { id: `${act.act}:${workflow.file}:${act.source.line}`, workflow, job, act, callers: callersOf(workflow), upstream: [...(order.get(jobKey(workflow, job)) ?? [])] };
 }
 
 /**

@@ -24,7 +24,9 @@ export function processesOf(code: readonly CodeFact[], graph: CodeGraph, package
   for (const [main, own] of servers) {
     const together = entries.filter((entry) => own.includes(entry) || (entry.role !== 'server' && joins(entry, main, graph, packageRootOf)));
     for (const entry of together) claimed.add(entry);
-    processes.push(processOf(main, together));
+    // A worker that answers health checks and metrics is no API.
+    const serving = together.some((entry) => isWorkerRole(entry.role)) && namedForWork(main, packageRootOf);
+    processes.push(processOf(main, serving ? together.filter((entry) => entry.role !== 'server') : together));
   }
   const rest = Map.groupBy(
     entries.filter((entry) => !claimed.has(entry)),
@@ -35,6 +37,14 @@ export function processesOf(code: readonly CodeFact[], graph: CodeGraph, package
     if (first) processes.push(processOf(mainOf(first, graph, packageRootOf), own));
   }
   return processes;
+}
+
+/** Its folder or its file says that it works off a backlog. */
+function namedForWork(main: string, packageRootOf: (path: string) => string): boolean {
+  const path = main.replace(/#java$/, '');
+  const root = packageRootOf(path).split('/').at(-1) ?? '';
+  const name = path.split('/').at(-1) ?? '';
+  return /(^|[-_.])(workers?|consumers?|jobs?|scheduler|cron|processor|batch)([-_.]|$)/i.test(root) || /^(worker|consumer|scheduler|jobs?)[.-]/i.test(name);
 }
 
 function processOf(main: string, entryPoints: readonly EntryPoint[]): Process {

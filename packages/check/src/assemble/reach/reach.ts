@@ -31,23 +31,23 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
   return (site) => {
     const path = site.source.file;
     const purpose = graph.files.get(path)?.purpose ?? 'source';
-    if (purpose === 'script') return { path: 'script', sure: 'likely', why: `${folderOf(path) || path} holds scripts`, entry: null };
+    if (purpose === 'script') return { path: 'script', sure: 'likely', direct: false, why: `${folderOf(path) || path} holds scripts`, entry: null };
     const chain = site.within ? callChain(site.within, graph) : null;
-    if (chain?.handler) return handlerReach(chain.handler, live);
+    if (chain?.handler) return handlerReach(chain.handler, live, chain.handler.id === site.within);
     const loaders = rolesOfFile.get(path) ?? [];
-    if (chain?.onlyStartup && site.lifetime === 'call') return { path: 'startup', sure: 'likely', why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
+    if (chain?.onlyStartup && site.lifetime === 'call') return { path: 'startup', sure: 'likely', direct: false, why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
     const strongest = strongestOf(loaders);
-    if (strongest) return { path: pathOf(strongest.role), sure: 'likely', why: `${strongest.source.file} loads it`, entry: strongest.source };
+    if (strongest) return { path: pathOf(strongest.role), sure: 'likely', direct: false, why: `${strongest.source.file} loads it`, entry: strongest.source };
     const neighbours = strongestOf(byPackage.get(packageRootOf(path)) ?? []);
-    if (neighbours && startedRoles.size > 0) return { path: pathOf(neighbours.role), sure: 'likely', why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
-    return { path: 'unreached', sure: 'assumed', why: 'no entry point was found that reaches it', entry: null };
+    if (neighbours && startedRoles.size > 0) return { path: pathOf(neighbours.role), sure: 'likely', direct: false, why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
+    return { path: 'unreached', sure: 'assumed', direct: false, why: 'no entry point was found that reaches it', entry: null };
   };
 }
 
-function handlerReach(handler: CodeFunction, entries: readonly EntryPoint[]): Reach {
+function handlerReach(handler: CodeFunction, entries: readonly EntryPoint[], direct: boolean): Reach {
   const role: Role = handler.handler ?? 'server';
   const entry = entries.find((candidate) => candidate.within === handler.id)?.source ?? handler.source;
-  return { path: pathOf(role), sure: 'certain', why: `${handler.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`, entry };
+  return { path: pathOf(role), sure: 'certain', direct, why: `${handler.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`, entry };
 }
 
 function pathOf(role: Role): Reach['path'] {

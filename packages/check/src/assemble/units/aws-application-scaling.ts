@@ -3,6 +3,7 @@ import type { TerraformBlock, TerraformResource } from '../../facts/index.ts';
 import { unknown, valueOf } from '../../model/known.ts';
 import type { Autoscaler, Binding } from '../../model/system.ts';
 import { signalOfMetricName } from './kubernetes-signals.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** Predefined metrics of target tracking (docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html). */
@@ -26,7 +27,7 @@ export function awsApplicationScaling(index: TerraformIndex): readonly Autoscale
       const scheduled = index.ofType('aws_appautoscaling_scheduled_action').filter((action) => scales(index, action, target));
       const signals = [...policies.flatMap((policy) => policySignals(index, policy)), ...scheduled.map((action) => ({ signal: 'schedule' as const, source: action.source, says: action.address }))];
       return {
-        id: `autoscaler:${target.address}`,
+        id: unitId(target).replace('unit:', 'autoscaler:'),
         source: target.source,
         targetSource: target.sourceOf('resource_id') ?? target.source,
         says: target.address,
@@ -87,14 +88,14 @@ function alarmSignals(index: TerraformIndex, policy: TerraformResource): Autosca
 
 function bindingOf(index: TerraformIndex, target: TerraformResource): Binding {
   const [service] = index.named(target, 'resource_id', 'aws_ecs_service');
-  if (service) return { bound: 'yes', unit: `unit:${service.address}`, why: `resource_id refers to ${service.address}` };
+  if (service) return { bound: 'yes', unit: unitId(service), why: `resource_id refers to ${service.address}` };
   const id = valueOf(target.text('resource_id'));
   if (id === undefined) return { bound: 'unknown', why: 'resource_id is not known' };
   const services = index.ofType('aws_ecs_service');
   const name = id.split('/').at(-1);
   const names = services.map((candidate) => valueOf(candidate.text('name')));
   const match = services.find((_, position) => names[position] === name);
-  if (match) return { bound: 'yes', unit: `unit:${match.address}`, why: `resource_id ${id} names the service ${name}` };
+  if (match) return { bound: 'yes', unit: unitId(match), why: `resource_id ${id} names the service ${name}` };
   if (services.length > 0 && names.every((known) => known !== undefined)) {
     return { bound: 'no', why: `resource_id is ${id}, but the services here are named ${[...new Set(names)].slice(0, 5).join(', ')}`, nearest: services[0]?.source ?? null };
   }

@@ -3,7 +3,8 @@ import { unknown, valueOf } from '../../model/known.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
 import { folderOf } from '../path.ts';
 import { policySignals } from './aws-application-scaling.ts';
-import { networkOf } from './aws-placement.ts';
+import { networkOf, subnetsOf } from './aws-placement.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** Auto Scaling groups. A group without a policy keeps its size; its range alone scales nothing. */
@@ -24,7 +25,7 @@ function autoscalerOf(index: TerraformIndex, group: TerraformResource): Autoscal
   if (policies.length + schedules.length === 0) return null;
   const signals = [...policies.flatMap((policy) => policySignals(index, policy)), ...schedules.map((schedule) => ({ signal: 'schedule' as const, source: schedule.source, says: schedule.address }))];
   return {
-    id: `autoscaler:${group.address}`,
+    id: unitId(group).replace('unit:', 'autoscaler:'),
     source: group.source,
     targetSource: policies[0]?.sourceOf('autoscaling_group_name') ?? group.source,
     says: policies[0]?.address ?? group.address,
@@ -33,7 +34,7 @@ function autoscalerOf(index: TerraformIndex, group: TerraformResource): Autoscal
     signals,
     signalsComplete: signals.length > 0 && signals.every((signal) => signal.signal !== 'other'),
     targets: group.address,
-    binding: { bound: 'yes', unit: `unit:${group.address}`, why: `autoscaling_group_name refers to ${group.address}` },
+    binding: { bound: 'yes', unit: unitId(group), why: `autoscaling_group_name refers to ${group.address}` },
   };
 }
 
@@ -51,10 +52,12 @@ function unitOf(index: TerraformIndex, group: TerraformResource, autoscaler: Aut
   const attachments = index.ofType('aws_autoscaling_attachment').filter((attachment) => names(index, attachment, group));
   const traffic = group.sourceOf('target_group_arns') ?? group.sourceOf('load_balancers') ?? group.blocks('traffic_source')[0]?.source ?? attachments[0]?.source ?? null;
   return {
-    id: `unit:${group.address}`,
+    id: unitId(group),
     name: valueOf(group.text('name')) ?? group.name,
     type: 'autoscaling-group',
     source: group.source,
+    copies: [],
+    address: group.address,
     folder: folderOf(group.source.file),
     containers: [],
     environment: [],
@@ -65,6 +68,7 @@ function unitOf(index: TerraformIndex, group: TerraformResource, autoscaler: Aut
     autoscaler,
     local: false,
     network: networkOf(index, group, 'vpc_zone_identifier'),
+    subnets: subnetsOf(index, group, 'vpc_zone_identifier'),
     takesTraffic: traffic,
     schedule: null,
     image: null,

@@ -5,7 +5,8 @@ import { greatest } from '../../model/arithmetic.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
 import { folderOf, imageName } from '../path.ts';
-import { networkOf } from './aws-placement.ts';
+import { networkOf, subnetsOf } from './aws-placement.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 export function ecsServices(index: TerraformIndex, autoscalers: readonly Autoscaler[]): readonly Unit[] {
@@ -18,7 +19,7 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
   const desired =
     service.number('desired_count') ??
     byDefault(0, service.source, 'desired_count is not stated', 'Terraform AWS provider, aws_ecs_service: desired_count defaults to 0');
-  const id = `unit:${service.address}`;
+  const id = unitId(service);
   const autoscaler = autoscalers.find((candidate) => candidate.binding.bound === 'yes' && candidate.binding.unit === id) ?? null;
   const image = containers.map((container) => valueOf(container.image)).find((name) => name !== undefined);
   const network = service.blocks('network_configuration')[0];
@@ -27,6 +28,8 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
     name: valueOf(service.text('name')) ?? service.name,
     type: 'ecs-service',
     source: service.source,
+    copies: [],
+    address: service.address,
     folder: folderOf(service.source.file),
     containers,
     environment: containers.flatMap((container) => container.environment),
@@ -37,10 +40,11 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
     autoscaler,
     local: false,
     network: network ? networkOf(index, network, 'subnets') : null,
+    subnets: network ? subnetsOf(index, network, 'subnets') : [],
     takesTraffic: service.blocks('load_balancer')[0]?.source ?? null,
     schedule: null,
     image: image ? imageName(image) : null,
-    infrastructure: infrastructureKind(image ? imageName(image) : null)?.kind ?? null,
+    infrastructure: infrastructureKind(image ? imageName(image) : null, '')?.kind ?? null,
   };
 }
 

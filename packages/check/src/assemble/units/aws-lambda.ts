@@ -3,7 +3,8 @@ import { byDefault, map, valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
 import { functionsBehind } from '../hops/api-gateway.ts';
 import { folderOf, imageName } from '../path.ts';
-import { networkOf } from './aws-placement.ts';
+import { networkOf, subnetsOf } from './aws-placement.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** A function without reserved concurrency may take the account's whole limit (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -24,10 +25,12 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
     .find((integration) => [...functionsBehind(index, integration, 'uri'), ...functionsBehind(index, integration, 'integration_uri')].includes(lambda));
   const url = index.ofType('aws_lambda_function_url').find((candidate) => index.named(candidate, 'function_name', 'aws_lambda_function').includes(lambda));
   return {
-    id: `unit:${lambda.address}`,
+    id: unitId(lambda),
     name: valueOf(lambda.text('function_name')) ?? lambda.name,
     type: 'lambda',
     source: lambda.source,
+    copies: [],
+    address: lambda.address,
     folder: folderOf(lambda.source.file),
     containers: [],
     environment: environmentOf(lambda),
@@ -38,6 +41,7 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
     autoscaler: null,
     local: false,
     network: vpc ? networkOf(index, vpc, 'subnet_ids') : null,
+    subnets: vpc ? subnetsOf(index, vpc, 'subnet_ids') : [],
     takesTraffic: gateway?.source ?? url?.source ?? null,
     schedule: null,
     image: image ? imageName(image) : null,

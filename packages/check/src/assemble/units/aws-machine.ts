@@ -1,7 +1,8 @@
 import { valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
 import { folderOf } from '../path.ts';
-import { networkOf } from './aws-placement.ts';
+import { networkOf, subnetsOf } from './aws-placement.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** Names of machines that serve operators, not load. */
@@ -11,10 +12,12 @@ export function machines(index: TerraformIndex): readonly Unit[] {
   return index.ofType('aws_instance').map((machine): Unit => {
     const name = valueOf(machine.text('name')) ?? machine.name;
     return {
-      id: `unit:${machine.address}`,
+      id: unitId(machine),
       name,
       type: 'machine',
       source: machine.source,
+      copies: [],
+      address: machine.address,
       folder: folderOf(machine.source.file),
       containers: [],
       environment: [],
@@ -25,6 +28,7 @@ export function machines(index: TerraformIndex): readonly Unit[] {
       autoscaler: null,
       local: false,
       network: networkOf(index, machine, 'subnet_id'),
+    subnets: subnetsOf(index, machine, 'subnet_id'),
       takesTraffic: null,
       schedule: null,
       image: valueOf(machine.text('instance_type')) ?? null,

@@ -18,12 +18,14 @@ export function composeUnits(services: readonly ComposeService[], processes: rea
 
 function unitOfService(service: ComposeService): Unit {
   const image = valueOf(service.container.image);
-  const kind = service.build ? null : infrastructureKind(image ? imageName(image) : null);
+  const kind = infrastructureKind(service.build ? null : image ? imageName(image) : null, service.name);
   return {
     id: `unit:${service.file}/${service.name}`,
     name: service.name,
     type: 'compose-service',
     source: service.nameSource,
+    copies: [],
+    address: null,
     folder: folderOf(service.file),
     containers: [service.container],
     environment: service.container.environment,
@@ -34,6 +36,7 @@ function unitOfService(service: ComposeService): Unit {
     autoscaler: null,
     local: service.environment === null && (valueOf(service.replicas) ?? 2) <= 1,
     network: null,
+    subnets: [],
     takesTraffic: service.container.ports.length > 0 ? service.nameSource : null,
     schedule: null,
     image: image ? imageName(image) : null,
@@ -49,6 +52,8 @@ function unitOfProcess(process: ProcfileProcess): Unit {
     name: process.name,
     type: 'process',
     source: process.source,
+    copies: [],
+    address: null,
     folder: folderOf(process.source.file),
     containers: [
       { name: process.name, image: null, command: process.command, args: null, commandSource: process.source, environment: [], environmentFrom: [], ports: [], source: process.source },
@@ -61,6 +66,7 @@ function unitOfProcess(process: ProcfileProcess): Unit {
     autoscaler: null,
     local: false,
     network: null,
+    subnets: [],
     takesTraffic: process.name === 'web' ? process.source : null,
     schedule: null,
     image: null,

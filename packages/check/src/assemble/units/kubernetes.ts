@@ -1,3 +1,4 @@
+import type { Source } from '@plimsoll/contract';
 import type { Container, EnvironmentEntry, KubernetesAutoscaler, KubernetesConfig, KubernetesFact, KubernetesWorkload, KustomizeOverlay } from '../../facts/index.ts';
 import { isKnown, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
@@ -25,31 +26,36 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   DeploymentConfig: ['apps.openshift.io', ''],
 };
 
+/** Manifests of documentation, samples and what is kept for memory deploy nothing. */
+const aside = /(^|\/)([a-z]+-)?(docs?|examples?|samples?|sample-manifests|tests?|testdata|deprecated|archive|attic|templates)\//i;
+
 export interface KubernetesUnits {
   readonly units: readonly Unit[];
   readonly autoscalers: readonly Autoscaler[];
 }
 
 export function kubernetesUnits(facts: readonly KubernetesFact[], environment: string): KubernetesUnits {
-  const here = facts.filter((fact) => belongsTo(environment, fact.environment));
+  const here = facts.filter((fact) => belongsTo(environment, fact.environment) && !aside.test(fact.source.file));
   const overlays = here.filter((fact) => fact.kind === 'kustomize');
   const patchFiles = new Set(overlays.flatMap((overlay) => overlay.patches.flatMap((patch) => (patch.path ? [patch.path] : []))));
   const all = here.filter((fact) => fact.kind === 'kubernetes-workload');
   const patches = all.filter((workload) => patchFiles.has(workload.source.file));
-  const workloads = mergeCopies(all.filter((workload) => !patchFiles.has(workload.source.file)));
+  const merged = mergeCopies(all.filter((workload) => !patchFiles.has(workload.source.file)));
+  const workloads = merged.map(({ workload }) => workload);
   const autoscalerFacts = mergeAutoscalers(here.filter((fact) => fact.kind === 'kubernetes-autoscaler'));
   const configs = here.filter((fact) => fact.kind === 'kubernetes-config');
 
   const autoscalers = autoscalerFacts.map((fact) => autoscalerOf(fact, workloads));
-  const units = workloads.map((workload) => {
+  const units = merged.map(({ workload, copies }) => {
     const own = autoscalers.find((autoscaler) => autoscaler.binding.bound === 'yes' && autoscaler.binding.unit === unitId(workload)) ?? null;
-    return unitOf(workload, own, here, configs, overlays, patches);
+    return unitOf(workload, copies, own, here, configs, overlays, patches);
   });
   return { units, autoscalers };
 }
 
 function unitOf(
   workload: KubernetesWorkload,
+  copies: readonly Source[],
   autoscaler: Autoscaler | null,
   facts: readonly KubernetesFact[],
   configs: readonly KubernetesConfig[],
@@ -58,7 +64,7 @@ function unitOf(
 ): Unit {
   const replicas = replicasOf(workload, overlays, patches);
   const service = facts.find((fact) => fact.kind === 'kubernetes-service' && sameFolderTree(fact.variant, workload.variant) && selects(fact.selector, workload.podLabels));
-  const image = workload.containers.map((container) => valueOf(container.image)).find((name) => name !== undefined) ?? null;
+  const image = workload.containers.map((container) => valueOf(container.image) ?? container.imageText).find((name) => name !== undefined) ?? null;
   const variables = environmentOf(workload.containers, configs);
   const oneShot = workload.type === 'Job' || workload.type === 'CronJob';
   return {
@@ -66,6 +72,8 @@ function unitOf(
     name: workload.name,
     type: types[workload.type],
     source: workload.nameSource,
+    copies,
+    address: null,
     folder: folderOf(workload.source.file),
     containers: workload.containers,
     environment: variables.entries,
@@ -81,10 +89,11 @@ function unitOf(
     autoscaler,
     local: false,
     network: null,
+    subnets: [],
     takesTraffic: service?.source ?? null,
     schedule: workload.schedule,
     image: image ? imageName(image) : null,
-    infrastructure: oneShot ? null : (infrastructureKind(image ? imageName(image) : null)?.kind ?? null),
+    infrastructure: oneShot ? null : (infrastructureKind(image ? imageName(image) : null, workload.name)?.kind ?? null),
   };
 }
 
@@ -93,8 +102,8 @@ function unitId(workload: KubernetesWorkload): string {
 }
 
 /** Copies of one manifest merge where equal; where they differ, each folder is a variant of its own. */
-function mergeCopies(workloads: readonly KubernetesWorkload[]): readonly KubernetesWorkload[] {
-  const byShape = new Map<string, KubernetesWorkload>();
+function mergeCopies(workloads: readonly KubernetesWorkload[]): readonly { workload: KubernetesWorkload; copies: readonly Source[] }[] {
+  const byShape = new Map<string, KubernetesWorkload[]>();
   for (const workload of workloads) {
     const shape = JSON.stringify([
       workload.type,
@@ -102,10 +111,14 @@ function mergeCopies(workloads: readonly KubernetesWorkload[]): readonly Kuberne
       valueOf(workload.replicas) ?? null,
       workload.containers.map((container) => [valueOf(container.image)?.split(/[:@]/)[0], container.command, container.args, container.environment.map((entry) => [entry.name, valueOf(entry.value)])]),
     ]);
-    const earlier = byShape.get(shape);
-    if (!earlier || workload.variant.length < earlier.variant.length) byShape.set(shape, workload);
+    const same = byShape.get(shape);
+    if (same) same.push(workload);
+    else byShape.set(shape, [workload]);
   }
-  return [...byShape.values()];
+  return [...byShape.values()].flatMap((same) => {
+    const [workload, ...rest] = same.toSorted((a, b) => a.variant.length - b.variant.length);
+    return workload ? [{ workload, copies: rest.map((copy) => copy.nameSource) }] : [];
+  });
 }
 
 /** An autoscaler stands in as many copies as its manifest; those that say the same in different folders are one. */

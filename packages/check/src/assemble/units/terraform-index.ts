@@ -35,3 +35,8 @@ export function terraformIndex(root: TerraformRoot): TerraformIndex {
 export function withoutKeys(address: string): string {
   return address.replace(/\[[^\]]*\]/g, '');
 }
+
+/** Addresses repeat from root to root; the folder of the root tells them apart. */
+export function unitId(resource: TerraformResource): string {
+  return `unit:${resource.root === '' ? '' : `${resource.root}/`}${resource.address}`;
+}

@@ -226,6 +226,8 @@ describe('deploy', () => {
     const constants = { 'infra/config/main.tf': 'output "region" { value = "eu" }', 'infra/api/main.tf': 'resource "aws_ecs_service" "api" {}' };
     expect(run('terraform -chdir=infra/config apply -auto-approve', constants)).toEqual([]);
     expect(kinds(run('terraform -chdir=infra/api apply -auto-approve', constants))).toEqual(['deploy terraform']);
+    expect(kinds(run('terraform -chdir=infra/api apply -target=aws_iam_role.migrator', constants))).toEqual(['deploy terraform?']);
+    expect(kinds(run('TF_CLI_ARGS_apply="-auto-approve -target=x.y" make infra', { Makefile: 'infra:\n\tterraform apply\n' }))).toEqual(['deploy terraform?']);
   });
 });
 
@@ -376,6 +378,7 @@ describe('hostile and broken input', () => {
     ['quotes', `on: push\njobs:\n  a:\n    steps:\n      - run: |\n          ${'" \' '.repeat(50_000)}`],
     ['variables', `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${'          A=$A$A$A$A\n'.repeat(3_000)}`],
     ['commands', `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${'          cf push orders\n'.repeat(20_000)}`],
+    ['functions', `on: push\njobs:\n  a:\n    steps:\n      - run: |\n${'          f()\n'.repeat(30_000)}          ${'a'.repeat(100_000)}`],
     ['NULs', 'on: push\0\njobs:\0 {}'],
   ])('ends in bounded time: %s', (_, text) => {
     const begin = performance.now();

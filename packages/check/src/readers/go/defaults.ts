@@ -12,7 +12,29 @@ export interface Default {
 }
 
 /** What Go libraries do when nobody says otherwise. */
-export const goDefaults = {
+export type GoDefault =
+  | 'openConnections'
+  | 'sqlWait'
+  | 'sqlLifetime'
+  | 'pgxPool'
+  | 'pgxWait'
+  | 'pgxLifetime'
+  | 'mongo'
+  | 'mongoWait'
+  | 'redis'
+  | 'redisWait'
+  | 'http'
+  | 'httpDefaultClient'
+  | 'resty'
+  | 'retryable'
+  | 'retryableTries'
+  | 'restyTries'
+  | 'grpc'
+  | 'aws'
+  | 'awsTries'
+  | 'server';
+
+export const goDefaults: Readonly<Record<GoDefault, Default>> = {
   openConnections: { value: Infinity, says: 'SetMaxOpenConns not called: unlimited', citation: 'Go 1.25, database/sql, DB.SetMaxOpenConns: "The default is 0 (unlimited)"' },
   sqlWait: { value: Infinity, says: 'waits until the context ends', citation: 'Go 1.25, database/sql: a call waits for a free connection until its context is done' },
   sqlLifetime: { value: Infinity, says: 'SetConnMaxLifetime not called: connections never expire', citation: 'Go 1.25, database/sql, DB.SetConnMaxLifetime' },
@@ -33,7 +55,7 @@ export const goDefaults = {
   aws: { value: Infinity, says: 'no HTTP timeout', citation: 'AWS SDK for Go v2, aws/transport/http.BuildableClient: no timeout for a whole request unless WithTimeout' },
   awsTries: { value: 3, says: 'MaxAttempts not set: 3 attempts', citation: 'AWS SDK for Go v2, aws/retry.DefaultMaxAttempts: 3' },
   server: { value: Infinity, says: 'WriteTimeout not set: no limit', citation: 'Go 1.25, net/http, Server.WriteTimeout: "A zero or negative value means there will be no timeout"' },
-} as const satisfies Record<string, Default>;
+};
 
 export function defaulted(entry: Default, at: SyntaxNode): Setting<number> {
   const fact = byDefault(entry.value, sourceOf(at), entry.says, entry.citation);

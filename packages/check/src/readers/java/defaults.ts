@@ -5,7 +5,35 @@ import { byDefault } from '../../model/known.ts';
 import type { Default } from '../spring-config/index.ts';
 
 /** What Java libraries do when nobody says otherwise. Pools that Spring and Quarkus open stand in spring-config's table. */
-export const javaDefaults = {
+export type JavaDefault =
+  | 'restTemplate'
+  | 'restClient'
+  | 'webClient'
+  | 'webClientConnect'
+  | 'apache'
+  | 'javaNet'
+  | 'urlConnection'
+  | 'okHttp'
+  | 'okHttpConnect'
+  | 'feign'
+  | 'feignConnect'
+  | 'jaxRs'
+  | 'quarkusRest'
+  | 'awsV2'
+  | 'awsV2Tries'
+  | 'awsV1'
+  | 'awsV1Tries'
+  | 'grpc'
+  | 'retryable'
+  | 'jedisPool'
+  | 'jedisPoolWait'
+  | 'c3p0'
+  | 'c3p0Wait'
+  | 'timeLimiter'
+  | 'taskExecutorCore'
+  | 'hystrix';
+
+export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
   restTemplate: { value: Infinity, says: 'no read timeout', citation: 'Spring Framework 6, SimpleClientHttpRequestFactory.setReadTimeout: "Default is the system\'s default timeout" (none)' },
   restClient: { value: Infinity, says: 'no read timeout', citation: 'Spring Framework 6, RestClient and ClientHttpRequestFactory: no read timeout unless set' },
   webClient: { value: Infinity, says: 'no response timeout', citation: 'Reactor Netty 1.2 reference, HTTP client timeouts: responseTimeout is not set by default' },
@@ -32,7 +60,7 @@ export const javaDefaults = {
   timeLimiter: { value: 1_000, says: 'timeoutDuration not set: 1 s', citation: 'Resilience4j 2, TimeLimiter, timeoutDuration' },
   taskExecutorCore: { value: 1, says: 'corePoolSize not set: 1', citation: 'Spring Framework 6, ThreadPoolTaskExecutor, corePoolSize' },
   hystrix: { value: 1_000, says: 'execution timeout not set: 1 s', citation: 'Hystrix wiki, execution.isolation.thread.timeoutInMilliseconds' },
-} as const satisfies Record<string, Default>;
+};
 
 export function defaulted(entry: Default, at: SyntaxNode, variables: readonly string[] = []): Setting<number> {
   return { value: byDefault(entry.value, sourceOf(at), entry.says, entry.citation), variables };

@@ -1,20 +1,20 @@
 import type { CodeFact, CodeFile } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
-import { channelsOf } from './channels.ts';
+import { channelsOf } from './work/channels.ts';
 import { clientsOf } from './clients/index.ts';
-import { entryPointsOf } from './entry-points.ts';
-import { executorsOf } from './executors.ts';
-import { functionsOf } from './functions.ts';
-import { breakersOf, deadlinesOf } from './guards.ts';
-import { scanJavaImports } from './imports.ts';
-import { poolsOf } from './pools.ts';
-import { roleOf } from './roles.ts';
+import { entryPointsOf } from './entries/entry-points.ts';
+import { executorsOf } from './work/executors.ts';
+import { functionsOf } from './code/functions.ts';
+import { breakersOf, deadlinesOf } from './work/guards.ts';
+import { scanJavaImports } from './code/imports.ts';
+import { poolsOf } from './pools/pools.ts';
+import { roleOf } from './entries/roles.ts';
 import { javaSignals } from './signals.ts';
-import { stateOf } from './state.ts';
-import type { JavaUnit } from './unit.ts';
-import { javaGrammar, readUnit } from './unit.ts';
+import { stateOf } from './state/state.ts';
+import type { JavaUnit } from './code/unit.ts';
+import { javaGrammar, readUnit } from './code/unit.ts';
 
-export { scanJavaImports } from './imports.ts';
+export { scanJavaImports } from './code/imports.ts';
 
 type Part = (unit: JavaUnit) => readonly CodeFact[];
 
@@ -27,7 +27,8 @@ export const javaReader: Reader<CodeFact> = {
   prepare: () => javaGrammar.prepare(),
   read(file: SourceText, files: FileIndex): ReaderResult<CodeFact> {
     const scanned = scanJavaImports(file, files);
-    if (scanned.purpose === 'vendor') return { facts: [scanned], unread: [] };
+    // Tests and generated code take part in the import graph only.
+    if (scanned.purpose === 'vendor' || scanned.purpose === 'test' || scanned.purpose === 'generated') return { facts: [scanned], unread: [] };
     const { unit, unread } = readUnit(file, files);
     if (!unit) return { facts: [scanned], unread };
     const whole: CodeFile = { ...scanned, functions: functionsOf(unit, roleOf) };

@@ -6,7 +6,17 @@ export interface Default<T> {
 
 const cite = <T>(value: T, citation: string): Default<T> => ({ value, citation });
 
-export const pools = {
+export interface PoolDefaults {
+  readonly sizeMax: Default<number>;
+  readonly sizeMin?: Default<number>;
+  readonly acquireTimeoutMs?: Default<number>;
+  readonly lifetimeMs?: Default<number>;
+  readonly statementTimeoutMs?: Default<number>;
+}
+
+type PoolLibrary = 'pg' | 'mysql2' | 'mysql' | 'mariadb' | 'mongodb' | 'mongodb3' | 'knex' | 'sequelize' | 'typeorm' | 'postgresJs' | 'mssql' | 'oracledb' | 'clickhouse';
+
+export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
   pg: {
     sizeMax: cite(10, 'node-postgres 8, pg.Pool: max defaults to 10 (https://node-postgres.com/apis/pool)'),
     sizeMin: cite(0, 'node-postgres 8, pg.Pool: min defaults to 0 (https://node-postgres.com/apis/pool)'),
@@ -30,7 +40,9 @@ export const pools = {
     sizeMax: cite(100, 'mongodb driver 4 and later: maxPoolSize defaults to 100 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
     sizeMin: cite(0, 'mongodb driver 4 and later: minPoolSize defaults to 0 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
     acquireTimeoutMs: cite(Infinity, 'mongodb driver 4 and later: waitQueueTimeoutMS defaults to 0, no timeout (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
-    sizeMaxBefore4: cite(5, 'mongodb driver 3: poolSize defaults to 5 (https://mongodb.github.io/node-mongodb-native/3.7/reference/connecting/connection-settings)'),
+  },
+  mongodb3: {
+    sizeMax: cite(5, 'mongodb driver 3: poolSize defaults to 5 (https://mongodb.github.io/node-mongodb-native/3.7/reference/connecting/connection-settings)'),
   },
   knex: {
     sizeMax: cite(10, 'knex 3: pool.max defaults to 10 (https://knexjs.org/guide/#pool)'),
@@ -50,10 +62,6 @@ export const pools = {
     sizeMax: cite(10, 'postgres 3: max defaults to 10 (https://github.com/porsager/postgres#connection-details)'),
     acquireTimeoutMs: cite(Infinity, 'postgres 3: queries wait in a queue without limit (https://github.com/porsager/postgres#the-connection-pool)'),
   },
-  prisma: {
-    acquireTimeoutMs: cite(10_000, 'Prisma 6: pool_timeout defaults to 10 s (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)'),
-    sizeFormula: 'Prisma 6: connection_limit defaults to num_physical_cpus * 2 + 1 (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)',
-  },
   mssql: {
     sizeMax: cite(10, 'mssql 11: pool.max defaults to 10 (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
     acquireTimeoutMs: cite(15_000, 'mssql 11: connectionTimeout defaults to 15000 ms (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
@@ -65,7 +73,9 @@ export const pools = {
   clickhouse: {
     sizeMax: cite(10, '@clickhouse/client 1: max_open_connections defaults to 10 (https://clickhouse.com/docs/integrations/javascript)'),
   },
-} as const;
+};
+
+export const prismaAcquireTimeoutMs: Default<number> = cite(10_000, 'Prisma 6: pool_timeout defaults to 10 s (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)');
 
 export const timeouts: Readonly<Record<string, Default<number>>> = {
   fetch: cite(Infinity, 'Fetch Standard: no overall timeout; only undici\'s headersTimeout and bodyTimeout of 300 s between packets bound it (https://undici.nodejs.org/#/docs/api/Client)'),

@@ -17,7 +17,7 @@ import { usesIn } from './uses/index.ts';
 export { packageJsonReader } from './package-json.ts';
 
 /** Purposes whose uses count for nothing: their files stay in the import graph without being parsed. */
-const unparsed: ReadonlySet<string> = new Set(['vendor', 'generated']);
+const unparsed: ReadonlySet<string> = new Set(['vendor', 'generated', 'test']);
 
 export const javascriptReader: Reader<CodeFact> = {
   name: 'javascript',

@@ -22,14 +22,15 @@ export const packageJsonReader: Reader<CodeFact> = {
   },
 };
 
-/** A Next.js or Nuxt application starts its own server: the dependency and the script `next start` (or a standalone build) say so. */
+/** A framework that brings its own server: the dependency and a script such as `next start` (or a standalone build), `fastify start`. */
 function nextServer(dependencies: Readonly<Record<string, string>>, scripts: Readonly<Record<string, string>>, placeOf: (name: string) => ReturnType<PlaceOf>): CodeFact[] {
   for (const framework of ['next', 'nuxt', 'astro']) {
     if (!(framework in dependencies)) continue;
     const script = Object.entries(scripts).find(([, command]) => new RegExp(`\\b${framework} (?:start|build)\\b`).test(command));
     if (script) return [{ kind: 'entry-point', role: 'server', framework, source: placeOf(script[0]), within: null, queue: null, guard: null }];
   }
-  return [];
+  const cli = 'fastify-cli' in dependencies ? Object.entries(scripts).find(([name, command]) => /^start/.test(name) && /\bfastify start\b/.test(command)) : undefined;
+  return cli ? [{ kind: 'entry-point', role: 'server', framework: 'fastify', source: placeOf(cli[0]), within: null, queue: null, guard: null }] : [];
 }
 
 /** The entry `"name": "command"` under "scripts", as far as text search can tell. */

@@ -4,7 +4,7 @@
  */
 export const signals: readonly string[] = [
   // servers, consumers, schedulers
-  '.listen(', '.serve(', 'serve(', 'createServer', 'NestFactory', 'startStandaloneServer', 'Worker(', '.process(', '.consume(', '.work(', 'Consumer.create', 'eachMessage', 'open_receiver', '.subscription(',
+  '.listen(', '.serve(', 'serve(', 'createServer', 'bindAsync', 'NestFactory', 'startStandaloneServer', 'Worker(', '.process(', '.consume(', '.work(', 'Consumer.create', 'eachMessage', 'open_receiver', '.subscription(',
   'node-cron', 'CronJob', '@Cron', '@Interval', '@Processor', '@MessagePattern', '@EventPattern', 'node-schedule', 'toad-scheduler', 'agenda', 'bree', 'croner', 'setInterval', 'graphile-worker',
   // handlers
   '.get(', '.post(', '.put(', '.patch(', '.delete(', '.route(', '@Get(', '@Post(', '@Put(', '@Patch(', '@Delete(', 'handler', 'export async function GET', 'export async function POST', 'export const GET', 'export const POST', 'export function GET', 'export function POST', 'export const middleware', 'export function middleware', 'getServerSideProps', 'use server',

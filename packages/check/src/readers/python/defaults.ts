@@ -17,30 +17,36 @@ const none = (says: string, citation: string): Default<number> => ({ value: Infi
 const seconds = (count: number, says: string, citation: string): Default<number> => ({ value: count * 1000, says, citation });
 
 /** What holds when nobody set it. */
-export const clientDefaults = {
+type ClientDefault = 'requests' | 'urlopen' | 'httpConnection' | 'urllib3' | 'httpx' | 'aiohttp' | 'botoRead' | 'botoConnect' | 'botoTries' | 'grpc';
+
+export const clientDefaults: Readonly<Record<ClientDefault, Default<number>>> = {
   requests: none('no timeout', requestsDocs),
   urlopen: none('no timeout', 'Python 3.13, urllib.request.urlopen: the global default timeout, which is none'),
   httpConnection: none('no timeout', 'Python 3.13, http.client.HTTPConnection: the global default timeout, which is none'),
   urllib3: none('no timeout', 'urllib3 2.5, Timeout: None, which waits for ever, unless set'),
   httpx: seconds(5, '5 seconds by default', httpxDocs),
   aiohttp: seconds(300, '300 seconds in all by default', aiohttpDocs),
-  aiohttpConnect: seconds(30, 'sock_connect 30 seconds by default', 'aiohttp 3.13, ClientTimeout: sock_connect=30'),
   botoRead: seconds(60, 'read_timeout 60 seconds by default', botoDocs),
   botoConnect: seconds(60, 'connect_timeout 60 seconds by default', botoDocs),
   botoTries: { value: 5, says: '5 attempts by default', citation: 'Boto3 1.40, Retries: legacy mode makes 5 attempts in all' },
   grpc: none('no deadline', 'gRPC 1.75, Deadlines: "By default, gRPC does not set a deadline"'),
-  oneTry: { value: 1, says: 'no retry', citation: 'requests 2.32, HTTPAdapter: max_retries=0; urllib3, httpx and aiohttp do not repeat a request of their own accord' },
-} as const satisfies Readonly<Record<string, Default<number>>>;
+};
 
-export const engineDefaults = {
+export interface EngineDefaults {
+  readonly poolSize: Default<number>;
+  readonly maxOverflow: Default<number>;
+  readonly poolTimeout: Default<number>;
+  readonly poolRecycle: Default<number>;
+  readonly prePing: Default<boolean>;
+}
+
+export const engineDefaults: EngineDefaults = {
   poolSize: { value: 5, says: 'pool_size 5 by default', citation: `${engineDocs}, pool_size` },
   maxOverflow: { value: 10, says: 'max_overflow 10 by default', citation: `${engineDocs}, max_overflow` },
   poolTimeout: seconds(30, 'pool_timeout 30 seconds by default', `${engineDocs}, pool_timeout`),
   poolRecycle: none('connections are never recycled', `${engineDocs}, pool_recycle=-1`),
   prePing: { value: false, says: 'pool_pre_ping off by default', citation: `${engineDocs}, pool_pre_ping=False` },
-  nullPool: none('NullPool opens a connection for each use', 'SQLAlchemy 2.0, Connection pooling, NullPool'),
-  staticPool: { value: 1, says: 'StaticPool keeps one connection', citation: 'SQLAlchemy 2.0, Connection pooling, StaticPool' },
-} as const satisfies Readonly<Record<string, Default<number> | Default<boolean>>>;
+};
 
 export interface PoolDefaults {
   readonly sizeMax: Default<number>;
@@ -112,10 +118,10 @@ export const redisBlockingPool: PoolDefaults = {
   acquireTimeoutMs: seconds(20, 'timeout 20 seconds by default', 'redis-py 6.4, BlockingConnectionPool, timeout'),
 };
 
-export const djangoDefaults = {
+export const djangoDefaults: { readonly connMaxAge: Default<number>; readonly healthChecks: Default<boolean> } = {
   connMaxAge: seconds(0, 'CONN_MAX_AGE 0: a connection for each request', `${djangoDocs}, CONN_MAX_AGE`),
   healthChecks: { value: false, says: 'CONN_HEALTH_CHECKS off by default', citation: `${djangoDocs}, CONN_HEALTH_CHECKS` },
-} as const satisfies Readonly<Record<string, Default<number> | Default<boolean>>>;
+};
 
 export const executorDefault: { readonly thread: string; readonly process: string } = {
   thread: 'Python 3.13, concurrent.futures.ThreadPoolExecutor: max_workers is min(32, process_cpu_count + 4)',

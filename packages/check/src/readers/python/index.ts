@@ -3,15 +3,21 @@ import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
 import { fileFact } from './code/file-fact.ts';
 import { scanPythonImports } from './code/imports.ts';
 import type { PythonModule } from './code/types.ts';
-import { pythonGrammar, readModule, workspaceOf } from './code/workspace.ts';
+import { moduleOf, pythonGrammar } from './code/workspace.ts';
 import { entryPoints } from './entries/entry-points.ts';
 import { clientUses } from './clients/index.ts';
+import { poolUses } from './pools/index.ts';
 import { signals } from './signals.ts';
+import { stateUses } from './state/index.ts';
+import { breakerUses } from './work/breakers.ts';
+import { channelUses } from './work/channels.ts';
+import { deadlineUses } from './work/deadlines.ts';
+import { executorUses } from './work/executors.ts';
 
 export { scanPythonImports };
 
 /** Everything that reads one parsed file. */
-const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [entryPoints, clientUses];
+const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [entryPoints, clientUses, poolUses, stateUses, executorUses, breakerUses, deadlineUses, channelUses];
 
 export const pythonReader: Reader<CodeFact> = {
   name: 'python',
@@ -21,7 +27,7 @@ export const pythonReader: Reader<CodeFact> = {
   read(file: SourceText, files: FileIndex): ReaderResult<CodeFact> {
     const bare = scanPythonImports(file, files);
     if (bare.purpose === 'test' || bare.purpose === 'vendor' || bare.purpose === 'generated') return { facts: [bare], unread: [] };
-    const { module, unread } = readModule(file, workspaceOf(files));
+    const { module, unread } = moduleOf(file, files);
     if (!module) return { facts: [], unread };
     return { facts: [fileFact(module), ...extractors.flatMap((extract) => extract(module))], unread };
   },

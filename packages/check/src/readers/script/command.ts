@@ -25,6 +25,7 @@ export interface Command {
   readonly opensGroup: boolean; // `{` or `(` stands right before it
   readonly level: number; // of subshells around it: `cd` there holds only there
   readonly condition: boolean; // decides an if or a loop
+  readonly start: number; // offset in its script
   readonly text: string; // as written, on one line
   readonly source: Source;
 }

@@ -58,6 +58,7 @@ function simple(script: Script, raw: RawCommand, heredoc: string | null): Comman
     opensGroup,
     level: raw.level,
     condition,
+    start,
     text: shorten(script.text.slice(start, raw.end)),
     source: script.sourceOf(start, Math.max(start, trimmedEnd(script.text, start, raw.end))),
   };

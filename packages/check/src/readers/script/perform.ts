@@ -32,6 +32,7 @@ export interface Surroundings {
 const depthMax = 4; // make → script → make → script is met in real repositories
 const performedMax = 3_000;
 const callsMax = 200;
+const functionsMax = 500;
 
 /** Everything a script does, called scripts (npm run, make, ./x.sh) followed. */
 export function perform(script: Script, surroundings: Surroundings): readonly Performed[] {
@@ -52,12 +53,13 @@ interface Frame extends Surroundings {
 
 function follow(script: Script, frame: Frame, out: Performed[]): void {
   const commands = commandsOf(script);
-  const unsure = ambiguous(script.text, commands);
+  const unsure = severalValues(commands);
+  const inFunction = functionBodies(script.text);
   let variables: ReadonlyMap<string, string> = new Map([...frame.variables].filter(([name]) => !unsure(name)));
   const cwds: string[] = [frame.cwd]; // one for each level of subshells
   for (const [index, written] of commands.entries()) {
     if (out.length >= performedMax) break;
-    const command = withValues(written, variables);
+    const command = withValues(written, inFunction(written.start) ? withoutArguments(variables) : variables);
     const above = cwds.at(-1) ?? frame.cwd;
     while (cwds.length <= command.level) cwds.push(above);
     cwds.length = command.level + 1;
@@ -119,8 +121,8 @@ function assigned(variables: ReadonlyMap<string, string>, command: Command, unsu
   return all;
 }
 
-/** Variables set to several values, and `$1` where functions have arguments of their own: which one holds is only known at run time. */
-function ambiguous(text: string, commands: readonly Command[]): (name: string) => boolean {
+/** Variables that are set to several values: which one holds is only known at run time. */
+function severalValues(commands: readonly Command[]): (name: string) => boolean {
   const values = new Map<string, string>();
   const several = new Set<string>();
   for (const { words, assignments } of commands) {
@@ -131,8 +133,21 @@ function ambiguous(text: string, commands: readonly Command[]): (name: string) =
       values.set(name, value);
     }
   }
-  const functions = /^\s*(?:function\s+\w+|[\w-]+\s*\(\s*\))/m.test(text);
-  return (name) => several.has(name) || (functions && /^\d+$/.test(name));
+  return (name) => several.has(name);
+}
+
+/** A function has arguments of its own: `$1` in its body is not the script's. A body ends at the next `}` that starts a line. */
+function functionBodies(text: string): (offset: number) => boolean {
+  const heads = text.matchAll(/^[ \t]{0,40}(?:function[ \t]{1,9}[\w-]{1,200}|[\w-]{1,200}[ \t]{0,9}\([ \t]{0,9}\))/gm);
+  const bodies = [...heads.take(functionsMax)].map(({ index }) => {
+    const close = text.indexOf('\n}', index);
+    return { from: index, to: close < 0 ? text.length : close };
+  });
+  return (offset) => bodies.some(({ from, to }) => offset >= from && offset < to);
+}
+
+function withoutArguments(variables: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...variables].filter(([name]) => !/^\d+$/.test(name)));
 }
 
 /** Where `cd` leads; `cd "$(dirname "$0")/.."` starts from the folder of the script. */

@@ -56,7 +56,7 @@ describe('variables and folders', () => {
     expect(words('if a; then X=1; else X=2; fi\nrun $X')).toEqual(['a', 'run $X']);
     expect(words('X=$(date)\nrun $X')).toEqual(['date', 'run $X']);
     expect(words('run $1', {}, { 1: 'prod' })).toEqual(['run prod']);
-    expect(words('f() {\n  run $1\n}\nf x', {}, { 1: 'prod' })).toContain('run $1');
+    expect(words('f() {\n  run $1\n}\nf $1', {}, { 1: 'prod' })).toEqual(['f', 'run $1', 'f prod']);
   });
 
   it('follows cd, but not out of a subshell or the repository', () => {

@@ -14,7 +14,18 @@ export interface PoolDefaults {
   readonly lifetimeMs: Default | null;
 }
 
-export const poolDefaults = {
+export type PooledLibrary =
+  | 'hikaricp'
+  | 'tomcat-jdbc'
+  | 'dbcp2'
+  | 'druid'
+  | 'agroal'
+  | 'r2dbc-pool'
+  | 'mongo-java-driver'
+  | 'lettuce'
+  | 'jedis';
+
+export const poolDefaults: Readonly<Record<PooledLibrary, PoolDefaults>> = {
   hikaricp: {
     sizeMax: { value: 10, says: 'maximumPoolSize not set: 10', citation: `${hikari}, maximumPoolSize` },
     acquireTimeoutMs: { value: 30_000, says: 'connectionTimeout not set: 30000 ms', citation: `${hikari}, connectionTimeout` },
@@ -60,6 +71,4 @@ export const poolDefaults = {
     acquireTimeoutMs: { value: Infinity, says: 'max-wait not set: waits for ever', citation: 'Spring Boot 3.5, common application properties, spring.data.redis.jedis.pool.max-wait' },
     lifetimeMs: null,
   },
-} as const satisfies Record<string, PoolDefaults>;
-
-export type PooledLibrary = keyof typeof poolDefaults;
+};

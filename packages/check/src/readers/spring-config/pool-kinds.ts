@@ -7,6 +7,7 @@ export interface PoolKind {
   readonly library: PooledLibrary;
   readonly engine: Engine; // 'unknown': told by the URL, the driver or the build file
   readonly at: readonly string[]; // keys that make the pool exist; the first one set is its place
+  readonly prefixes: readonly string[]; // with none of those keys, the first line that starts so is the place
   readonly dependency: RegExp; // what the build file must depend on
   readonly url: string;
   readonly host: string | null;
@@ -20,12 +21,13 @@ export interface PoolKind {
 }
 
 const jdbcStatementTimeout = ['spring.jpa.properties.jakarta.persistence.query.timeout', 'spring.jpa.properties.javax.persistence.query.timeout'];
-const springJdbc = /jdbc|jpa|flyway|liquibase|mybatis|jooq|hikari/i;
+const springJdbc = /starter-(data-)?(jdbc|jpa)|mybatis-spring|starter-jooq|HikariCP/i;
 
-const spring = (library: 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid', prefix: string, names: readonly [string, string, string, string | null]): PoolKind => ({
+const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [string, string, string, string | null]): PoolKind => ({
   library,
   engine: 'unknown',
-  at: ['spring.datasource.url', 'spring.datasource.jdbc-url', 'spring.datasource.hikari.jdbc-url', 'spring.datasource.driver-class-name', 'spring.jpa.database', 'spring.datasource.platform', 'spring.datasource.username', 'spring.jpa.hibernate.ddl-auto', 'spring.jpa.show-sql', 'spring.jpa.open-in-view'],
+  at: ['spring.datasource.url', 'spring.datasource.jdbc-url', 'spring.datasource.hikari.jdbc-url', 'spring.datasource.driver-class-name', 'spring.jpa.database', 'spring.jpa.database-platform', 'spring.datasource.platform', 'spring.datasource.username'],
+  prefixes: ['spring.datasource.', 'spring.jpa.'],
   dependency: springJdbc,
   url: 'spring.datasource.url',
   host: null,
@@ -38,12 +40,14 @@ const spring = (library: 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid', prefix:
   parseTime: wholeNumber,
 });
 
-export const springJdbcKinds = {
+export type SpringJdbcLibrary = 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid';
+
+export const springJdbcKinds: Readonly<Record<SpringJdbcLibrary, PoolKind>> = {
   hikaricp: spring('hikaricp', 'spring.datasource.hikari', ['maximum-pool-size', 'minimum-idle', 'connection-timeout', 'max-lifetime']),
   'tomcat-jdbc': spring('tomcat-jdbc', 'spring.datasource.tomcat', ['max-active', 'min-idle', 'max-wait', 'max-age']),
   dbcp2: spring('dbcp2', 'spring.datasource.dbcp2', ['max-total', 'min-idle', 'max-wait-millis', 'max-conn-lifetime-millis']),
   druid: spring('druid', 'spring.datasource.druid', ['max-active', 'min-idle', 'max-wait', null]),
-} as const;
+};
 
 const milliseconds = (text: string): number | undefined => durationMs(text, 1);
 
@@ -52,6 +56,7 @@ export const otherKinds: readonly PoolKind[] = [
     library: 'r2dbc-pool',
     engine: 'unknown',
     at: ['spring.r2dbc.url'],
+    prefixes: [],
     dependency: /r2dbc/i,
     url: 'spring.r2dbc.url',
     host: null,
@@ -67,6 +72,7 @@ export const otherKinds: readonly PoolKind[] = [
     library: 'mongo-java-driver',
     engine: 'mongodb',
     at: ['spring.data.mongodb.uri', 'spring.mongodb.uri', 'spring.data.mongodb.host', 'spring.mongodb.host'],
+    prefixes: [],
     dependency: /mongo/i,
     url: 'spring.data.mongodb.uri',
     host: 'spring.data.mongodb.host',
@@ -82,6 +88,7 @@ export const otherKinds: readonly PoolKind[] = [
     library: 'mongo-java-driver',
     engine: 'mongodb',
     at: ['quarkus.mongodb.connection-string', 'quarkus.mongodb.hosts'],
+    prefixes: [],
     dependency: /quarkus-mongodb/i,
     url: 'quarkus.mongodb.connection-string',
     host: 'quarkus.mongodb.hosts',
@@ -100,6 +107,7 @@ export function quarkusKind(prefix: string): PoolKind {
     library: 'agroal',
     engine: 'unknown',
     at: [`${prefix}.jdbc.url`, `${prefix}.db-kind`],
+    prefixes: [],
     dependency: /quarkus-jdbc|quarkus-agroal/i,
     url: `${prefix}.jdbc.url`,
     host: null,
@@ -118,6 +126,7 @@ export function redisKind(prefix: string, client: 'lettuce' | 'jedis'): PoolKind
     library: client,
     engine: 'redis',
     at: [`${prefix}.url`, `${prefix}.host`, `${prefix}.sentinel.nodes`, `${prefix}.cluster.nodes`],
+    prefixes: [],
     dependency: /redis/i,
     url: `${prefix}.url`,
     host: `${prefix}.host`,

@@ -9,7 +9,7 @@ import type { ConfigLine } from './document.ts';
 import { engineFromBuild, engineOf } from './engine.ts';
 import type { ModuleConfig } from './module.ts';
 import { numberOf, wholeNumber } from './number.ts';
-import type { PoolKind } from './pool-kinds.ts';
+import type { PoolKind, SpringJdbcLibrary } from './pool-kinds.ts';
 import { otherKinds, quarkusKind, redisKind, springJdbcKinds } from './pool-kinds.ts';
 import { dataSourceMadeInCode } from './hand-made.ts';
 
@@ -29,7 +29,7 @@ function kindsOf(config: ModuleConfig, files: FileIndex): readonly PoolKind[] {
 }
 
 /** Spring Boot 1 opened Tomcat's pool, Spring Boot 2 and later HikariCP, unless the type is stated. */
-function jdbcLibrary(config: ModuleConfig): keyof typeof springJdbcKinds {
+function jdbcLibrary(config: ModuleConfig): SpringJdbcLibrary {
   const type = config.lookup('spring.datasource.type')?.text ?? '';
   if (/druid/i.test(type) || config.lines.some((line) => line.key.startsWith('spring.datasource.druid.'))) return 'druid';
   if (/tomcat/i.test(type) || /spring-boot-(starter-parent|dependencies)<\/artifactId>\s*<version>1\./.test(config.buildText)) return 'tomcat-jdbc';
@@ -49,7 +49,7 @@ function placeOf(config: ModuleConfig, kind: PoolKind): ConfigLine | undefined {
   const found = others.map((key) => config.lookup(key)).find((line) => line !== undefined);
   if (found) return kind.dependency.test(config.buildText) || kind.host === found.key ? found : undefined;
   if (!kind.dependency.test(config.buildText)) return undefined;
-  return config.lines.find((line) => line.key === first && !/^(test|it|integration)/.test(line.profile ?? ''));
+  return config.lines.find((line) => !/^(test|it|integration)/.test(line.profile ?? '') && (line.key === first || kind.prefixes.some((prefix) => line.key.startsWith(prefix))));
 }
 
 function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: Unread[]): PoolUse {
@@ -59,7 +59,7 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
   const urlText = url && (valueOf(url.value) ?? config.lookup(kind.url)?.text);
   const read = (keys: readonly string[], parse: (text: string) => number | undefined, missing: Default | null, inUrl: RegExp | null): Setting<number> | null =>
     fromUrl(urlText, inUrl, url?.value && 'source' in url.value ? (url.value.source ?? at) : at) ?? numberOf(config, { keys, parse, missing, at }, unread);
-  const engine = kind.engine === 'unknown' ? engineOf(urlText, config.lookup(kind.driver ?? '')?.text, config.lookup('spring.jpa.database')?.text, config.lookup('spring.datasource.platform')?.text) : kind.engine;
+  const engine = kind.engine === 'unknown' ? engineOf(urlText, config.lookup(kind.driver ?? '')?.text, config.lookup('spring.jpa.database')?.text, config.lookup('spring.jpa.database-platform')?.text, config.lookup('spring.datasource.platform')?.text) : kind.engine;
   return {
     kind: 'pool',
     library: kind.library,
@@ -70,7 +70,7 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
     overflowMax: null,
     acquireTimeoutMs: read(kind.acquireTimeout, kind.parseTime, defaults.acquireTimeoutMs, /[?&]waitQueueTimeoutMS=(\d+)/i),
     lifetimeMs: read(kind.lifetime, kind.parseTime, defaults.lifetimeMs, null),
-    validation: null,
+    validation: kind.library === 'hikaricp' ? { value: byDefault(true, at, 'HikariCP tests a connection before it hands it out', 'HikariCP 6 README, connectionTestQuery: JDBC 4 drivers are tested with Connection.isValid()'), variables: [] } : null,
     statementTimeoutMs: numberOf(config, { keys: kind.statementTimeout, parse: wholeNumber, missing: null, at }, unread),
     url: url ?? null,
   };

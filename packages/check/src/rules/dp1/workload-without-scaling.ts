@@ -42,6 +42,8 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
       message: `${unit.name} runs ${say(unit.instancesSays)} instance${isKnown(unit.instancesSays) && unit.instancesSays.value === 1 ? '' : 's'} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
+      places: unit.copies,
+      ...(system.autoscalers.length === 0 ? { together: { key: 'none', many: 'workloads run a fixed number of instances, and nothing in this repository scales anything' } } : {}),
       joins: workload.joins,
     });
   },

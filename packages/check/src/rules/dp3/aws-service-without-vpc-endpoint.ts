@@ -2,7 +2,7 @@ import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Known, Unknown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { Network, ServiceUse, System } from '../../model/system.ts';
+import type { Endpoint, Network, ServiceUse, System } from '../../model/system.ts';
 
 /** Services that have a gateway endpoint; all others take an interface endpoint (docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html). */
 const gatewayServices: ReadonlySet<string> = new Set(['s3', 'dynamodb']);
@@ -21,7 +21,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
     const caller = use.callers[0];
     const callers = use.callers.map(({ unit }) => unit).join(', ');
     const matching = network.endpoints.filter((endpoint) => endpoint.service === use.service);
-    const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true);
+    const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && reaches(endpoint, use));
     if (serving) return keptBy([line(serving.source, `${serving.type} endpoint for ${use.service}`)]);
     const evidence = [...use.by.slice(0, 3).map((by) => line(by.source, by.says)), ...use.callers.slice(0, 2).map((by) => line(by.source, by.says)), ...(network.natSource ? [line(network.natSource, 'the way out is NAT')] : [])];
     const half = matching[0];
@@ -42,7 +42,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
     return broken({
       at: half?.source ?? use.by[0]?.source ?? network.source,
       message: half
-        ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${valueOf(half.placed) === true ? 'private DNS is off, so clients still resolve the public address' : `it has no ${half.type === 'Gateway' ? 'route tables' : 'subnets'}`}`
+        ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
         : `${callers} calls ${use.service} from ${network.name}, which has ${network.endpoints.length} endpoint${network.endpoints.length === 1 ? '' : 's'} but none for ${use.service}: every call goes out through NAT and back`,
       help: half ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.' : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
       evidence,
@@ -50,6 +50,18 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
     });
   },
 };
+
+/** Whether the route tables of a gateway endpoint are those of a subnet that a caller runs in; unknown counts as reached. */
+function reaches(endpoint: Endpoint, use: ServiceUse): boolean {
+  const { subnets } = endpoint;
+  return subnets === null || use.callers.every((caller) => caller.subnets.length === 0 || caller.subnets.some((subnet) => subnets.includes(subnet)));
+}
+
+function whyIdle(endpoint: Endpoint, callers: string): string {
+  if (valueOf(endpoint.placed) !== true) return `it has no ${endpoint.type === 'Gateway' ? 'route tables' : 'subnets'}`;
+  if (valueOf(endpoint.privateDns) !== true) return 'private DNS is off, so clients still resolve the public address';
+  return `its route tables are not those of the subnets that ${callers} runs in`;
+}
 
 function networkOf(system: System, use: ServiceUse): Network {
   const network = system.networks.find((candidate) => candidate.id === use.network);

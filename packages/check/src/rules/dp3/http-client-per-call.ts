@@ -1,26 +1,50 @@
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
-import type { Rule } from '../../model/rule.ts';
-import type { Used } from '../../model/system.ts';
+import type { Judgement, Rule } from '../../model/rule.ts';
+import type { System, Used } from '../../model/system.ts';
 
 export const httpClientPerCall: Rule<Used<ClientUse>> = {
   id: 'dp3/http-client-per-call',
-  severity: 'error', // DP3: latency accumulates at every hop; a new connection adds two round trips to it
+  severity: 'warning', // advice inside DP3: latency accumulates at every hop, and a new connection adds two round trips to it
   summary: 'HTTP clients that own connections are made once and reused.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
 
-  subjects: (system) => system.clients.filter(({ use, reach }) => use.act === 'client' && use.protocol === 'http' && (use.site.lifetime === 'process' || use.perCallCost !== null) && (reach.path === 'request' || reach.path === 'worker')),
+  subjects: (system) => [...clientsMade(system), ...callsWithoutReuse(system)],
 
-  judge({ use, reach, owners }) {
-    if (use.site.lifetime === 'process' || use.perCallCost === null) return keptBy([line(use.site.source, use.callee)]);
-    return broken({
-      at: use.site.source,
-      severity: lower('warning', reach.path === 'worker' ? 1 : 0),
-      message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
-      help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
-      evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
-      joins: owners.flatMap((owner) => owner.joins),
-    });
-  },
+  judge: (used) => (used.use.act === 'call' ? judgeCall(used) : judgeClient(used)),
 };
+
+function judgeClient({ use, reach, owners }: Used<ClientUse>): Judgement {
+  if (use.site.lifetime === 'process' || use.perCallCost === null) return keptBy([line(use.site.source, use.callee)]);
+  return broken({
+    at: use.site.source,
+    severity: lower('warning', reach.path === 'worker' ? 1 : 0),
+    message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
+    help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
+    evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+    joins: owners.flatMap((owner) => owner.joins),
+  });
+}
+
+/** A call of a module function has no client to keep a connection in. Advice only: nobody made a client wrongly. */
+function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
+  if (use.pooled) return keptBy([line(use.site.source, use.callee)]);
+  return broken({
+    at: use.site.source,
+    severity: 'info',
+    message: `${use.callee} opens a connection of its own for this call and closes it again`,
+    help: `Make one ${use.library === 'requests' ? 'requests.Session' : 'client (or agent with keep-alive)'} for the process and call through it, so that connections stay open between calls.`,
+    together: { key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`, many: `calls of ${use.library} open a connection of their own and close it again` },
+    evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+  });
+}
+
+function clientsMade(system: System): readonly Used<ClientUse>[] {
+  return system.clients.filter(({ use, reach }) => use.act === 'client' && use.protocol === 'http' && (use.site.lifetime === 'process' || use.perCallCost !== null) && (reach.path === 'request' || reach.path === 'worker'));
+}
+
+/** Only on the request path, where the handshake is part of somebody's wait. */
+function callsWithoutReuse(system: System): readonly Used<ClientUse>[] {
+  return system.clients.filter(({ use, reach }) => use.act === 'call' && use.protocol === 'http' && reach.path === 'request');
+}

@@ -1,7 +1,12 @@
 import type { ConnectionUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { Used } from '../../model/system.ts';
+import type { Reach, Used } from '../../model/system.ts';
+
+/** A function that returns what it opened may be called once; only where the connection ends with the call, or the handler opens it, is it per call. */
+function isDecided(use: ConnectionUse, reach: Reach): boolean {
+  return use.asPoolCreator || use.site.lifetime === 'process' || use.closedInSameFunction || reach.direct;
+}
 
 export const connectionPerCall: Rule<Used<ConnectionUse>> = {
   id: 'dp4/connection-per-call',
@@ -10,7 +15,7 @@ export const connectionPerCall: Rule<Used<ConnectionUse>> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => system.connections.filter(({ use, reach }) => use.engine !== 'sqlite' && use.engine !== 'h2' && (reach.path === 'request' || reach.path === 'worker')),
+  subjects: (system) => system.connections.filter(({ use, reach }) => use.engine !== 'sqlite' && use.engine !== 'h2' && (reach.path === 'request' || reach.path === 'worker') && isDecided(use, reach)),
 
   judge({ use, reach, owners }) {
     if (use.asPoolCreator || use.site.lifetime === 'process') return keptBy([line(use.site.source, use.library)]);

@@ -4,8 +4,8 @@ import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Pool } from '../../model/system.ts';
 
-/** Engines that live inside the process have no connections to ration. */
-const embedded: ReadonlySet<string> = new Set(['sqlite', 'h2']);
+/** Engines inside the process have no connections to ration, and a Redis client multiplexes all calls over one. */
+const embedded: ReadonlySet<string> = new Set(['sqlite', 'h2', 'redis']);
 
 export const poolSizeNotSet: Rule<Pool> = {
   id: 'dp4/pool-size-not-set',

@@ -20,6 +20,8 @@ export const serviceWithoutSlo: Rule<Workload> = {
       severity: system.adopted.slo ? 'error' : 'warning',
       message: `${workload.name} is deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when it is fast enough`,
       help: `Add docs/slos/${workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
+      places: workload.units.flatMap((other) => (other.local ? [] : [other.source, ...other.copies])).filter((source) => source !== unit?.source),
+      ...(system.adopted.slo ? {} : { together: { key: 'none', many: 'services are deployed without a service level objective: nothing says when they are fast enough' } }),
       evidence: workload.entryPoints.filter((entry) => entry.role === 'server').slice(0, 1).map((entry) => line(entry.source, `${entry.framework} server`)),
       joins: workload.joins,
     });

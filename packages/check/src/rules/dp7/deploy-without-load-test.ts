@@ -1,4 +1,5 @@
-import { broken, keptBy, line } from '../../model/judgement.ts';
+import type { Source } from '@plimsoll/contract';
+import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { PipelineStep } from '../../model/system.ts';
 
@@ -22,13 +23,29 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
     const [first, ...rest] = deploys;
     if (!first) throw new Error('a delivery has a deploy step');
     const unused = system.loadTests.find(({ test: candidate }) => candidate.purpose === 'load-test');
+    if (deploys.every((step) => step.act.certainty === 'undecided')) {
+      return undecided({
+        at: first.act.source,
+        message: `whether ${first.act.says} deploys is not known, and no workflow here runs a load test`,
+        help: 'Where the deploying pipeline stands outside this repository, check it there.',
+        missing: [{ cause: 'outside-the-repository', missing: `what ${first.act.says} leads to`, breaksWhen: 'it ends in a release without a load test before it' }],
+        evidence: rest.slice(0, 4).map((step) => line(step.act.source, step.act.says)),
+      });
+    }
     const files = new Set(deploys.map((step) => step.workflow.file));
     return broken({
       at: first.act.source,
       severity: system.adopted.loadTest ? 'error' : 'warning',
       message: `${files.size === 1 ? `${first.workflow.name} deploys` : `${files.size} workflows deploy`} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
       help: unused ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.` : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
-      evidence: [...rest.filter((step, index) => rest.findIndex((other) => other.workflow === step.workflow) === index && step.workflow !== first.workflow).slice(0, 6).map((step) => line(step.act.source, step.act.says)), ...(unused ? [line(unused.test.source, 'a load test that no workflow runs')] : [])],
+      places: placesOf(rest, first),
+      evidence: unused ? [line(unused.test.source, 'a load test that no workflow runs')] : [],
     });
   },
 };
+
+/** One place for each job that deploys, and for each that hands over to it. */
+function placesOf(rest: readonly PipelineStep[], first: PipelineStep): readonly Source[] {
+  const jobs = new Map([first, ...rest].map((step) => [`${step.workflow.file}#${step.job.id}`, step]));
+  return [...jobs.values()].flatMap((step) => [...(step === first ? [] : [step.act.source]), ...step.callers]);
+}

@@ -52,7 +52,7 @@ function kubectl(program: string, args: readonly string[], plain: readonly strin
   const kustomized = optionOf(args, '-k', '--kustomize');
   if (kustomized !== undefined) return /^https?:/.test(kustomized) ? null : found(tool, kustomized);
   const inputs = args.flatMap((arg, index) => (arg === '-f' || arg === '--filename' ? [args[index + 1] ?? ''] : arg.startsWith('--filename=') ? [arg.slice(11)] : /^-f./.test(arg) ? [arg.slice(2)] : []));
-  if (inputs.length === 0 || inputs.every((input) => /^https?:/.test(input))) return null;
+  if (inputs.every((input) => /^https?:/.test(input))) return null; // none, or what others publish
   if (inputs.includes('-')) return fromPipe(done) ? found(tool, null) : null;
   const kinds = inputs.flatMap((input) => kindsIn(files.text(resolvePath(done.cwd, input) ?? '') ?? ''));
   if (kinds.length > 0 && kinds.every((kind) => preparing.has(kind))) return null;

@@ -15,7 +15,9 @@ export function terraformDeploy(done: Performed, files: FileIndex): Deploy | nul
   const folder = chdir === undefined ? done.cwd : resolvePath(done.cwd, chdir);
   if (folder !== null && program !== 'terragrunt' && declaresNothing(folder, files)) return null;
   const target = chdir ?? (done.cwd === '' ? null : done.cwd);
-  return { tool: program === 'tofu' ? 'terraform' : program, target, cluster: false, certainty: 'certain' };
+  // Named resources only (a role, a task definition before a migration): whether the application changes cannot be told.
+  const partly = [...args, done.variables.get('TF_CLI_ARGS_apply') ?? '', done.variables.get('TF_CLI_ARGS') ?? ''].some((arg) => /(?:^|\s)--?target\b/.test(arg));
+  return { tool: program === 'tofu' ? 'terraform' : program, target, cluster: false, certainty: partly ? 'undecided' : 'certain' };
 }
 
 const foldersMax = 200;

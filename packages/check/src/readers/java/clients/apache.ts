@@ -1,11 +1,11 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { textOf } from '../../syntax/index.ts';
-import { argsOf, callName, constructionAt, rootOf } from '../construction.ts';
+import { argsOf, callName, constructionAt, rootOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { makingSite } from '../site.ts';
-import type { JavaUnit } from '../unit.ts';
-import { shown } from '../value.ts';
+import { makingSite } from '../code/site.ts';
+import type { JavaUnit } from '../code/unit.ts';
+import { shown } from '../value/value.ts';
 import { originOf } from './follow.ts';
 import type { Timeouts } from './request-factory.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';

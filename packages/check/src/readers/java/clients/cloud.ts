@@ -2,12 +2,12 @@ import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { descendants, textOf } from '../../syntax/index.ts';
-import { callName, constructionAt, rootOf, shapingOf } from '../construction.ts';
+import { callName, constructionAt, rootOf, shapingOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { evaluate } from '../evaluate.ts';
-import { makingSite } from '../site.ts';
-import type { JavaUnit } from '../unit.ts';
-import { numberSetting } from '../value.ts';
+import { evaluate } from '../value/evaluate.ts';
+import { makingSite } from '../code/site.ts';
+import type { JavaUnit } from '../code/unit.ts';
+import { numberSetting } from '../value/value.ts';
 import { originOf } from './follow.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
-import { resolveName } from '../scope.ts';
-import type { JavaUnit } from '../unit.ts';
+import { resolveName } from '../code/scope.ts';
+import type { JavaUnit } from '../code/unit.ts';
 
 /** Where the value of an expression is made: the variable's initial value, its only assignment, or the expression itself. */
 export function originOf(unit: JavaUnit, node: SyntaxNode, levels = 3): SyntaxNode | null {

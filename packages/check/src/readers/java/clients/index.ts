@@ -1,7 +1,7 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { walk } from '../../syntax/index.ts';
-import type { JavaUnit } from '../unit.ts';
+import type { JavaUnit } from '../code/unit.ts';
 import { apacheClient } from './apache.ts';
 import { callThrough } from './calls.ts';
 import { awsClient, grpcStub } from './cloud.ts';

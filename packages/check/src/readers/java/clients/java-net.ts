@@ -1,13 +1,14 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { child, textOf } from '../../syntax/index.ts';
-import { argsOf, callName, constructionAt, rootOf } from '../construction.ts';
+import { isKnown, valueOf } from '../../../model/known.ts';
+import { child, textOf, walk } from '../../syntax/index.ts';
+import { argsOf, callName, constructionAt, rootOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { calledMethod, returnedBy, typeOfExpression } from '../scope.ts';
-import { callSite, makingSite } from '../site.ts';
-import type { JavaUnit } from '../unit.ts';
-import { shown } from '../value.ts';
+import { calledMethod, resolveName, returnedBy, typeOfExpression } from '../code/scope.ts';
+import { callSite, makingSite } from '../code/site.ts';
+import type { JavaUnit } from '../code/unit.ts';
+import { shown } from '../value/value.ts';
 import { originOf } from './follow.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom } from './timeout.ts';
 
@@ -40,6 +41,8 @@ export function javaNetCall(unit: JavaUnit, node: SyntaxNode): ClientUse | null 
 
 function requestTimeout(unit: JavaUnit, request: SyntaxNode, levels: number): Setting<number> {
   const made = originOf(unit, request);
+  const handed = made || levels === 0 ? null : handedIn(unit, request, levels - 1);
+  if (handed) return handed;
   const unclear = cannotTell(`${shown(request)} is made elsewhere`, `the timeout of ${shown(request)}`, request);
   if (made?.type !== 'method_invocation' || levels === 0) return unclear;
   const root = rootOf(made);
@@ -56,4 +59,17 @@ function requestTimeout(unit: JavaUnit, request: SyntaxNode, levels: number): Se
   const method = calledMethod(unit, made);
   const returned = method ? returnedBy(method) : [];
   return method && returned.length === 1 && returned[0] ? requestTimeout(method.type.unit, returned[0], levels - 1) : unclear;
+}
+
+/** A request that a private method is given: what its callers in the same file pass, the longest limit of them. */
+function handedIn(unit: JavaUnit, request: SyntaxNode, levels: number): Setting<number> | null {
+  const found = request.type === 'identifier' ? resolveName(unit, request) : null;
+  const method = found?.where === 'parameter' ? found.method : null;
+  const index = method?.parameters.findIndex((each) => each === found?.variable) ?? -1;
+  if (!method || index < 0) return null;
+  const passed = [...walk(unit.tree.root)].flatMap((node) => (node.type === 'method_invocation' && callName(node) === method.name && calledMethod(unit, node) === method ? (argsOf(node)[index] ?? []) : []));
+  const settings = passed.map((each) => requestTimeout(unit, each, levels));
+  const unknown = settings.find((each) => !isKnown(each.value));
+  const longest = settings.toSorted((a, b) => (valueOf(b.value) ?? 0) - (valueOf(a.value) ?? 0))[0];
+  return unknown && valueOf(longest?.value) !== Infinity ? unknown : (longest ?? null);
 }

@@ -1,10 +1,10 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf } from '../../syntax/index.ts';
-import { callName, constructionAt, rootOf } from '../construction.ts';
+import { callName, constructionAt, rootOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { makingSite } from '../site.ts';
-import type { JavaUnit } from '../unit.ts';
+import { makingSite } from '../code/site.ts';
+import type { JavaUnit } from '../code/unit.ts';
 import { isKnown } from '../../../model/known.ts';
 import { clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
 

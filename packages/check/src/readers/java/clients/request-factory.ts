@@ -1,12 +1,12 @@
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf } from '../../syntax/index.ts';
-import { argsOf, callName, constructionAt, rootOf } from '../construction.ts';
+import { argsOf, callName, constructionAt, rootOf } from '../code/construction.ts';
 import { javaDefaults, defaulted } from '../defaults.ts';
-import { calledMethod, returnedBy, typeOfExpression } from '../scope.ts';
-import type { JavaUnit } from '../unit.ts';
-import { simpleType } from '../unit.ts';
-import { shown } from '../value.ts';
+import { calledMethod, returnedBy, typeOfExpression } from '../code/scope.ts';
+import type { JavaUnit } from '../code/unit.ts';
+import { simpleType } from '../code/unit.ts';
+import { shown } from '../value/value.ts';
 import { apacheTimeouts } from './apache.ts';
 import { originOf } from './follow.ts';
 import { cannotTell, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';

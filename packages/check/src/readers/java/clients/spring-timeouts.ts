@@ -1,7 +1,7 @@
 import type { Setting } from '../../../facts/setting.ts';
 import { isKnown, stated, unknown } from '../../../model/known.ts';
 import { durationMs, environmentNames, moduleConfigOf } from '../../spring-config/index.ts';
-import type { JavaUnit } from '../unit.ts';
+import type { JavaUnit } from '../code/unit.ts';
 
 /** A duration from the module's configuration; null when no key is set. `variables` name what could set it from outside. */
 export function configuredMs(unit: JavaUnit, keys: readonly string[]): Setting<number> | null {
@@ -17,8 +17,8 @@ export function configuredMs(unit: JavaUnit, keys: readonly string[]): Setting<n
   return null;
 }
 
-export const springReadTimeout = ['spring.http.clients.read-timeout', 'spring.http.client.read-timeout', 'spring.http.client.settings.read-timeout'];
-export const springConnectTimeout = ['spring.http.clients.connect-timeout', 'spring.http.client.connect-timeout', 'spring.http.client.settings.connect-timeout'];
+export const springReadTimeout: readonly string[] = ['spring.http.clients.read-timeout', 'spring.http.client.read-timeout', 'spring.http.client.settings.read-timeout'];
+export const springConnectTimeout: readonly string[] = ['spring.http.clients.connect-timeout', 'spring.http.client.connect-timeout', 'spring.http.client.settings.connect-timeout'];
 
 export function variablesOf(keys: readonly string[]): readonly string[] {
   return keys.flatMap(environmentNames);

@@ -3,11 +3,11 @@ import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { isKnown, map, unknown } from '../../../model/known.ts';
 import { sourceOf } from '../../syntax/index.ts';
-import type { Construction, Shaping } from '../construction.ts';
-import { evaluate } from '../evaluate.ts';
-import { unitOf } from '../evaluate-call.ts';
-import type { JavaUnit } from '../unit.ts';
-import { numberSetting, shown } from '../value.ts';
+import type { Construction, Shaping } from '../code/construction.ts';
+import { evaluate } from '../value/evaluate.ts';
+import { unitOf } from '../value/call.ts';
+import type { JavaUnit } from '../code/unit.ts';
+import { numberSetting, shown } from '../value/value.ts';
 
 /** The time that a call such as `readTimeout(5, TimeUnit.SECONDS)` or `timeout(Duration.ofSeconds(5))` states; plain numbers count milliseconds. */
 export function timeFrom(unit: JavaUnit, shaping: Shaping | undefined, plainUnitMs = 1): Setting<number> | null {

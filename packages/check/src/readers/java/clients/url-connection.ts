@@ -1,11 +1,11 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf } from '../../syntax/index.ts';
-import { argsOf, callName, constructionAt, rootOf } from '../construction.ts';
+import { argsOf, callName, constructionAt, rootOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { typeOfExpression } from '../scope.ts';
-import { callSite, makingSite } from '../site.ts';
-import type { JavaUnit } from '../unit.ts';
+import { typeOfExpression } from '../code/scope.ts';
+import { callSite, makingSite } from '../code/site.ts';
+import type { JavaUnit } from '../code/unit.ts';
 import { clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
 
 /** `url.openConnection()` with its `setReadTimeout`, and `url.openStream()`, which has none. */

@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { FilePurpose, Site } from '../../../facts/code.ts';
 import type { Module } from '../modules/module.ts';
+import { effortPerQuestion } from '../modules/repository.ts';
 import type { Repository } from '../modules/repository.ts';
 import { at } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
@@ -41,7 +42,10 @@ export function callSite(repository: Repository, place: Place, node: CallNode): 
     node,
     place,
     get symbol() {
-      if (symbol === undefined) symbol = symbolOf(repository, at(place, node.callee));
+      if (symbol === undefined) {
+        repository.effort.left = effortPerQuestion;
+        symbol = symbolOf(repository, at(place, node.callee));
+      }
       return symbol;
     },
     callee: place.module.words(node.callee),

@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { Role } from '@plimsoll/contract';
 import type { CodeFile, CodeFunction, CodeImport, FilePurpose, FunctionCall } from '../../../facts/code.ts';
 import type { Module } from '../modules/module.ts';
+import { effortPerQuestion } from '../modules/repository.ts';
 import type { Repository } from '../modules/repository.ts';
 import { isFunction, propertyName } from '../modules/scope.ts';
 import { placesIn } from '../syntax/lines.ts';
@@ -62,6 +63,7 @@ function callsAt(repository: Repository, module: Module, functions: Functions, n
 }
 
 function targetOf(repository: Repository, module: Module, functions: Functions, callee: Node): string | null {
+  repository.effort.left = effortPerQuestion;
   const target = follow(repository, { module, node: callee, frame: null });
   if (target.kind !== 'node') return null;
   let { place } = target;

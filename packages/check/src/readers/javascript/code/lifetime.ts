@@ -4,7 +4,7 @@ import type { Site } from '../../../facts/code.ts';
 import type { Module } from '../modules/module.ts';
 import { isFunction, lookUp, propertyName } from '../modules/scope.ts';
 import type { FunctionNode } from '../modules/scope.ts';
-import { enclosingFunction, nodesIn } from '../values/returns.ts';
+import { enclosingFunction } from '../values/returns.ts';
 import { isInLoop } from './functions.ts';
 import type { Functions } from './functions.ts';
 
@@ -99,12 +99,24 @@ function isHandedOut(name: string, declarator: Node, owner: FunctionNode): boole
   for (let at = declarator.parent ?? null; at && at !== owner; at = at.parent ?? null) {
     if (at.type !== 'BlockStatement') continue;
     for (const statement of at.body) {
-      if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') continue;
+      if (statement.type !== 'ExpressionStatement') continue;
+      if (isStored(statement.expression, name, owner)) return true;
+      if (statement.expression.type !== 'AssignmentExpression') continue;
       const { left, right } = statement.expression;
       if (right.type === 'Identifier' && right.name === name && isOuter(left, owner)) return true;
     }
   }
   return false;
+}
+
+/** `clients.set(key, client)` on a map that outlives the function. */
+function isStored(expression: Node, name: string, owner: FunctionNode): boolean {
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'MemberExpression') return false;
+  if (!/^(?:set|add|push|unshift)$/.test(propertyName(expression.callee) ?? '') || !isOuter(expression.callee, owner)) return false;
+  let root: Node = expression.callee.object;
+  while (root.type === 'MemberExpression') root = root.object;
+  if (root.type === 'Identifier' && declaredInside(root.name, root, owner)) return false;
+  return expression.arguments.some((argument) => argument.type === 'Identifier' && argument.name === name);
 }
 
 /** Returned, or part of what is returned. */
@@ -144,8 +156,4 @@ function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {
     callers.set(name, [...(callers.get(name) ?? []), node]);
   }
   return callers;
-}
-
-export function bodyNodes(module: Module, owner: FunctionNode | null): readonly Node[] {
-  return owner ? nodesIn(module, owner) : module.nodes;
 }

@@ -17,7 +17,8 @@ export interface Survey {
  * operators, assignments and nested statements at about 20,000. Both limits leave room for the smaller stack of a worker thread.
  */
 const deepestBrackets = 500;
-const longestChain = 2_500;
+const longestChain = 10_000; // by weight
+const nested = 4; // the weight of what nests to the right; a left-associative operator, which overflows at about 60,000 only, weighs 1
 
 const prefixes: ReadonlySet<string> = new Set(
   'new await typeof void delete yield keyof readonly infer unique extends as satisfies in of instanceof case return throw else do if for while with class namespace async'.split(' '),
@@ -43,9 +44,9 @@ export function survey(text: string, mayHoldJsx: boolean): Survey {
   let index = 0;
   const length = text.length;
 
-  const link = (): void => {
-    chains[kinds.length] = (chains[kinds.length] ?? 0) + 1;
-    chain++;
+  const link = (weight: number = nested): void => {
+    chains[kinds.length] = (chains[kinds.length] ?? 0) + weight;
+    chain += weight;
   };
   const unlink = (): void => {
     chain -= chains[kinds.length] ?? 0;
@@ -99,6 +100,7 @@ export function survey(text: string, mayHoldJsx: boolean): Survey {
         continue;
       }
       index++;
+      link(1);
       before = 'operator';
       continue;
     }
@@ -158,7 +160,8 @@ export function survey(text: string, mayHoldJsx: boolean): Survey {
       if (code === 125) {
         unlink();
         kinds.pop();
-      } else operandStarts();
+      } else if (before === 'operand') link(1);
+      else operandStarts();
       const end = templateChunkEnd(text, index + 1);
       if (literal(index, end)) return { imports, tooDeepAt: index };
       const opens = text.charCodeAt(end - 1) === 123;
@@ -209,8 +212,7 @@ export function survey(text: string, mayHoldJsx: boolean): Survey {
       else angles = Math.max(0, angles - 1);
       before = mayHoldJsx && !arrow && closesJsx(text, index) ? 'end' : 'operator';
     } else {
-      // A property access or a left-associative operator is a loop in the parser; what else stands here nests to the right.
-      if (code !== 46 && code !== 43 && code !== 45 && code !== 124 && code !== 38) link();
+      link(code === 46 || code === 43 || code === 45 || code === 124 || code === 38 ? 1 : nested);
       if (code !== 33 || before !== 'operand') before = 'operator';
     }
     word = '';

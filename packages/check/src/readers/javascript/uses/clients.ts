@@ -2,7 +2,10 @@ import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { CallSite, Context } from '../code/context.ts';
 import { timeouts, tries as triesDefaults } from '../defaults.ts';
+import type { Default } from '../defaults.ts';
 import { majorOf } from '../modules/packages.ts';
+import { isFunction } from '../modules/scope.ts';
+import { follow } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
 import { objectAt } from '../values/object.ts';
 import type { ObjectView } from '../values/object.ts';
@@ -26,7 +29,7 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
   const instance = shape.act === 'call' ? libraryClient(call, context, shape) : null;
   const own = timeoutOf(call, context, shape, view);
   const site = context.site(call.node);
-  const fallback = defaultOf(context, shape);
+  const fallback = defaultOf(shape);
   return {
     kind: 'client',
     protocol: 'http',
@@ -36,7 +39,7 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
     callee: call.callee,
     timeoutMs: own ?? instance?.timeoutMs ?? { value: fact(fallback, unset), variables: [] },
     connectTimeoutMs: shape.connect ? optionNumber(repository, view, unset, shape.connect, null) : null,
-    tries: triesOf(call, context, shape, view, unset),
+    tries: triesOf(context, shape, view, unset),
     pooled: isPooled(context, shape, view),
     perCallCost: costOf(context, shape, view, site.lifetime, call),
     target: targetOf(call, context, shape, view) ?? instance?.target ?? null,
@@ -47,9 +50,16 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
 function optionsOf(call: CallSite, context: Context, shape: HttpShape): ObjectView | null {
   for (const index of shape.options) {
     const place = call.argument(index);
-    if (place && place.node.type !== 'FunctionExpression' && place.node.type !== 'ArrowFunctionExpression' && !isPlainText(place, context)) return objectAt(context.repository, place);
+    if (place && !isCallback(place, context) && !isPlainText(place, context)) return objectAt(context.repository, place);
   }
   return null;
+}
+
+function isCallback(place: Place, context: Context): boolean {
+  const target = follow(context.repository, place);
+  if (target.kind !== 'node') return false;
+  const { node } = target.place;
+  return isFunction(node) || (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && isFunction(node.callee.object));
 }
 
 function isPlainText(place: Place, context: Context): boolean {
@@ -57,7 +67,7 @@ function isPlainText(place: Place, context: Context): boolean {
   if (type === 'TemplateLiteral' || type === 'BinaryExpression' || (type === 'Literal' && typeof place.node.value === 'string')) return true;
   if (type === 'ObjectExpression') return false;
   const text = textAt(context.repository, place);
-  return 'value' in text.value || text.variables.length > 0 || /(?:url|uri|endpoint|href)\w*$/i.test(place.module.words(place.node));
+  return 'value' in text.value || text.variables.length > 0 || /(?:url|uri|endpoint|href|link|path)\w*$/i.test(place.module.words(place.node));
 }
 
 /** The timeout that the call itself gives: an option, a signal, a chained `.timeout()`, a `setTimeout` on the request. Null: none. */
@@ -88,7 +98,7 @@ function afterwards(call: CallSite, context: Context, shape: HttpShape): Setting
   while (node && (node.type === 'MemberExpression' || node.type === 'CallExpression' || node.type === 'AwaitExpression')) {
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.callee.property.type === 'Identifier' && shape.chained.includes(node.callee.property.name)) {
       const [first] = node.arguments;
-      if (first && first.type !== 'SpreadElement') return chainedValue(call, context, { ...call.place, node: first });
+      if (first && first.type !== 'SpreadElement') return chainedValue(context, { ...call.place, node: first });
     }
     node = node.parent ?? null;
   }
@@ -98,17 +108,17 @@ function afterwards(call: CallSite, context: Context, shape: HttpShape): Setting
     const callee = other.node.callee;
     if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || callee.object.name !== name || callee.property.type !== 'Identifier') continue;
     const first = shape.chained.includes(callee.property.name) ? other.argument(0) : null;
-    if (first) return chainedValue(call, context, first);
+    if (first) return chainedValue(context, first);
   }
   return null;
 }
 
-function chainedValue(_call: CallSite, context: Context, place: Place): Setting<number> {
+function chainedValue(context: Context, place: Place): Setting<number> {
   const inner = place.node.type === 'ObjectExpression' ? firstFound(objectAt(context.repository, place), [['deadline'], ['response']]) : null;
   return numberAt(context.repository, inner?.kind === 'found' ? inner.value : place);
 }
 
-function triesOf(_call: CallSite, context: Context, shape: HttpShape, view: ObjectView | null, unset: Place): Setting<number> | null {
+function triesOf(context: Context, shape: HttpShape, view: ObjectView | null, unset: Place): Setting<number> | null {
   const fallback = triesDefaults[shape.library] ?? null;
   const given = optionNumber(context.repository, view, unset, [['retry', 'limit'], ['retry'], ['retries']], null);
   if (given && 'value' in given.value) return { ...given, value: { ...given.value, value: given.value.value + 1 } };
@@ -138,7 +148,8 @@ function targetOf(call: CallSite, context: Context, shape: HttpShape, view: Obje
   const named = firstFound(view, [['url'], ['uri'], ['baseURL'], ['prefixUrl'], ['hostname'], ['host']]);
   if (shape.target !== null) {
     const place = call.argument(shape.target);
-    if (place && (place.node.type !== 'ObjectExpression') && !(named.kind === 'found' && shape.options.includes(shape.target))) {
+    const isOptions = place && view && view.place.node === place.node;
+    if (place && !isOptions) {
       const text = textAt(context.repository, place);
       if ('value' in text.value || text.variables.length > 0) return text;
       if (named.kind !== 'found') return text;
@@ -147,8 +158,6 @@ function targetOf(call: CallSite, context: Context, shape: HttpShape, view: Obje
   return named.kind === 'found' ? textAt(context.repository, named.value) : null;
 }
 
-function defaultOf(context: Context, shape: HttpShape): { value: number; citation: string } {
-  if (shape.library === 'fetch' || shape.library === 'node-fetch') return timeouts[shape.library] ?? timeouts['fetch'] ?? { value: Infinity, citation: '' };
-  void context;
+function defaultOf(shape: HttpShape): Default<number> {
   return timeouts[shape.library] ?? { value: Infinity, citation: `${shape.library}: no timeout unless one is set` };
 }

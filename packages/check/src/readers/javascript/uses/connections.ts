@@ -42,7 +42,7 @@ function mongoPool(call: CallSite, context: Context): PoolUse {
   const view = isOptions ? objectAt(repository, options) : null;
   const unset = { ...call.place, node: call.node };
   const major = majorOf(repository.manifests.dependency(context.module.path, 'mongodb'));
-  const size = major !== null && major < 4 ? pools.mongodb.sizeMaxBefore4 : pools.mongodb.sizeMax;
+  const size = major !== null && major < 4 ? pools.mongodb3.sizeMax : pools.mongodb.sizeMax;
   const url = call.argument(0);
   return {
     kind: 'pool',
@@ -50,9 +50,9 @@ function mongoPool(call: CallSite, context: Context): PoolUse {
     engine: 'mongodb',
     site: context.site(call.node),
     sizeMax: optionNumber(repository, view, unset, [['maxPoolSize'], ['poolSize']], size) ?? { value: { value: size.value, basis: 'default', source: context.module.source(call.node), says: call.callee, from: [] }, variables: [] },
-    sizeMin: optionNumber(repository, view, unset, [['minPoolSize']], pools.mongodb.sizeMin),
+    sizeMin: optionNumber(repository, view, unset, [['minPoolSize']], pools.mongodb.sizeMin ?? null),
     overflowMax: null,
-    acquireTimeoutMs: optionNumber(repository, view, unset, [['waitQueueTimeoutMS']], pools.mongodb.acquireTimeoutMs),
+    acquireTimeoutMs: optionNumber(repository, view, unset, [['waitQueueTimeoutMS']], pools.mongodb.acquireTimeoutMs ?? null),
     lifetimeMs: null,
     validation: null,
     statementTimeoutMs: null,

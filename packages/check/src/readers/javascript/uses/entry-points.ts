@@ -30,7 +30,7 @@ const shapes: readonly EntryShape[] = [
   { role: 'server', framework: 'hapi', symbol: /^@hapi\/hapi\.(?:server|Server)\(\)\.start$/ },
   { role: 'server', framework: 'restify', symbol: /^restify\.createServer\(\)\.listen$/ },
   { role: 'server', framework: 'polka', symbol: /^polka\(\)\.listen$/ },
-  { role: 'server', framework: 'grpc', symbol: /^@grpc\/grpc-js\.Server\(\)\.(?:bindAsync|start)$|^grpc\.Server\(\)\.(?:bind|start)$/ },
+  { role: 'server', framework: 'grpc', symbol: /^@grpc\/grpc-js\.Server\(\)\.bindAsync$|^grpc\.Server\(\)\.bind(?:Async)?$/ },
   { role: 'server', framework: 'apollo', symbol: /^(?:@apollo\/server\/standalone\.startStandaloneServer|apollo-server\.ApolloServer\(\)\.listen)$/ },
   { role: 'server', framework: 'bun', symbol: /^global:(?:Bun|Deno)\.serve$/ },
   { role: 'server', framework: 'ws', symbol: /^ws\.(?:WebSocketServer|Server)$|^socket\.io(?:\.Server)?$/ },

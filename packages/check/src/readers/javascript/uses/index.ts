@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { Role } from '@plimsoll/contract';
 import type { CodeFact } from '../../../facts/code.ts';
 import type { Context } from '../code/context.ts';
+import { effortPerQuestion } from '../modules/repository.ts';
 import { channelUses } from './channels.ts';
 import { clientUses } from './clients.ts';
 import { connectionUses } from './connections.ts';
@@ -19,6 +20,11 @@ const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, cl
 
 /** Everything that the calls of one file use. */
 export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): readonly CodeFact[] {
-  const facts: CodeFact[] = context.calls.flatMap((call) => uses.flatMap((use) => use(call, context)));
+  const facts: CodeFact[] = context.calls.flatMap((call) =>
+    uses.flatMap((use) => {
+      context.repository.effort.left = effortPerQuestion;
+      return use(call, context);
+    }),
+  );
   return [...facts, ...declaredEntryPoints(context, handlers)];
 }

@@ -3,7 +3,7 @@ import type { Setting } from '../../../facts/setting.ts';
 import { stated } from '../../../model/known.ts';
 import type { CallSite, Context } from '../code/context.ts';
 import { pools } from '../defaults.ts';
-import type { Default } from '../defaults.ts';
+import type { Default, PoolDefaults } from '../defaults.ts';
 import { majorOf } from '../modules/packages.ts';
 import { objectAt } from '../values/object.ts';
 import type { ObjectView } from '../values/object.ts';
@@ -29,7 +29,7 @@ interface PoolShape {
   readonly statement?: readonly Path[];
   readonly url: readonly Path[];
   readonly dialect?: readonly Path[];
-  readonly defaults: { readonly sizeMax: Default<number>; readonly sizeMin?: Default<number>; readonly acquireTimeoutMs?: Default<number>; readonly lifetimeMs?: Default<number>; readonly statementTimeoutMs?: Default<number> };
+  readonly defaults: PoolDefaults;
 }
 
 const hosts: readonly Path[] = [['connectionString'], ['uri'], ['url'], ['host']];
@@ -182,7 +182,7 @@ function sizeDefault(call: CallSite, context: Context, shape: PoolShape): Defaul
   const library = call.symbol?.startsWith('mongoose') ? 'mongoose' : 'mongodb';
   const major = majorOf(context.repository.manifests.dependency(context.module.path, library));
   const before = library === 'mongoose' ? 6 : 4; // mongoose 6 carries driver 4
-  return major !== null && major < before ? pools.mongodb.sizeMaxBefore4 : shape.defaults.sizeMax;
+  return major !== null && major < before ? pools.mongodb3.sizeMax : shape.defaults.sizeMax;
 }
 
 /** `?connection_limit=5`, `?maxPoolSize=20` in a literal URL. */

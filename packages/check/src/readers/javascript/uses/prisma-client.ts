@@ -2,7 +2,7 @@ import type { PoolUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { unknown } from '../../../model/known.ts';
 import type { CallSite, Context } from '../code/context.ts';
-import { pools } from '../defaults.ts';
+import { pools, prismaAcquireTimeoutMs } from '../defaults.ts';
 import { majorOf } from '../modules/packages.ts';
 import { follow } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
@@ -45,7 +45,7 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
       sizeMax: optionNumber(repository, adapterView, adapterPlace, [['max'], ['connectionLimit']], table.sizeMax) ?? { value: fact(table.sizeMax, unset), variables: [] },
       sizeMin: null,
       ...none,
-      acquireTimeoutMs: optionNumber(repository, adapterView, adapterPlace, [['connectionTimeoutMillis'], ['acquireTimeout']], table.acquireTimeoutMs),
+      acquireTimeoutMs: optionNumber(repository, adapterView, adapterPlace, [['connectionTimeoutMillis'], ['acquireTimeout']], table.acquireTimeoutMs ?? null),
       url: optionText(repository, adapterView, [['connectionString'], ['host']]) ?? url,
     };
   }
@@ -59,7 +59,7 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
     sizeMax: limit ?? unsetSize(context, unset, url, adapter?.kind === 'unknown' || adapter?.kind === 'found'),
     sizeMin: null,
     ...none,
-    acquireTimeoutMs: wait ?? { value: fact(pools.prisma.acquireTimeoutMs, unset), variables: [] },
+    acquireTimeoutMs: wait ?? { value: fact(prismaAcquireTimeoutMs, unset), variables: [] },
     url,
   };
 }

@@ -44,7 +44,19 @@ export function at(place: Place, node: Node): Place {
   return { module: place.module, node, frame: place.frame };
 }
 
+const followed = new WeakMap<Node, Target>();
+
+/** Follows an expression. What does not depend on a call's arguments is remembered with the node. */
 export function follow(repository: Repository, place: Place, depth: number = deepest): Target {
+  const known = place.frame ? undefined : followed.get(place.node);
+  if (known) return known;
+  if (repository.effort.left-- <= 0) return unresolved(place, 'takes too many steps to follow', 'not-supported-yet');
+  const target = find(repository, place, depth);
+  if (!place.frame && repository.effort.left > 0 && !(target.kind === 'unresolved' && target.reason.includes('too many'))) followed.set(place.node, target);
+  return target;
+}
+
+function find(repository: Repository, place: Place, depth: number): Target {
   let here = place;
   for (let step = 0; step < 60; step++) {
     const node = here.node;
@@ -216,4 +228,10 @@ export function inside(repository: Repository, call: Place, depth: number = deep
 
 export function unresolved(place: Place, reason: string, cause: UndecidedCause): Target {
   return { kind: 'unresolved', place, reason, cause };
+}
+
+/** A parameter and the way into it as a reader would write them: `options.pool`. */
+export function parameterName(target: Extract<Target, { kind: 'parameter' }>): string {
+  const steps = target.path.filter((step) => step !== '...');
+  return target.binding.path.length > 0 ? steps.join('.') : [target.binding.name, ...steps].join('.');
 }

@@ -26,14 +26,48 @@ export function memberOfExport(repository: Repository, module: Module, name: str
   if (own) return follow(repository, { module, node: own.node, frame: null }, depth - 1);
   const whole = module.exports.get('=');
   if (whole && 'node' in whole && name !== '=') return member(repository, follow(repository, { module, node: whole.node, frame: null }, depth - 1), name, written, depth - 1);
-  for (const specifier of module.exportsAllOf) {
-    const path = repository.resolve(module.path, specifier);
-    if (path === null) continue;
-    const next = repository.module(path);
-    const found = next ? memberOfExport(repository, next, name, written, depth - 1) : null;
-    if (found && found.kind !== 'unresolved') return found;
+  const owner = passedOnBy(repository, module.path, name);
+  if (owner !== null && owner.path !== null) {
+    const next = repository.module(owner.path);
+    if (next && next !== module) return memberOfExport(repository, next, name, written, depth - 1);
   }
-  const outside = module.exportsAllOf.find((specifier) => !specifier.startsWith('.') && repository.resolve(module.path, specifier) === null);
-  if (outside !== undefined) return { kind: 'external', symbol: `${outside}.${name}`, place: written };
+  if (owner !== null && owner.specifier !== null) return { kind: 'external', symbol: `${owner.specifier}.${name}`, place: written };
   return unresolved(written, `${module.path} does not export ${name}`, 'not-supported-yet');
+}
+
+interface Owner {
+  readonly path: string | null;
+  readonly specifier: string | null; // a package whose exports are passed on, when no file of the repository has the name
+}
+
+const owners = new WeakMap<Repository, Map<string, Owner | null>>();
+const filesLookedAt = 2_000;
+
+/** The file behind `export * from` that exports a name itself. */
+function passedOnBy(repository: Repository, path: string, name: string): Owner | null {
+  const known = owners.get(repository) ?? new Map<string, Owner | null>();
+  owners.set(repository, known);
+  const key = `${path}\0${name}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  let found: Owner | null = null;
+  const seen = new Set([path]);
+  const open = [path];
+  for (let at = open.pop(); at !== undefined && seen.size < filesLookedAt; at = open.pop()) {
+    const exports = repository.exportsOf(at);
+    if (!exports) continue;
+    if (at !== path && (exports.names.has(name) || exports.names.has('='))) {
+      found = { path: at, specifier: null };
+      break;
+    }
+    const [specifier] = exports.allOfPackages;
+    if (specifier !== undefined) found ??= { path: null, specifier };
+    for (const next of exports.allOf.toReversed()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(next);
+    }
+  }
+  known.set(key, found);
+  return found;
 }

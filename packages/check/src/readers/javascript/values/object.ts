@@ -1,8 +1,7 @@
 import type { UndecidedCause } from '@plimsoll/contract';
 import type { Repository } from '../modules/repository.ts';
-import { keyName, lookUp } from '../modules/scope.ts';
-import type { Binding } from '../modules/scope.ts';
-import { at, follow, inside, member } from './follow.ts';
+import { keyName } from '../modules/scope.ts';
+import { at, follow, inside, member, parameterName } from './follow.ts';
 import type { Place, Target } from './follow.ts';
 
 export type Found =
@@ -38,7 +37,7 @@ export function propertyOf(repository: Repository, target: Target, name: string,
   if (target.kind === 'unresolved') return { kind: 'unknown', reason: target.reason, cause: target.cause };
   if (target.kind === 'external') return { kind: 'unknown', reason: `${target.symbol.replace(/^global:/, '')} is not in the repository`, cause: 'outside-the-repository' };
   if (target.kind === 'parameter') {
-    const what = [target.binding.name, ...target.path.filter((step) => step !== '...')].join('.');
+    const what = parameterName(target);
     return { kind: 'unknown', reason: `the options are the parameter ${what}, given by the caller`, cause: 'not-supported-yet' };
   }
   if (target.kind === 'several') {
@@ -109,9 +108,4 @@ function spread(repository: Repository, place: Place, name: string, depth: numbe
     if (node.type === 'ObjectExpression' && node.properties.length === 0 && target.binding) return propertyOf(repository, target, name, depth - 1);
   }
   return propertyOf(repository, target, name, depth - 1);
-}
-
-/** Whether the value a name stands for is changed by writes that this reader does not order in time. */
-export function bindingOf(place: Place): Binding | null {
-  return place.node.type === 'Identifier' ? lookUp(place.module.scopes, place.node.name, place.node) : null;
 }

@@ -5,8 +5,8 @@ import type { Fact, Known, Unknown } from '../../../model/known.ts';
 import type { Repository } from '../modules/repository.ts';
 import { binary, ternary, unary } from './arithmetic.ts';
 import { scalarOfCall } from './conversions.ts';
-import { fromSchema } from './schema.ts';
-import { at, follow, member } from './follow.ts';
+import { fromSchema, fromSchemaOf } from './schema.ts';
+import { at, follow, member, parameterName } from './follow.ts';
 import type { Place, Target } from './follow.ts';
 
 export type Primitive = string | number | boolean | null;
@@ -39,12 +39,14 @@ function scalarOfTarget(repository: Repository, target: Target, depth: number): 
     case 'external':
       return scalarOfSymbol(target.symbol, place);
     case 'parameter': {
-      const what = [target.binding.name, ...(target.binding.path.length > 0 ? [] : target.path)].join('.');
       if (target.binding.fallback && target.path.length === target.binding.path.length) return scalarAt(repository, { module: place.module, node: target.binding.fallback, frame: null }, depth);
-      return opaque(place, `${what} is a parameter, given by the caller`);
+      return opaque(place, `${parameterName(target)} is a parameter, given by the caller`);
     }
     case 'several':
-      return union(target.options.map((option) => {
+      return oneOf(target.options.map((option) => {
+        const [name] = option.path;
+        const entry = name !== undefined && option.path.length === 1 ? fromSchemaOf(repository, option.place, name, depth - 4) : null;
+        if (entry) return entry;
         let step = follow(repository, option.place, depth);
         for (const part of option.path) step = member(repository, step, part, step.place, depth);
         return scalarOfTarget(repository, step, depth - 4);
@@ -142,6 +144,16 @@ function nothing(known: Unknown): Scalar {
 /** The right-hand side, which holds while the left is unset. */
 function merge(right: Scalar, left: Scalar): Scalar {
   return { ...right, variables: unique([...left.variables, ...right.variables]), scale: left.variables.length > 0 ? left.scale : right.scale };
+}
+
+/** Several sources of one variable are one value: `process.env` in one mode, a schema with a default in the other. */
+function oneOf(options: readonly Scalar[], place: Place, reason: string): Scalar {
+  const names = unique(options.flatMap((option) => option.variables));
+  const withDefault = options.filter((option) => 'value' in option.known);
+  const [only] = withDefault;
+  const isOneVariable = names.length === 1 && options.every((option) => option.variables.length === 1);
+  if (isOneVariable && withDefault.length <= 1) return only ?? options[0] ?? union(options, place, reason);
+  return union(options, place, reason);
 }
 
 /** One of several values holds: the same value, or an unknown between the least and the greatest. */

@@ -13,7 +13,11 @@ export function fromSchema(repository: Repository, place: Place, depth: number):
   if (place.node.type !== 'MemberExpression') return null;
   const name = propertyName(place.node);
   if (name === null) return null;
-  const rule = ruleFor(repository, at(place, place.node.object), name, depth);
+  return fromSchemaOf(repository, at(place, place.node.object), name, depth);
+}
+
+export function fromSchemaOf(repository: Repository, object: Place, name: string, depth: number): Scalar | null {
+  const rule = ruleFor(repository, object, name, depth);
   return rule ? fromRule(repository, rule, name, depth) : null;
 }
 

@@ -25,8 +25,14 @@ const instanceOfType: Readonly<Record<string, string>> = {
  */
 export function symbolOf(repository: Repository, place: Place, depth: number = 14): string | null {
   if (depth <= 0) return null;
-  return symbolOfTarget(repository, follow(repository, place, depth), depth);
+  const known = place.frame ? undefined : symbols.get(place.node);
+  if (known !== undefined) return known;
+  const symbol = symbolOfTarget(repository, follow(repository, place, depth), depth);
+  if (!place.frame && repository.effort.left > 0 && (symbol !== null || depth > 8)) symbols.set(place.node, symbol);
+  return symbol;
 }
+
+const symbols = new WeakMap<Node, string | null>();
 
 export function symbolOfTarget(repository: Repository, target: Target, depth: number): string | null {
   if (depth <= 0) return null;

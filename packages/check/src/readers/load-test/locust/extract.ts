@@ -42,7 +42,7 @@ export function extractLocust(file: SourceText, files: FileIndex): ReaderResult<
 
 function isUser(node: SyntaxNode): boolean {
   const bases = child(node, 'superclasses');
-  const isBase = bases !== null && namedChildren(bases).some((base) => users.has(textOf(base).split('.').pop() ?? '') || /User$/.test(textOf(base)));
+  const isBase = bases !== null && namedChildren(bases).some((base) => users.has(textOf(base).split('.').pop() ?? '') || textOf(base).endsWith('User'));
   return isBase && !isAbstract(node);
 }
 

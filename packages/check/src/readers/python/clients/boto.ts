@@ -9,6 +9,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren } from '../../syntax/index.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { textLiteral } from '../value/literal.ts';
+import type { Default } from '../value/setting.ts';
 import { defaultSetting, numberSetting, secondsSetting, unknownSetting } from '../value/setting.ts';
 import { clientUse, targetOf } from './client.ts';
 import type { ClientShape } from './client.ts';
@@ -16,7 +17,7 @@ import { optionOf } from './options.ts';
 import type { Option } from './options.ts';
 import { oneMore } from './retries.ts';
 
-export const botoMaker = /^((aio)?boto3|aiobotocore|botocore)(\.[\w.]*[sS]ession(\.Session)?|\.get_session|\.Session|\.session\.get_session)?[.#](client|resource|create_client)$/;
+export const botoMaker: RegExp = /^((aio)?boto3|aiobotocore|botocore)(\.[\w.]*[sS]ession(\.Session)?|\.get_session|\.Session|\.session\.get_session)?[.#](client|resource|create_client)$/;
 
 const shape: ClientShape = { protocol: 'sdk', library: 'boto3', act: 'client', pooled: true, perCallCost: 'a new client with its own connection pool' };
 
@@ -44,7 +45,7 @@ function configCall(node: SyntaxNode): PythonCall | null {
   return referent?.kind === 'value' ? callAt(referent.value) : null;
 }
 
-function part(call: PythonCall, config: Option, built: PythonCall | null, keyword: string, fallback: (typeof clientDefaults)['botoRead']): Setting<number> {
+function part(call: PythonCall, config: Option, built: PythonCall | null, keyword: string, fallback: Default<number>): Setting<number> {
   if (config.given === 'no') return defaultSetting(call, fallback);
   const hidden = config.given === 'unknown' ? config.spread : config.value;
   if (!built) return unknownSetting(hidden, 'the configuration of this client could not be followed', `${keyword} of the client`);

@@ -1,7 +1,7 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import { calleeName, referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonFunction, Parameter } from '../code/types.ts';
-import { targetOf as functionCalled } from '../code/file-fact.ts';
+import { targetOf as functionCalled } from '../code/target.ts';
 import { clientDefaults } from '../defaults.ts';
 import { textOf } from '../../syntax/index.ts';
 import { clientUse } from './client.ts';

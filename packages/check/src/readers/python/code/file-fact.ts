@@ -4,8 +4,8 @@ import { sourceOf } from '../../syntax/index.ts';
 import { codeImports } from './imports.ts';
 import { packageNameOf } from './package-name.ts';
 import { purposeOf } from './purpose.ts';
-import { referentOf } from './referent.ts';
 import { inLoop } from './site.ts';
+import { targetOf } from './target.ts';
 import type { PythonCall, PythonFunction, PythonModule } from './types.ts';
 
 export function fileFact(module: PythonModule): CodeFile {
@@ -33,12 +33,4 @@ function functionFact(made: PythonFunction, calls: readonly PythonCall[]): CodeF
 
 function callFact(call: PythonCall): FunctionCall {
   return { name: call.written.split('.').at(-1) ?? call.written, callee: call.written, target: targetOf(call)?.id ?? null, source: sourceOf(call.callee), inLoop: inLoop(call.node) };
-}
-
-/** The function of this repository that a call runs; for a class, what makes its instances. */
-export function targetOf(call: PythonCall): PythonFunction | null {
-  const referent = referentOf(call.callee);
-  if (referent?.kind === 'function') return referent.function;
-  if (referent?.kind === 'class') return referent.class.methods.find((each) => each.name === '__init__') ?? null;
-  return referent?.kind === 'instance' ? (referent.class.methods.find((each) => each.name === '__call__') ?? null) : null;
 }

@@ -17,3 +17,21 @@ const installed: ReadonlySet<string> = new Set(
 export function isInstalled(dotted: string): boolean {
   return installed.has(dotted.split('.')[0] ?? '');
 }
+
+/** What a name that nothing in its file defines can only mean. */
+export const bareNames: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  create_engine: 'sqlalchemy.create_engine',
+  create_async_engine: 'sqlalchemy.ext.asyncio.create_async_engine',
+  ThreadPoolExecutor: 'concurrent.futures.ThreadPoolExecutor',
+  ProcessPoolExecutor: 'concurrent.futures.ProcessPoolExecutor',
+  requests: 'requests',
+  httpx: 'httpx',
+  aiohttp: 'aiohttp',
+  boto3: 'boto3',
+  psycopg2: 'psycopg2',
+  asyncio: 'asyncio',
+  threading: 'threading',
+  os: 'os',
+  Flask: 'flask.Flask',
+  FastAPI: 'fastapi.FastAPI',
+});

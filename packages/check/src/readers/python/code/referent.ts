@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
 import { functionAround } from './calls.ts';
 import { scopeAbove } from './functions.ts';
+import { bareNames } from './libraries.ts';
 import type { Binding } from './scope.ts';
 import { bindingsOf, importsIn } from './scope.ts';
 import type { Parameter, PythonCall, PythonClass, PythonFunction, PythonModule } from './types.ts';
@@ -60,7 +61,13 @@ function byName(name: string, at: SyntaxNode, steps: number): Referent | null {
     direct = false;
     if (bindings) return ofBindings(bindings, at, module, steps);
   }
-  return inModule(module, name, steps, at) ?? null;
+  return inModule(module, name, steps, at) ?? unimported(name);
+}
+
+/** Parts of programs, in documents for instance, leave their imports out; these names mean one thing only. */
+function unimported(name: string): Referent | null {
+  const known = bareNames[name];
+  return known === undefined ? null : { kind: 'external', name: known };
 }
 
 function innermost(at: SyntaxNode): SyntaxNode | null {
@@ -97,11 +104,16 @@ function ofBindings(bindings: readonly Binding[], at: SyntaxNode, module: Python
   if (!binding) return null;
   if (binding.kind === 'import') return imported(binding.module, binding.member, module, steps);
   if (binding.kind === 'annotated') return ofAnnotation(binding.annotation, steps);
-  if (binding.kind === 'parameter') return { kind: 'parameter', parameter: binding.parameter, of: functionAround(at, module) };
+  if (binding.kind === 'parameter') return { kind: 'parameter', parameter: binding.parameter, of: functionOf(binding.node) };
   const made = module.functionAt(binding.node);
   if (made) return { kind: 'function', function: made };
   const declared = module.classAt(binding.node);
   return declared ? { kind: 'class', class: declared } : null;
+}
+
+function functionOf(parameter: SyntaxNode): PythonFunction | null {
+  const scope = scopeAbove(parameter);
+  return scope ? moduleAround(parameter).functionAt(scope) : null;
 }
 
 function imported(name: string, member: string | null, from: PythonModule, steps: number): Referent | null {

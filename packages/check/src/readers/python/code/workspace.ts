@@ -10,7 +10,7 @@ import type { PythonCall, PythonClass, PythonFunction, PythonModule, Workspace }
 export const pythonGrammar: LazyGrammar = lazyGrammar('python');
 
 /** Neighbouring modules are parsed again when many lie between two uses; keeping them all would cost gigabytes. */
-const modulesKept = 80;
+const modulesKept = 120;
 
 const workspaces = new WeakMap<FileIndex, Workspace>();
 
@@ -43,6 +43,15 @@ export function workspaceOf(files: FileIndex): Workspace {
   return workspace;
 }
 
+const unreadOfTree = new WeakMap<SyntaxTree, readonly Unread[]>();
+
+/** Like readModule, but takes the module that a neighbour has asked for before. */
+export function moduleOf(file: SourceText, files: FileIndex): { readonly module: PythonModule | null; readonly unread: readonly Unread[] } {
+  const workspace = workspaceOf(files);
+  const known = files.text(file.path) === file.text ? workspace.module(file.path) : null;
+  return known ? { module: known, unread: unreadOfTree.get(known.tree) ?? [] } : readModule(file, workspace);
+}
+
 const moduleOfTree = new WeakMap<SyntaxTree, PythonModule>();
 
 export function moduleAround(node: SyntaxNode): PythonModule {
@@ -54,6 +63,7 @@ export function moduleAround(node: SyntaxNode): PythonModule {
 export function readModule(file: SourceText, workspace: Workspace): { readonly module: PythonModule | null; readonly unread: readonly Unread[] } {
   const { tree, unread } = pythonGrammar.parse(file);
   if (!tree) return { module: null, unread };
+  if (unread.length > 0) unreadOfTree.set(tree, unread);
   const functions: PythonFunction[] = [];
   const classes: PythonClass[] = [];
   const calls: PythonCall[] = [];

@@ -21,7 +21,7 @@ export function configValues(node: SyntaxNode): ConfigLookup | null {
     const object = child(node, 'value');
     const key = textLiteral(child(node, 'subscript'));
     if (key === null || !object || !isConfig(object)) return null;
-    return { key, values: flaskValues(key, module), fallback: null };
+    return { key, values: flaskConfig(key, module), fallback: null };
   }
   if (node.type === 'attribute') {
     const name = referentOf(node);
@@ -32,7 +32,7 @@ export function configValues(node: SyntaxNode): ConfigLookup | null {
   if (!call) return null;
   const key = textLiteral(call.positional[0]);
   const object = call.callee.type === 'attribute' && call.written.endsWith('.get') ? child(call.callee, 'object') : null;
-  if (key !== null && object && isConfig(object)) return { key, values: flaskValues(key, module), fallback: call.positional[1] ?? null };
+  if (key !== null && object && isConfig(object)) return { key, values: flaskConfig(key, module), fallback: call.positional[1] ?? null };
   if (call.written === 'getattr' && call.positional[0] && isDjangoSettings(call.positional[0])) {
     const name = textLiteral(call.positional[1]);
     return name === null ? null : { key: name, values: djangoValues(name, module.workspace), fallback: call.positional[2] ?? null };
@@ -52,7 +52,7 @@ function isDjangoSettings(node: SyntaxNode): boolean {
   return referent?.kind === 'external' && referent.name === 'django.conf.settings';
 }
 
-function flaskValues(key: string, module: PythonModule): readonly SyntaxNode[] {
+export function flaskConfig(key: string, module: PythonModule): readonly SyntaxNode[] {
   const here = settersIn(module, key);
   if (here.length > 0) return here;
   for (const near of nearby(module)) {

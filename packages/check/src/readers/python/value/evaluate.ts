@@ -2,6 +2,7 @@ import type { UndecidedCause } from '@plimsoll/contract';
 import type { Fact, Known } from '../../../model/known.ts';
 import { derived, isKnown, stated, unknown } from '../../../model/known.ts';
 import { referentOf } from '../code/referent.ts';
+import { passedFor } from '../code/target.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
@@ -105,6 +106,8 @@ function fromName(node: SyntaxNode, steps: number): Evaluated {
   if (referent?.kind === 'value' && referent.value !== node) return oneOf(node, [referent.value, ...referent.others], null, textOf(node), steps);
   if (referent?.kind === 'parameter') {
     if (referent.parameter.fallback) return evaluate(referent.parameter.fallback, steps + 1);
+    const passed = referent.of && steps < 8 ? passedFor(referent.parameter, referent.of) : null;
+    if (passed && passed.length > 0) return oneOf(node, passed, null, referent.parameter.name, steps + 4);
     return without(node, 'is a parameter without a default', 'not-supported-yet', `what the callers pass as ${referent.parameter.name}`);
   }
   return without(node, 'has no value that could be read');

@@ -2,6 +2,7 @@ import type { Value } from '@plimsoll/hcl';
 
 import { evaluatedBody } from './body.ts';
 import { collect } from './collect.ts';
+import { assumedName, environmentVariable } from './environment-variable.ts';
 import type { TerraformEnvironment } from './environments.ts';
 import type { EvaluatedRoot } from './evaluated.ts';
 import { newEvaluation } from './evaluation.ts';
@@ -24,6 +25,9 @@ export function evaluateRoot(root: RootModule, environment: TerraformEnvironment
   const evaluation = newEvaluation(repository, root.directory, environment.name, readManifest(root.directory, files));
   const variableFiles = environment.variableFiles.map((path) => repository.variableFile(path));
   const given = new Map<string, Value>(variableFiles.flatMap(({ values }) => [...values]));
+  const assumed = environmentVariable(module);
+  const name = assumed === undefined || given.has(assumed) ? undefined : assumedName(environment);
+  if (assumed !== undefined && name) given.set(assumed, name);
   const placement = { address: '', path: '', within: [], exists: 'yes', ancestors: [root.directory] } as const;
   const instance = makeInstance(evaluation, module, placement, (name) => rootVariable(module, name, given));
   const { resources, moduleCalls, providers, modules } = collect(instance);
@@ -37,6 +41,7 @@ export function evaluateRoot(root: RootModule, environment: TerraformEnvironment
     variables: named(module.variables, instance.variable),
     outputs: named(module.outputs, instance.output),
     providers,
+    assumptions: assumed !== undefined && name ? [{ variable: assumed, value: name }] : [],
     settings: module.settings.map((body) => evaluatedBody(body, (iterators) => instance.scope({}, iterators))),
     diagnostics: [...read, ...variableFiles.flatMap(({ diagnostics }) => diagnostics), ...evaluation.diagnostics],
   };
@@ -46,7 +51,7 @@ function named(declared: ReadonlyMap<string, unknown>, value: (name: string) => 
   return new Map([...declared.keys()].flatMap((name) => {
     const found = value(name);
     return found ? [[name, found] as const] : [];
-  })); // prettier-ignore
+  }));
 }
 
 function emptyModule(directory: string): TerraformModule {

@@ -67,6 +67,8 @@ export interface EvaluatedRoot {
   readonly variables: ReadonlyMap<string, Value>;
   readonly outputs: ReadonlyMap<string, Value>;
   readonly providers: readonly EvaluatedProvider[];
+  /** Values that nobody states: `var.environment` holds the name of the environment. */
+  readonly assumptions: readonly { readonly variable: string; readonly value: Value }[];
   /** `terraform` blocks of the root module: backend, required versions. */
   readonly settings: readonly EvaluatedBody[];
   readonly diagnostics: readonly Diagnostic[];

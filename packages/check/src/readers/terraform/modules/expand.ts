@@ -1,4 +1,4 @@
-import { boundsOf, convert, evaluate, numberOf, stringOf, textOf, unknownBecause, unknownOf, type Body, type Scope, type Value } from '@plimsoll/hcl';
+import { boundsOf, convert, evaluate, isUnknown, numberOf, stringOf, textOf, unknownBecause, unknownOf, type Body, type Scope, type Value } from '@plimsoll/hcl';
 
 import type { Multiplicity } from './evaluated.ts';
 
@@ -44,8 +44,8 @@ function counted(value: Value): Expansion {
 }
 
 function indexBelow(count: Value): Value {
-  if (count.kind === 'number' && count.value <= 1) return numberOf(0, count.range, [count]);
   const max = boundsOf(count)?.max;
+  if (max !== undefined && max <= 1) return numberOf(0, count.range, [count]);
   const bounds = max === undefined ? { min: 0 } : { min: 0, max: Math.max(0, max - 1) };
   const reason = count.kind === 'unknown' ? count.reason : 'count.index differs from instance to instance';
   return unknownOf(reason, count.kind === 'unknown' ? count.needs : { kind: 'unsupported', name: 'count.index' }, count.range, [count], { type: 'number', bounds });
@@ -68,6 +68,7 @@ function keyed(keys: Value): Expansion {
 
 function symbolic(keys: Value): { bindings: Bindings } {
   const { range } = keys;
-  const cause = keys.kind === 'unknown' ? keys : unknownOf('each.key differs from instance to instance', { kind: 'unsupported', name: 'each' }, range, [keys]);
+  const open = keys.kind === 'list' ? keys.items.find(isUnknown) : keys;
+  const cause = open?.kind === 'unknown' ? open : unknownOf('each.key differs from instance to instance', { kind: 'unsupported', name: 'each' }, range, [keys]);
   return { bindings: { each: { key: unknownBecause(cause, range, [keys], { type: 'string' }), value: unknownBecause(cause, range, [keys]) } } };
 }

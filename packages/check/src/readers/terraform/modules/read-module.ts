@@ -34,8 +34,8 @@ export function readModule(directory: string, paths: readonly string[], files: T
     const text = files.text(path);
     if (text === undefined) continue;
     const { body, comments, diagnostics } = path.endsWith('.json') ? parseJsonConfig(text, path) : parseConfig(text, path);
-    draft.comments.push(...comments);
-    draft.diagnostics.push(...diagnostics);
+    for (const comment of comments) draft.comments.push(comment);
+    for (const diagnostic of diagnostics) draft.diagnostics.push(diagnostic);
     for (const block of body.blocks) addBlock(draft, block, isOverride(path));
   }
   return { directory, files: paths, ...draft };

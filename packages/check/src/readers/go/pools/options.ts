@@ -1,0 +1,104 @@
+import type { PoolUse } from '../../../facts/code.ts';
+import type { Setting } from '../../../facts/setting.ts';
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { child, sourceOf, textOf, walk } from '../../syntax/index.ts';
+import { isKnown, stated, unknown } from '../../../model/known.ts';
+import type { Default } from '../defaults.ts';
+import { defaulted, goDefaults } from '../defaults.ts';
+import { evaluate } from '../value/evaluate.ts';
+import { keyedValue, originOf } from '../code/origin.ts';
+import { bindingsIn, bodyAround } from '../code/scope.ts';
+import type { GoUnit } from '../code/unit.ts';
+import { argsOf, calledName } from '../code/unit.ts';
+import { durationSetting, numberSetting, parseDuration, shown } from '../value/value.ts';
+
+type Options = Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquireTimeoutMs' | 'lifetimeMs'>;
+
+/** pgxpool takes its limits from fields of the parsed configuration or from the connection string (`pool_max_conns=10`). */
+export function pgxOptions(unit: GoUnit, node: SyntaxNode, source: SyntaxNode | undefined): Options {
+  const config = source && assignedFields(unit, source);
+  const parsed = source && originOf(unit, source, 4, false);
+  const dsnNode = parsed?.node.type === 'call_expression' && calledName(parsed.node) === 'ParseConfig' ? argsOf(parsed.node)[0] : source;
+  const dsn = dsnNode ? evaluate(parsed?.unit ?? unit, dsnNode) : null;
+  const written = dsn && isKnown(dsn.known) ? String(dsn.known.value) : dsnNode ? templateOf(unit, dsnNode) : '';
+  const inUrl = (name: string): string | undefined => new RegExp(`[?&\\s]${name}=([^&\\s]+)`).exec(written)?.[1];
+  const field = (name: string): SyntaxNode | undefined => config?.get(name);
+  const count = (name: string, option: string, missing: Default | null): Setting<number> | null => {
+    const value = field(name);
+    const inDsn = inUrl(option);
+    if (value) return numberSetting(evaluate(unit, value), value, `${name} = ${shown(value)}`);
+    if (inDsn !== undefined && /^\d+$/.test(inDsn)) return { value: stated(Number(inDsn), sourceOf(dsnNode ?? node), `${option}=${inDsn}`), variables: [] };
+    return missing && defaulted(missing, node);
+  };
+  const life = field('MaxConnLifetime');
+  const lifeInUrl = inUrl('pool_max_conn_lifetime');
+  const lifetimeMs = life ? durationSetting(evaluate(unit, life), life, `MaxConnLifetime = ${shown(life)}`) : lifeInUrl === undefined ? defaulted(goDefaults.pgxLifetime, node) : { value: stated(parseDuration(lifeInUrl) ?? 0, sourceOf(dsnNode ?? node), `pool_max_conn_lifetime=${lifeInUrl}`), variables: [] };
+  return { sizeMax: count('MaxConns', 'pool_max_conns', goDefaults.pgxPool) ?? defaulted(goDefaults.pgxPool, node), sizeMin: count('MinConns', 'pool_min_conns', null), acquireTimeoutMs: defaulted(goDefaults.pgxWait, node), lifetimeMs };
+}
+
+/** The literal parts of a connection string that is put together when it runs. */
+function templateOf(unit: GoUnit, node: SyntaxNode): string {
+  const made = originOf(unit, node, 3, false);
+  return made ? [...walk(made.node)].filter((each) => each.type === 'interpreted_string_literal' || each.type === 'raw_string_literal').map(textOf).join(' ') : '';
+}
+
+/** `config.MaxConns = 10` on a variable in the same function. */
+function assignedFields(unit: GoUnit, variable: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
+  const body = bodyAround(unit, variable);
+  const prefix = `${textOf(variable)}.`;
+  const found = new Map<string, SyntaxNode>();
+  for (const binding of body ? bindingsIn(body) : []) if (binding.name.startsWith(prefix) && binding.value) found.set(binding.name.slice(prefix.length), binding.value);
+  return found;
+}
+
+/** `options.Client().ApplyURI(uri).SetMaxPoolSize(50)`, in one chain or in several statements. */
+export function mongoOptions(unit: GoUnit, node: SyntaxNode, args: readonly SyntaxNode[]): Options {
+  const body = bodyAround(unit, node) ?? unit.tree.root;
+  const names = args.filter((arg) => arg.type === 'identifier').map(textOf);
+  const calls = [...walk(body)].filter((each) => each.type === 'call_expression' && /^Set(MaxPoolSize|MinPoolSize|MaxConnIdleTime)$/.test(calledName(each)) && (within(each, node) || names.some((name) => belongsTo(each, name))));
+  const find = (name: string): SyntaxNode | undefined => calls.findLast((each) => calledName(each) === name);
+  const most = find('SetMaxPoolSize');
+  const least = find('SetMinPoolSize');
+  const size = (call: SyntaxNode | undefined): Setting<number> | null => {
+    const value = call && argsOf(call)[0];
+    return value ? numberSetting(evaluate(unit, value), value, `${calledName(call)}(${shown(value)})`) : null;
+  };
+  const inUri = optionInUri(unit, body, names);
+  return { sizeMax: size(most) ?? inUri ?? defaulted(goDefaults.mongo, node), sizeMin: size(least), acquireTimeoutMs: defaulted(goDefaults.mongoWait, node), lifetimeMs: null };
+}
+
+function within(node: SyntaxNode, outer: SyntaxNode): boolean {
+  return node.start >= outer.start && node.end <= outer.end;
+}
+
+function belongsTo(call: SyntaxNode, name: string): boolean {
+  if (new RegExp(`^${name}\\b`).test(textOf(call))) return true;
+  for (let above = call.parent; above; above = above.parent) {
+    if (above.type === 'short_var_declaration' || above.type === 'assignment_statement') return new RegExp(`(^|,\\s*)${name}\\b`).test(textOf(child(above, 'left') ?? above));
+    if (above.type === 'block') return false;
+  }
+  return false;
+}
+
+function optionInUri(unit: GoUnit, body: SyntaxNode, names: readonly string[]): Setting<number> | null {
+  for (const call of walk(body)) {
+    const uri = call.type === 'call_expression' && calledName(call) === 'ApplyURI' && (names.length === 0 || names.some((name) => belongsTo(call, name))) ? argsOf(call)[0] : undefined;
+    const value = uri && evaluate(unit, uri).known;
+    const found = value && isKnown(value) ? /[?&]maxPoolSize=(\d+)/i.exec(String(value.value)) : null;
+    if (uri && found) return { value: stated(Number(found[1]), sourceOf(uri), `maxPoolSize=${found[1]}`), variables: [] };
+  }
+  return null;
+}
+
+/** `redis.NewClient(&redis.Options{PoolSize: 20})`. */
+export function redisOptions(unit: GoUnit, node: SyntaxNode, options: SyntaxNode | undefined): Options {
+  const made = options && originOf(unit, options, 4, false);
+  const literal = made?.node.type === 'composite_literal' ? made : null;
+  const size = literal && keyedValue(literal.node, 'PoolSize');
+  const wait = literal && keyedValue(literal.node, 'PoolTimeout');
+  const fields = options?.type === 'identifier' ? assignedFields(unit, options) : null;
+  const late = fields?.get('PoolSize');
+  const at = late ?? size;
+  const sizeMax = at ? numberSetting(evaluate(late ? unit : (literal?.unit ?? unit), at), at, `PoolSize: ${shown(at)}`) : literal || made?.node.type === 'call_expression' ? defaulted(goDefaults.redis, node) : { value: unknown('the options of this client are made elsewhere', { cause: 'not-supported-yet', what: `PoolSize of ${options ? shown(options) : 'the client'}` }, { source: sourceOf(node) }), variables: [] };
+  return { sizeMax, sizeMin: null, acquireTimeoutMs: wait && literal ? durationSetting(evaluate(literal.unit, wait), wait, `PoolTimeout: ${shown(wait)}`) : defaulted(goDefaults.redisWait, node), lifetimeMs: null };
+}

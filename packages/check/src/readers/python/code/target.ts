@@ -1,0 +1,45 @@
+import { referentOf } from './referent.ts';
+import { folderOf } from './resolve.ts';
+import type { Parameter, PythonCall, PythonFunction, PythonModule } from './types.ts';
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { purposeOf } from './purpose.ts';
+
+/** The function of this repository that a call runs; for a class, what makes its instances. */
+export function targetOf(call: PythonCall): PythonFunction | null {
+  const referent = referentOf(call.callee);
+  if (referent?.kind === 'function') return referent.function;
+  if (referent?.kind === 'class') return referent.class.methods.find((each) => each.name === '__init__') ?? null;
+  return referent?.kind === 'instance' ? (referent.class.methods.find((each) => each.name === '__call__') ?? null) : null;
+}
+
+const filesMost = 40;
+
+/** What the callers in this file and in the files beside it pass for a parameter; null when one of them cannot be followed. */
+export function passedFor(parameter: Parameter, made: PythonFunction): readonly SyntaxNode[] | null {
+  const name = made.name === '__init__' && made.inClass ? made.inClass.name : made.name;
+  const index = made.parameters.findIndex((each) => each.name === parameter.name) - (made.inClass ? 1 : 0);
+  const found: SyntaxNode[] = [];
+  for (const module of around(made.module, name)) {
+    for (const call of module.calls) {
+      if (!call.written.endsWith(name) || targetOf(call)?.id !== made.id) continue;
+      const value = call.keywords.get(parameter.name) ?? call.positional[index];
+      if (value) found.push(value);
+      else if (call.spreads.length > 0) return null;
+    }
+  }
+  return found;
+}
+
+function around(module: PythonModule, name: string): readonly PythonModule[] {
+  const folder = folderOf(module.path);
+  const found: PythonModule[] = [module];
+  for (const path of module.workspace.files.paths) {
+    if (found.length > filesMost) break;
+    if (!path.endsWith('.py') || path === module.path || (folderOf(path) !== folder && folderOf(path) !== folderOf(folder))) continue;
+    const text = module.workspace.files.text(path);
+    if (!text?.includes(`${name}(`) || purposeOf(path, text) === 'test') continue;
+    const near = module.workspace.module(path);
+    if (near) found.push(near);
+  }
+  return found;
+}
