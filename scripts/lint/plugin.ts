@@ -60,4 +60,4 @@ const rule = {
 const plugin: { readonly meta: { readonly name: string }; readonly rules: { readonly walls: typeof rule } } = { meta: { name: 'plimsoll' }, rules: { walls: rule } };
 
 // oxlint takes a plugin from the default export only.
-export default plugin; // oxlint-disable-line import/no-default-export
+export default plugin;

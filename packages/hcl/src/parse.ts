@@ -49,7 +49,6 @@ function whole(cursor: Cursor, parse: (cursor: Cursor) => Expression): ParsedExp
   skipNewlines(cursor);
   const next = peek(cursor);
   if (next.kind !== 'end') fail(cursor, `expected the end of the expression, found ${nameOf(cursor, next)}`, 'Remove what follows.');
-  const invalid: Expression | undefined =
-    cursor.failed === undefined ? undefined : { kind: 'invalid', reason: cursor.failed, range: read.range };
+  const invalid: Expression | undefined = cursor.failed === undefined ? undefined : { kind: 'invalid', reason: cursor.failed, range: read.range };
   return { expression: invalid ?? read, diagnostics: cursor.diagnostics };
 }

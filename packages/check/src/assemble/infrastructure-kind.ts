@@ -26,6 +26,7 @@ const names: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/(^|-)(redis|memcached|valkey)(-cache)?$/i, 'cache', 'redis'],
   [/(^|-)(rabbitmq|kafka|nats)$/i, 'queue', null],
   [/(^|-)(jaeger|kibana.*|prometheus.*|grafana.*|kube-state-metrics|node-exporter|fluentd.*|otel-?collector|zipkin)$/i, 'observability', null],
+  [/(^|-)(operator|controller|controller-manager|cert-manager|sloth|ingress-nginx.*|external-dns|argocd.*|istiod|keda)$/i, 'other', null],
   [/^(load-?generator|loadgen|virtual-(customer|worker)|locust.*|k6.*)$/i, 'load-generator', null],
 ];
 

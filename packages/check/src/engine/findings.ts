@@ -39,7 +39,7 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     message: judgement.message,
     help: judgement.help,
     location: judgement.at,
-    places: judgement.state === 'broken' ? (judgement.places ?? []) : [],
+    places: judgement.places ?? [],
     evidence: judgement.evidence,
     joins: judgement.joins,
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],

@@ -69,6 +69,7 @@ export interface PoolUse {
   readonly engine: Engine;
   readonly site: Site;
   readonly sizeMax: Setting<number>; // default basis when nobody set it; Infinity when the library sets no limit
+  readonly sizeUnset?: true; // nobody set it, although the default's number is not known here (it follows the processors)
   readonly sizeMin: Setting<number> | null;
   readonly overflowMax: Setting<number> | null; // SQLAlchemy max_overflow; null where the library has no such notion
   readonly acquireTimeoutMs: Setting<number> | null; // Infinity: waits for ever

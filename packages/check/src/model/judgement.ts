@@ -35,7 +35,7 @@ export function broken(shown: Shown & { readonly severity?: Severity; readonly p
 }
 
 export function undecided(
-  shown: Shown & { readonly unknowns?: readonly Unknown[]; readonly missing?: readonly UndecidedBy[]; readonly breaksWhen?: string },
+  shown: Shown & { readonly unknowns?: readonly Unknown[]; readonly missing?: readonly UndecidedBy[]; readonly breaksWhen?: string; readonly places?: readonly Source[] },
 ): Undecided {
   return {
     state: 'undecided',
@@ -45,6 +45,7 @@ export function undecided(
     undecidedBy: [...undecidedBy(shown.unknowns ?? [], shown.breaksWhen ?? null), ...(shown.missing ?? [])],
     evidence: linesOf(shown),
     joins: shown.joins ?? [],
+    ...(shown.places ? { places: shown.places } : {}),
   };
 }
 

@@ -49,6 +49,7 @@ export interface Broken {
 export interface Undecided {
   readonly state: 'undecided';
   readonly at: Source | null;
+  readonly places?: readonly Source[];
   readonly message: string;
   readonly help: string;
   readonly undecidedBy: readonly UndecidedBy[];

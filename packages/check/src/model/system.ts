@@ -61,6 +61,7 @@ export interface Used<U> extends Subject {
 
 export interface Pool extends Used<PoolUse> {
   readonly connectionsMax: Known<number>; // per process, configuration of the owner applied
+  readonly sizeUnset: boolean; // nobody set the size, in code or in a connection string that is known; the default's number may still be unknown
   readonly overflowMax: Known<number> | null;
   readonly acquireTimeoutMs: Known<number> | null;
   readonly owner: Workload | null;
@@ -75,6 +76,7 @@ export interface Database extends Subject {
   readonly source: Source;
   readonly connectionsMax: Known<number>;
   readonly connectionsReserved: Known<number>;
+  readonly local: boolean; // for developers only
   readonly pooler: { readonly name: string; readonly source: Source } | null; // RDS Proxy, PgBouncer in front
   readonly pools: readonly Pool[];
   readonly hosts: readonly string[]; // names by which configuration reaches it

@@ -65,6 +65,7 @@ export interface Process extends Subject {
   readonly main: Source;
   readonly entryPoints: readonly EntryPoint[];
   readonly roles: readonly Role[];
+  readonly starts: readonly Source[]; // the calls by which the server's program starts its workers
 }
 
 /** A part of the system that load arrives at: units that run the same code, or code for which no unit was found. */

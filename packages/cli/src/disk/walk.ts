@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
 import type { Unread } from '@plimsoll/contract';
+import { gitTree } from './tracked.ts';
 
 export interface Walked {
   readonly paths: readonly string[]; // relative to the root, '/', sorted
@@ -18,10 +19,12 @@ const deepest = 64;
 const filesMax = 200_000;
 
 /**
- * Lists the files below a folder. Links are not followed, so a loop of links ends nothing; what git ignores is left out; a folder
- * that cannot be opened is named and the rest is listed.
+ * Lists the files below a folder. Links are not followed, so a loop of links ends nothing; in a work tree of git, what git ignores
+ * and does not track is left out; a folder that cannot be opened is named and the rest is listed.
  */
 export function walk(root: string): Walked {
+  const git = gitTree(root);
+  const keepsFolder = git ? foldersOf(git.tracked) : new Set<string>();
   const paths: string[] = [];
   const sizes = new Map<string, number>();
   const unread: Unread[] = [];
@@ -34,14 +37,14 @@ export function walk(root: string): Walked {
       unread.push({ file: folder.path || '.', line: null, message: `this folder cannot be opened (${codeOf(error)}); nothing in it was analysed` });
       continue;
     }
-    const rules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? [...folder.rules, ...ignoreFile(root, folder.path)] : folder.rules;
+    const rules = git && entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? [...folder.rules, ...ignoreFile(root, folder.path)] : folder.rules;
     for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (skipped.has(entry.name) || ignored(rules, `${path}/`)) continue;
+        if (skipped.has(entry.name) || (ignored(rules, `${path}/`) && !keepsFolder.has(path))) continue;
         if (folder.depth >= deepest) unread.push({ file: path, line: null, message: `lies deeper than ${deepest} folders; nothing in it was analysed` });
         else folders.push({ path, depth: folder.depth + 1, rules });
-      } else if (entry.isFile() && !ignored(rules, path)) {
+      } else if (entry.isFile() && (!ignored(rules, path) || git?.tracked.has(path) === true)) {
         if (paths.length >= filesMax) {
           unread.push({ file: path, line: null, message: `is beyond the first ${filesMax} files; this and the remaining files were not analysed` });
           return finish(paths, sizes, unread);
@@ -58,6 +61,19 @@ export function walk(root: string): Walked {
     }
   }
   return finish(paths, sizes, unread);
+}
+
+/** Every folder above a tracked file: an ignored folder with tracked files is still walked. */
+function foldersOf(tracked: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of tracked) {
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, slash);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
 }
 
 function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, unread: readonly Unread[]): Walked {

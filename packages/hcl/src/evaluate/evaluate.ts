@@ -50,7 +50,10 @@ function dispatch(expression: Expression, frame: Frame): Value {
     case 'conditional':
       return evaluateConditional(expression, frame);
     case 'tuple':
-      return listOf(expression.items.map((item) => evaluateIn(item, frame)), range);
+      return listOf(
+        expression.items.map((item) => evaluateIn(item, frame)),
+        range,
+      );
     case 'object':
       return evaluateObject(expression, frame);
     case 'for':

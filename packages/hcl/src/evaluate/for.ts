@@ -21,7 +21,10 @@ export function evaluateFor(expression: For, frame: Frame): Value {
   const items: Value[] = [];
   const groups = new Map<string, Value[]>();
   for (const [itemKey, itemValue] of pairs) {
-    const inner = withLocals(frame, [[expression.keyName, itemKey], [expression.valueName, itemValue]]);
+    const inner = withLocals(frame, [
+      [expression.keyName, itemKey],
+      [expression.valueName, itemValue],
+    ]);
     const included = isIncluded(expression, inner);
     if (included === false) continue;
     if (included !== true) return { ...included, range, type };

@@ -17,7 +17,10 @@ export function evaluateTemplate(template: Template, frame: Frame): Value {
 }
 
 function textOfParts(parts: readonly Part[], range: Range, frame: Frame): Value {
-  return joinParts(parts.map((part) => evaluatePart(part, frame)), range);
+  return joinParts(
+    parts.map((part) => evaluatePart(part, frame)),
+    range,
+  );
 }
 
 function evaluatePart(part: Part, frame: Frame): Value {
@@ -48,7 +51,14 @@ function evaluateLoop(part: ForPart, frame: Frame): Value {
   const pairs = pairsOf(collection);
   if (!pairs) return errorOf(`a ${collection.kind} cannot be iterated`, part.range, [collection]);
   const texts = pairs.map(([key, value]) =>
-    textOfParts(part.body, part.range, withLocals(frame, [[part.keyName, key], [part.valueName, value]])),
+    textOfParts(
+      part.body,
+      part.range,
+      withLocals(frame, [
+        [part.keyName, key],
+        [part.valueName, value],
+      ]),
+    ),
   );
   return joinParts(texts, part.range);
 }

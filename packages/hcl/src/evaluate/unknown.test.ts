@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  evaluate,
-  fromJson,
-  knownPrefix,
-  knownSuffix,
-  nowhere,
-  numberOf,
-  parseExpression,
-  stringOf,
-  terraformFunctions,
-  textOf,
-  unknownOf,
-  type UnknownValue,
-  type Value,
-} from '../index.ts';
+import { evaluate, fromJson, knownPrefix, knownSuffix, nowhere, numberOf, parseExpression, stringOf, terraformFunctions, textOf, unknownOf, type UnknownValue, type Value } from '../index.ts';
 
 const need = { kind: 'variable', name: 'u' } as const;
 const options = (...values: readonly (string | number)[]): readonly Value[] => values.map((value) => fromJson(value, nowhere));
@@ -74,12 +60,26 @@ describe('unknown does not spread further than it must', () => {
     expect(textOf(valueOf(source))).toBe(expected);
   });
 
-  it.each(['true && u', 'false || u', 'u == 1', 'length(u)', 'contains([u], "a")', 'small < 3', '"a${u}"', '[for x in u : x]', 'u.a[0].b', 'jsonencode([u])', '!u', 'try(u, 1)', 'coalesce(u, "x")', 'timestamp()', 'provider::x::y(1)', 'nothing.here'])(
-    '%s stays unknown',
-    (source) => {
-      expect(valueOf(source).kind).toBe('unknown');
-    },
-  );
+  it.each([
+    'true && u',
+    'false || u',
+    'u == 1',
+    'length(u)',
+    'contains([u], "a")',
+    'small < 3',
+    '"a${u}"',
+    '[for x in u : x]',
+    'u.a[0].b',
+    'jsonencode([u])',
+    '!u',
+    'try(u, 1)',
+    'coalesce(u, "x")',
+    'timestamp()',
+    'provider::x::y(1)',
+    'nothing.here',
+  ])('%s stays unknown', (source) => {
+    expect(valueOf(source).kind).toBe('unknown');
+  });
 });
 
 describe('what stays certain', () => {

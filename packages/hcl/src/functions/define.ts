@@ -20,11 +20,7 @@ export type Raw = string | number | boolean | null | Value | Failure | Undecided
 type Read<P extends readonly Param<unknown>[]> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never };
 
 /** A function of a fixed number of parameters; trailing optional ones may be left out. */
-export function pure<const P extends readonly Param<unknown>[]>(
-  params: P,
-  type: TypeName | undefined,
-  implement: (values: Read<P>, context: CallContext) => Raw,
-): HclFunction {
+export function pure<const P extends readonly Param<unknown>[]>(params: P, type: TypeName | undefined, implement: (values: Read<P>, context: CallContext) => Raw): HclFunction {
   return variadic(params, undefined, type, (values, _rest, context) => implement(values, context));
 }
 
@@ -69,7 +65,13 @@ export function valueOf(raw: Raw, context: CallContext, from: readonly Value[]):
   if (typeof raw === 'string') return raw.length > maximumTextLength ? tooLong(context) : stringOf(raw, range, from);
   if (typeof raw === 'number') return Number.isFinite(raw) ? numberOf(raw, range, from) : errorOf(`${name}: the result is no number`, range, from);
   if (typeof raw === 'boolean') return boolOf(raw, range, from);
-  if (isList(raw)) return listOf(raw.map((item) => (isPart(item) ? item : valueOf(item, context, []))), range, from, 'list');
+  if (isList(raw))
+    return listOf(
+      raw.map((item) => (isPart(item) ? item : valueOf(item, context, []))),
+      range,
+      from,
+      'list',
+    );
   if ('failure' in raw) return errorOf(`${name}: ${raw.failure}`, range, from);
   if ('undecided' in raw) return unknownOf(`${name}: ${raw.undecided}`, { kind: raw.needs, name }, range, from);
   return { ...raw, range, from: [raw, ...raw.from, ...from].slice(0, 8) };

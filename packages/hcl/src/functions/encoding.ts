@@ -23,7 +23,14 @@ export function encodingFunctions(decodeYaml: YamlDecode | undefined): FunctionT
     ['yamldecode', pure([any], undefined, ([value], { range }) => (decodeYaml ? decode(value, range, decodeYaml) : { undecided: 'no YAML reader is at hand', needs: 'unsupported' }))],
     ['base64encode', pure([text], 'string', ([value]) => Buffer.from(value, 'utf8').toString('base64'))],
     ['base64decode', pure([text], 'string', ([value]) => (/^[\w+/-]*={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('utf8') : failure('the text is no base64')))],
-    ['urlencode', pure([text], 'string', ([value]) => encodeURIComponent(value.toWellFormed()).replaceAll('%20', '+').replaceAll(/[!'()*]/g, percent))],
+    [
+      'urlencode',
+      pure([text], 'string', ([value]) =>
+        encodeURIComponent(value.toWellFormed())
+          .replaceAll('%20', '+')
+          .replaceAll(/[!'()*]/g, percent),
+      ),
+    ],
     ['urldecode', pure([text], 'string', ([value]) => urlDecode(value))],
     ['textencodebase64', pure([text, text], 'string', ([value, encoding]) => textEncode(value, encoding))],
     ['textdecodebase64', pure([text, text], 'string', ([value, encoding]) => textDecode(value, encoding))],

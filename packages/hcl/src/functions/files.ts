@@ -27,7 +27,16 @@ export function fileFunctions(files: FileFunctions): FunctionTable {
     ['file', pure([text], 'string', ([path]) => read(path, (content) => content))],
     ['fileexists', pure([text], 'bool', ([path]) => files.text(path) !== undefined)],
     ['filebase64', pure([text], 'string', ([path]) => read(path, (content) => Buffer.from(content, 'utf8').toString('base64')))],
-    ['fileset', pure([text, text], 'list', ([directory, pattern], { range }) => setOf(matching(files, directory, pattern).map((path) => stringOf(path, range)), range, []))],
+    [
+      'fileset',
+      pure([text, text], 'list', ([directory, pattern], { range }) =>
+        setOf(
+          matching(files, directory, pattern).map((path) => stringOf(path, range)),
+          range,
+          [],
+        ),
+      ),
+    ],
     ['basename', pure([text], 'string', ([path]) => path.split('/').findLast((part) => part !== '') ?? (path === '' ? '.' : '/'))],
     ['dirname', pure([text], 'string', ([path]) => directoryOf(path))],
     ['abspath', pure([text], 'string', ([path]) => (path.startsWith('/') ? path : outside('the working directory')))],

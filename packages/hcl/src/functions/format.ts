@@ -118,7 +118,11 @@ function formatList(template: Value, values: readonly Value[], range: Value['ran
   const length = lists[0]?.items.length ?? 1;
   if (lists.some((list) => list.items.length !== length)) return errorOf('formatlist: the lists differ in length', range, from);
   const lines = Array.from({ length }, (_, index) =>
-    format(template, values.map((value) => (value.kind === 'list' ? (value.items[index] ?? value) : value)), range),
+    format(
+      template,
+      values.map((value) => (value.kind === 'list' ? (value.items[index] ?? value) : value)),
+      range,
+    ),
   );
   const wrong = lines.find(isError);
   return wrong ?? listOf(lines, range, from, 'list');

@@ -11,8 +11,5 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Functions whose result no reader of the source can know. */
 export const impureFunctions: FunctionTable = new Map(
-  Object.entries(reasons).map(([name, reason]): [string, HclFunction] => [
-    name,
-    (values, { range }) => unknownOf(reason, { kind: 'function', name }, range, values, { type: 'string' }),
-  ]),
+  Object.entries(reasons).map(([name, reason]): [string, HclFunction] => [name, (values, { range }) => unknownOf(reason, { kind: 'function', name }, range, values, { type: 'string' })]),
 );

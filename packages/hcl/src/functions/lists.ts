@@ -37,7 +37,12 @@ function chunks(items: readonly Value[], size: number): Raw {
 function compact(list: ListValue, range: Value['range']): Value {
   const unknown = list.items.find((item) => item.kind === 'unknown');
   if (unknown?.kind === 'unknown') return unknownBecause(unknown, range, [list], { type: 'list' });
-  return listOf(list.items.filter((item) => item.kind !== 'null' && !(item.kind === 'string' && item.value === '')), range, [], 'list');
+  return listOf(
+    list.items.filter((item) => item.kind !== 'null' && !(item.kind === 'string' && item.value === '')),
+    range,
+    [],
+    'list',
+  );
 }
 
 function concat(values: readonly Value[], range: Value['range']): Value {
@@ -102,7 +107,13 @@ function length(value: Value, range: Value['range']): Raw {
     case 'string':
       return charactersOf(value.value).length;
     case 'unknown': {
-      if (value.options) return oneOf(value.options.map((option) => asValue(length(option, range), range)), value, range, [value]);
+      if (value.options)
+        return oneOf(
+          value.options.map((option) => asValue(length(option, range), range)),
+          value,
+          range,
+          [value],
+        );
       return unknownBecause(value, range, [value], { type: 'number', bounds: { min: 0 } });
     }
     default:
@@ -139,5 +150,10 @@ function matchKeys(values: ListValue, keys: ListValue, wanted: Value, range: Val
   if (wanted.kind !== 'list' || values.items.length !== keys.items.length) return failure('values and keys differ in length');
   const unknown = keys.items.find((key) => key.kind === 'unknown');
   if (unknown?.kind === 'unknown') return unknownBecause(unknown, range, [keys], { type: 'list' });
-  return listOf(values.items.filter((_, index) => wanted.items.some((one) => equal(one, keys.items[index] ?? one) === true)), range, [], 'list');
+  return listOf(
+    values.items.filter((_, index) => wanted.items.some((one) => equal(one, keys.items[index] ?? one) === true)),
+    range,
+    [],
+    'list',
+  );
 }

@@ -10,7 +10,17 @@ import { any, list, object, optional, texts } from './params.ts';
 
 export const mapFunctions: FunctionTable = new Map<string, HclFunction>([
   ['keys', pure([object], 'list', ([map]) => sortedEntries(map).map(([key, value]) => stringOf(key, value.range)))],
-  ['values', pure([object], 'list', ([map], { range }) => listOf(sortedEntries(map).map(([, value]) => value), range, [], map.flavour === 'map' ? 'list' : 'tuple'))],
+  [
+    'values',
+    pure([object], 'list', ([map], { range }) =>
+      listOf(
+        sortedEntries(map).map(([, value]) => value),
+        range,
+        [],
+        map.flavour === 'map' ? 'list' : 'tuple',
+      ),
+    ),
+  ],
   ['lookup', pure([any, any, optional(any)], undefined, ([map, key, fallback], { range }) => lookup(map, key, fallback, range))],
   ['map', (values, { range }) => mapOf(values, range)],
   ['merge', (values, { range }) => merge(values, range)],

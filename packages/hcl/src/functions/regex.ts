@@ -28,7 +28,14 @@ function first(program: Program, subject: string, range: Value['range']): Raw {
 
 function every(program: Program, subject: string, range: Value['range']): Raw {
   const matches = searchAll(program, subject);
-  return matches ? listOf(matches.map((match) => resultOf(program, match, subject, range)), range, [], 'list') : tooSlow;
+  return matches
+    ? listOf(
+        matches.map((match) => resultOf(program, match, subject, range)),
+        range,
+        [],
+        'list',
+      )
+    : tooSlow;
 }
 
 /** The whole match, or its groups: a list, or an object when they have names. */
@@ -39,7 +46,12 @@ function resultOf(program: Program, match: Match, subject: string, range: Value[
   };
   if (program.groups.length === 0) return captured(0);
   const named = program.groups.flatMap((name, index): [string, Value][] => (name === undefined ? [] : [[name, captured(index + 1)]]));
-  return named.length > 0 ? objectOf(new Map(named), range) : listOf(program.groups.map((_, index) => captured(index + 1)), range);
+  return named.length > 0
+    ? objectOf(new Map(named), range)
+    : listOf(
+        program.groups.map((_, index) => captured(index + 1)),
+        range,
+      );
 }
 
 /** Between slashes the part is a pattern, and `$1` or `${name}` in the replacement stand for its groups. */

@@ -23,7 +23,15 @@ export const setFunctions: FunctionTable = new Map<string, HclFunction>([
   ['setintersection', variadic([members], members, 'list', ([first], rest, { range }) => setOf(rest.reduce(intersect, first), range, []))],
   ['setsubtract', pure([members, members], 'list', ([from, away], { range }) => setOf(subtract(from, away), range, []))],
   ['setsymmetricdifference', pure([members, members], 'list', ([a, b], { range }) => setOf([...subtract(a, b), ...subtract(b, a)], range, []))],
-  ['setproduct', variadic([list, list], list, 'list', ([a, b], rest, { range }) => product([a, b, ...rest].map(({ items }) => items), range))],
+  [
+    'setproduct',
+    variadic([list, list], list, 'list', ([a, b], rest, { range }) =>
+      product(
+        [a, b, ...rest].map(({ items }) => items),
+        range,
+      ),
+    ),
+  ],
 ]);
 
 function intersect(a: readonly Value[], b: readonly Value[]): readonly Value[] {
@@ -40,5 +48,10 @@ function product(lists: readonly (readonly Value[])[], range: Value['range']): R
   if (lists.reduce((count, items) => count * items.length, 1) > maximumProduct) return failure(`more than ${maximumProduct} combinations`);
   let combinations: readonly (readonly Value[])[] = [[]];
   for (const items of lists) combinations = combinations.flatMap((chosen) => items.map((item) => [...chosen, item]));
-  return listOf(combinations.map((chosen) => listOf(chosen, range)), range, [], 'list');
+  return listOf(
+    combinations.map((chosen) => listOf(chosen, range)),
+    range,
+    [],
+    'list',
+  );
 }

@@ -10,11 +10,14 @@ import { any, text } from './params.ts';
 /** `templatefile` and `templatestring`: a text with `${…}` in which only the given variables exist. */
 export function templateFunctions(read: (path: string) => string | undefined): [string, HclFunction][] {
   return [
-    ['templatefile', pure([text, any], 'string', ([path, variables], context) => {
-      const content = read(path);
-      if (content === undefined) return { undecided: `the file ${path} is not in the repository`, needs: 'unsupported' };
-      return render(content, path, variables, context);
-    })],
+    [
+      'templatefile',
+      pure([text, any], 'string', ([path, variables], context) => {
+        const content = read(path);
+        if (content === undefined) return { undecided: `the file ${path} is not in the repository`, needs: 'unsupported' };
+        return render(content, path, variables, context);
+      }),
+    ],
     ['templatestring', pure([text, any], 'string', ([template, variables], context) => render(template, context.range.file, variables, context))],
   ];
 }

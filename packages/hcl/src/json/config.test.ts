@@ -17,12 +17,7 @@ describe('configuration in JSON', () => {
 
   it('gives blocks with labels', () => {
     expect(diagnostics).toEqual([]);
-    expect(body.blocks.map((block) => [block.type, ...block.labels.map((label) => label.text)].join('.'))).toEqual([
-      'resource.aws_sqs_queue.jobs',
-      'resource.aws_x.y',
-      'resource.aws_x.y',
-      'locals',
-    ]);
+    expect(body.blocks.map((block) => [block.type, ...block.labels.map((label) => label.text)].join('.'))).toEqual(['resource.aws_sqs_queue.jobs', 'resource.aws_x.y', 'resource.aws_x.y', 'locals']);
     expect(comments.map((comment) => comment.text)).toEqual(['plimsoll-ignore nothing']);
   });
 

@@ -9,8 +9,21 @@ import { scanJson, type JsonReader } from './scan.ts';
 export type LabelCounts = Readonly<Record<string, number>>;
 
 const topLevel: LabelCounts = {
-  action: 2, check: 1, data: 2, ephemeral: 2, import: 0, list: 2, locals: 0, module: 1, moved: 0, output: 1,
-  provider: 1, removed: 0, resource: 2, terraform: 0, variable: 1,
+  action: 2,
+  check: 1,
+  data: 2,
+  ephemeral: 2,
+  import: 0,
+  list: 2,
+  locals: 0,
+  module: 1,
+  moved: 0,
+  output: 1,
+  provider: 1,
+  removed: 0,
+  resource: 2,
+  terraform: 0,
+  variable: 1,
 };
 const nested: LabelCounts = { data: 2, dynamic: 1, provisioner: 1, backend: 1 };
 

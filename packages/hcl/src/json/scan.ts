@@ -35,8 +35,7 @@ function scanValue(reader: JsonReader): JsonNode | undefined {
     }
     reader.depth += 1;
     reader.at += 1;
-    const node: JsonNode =
-      character === '{' ? { kind: 'object', members: scanMembers(reader), start, end: reader.at } : { kind: 'array', items: scanItems(reader), start, end: reader.at };
+    const node: JsonNode = character === '{' ? { kind: 'object', members: scanMembers(reader), start, end: reader.at } : { kind: 'array', items: scanItems(reader), start, end: reader.at };
     reader.depth -= 1;
     return { ...node, end: reader.at };
   }

@@ -4,7 +4,10 @@ const between = (low: string, high: string): CharacterTest => {
   const [from, to] = [low.codePointAt(0) ?? 0, high.codePointAt(0) ?? 0];
   return (code) => code >= from && code <= to;
 };
-const oneOf = (characters: string): CharacterTest => (code) => code < 128 && characters.includes(String.fromCharCode(code));
+const oneOf =
+  (characters: string): CharacterTest =>
+  (code) =>
+    code < 128 && characters.includes(String.fromCharCode(code));
 
 const digit = between('0', '9');
 const lower = between('a', 'z');

@@ -144,4 +144,3 @@ export function matched(reader: PatternReader, pattern: RegExp): RegExpExecArray
   if (match) reader.at = pattern.lastIndex;
   return match ?? undefined;
 }
-

@@ -24,7 +24,7 @@ export const maximumSearchSteps = 20_000_000;
 export function search(program: Program, text: string, from: number, budget: Budget): Match | null | undefined {
   let threads: Thread[] = [];
   let found: Match | null = null;
-  for (let offset = from; ; ) {
+  for (let offset = from; ;) {
     const reached = new Uint8Array(program.instructions.length);
     const next: Thread[] = [];
     const code = text.codePointAt(offset);

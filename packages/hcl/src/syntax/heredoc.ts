@@ -1,43 +1,27 @@
-import type { RawPart } from './trim.ts';
+import type { Piece } from './pieces.ts';
 
-/** Removes from every line of a `<<-` heredoc the indentation of its least indented line. */
-export function unindented(parts: readonly RawPart[]): RawPart[] {
-  const indent = leastIndent(parts);
-  if (indent === 0) return [...parts];
-  let atLineStart = true;
-  return parts.map((raw) => {
-    const startsLine = atLineStart;
-    atLineStart = raw.part.kind === 'text' && raw.part.value.endsWith('\n');
-    if (raw.part.kind !== 'text') return raw;
-    const lines = raw.part.value.split('\n');
-    const value = lines.map((line, index) => (index > 0 || startsLine ? withoutIndent(line, indent) : line)).join('\n');
-    return { ...raw, part: { ...raw.part, value } };
+/** Removes from every line of a `<<-` heredoc the indentation of its least indented line. Expects one text piece per line. */
+export function unindented(pieces: readonly Piece[]): Piece[] {
+  const starts = lineStarts(pieces);
+  const least = starts.reduce((indent, start) => Math.min(indent, indentOf(pieces[start])), Number.POSITIVE_INFINITY);
+  const adjusted = new Set(starts);
+  return pieces.map((piece, index) => (piece.kind === 'text' && adjusted.has(index) ? { ...piece, value: withoutIndent(piece.value, least) } : piece));
+}
+
+/** Pieces that begin a line, blank lines left out. A directive or interpolation there means no indentation at all. */
+function lineStarts(pieces: readonly Piece[]): number[] {
+  return pieces.flatMap((piece, index) => {
+    const before = pieces[index - 1];
+    const startsLine = before === undefined || (before.kind === 'text' && before.value.endsWith('\n'));
+    const isBlank = piece.kind === 'text' && piece.value.trim() === '' && piece.value.endsWith('\n');
+    return startsLine && !isBlank ? [index] : [];
   });
 }
 
-/** Blank lines do not count; a line that starts with an interpolation has no indentation. */
-function leastIndent(parts: readonly RawPart[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  let atLineStart = true;
-  for (const [index, { part }] of parts.entries()) {
-    if (part.kind !== 'text') {
-      if (atLineStart) return 0;
-      continue;
-    }
-    const lines = part.value.split('\n');
-    for (const [number, line] of lines.entries()) {
-      if (number === 0 && !atLineStart) continue;
-      const last = number === lines.length - 1;
-      if (line.trim() === '' && (!last || line === '' || index === parts.length - 1)) continue;
-      least = Math.min(least, line.length - line.trimStart().length);
-    }
-    atLineStart = part.value.endsWith('\n');
-  }
-  return least === Number.POSITIVE_INFINITY ? 0 : least;
+function indentOf(piece: Piece | undefined): number {
+  return piece?.kind === 'text' ? piece.value.length - piece.value.trimStart().length : 0;
 }
 
 function withoutIndent(line: string, indent: number): string {
-  let at = 0;
-  while (at < indent && (line[at] === ' ' || line[at] === '\t')) at += 1;
-  return line.slice(at);
+  return line.slice(Math.min(indent, line.length - line.trimStart().length));
 }

@@ -33,19 +33,7 @@ export interface Comment {
   readonly range: Range;
 }
 
-export type Expression =
-  | Literal
-  | Template
-  | Variable
-  | Traversal
-  | Call
-  | Unary
-  | Binary
-  | Conditional
-  | Tuple
-  | ObjectConstructor
-  | For
-  | Invalid;
+export type Expression = Literal | Template | Variable | Traversal | Call | Unary | Binary | Conditional | Tuple | ObjectConstructor | For | Invalid;
 
 interface Node<Kind extends string> {
   readonly kind: Kind;

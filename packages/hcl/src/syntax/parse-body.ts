@@ -41,8 +41,7 @@ function parseAttribute(cursor: Cursor, name: string, nameToken: Token): Attribu
   take(cursor); // =
   const expression = parseExpression(cursor);
   expectLineEnd(cursor, name);
-  const read: Expression =
-    cursor.failed === undefined ? expression : { kind: 'invalid', reason: cursor.failed, range: expression.range };
+  const read: Expression = cursor.failed === undefined ? expression : { kind: 'invalid', reason: cursor.failed, range: expression.range };
   return {
     name,
     nameRange: cursor.locate(nameToken.start, nameToken.end),

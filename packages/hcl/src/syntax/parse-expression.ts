@@ -4,7 +4,19 @@ import { parseTerm } from './parse-term.ts';
 import type { TokenKind } from './tokens.ts';
 
 const precedence: Partial<Record<TokenKind, number>> = {
-  '||': 1, '&&': 2, '==': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6,
+  '||': 1,
+  '&&': 2,
+  '==': 3,
+  '!=': 3,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
 };
 
 export function parseExpression(cursor: Cursor): Expression {

@@ -28,13 +28,7 @@ describe('positions', () => {
   it('cover the header of a block', () => {
     const { body } = parseConfig('resource "a" "b" {\n}\n', 'x.tf');
     const [block] = body.blocks;
-    expect(block && [at(block.typeRange), ...block.labels.map(({ range }) => at(range)), at(block.headerRange), at(block.range)]).toEqual([
-      '1:1-1:9',
-      '1:10-1:13',
-      '1:14-1:17',
-      '1:1-1:17',
-      '1:1-2:2',
-    ]);
+    expect(block && [at(block.typeRange), ...block.labels.map(({ range }) => at(range)), at(block.headerRange), at(block.range)]).toEqual(['1:1-1:9', '1:10-1:13', '1:14-1:17', '1:1-1:17', '1:1-2:2']);
   });
 
   it('are given for comments', () => {

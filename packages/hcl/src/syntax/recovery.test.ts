@@ -48,7 +48,7 @@ describe('after an error', () => {
 
   it('says what would be right', () => {
     const messages = (text: string): string[] => parseConfig(text, 'x.tf').diagnostics.map(({ message, help }) => `${message}. ${help}`);
-    expect(messages("a = 'x'\n")).toEqual(["expected a value, found `'`. Strings stand in double quotes: \"text\"."]);
+    expect(messages("a = 'x'\n")).toEqual(['expected a value, found `\'`. Strings stand in double quotes: "text".']);
     expect(messages('a = 1 b = 2\n')).toEqual(['expected the end of the line after `a`, found `b`. Put every attribute and block on a line of its own.']);
     expect(messages('a = 1\na = 2\n')).toEqual(['attribute `a` is set twice; the first, on line 1, is used. Remove one of them.']);
     expect(messages('a = "\\d"\n')[0]).toContain('`\\d` is not an escape sequence');

@@ -33,7 +33,16 @@ function isWithin({ start, end }: Range, text: string): boolean {
 
 describe('any text', () => {
   it('gives tokens that join to the text again', () => {
-    fc.assert(fc.property(anyText, (text) => tokenize(text).map(({ start, end }) => text.slice(start, end)).join('') === text), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        anyText,
+        (text) =>
+          tokenize(text)
+            .map(({ start, end }) => text.slice(start, end))
+            .join('') === text,
+      ),
+      { numRuns: 500 },
+    );
     fc.assert(fc.property(anyText, (text) => tokenize(text, 'template').every(({ start, end }) => start < end)));
   });
 

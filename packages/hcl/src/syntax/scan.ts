@@ -57,10 +57,7 @@ export function scanHeredocText(lexer: Lexer, marker: string): TokenKind {
     lexer.modes.pop();
     return 'heredoc-close';
   }
-  return (
-    templateOpening(lexer) ??
-    literal(lexer, (at) => text[at - 1] === '\n' && closingMarker(text, at, marker) !== undefined, false)
-  );
+  return templateOpening(lexer) ?? literal(lexer, (at) => text[at - 1] === '\n' && closingMarker(text, at, marker) !== undefined, false);
 }
 
 /** Where the marker ends, when the line that starts at `at` holds the marker alone. */

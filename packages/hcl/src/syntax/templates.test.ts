@@ -25,6 +25,11 @@ describe('heredocs', () => {
     ['CRLF', 'a = <<EOT\r\none\r\nEOT\r\n', 'one\n'],
     ['directives with trim', 'a = <<EOT\n%{ if true ~}\nyes\n%{ else ~}\nno\n%{ endif ~}\nend\nEOT\n', 'yes\nend\n'],
     ['loops', 'a = <<EOT\n%{ for i, n in ["p", "q"] ~}\n${i}${n}\n%{ endfor ~}\nEOT\n', '0p\n1q\n'],
+    // the next four as Terraform 1.11.4 has them: a marker trims its own line only, and a trimmed line end hides the next line from `<<-`
+    ['flush with a loop first', 'a = <<-EOT\n    %{ for x in ["p", "q"] ~}\n    - ${x}\n    %{ endfor ~}\n    end\n  EOT\n', '    - p\n    - q\n    end\n'],
+    ['flush with a loop that keeps its lines', 'a = <<-EOT\n    %{ for x in ["p", "q"] }\n      - ${x}\n    %{ endfor }\n    end\n  EOT\n', '\n  - p\n\n  - q\n\nend\n'],
+    ['flush with a condition', 'a = <<-EOT\n    one\n    %{ if true ~}\n    a\n    %{ endif ~}\n    end\n  EOT\n', 'one\n    a\n    end\n'],
+    ['flush with two names', 'a = <<-EOT\n      a ${x}\n   ${y} x\n    end\n  EOT\n', '   a X\nY x\n end\n'],
     ['as an argument', 'a = upper(<<EOT\nx\nEOT\n)\n', 'X\n'],
   ])('%s', (_, text, expected) => {
     expect(valueOf(text)).toBe(expected);

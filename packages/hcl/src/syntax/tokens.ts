@@ -1,8 +1,5 @@
 /** Operators and punctuation, longest first, so that the first match is the right one. */
-export const punctuation = [
-  '...', '&&', '||', '==', '!=', '>=', '<=', '=>', '::',
-  '?', ':', '=', '<', '>', '+', '-', '*', '/', '%', '!', '.', ',', '(', ')', '[', ']', '{', '}',
-] as const;
+export const punctuation = ['...', '&&', '||', '==', '!=', '>=', '<=', '=>', '::', '?', ':', '=', '<', '>', '+', '-', '*', '/', '%', '!', '.', ',', '(', ')', '[', ']', '{', '}'] as const;
 
 export type Punctuation = (typeof punctuation)[number];
 

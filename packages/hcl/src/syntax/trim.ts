@@ -1,19 +1,11 @@
-import type { Part } from './nodes.ts';
+import type { Piece } from './pieces.ts';
 
-/** A part with its `~` markers: they remove white space from the literal text next to them. */
-export interface RawPart {
-  readonly part: Part;
-  readonly trimsBefore: boolean;
-  readonly trimsAfter: boolean;
-}
-
-/** Applies the markers; `start` and `end` say whether the surroundings trim inwards. */
-export function trimmed(parts: readonly RawPart[], start = false, end = false): Part[] {
-  return parts.map(({ part }, index) => {
-    if (part.kind !== 'text') return part;
-    const before = index === 0 ? start : (parts[index - 1]?.trimsAfter ?? false);
-    const after = index === parts.length - 1 ? end : (parts[index + 1]?.trimsBefore ?? false);
-    const left = before ? part.value.replace(/^\s+/, '') : part.value;
-    return { ...part, value: after ? left.trimEnd() : left };
+/** Applies the `~` markers: each removes white space from the one text next to it, which in a heredoc ends with its line. */
+export function trimmed(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece, index) => {
+    if (piece.kind !== 'text') return piece;
+    const [before, after] = [pieces[index - 1], pieces[index + 1]];
+    const left = before !== undefined && before.kind !== 'text' && before.trimsAfter ? piece.value.trimStart() : piece.value;
+    return { ...piece, value: after !== undefined && after.kind !== 'text' && after.trimsBefore ? left.trimEnd() : left };
   });
 }

@@ -42,8 +42,15 @@ function convertUnknown(value: UnknownValue, type: Type): Value {
 }
 
 const typeNames: Record<Type['kind'], TypeName | undefined> = {
-  any: undefined, string: 'string', number: 'number', bool: 'bool',
-  list: 'list', set: 'list', tuple: 'list', map: 'object', object: 'object',
+  any: undefined,
+  string: 'string',
+  number: 'number',
+  bool: 'bool',
+  list: 'list',
+  set: 'list',
+  tuple: 'list',
+  map: 'object',
+  object: 'object',
 };
 
 function toText(value: Value): Value {
@@ -88,7 +95,14 @@ function toMap(value: Value, element: Type): Value {
 function toTuple(value: Value, elements: readonly Type[]): Value {
   const items = elementsOf(value);
   if (!items || items.length !== elements.length) return mismatch(value, `tuple of ${elements.length}`);
-  return withReference(value, listOf(items.map((item, index) => convert(item, elements[index] ?? { kind: 'any' })), value.range, value.from));
+  return withReference(
+    value,
+    listOf(
+      items.map((item, index) => convert(item, elements[index] ?? { kind: 'any' })),
+      value.range,
+      value.from,
+    ),
+  );
 }
 
 function toObject(value: Value, type: Extract<Type, { kind: 'object' }>): Value {

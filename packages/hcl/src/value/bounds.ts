@@ -32,7 +32,10 @@ export function bounded(min: number | undefined, max: number | undefined): Bound
 }
 
 export function addBounds(a: Bounds, b: Bounds): Bounds | undefined {
-  return bounded(both(a.min, b.min, (x, y) => x + y), both(a.max, b.max, (x, y) => x + y));
+  return bounded(
+    both(a.min, b.min, (x, y) => x + y),
+    both(a.max, b.max, (x, y) => x + y),
+  );
 }
 
 export function negateBounds(a: Bounds): Bounds {

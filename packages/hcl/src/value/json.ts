@@ -12,7 +12,12 @@ export function fromJson(json: Json | undefined, range: Range, from: readonly Va
   if (typeof json === 'string') return stringOf(json, range, from);
   if (typeof json === 'number') return numberOf(json, range, from);
   if (typeof json === 'boolean') return boolOf(json, range, from);
-  if (isArray(json)) return listOf(json.map((item) => fromJson(item, range, from, levels - 1)), range, from);
+  if (isArray(json))
+    return listOf(
+      json.map((item) => fromJson(item, range, from, levels - 1)),
+      range,
+      from,
+    );
   const entries = Object.entries(json).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return objectOf(new Map(entries.map(([key, item]) => [key, fromJson(item, range, from, levels - 1)])), range, from);
 }

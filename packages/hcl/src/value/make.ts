@@ -40,12 +40,7 @@ export function listOf(items: readonly Value[], range: Range, from: Origins = []
 }
 
 /** Unknown instead of an object, when it would exceed the size limit. */
-export function objectOf(
-  entries: ReadonlyMap<string, Value>,
-  range: Range,
-  from: Origins = [],
-  flavour: ObjectValue['flavour'] = 'object',
-): ObjectValue | UnknownValue {
+export function objectOf(entries: ReadonlyMap<string, Value>, range: Range, from: Origins = [], flavour: ObjectValue['flavour'] = 'object'): ObjectValue | UnknownValue {
   const extent = extentOf(entries.values());
   return extent ? { kind: 'object', flavour, entries, ...extent, range, from: capped(from) } : tooLarge(range, from);
 }

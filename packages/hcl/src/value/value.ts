@@ -53,15 +53,7 @@ export interface ObjectValue extends Common<'object'> {
 
 /** What would decide an unknown value. `error`: nothing would, the configuration itself fails here. */
 export interface Need {
-  readonly kind:
-    | 'variable'
-    | 'resource-attribute'
-    | 'data-source'
-    | 'module-output'
-    | 'function'
-    | 'live-value'
-    | 'unsupported'
-    | 'error';
+  readonly kind: 'variable' | 'resource-attribute' | 'data-source' | 'module-output' | 'function' | 'live-value' | 'unsupported' | 'error';
   readonly name: string;
 }
 

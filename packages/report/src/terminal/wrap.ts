@@ -11,6 +11,9 @@ interface Indent {
 /** Longer lines than this are hard to read, however wide the terminal is. */
 export const proseMax = 120;
 
+/** A word beyond this is no word; only its beginning is shown. */
+const wordMax = 400;
+
 /** Breaks text at words. A word that is longer than a line is broken where the line ends. Line ends in the text count as blanks. */
 export function wrap(content: Line, columns: number, indent: Indent = {}, linesMax: number = Infinity): readonly Line[] {
   const rest = indent.rest ?? '';
@@ -63,18 +66,17 @@ function* wordsOf(content: Line, columns: number): Generator<Word> {
 
 function pieces(word: string, columns: number): readonly string[] {
   if (word.length <= columns && widthOf(word) <= columns) return [word];
+  if (word.length > wordMax) return pieces(`${word.slice(0, wordMax - 1)}…`, columns);
   const found: string[] = [];
   let piece = '';
-  let width = 0;
   for (const character of safe(word)) {
-    const own = widthOfCharacter(character);
-    if (width + own > columns) {
-      found.push(piece);
-      piece = '';
-      width = 0;
+    if (widthOf(piece) + widthOfCharacter(character) > columns) {
+      const end = Math.max(piece.lastIndexOf('/'), piece.lastIndexOf(',')) + 1; // a path is best broken between its folders
+      const cut = end > columns / 2 ? end : piece.length;
+      found.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
     }
     piece += character;
-    width += own;
   }
   return [...found, piece];
 }

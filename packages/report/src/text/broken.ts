@@ -3,7 +3,8 @@ import type { Finding } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
 import { widthOf } from '../terminal/width.ts';
-import { findingBlock, findingLine } from './finding.ts';
+import { findingBlock } from './finding.ts';
+import { findingList } from './finding-list.ts';
 import type { Page } from './page.ts';
 import { counted } from './page.ts';
 import { share } from './share.ts';
@@ -35,7 +36,7 @@ function principleLines(findings: readonly Finding[], page: Page): readonly Line
 }
 
 function groupLines(group: readonly Finding[], inFull: number, inShort: number, page: Page): readonly Line[] {
-  const shown = group.slice(0, inFull).flatMap((finding): readonly Line[] => [...findingBlock(finding, page), []]);
+  const shown = group.slice(0, inFull).flatMap((finding, index): readonly Line[] => [...findingBlock(finding, page, group[index - 1]), []]);
   const rest = group.slice(inFull);
   const [first] = rest;
   if (!first) return shown;
@@ -43,7 +44,7 @@ function groupLines(group: readonly Finding[], inFull: number, inShort: number, 
   return [
     ...shown,
     ['  ', `${inFull > 0 ? `${rest.length} more` : counted(rest.length, first.severity)} of ${first.rule}${inShort > 0 ? '' : ' (--all shows them)'}`],
-    ...rest.slice(0, inShort).map((finding) => findingLine(finding, page)),
+    ...findingList(rest.slice(0, inShort), group, page),
     ...(left > 0 && inShort > 0 ? [['    ', styled('quiet', `and ${left} more (--all shows them)`)]] : []),
     [],
   ];

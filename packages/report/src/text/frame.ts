@@ -55,21 +55,18 @@ function rowLines(row: Row, digits: number, page: Page): readonly Line[] {
   const raw = page.lineOf(source.file, source.line);
   const number = String(source.line);
   if (raw === undefined || raw.trim() === '') {
-    return row.says.length === 0 ? [] : wrap([styled('quiet', '← '), row.says.join('; ')], page.columns, { first: gutter(number), rest: blank });
+    return row.says.length === 0 ? [] : wrap([styled('quiet', `← ${row.says.join('; ')}`)], page.columns, { first: gutter(number), rest: blank });
   }
   const continues = source.endLine > source.line;
   const code = codeLine(raw, source.column, continues ? raw.length + 1 : source.endColumn, columns);
   const label = row.says.filter((phrase) => !isIn(phrase, raw)).join('; ');
-  const caretLine: Line[] = row.main ? [[...gutter(''), ' '.repeat(code.from), styled('error', `${'^'.repeat(code.to - code.from)}${continues && code.to < columns ? '…' : ''}`)]] : [];
-  if (label === '') return [[...gutter(number), code.text], ...caretLine];
-  const beside = row.main ? [] : labelBeside(code.text, label, columns);
-  if (beside.length > 0) return [[...gutter(number), code.text, ...beside]];
-  const from = Math.min(code.from, Math.floor(columns / 3));
-  return [[...gutter(number), code.text], ...caretLine, ...wrap([styled('quiet', `↑ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(from)], rest: `${blank}${' '.repeat(from + 2)}` })];
-}
-
-function labelBeside(code: string, label: string, columns: number): Line {
-  return widthOf(code) + 5 + widthOf(label) <= columns ? ['   ', styled('quiet', `← ${label}`)] : [];
+  const codeRow: Line = [...gutter(number), code.text];
+  const carets: Line = row.main ? [...gutter(''), ' '.repeat(code.from), styled('error', `${'^'.repeat(code.to - code.from)}${continues && code.to < columns ? '…' : ''}`)] : [];
+  if (label === '') return row.main ? [codeRow, carets] : [codeRow];
+  if (row.main && code.to + 2 + widthOf(label) <= columns) return [codeRow, [...carets, ' ', label]];
+  if (!row.main && widthOf(code.text) + 5 + widthOf(label) <= columns) return [[...codeRow, '   ', styled('quiet', `← ${label}`)]];
+  const below = Math.min(code.from, Math.floor(columns / 3));
+  return [codeRow, ...(row.main ? [carets] : []), ...wrap([styled('quiet', `↳ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(below)], rest: `${blank}${' '.repeat(below + 2)}` })];
 }
 
 /** Whether a line already says it; blanks and quotes do not count. */

@@ -21,7 +21,7 @@ const countsColumns = counts.join(' ').length;
 export function scorecard(report: CheckReport, page: Page): readonly Line[] {
   const title = Math.min(titleMax, page.columns - (7 + statusColumns + 2 + countsColumns));
   return [
-    [' '.repeat(6 + title + 1 + statusColumns + 2), styled('quiet', counts.join(' '))],
+    [' '.repeat(6 + title + 1), styled('quiet', `${padStart('subjects', statusColumns)}  ${counts.join(' ')}`)],
     ...report.principles.map((principle) => row(principle, title)),
   ];
 }

@@ -17,7 +17,7 @@ export function undecidedSection(findings: readonly Finding[], page: Page): read
   if (findings.length === 0) return [];
   const columns = Math.min(page.columns, proseMax);
   return [
-    ...heading('Undecided', 'a value is missing', counted(findings.length, 'judgement'), page),
+    ...heading('Undecided:', 'a value is missing', counted(findings.length, 'judgement'), page),
     ...wrap([`${sayCauses(findings)}.${page.all ? '' : ' --all shows each with its lines.'}`], columns),
     [],
     ...(page.all ? findings.flatMap((finding): readonly Line[] => [...findingBlock(finding, page), []]) : [...Map.groupBy(findings, (finding) => finding.rule)].flatMap(([rule, group]) => ruleLines(rule, group, columns))),
@@ -39,7 +39,7 @@ function ruleLines(rule: string, findings: readonly Finding[], columns: number):
   return [
     [styled('undecided', '?'), ' ', rule],
     ...entries.slice(0, shownOfRule).flatMap((entry) => entryLines(entry, columns)),
-    ...(rest > 0 ? [['    ', styled('quiet', `and ${rest} more`)]] : []),
+    ...(rest > 0 ? [['  ', styled('quiet', `and ${rest} more`)]] : []),
     [],
   ];
 }
@@ -58,5 +58,5 @@ function entryLines(entry: readonly Finding[], columns: number): readonly Line[]
   const what: Line = by
     ? [styled('undecided', `${causeWords[by.cause]}:`), ` ${by.missing}${others > 0 ? ` and ${counted(others, 'more value')}` : ''}${by.breaksWhen === null ? '' : `; breaks when ${by.breaksWhen}`}`]
     : [first.message];
-  return [...wrap(what, columns, { rest: '    ' }, linesOfEntry), ['    ', styled('path', where), ...(places > 1 ? [styled('quiet', ` and ${counted(places - 1, 'more place')}`)] : [])]];
+  return [['  ', styled('path', where), ...(places > 1 ? [styled('quiet', ` and ${counted(places - 1, 'more place')}`)] : [])], ...wrap(what, columns, { rest: '    ' }, linesOfEntry)];
 }

@@ -15,7 +15,7 @@ export function unreadSection({ unread }: CheckReport, page: Page): readonly Lin
   const shown = page.all ? unread : unread.slice(0, shownUnread);
   const rest = unread.length - shown.length;
   return [
-    ...heading('Unread', 'what could not be read', counted(unread.length, 'place'), page),
+    ...heading('Unread:', 'what could not be understood', counted(unread.length, 'place'), page),
     ...shown.flatMap((entry) => wrap([styled('path', entry.line === null ? entry.file : `${entry.file}:${entry.line}`), ' ', entry.message], Math.min(page.columns, proseMax), { first: ['  '], rest: '      ' })),
     ...(rest > 0 ? [['  ', styled('quiet', `and ${rest} more (--all shows them)`)]] : []),
     [],

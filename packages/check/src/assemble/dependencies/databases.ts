@@ -9,7 +9,7 @@ import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 
 /** A database before pools are joined to it. */
-export type BareDatabase = Omit<Database, 'pools' | 'joins'> & { readonly address: string | null; readonly local: boolean };
+export type BareDatabase = Omit<Database, 'pools' | 'joins'> & { readonly address: string | null };
 
 export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], contract: Contract | null): readonly BareDatabase[] {
   const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap(containerDatabase)];
@@ -113,7 +113,7 @@ function containerLimit(container: Container, unit: Unit, engine: Engine): Known
   }
   const standard = engineDefaults[engine];
   if (standard) return byDefault(standard[0], unit.source, `${unit.name} sets no max_connections: ${standard[0]}`, standard[1]);
-  return unknown(`no connection limit is on record for ${engine}`, { cause: 'not-supported-yet', what: `the connection limit of ${engine}` }, { source: unit.source });
+  return unknown(`${unit.name} states no connection limit`, { cause: 'no-value-given', what: `the connection limit of ${unit.name}` }, { source: unit.source });
 }
 
 function engineOf(text: string | undefined): Engine {

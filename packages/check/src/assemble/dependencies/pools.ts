@@ -1,5 +1,6 @@
-import type { CodeFact, Engine, PoolUse, Setting, Site } from '../../facts/index.ts';
-import { byDefault, isKnown, valueOf } from '../../model/known.ts';
+import type { CodeFact, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
+import { byDefault, isKnown, stated, valueOf } from '../../model/known.ts';
+import type { Fact } from '../../model/known.ts';
 import type { Database, Pool, Reach, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
 import { applyConfiguration } from '../uses/settings.ts';
@@ -43,7 +44,8 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     reach,
     owners,
     owner,
-    connectionsMax: applyConfiguration(use.sizeMax, configured),
+    connectionsMax: sizeInUrl(use, configured) ?? applyConfiguration(use.sizeMax, configured),
+    sizeUnset: use.sizeUnset === true && urlIsKnown(use, configured),
     overflowMax: setting(use.overflowMax),
     acquireTimeoutMs: setting(use.acquireTimeoutMs),
     instancesMax: owner ? owner.instancesMax : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
@@ -52,8 +54,28 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
   };
 }
 
+/** Connection strings carry limits of their own: `?connection_limit=5` (Prisma), `pool_max_conns=5` (pgx). */
+function sizeInUrl(use: PoolUse, owners: readonly Workload[]): Fact<number> | null {
+  for (const entry of urlEntries(use, owners)) {
+    const match = /[?&\s](?:connection_limit|pool_max_conns)=(\d+)/.exec(valueOf(entry.value) ?? '');
+    if (match) return stated(Number(match[1]), entry.source, `${entry.name}: ${match[0].slice(1)}`);
+  }
+  return null;
+}
+
+function urlIsKnown(use: PoolUse, owners: readonly Workload[]): boolean {
+  return urlEntries(use, owners).some((entry) => isKnown(entry.value));
+}
+
+function urlEntries(use: PoolUse, owners: readonly Workload[]): readonly EnvironmentEntry[] {
+  const names = use.url?.variables ?? [];
+  return owners.flatMap((owner) => owner.units.flatMap((unit) => unit.environment.filter((entry) => names.includes(entry.name))));
+}
+
 function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly BareDatabase[]): Pool['database'] {
-  const fitting = databases.filter((database) => sameEngine(database.engine, use.engine));
+  // What a developer's compose file starts is not what deployed instances connect to.
+  const deployedOwner = owner?.units.some((unit) => !unit.local) === true;
+  const fitting = databases.filter((database) => sameEngine(database.engine, use.engine) && !(database.local && deployedOwner));
   const url = use.url && isKnown(use.url.value) ? use.url.value.value : undefined;
   const byUrl = url === undefined ? undefined : fitting.find((database) => database.hosts.some((host) => names(url, host)));
   if (byUrl) return { id: byUrl.id, why: 'the connection string names it', sure: 'certain' };

@@ -7,16 +7,30 @@ import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.
 export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
   const workflows = facts.filter((fact): fact is Workflow => fact.kind === 'workflow' && !fact.example);
   const order = jobOrder(workflows);
-  const callersOf = (called: Workflow) => workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => (job.calls?.file === called.file ? [job.calls.source] : [])));
+  const callersOf = (called: Workflow) => workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => (job.calls?.file === called.file && !onlyForPullRequests(workflow, workflows) ? [job.calls.source] : [])));
   const steps = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.acts.map((act) => stepOf(workflow, job, act, callersOf, order))));
   const doing = (act: PipelineAct['act']): readonly PipelineStep[] => steps.filter((step) => step.act.act === act);
-  return { workflows, deploys: doing('deploy').filter(isRelease), loadTests: doing('load-test'), criteria: doing('criteria'), comparisons: doing('comparison') };
+  return { workflows, deploys: doing('deploy').filter((step) => isRelease(step, workflows)), loadTests: doing('load-test'), criteria: doing('criteria'), comparisons: doing('comparison') };
 }
 
 /** A preview or a test environment carries no promise. */
-function isRelease(step: PipelineStep): boolean {
+function isRelease(step: PipelineStep, workflows: readonly Workflow[]): boolean {
+  if (onlyForPullRequests(step.workflow, workflows)) return false;
   const place = step.act.environment ?? step.job.environment ?? '';
   return !/^(preview|test|e2e|ci|review|ephemeral|sandbox)/.test(place);
+}
+
+function onlyForPullRequests(workflow: Workflow, workflows: readonly Workflow[]): boolean {
+  return triggersOf(workflow, workflows).every((trigger) => trigger.startsWith('pull_request'));
+}
+
+/** A reusable workflow runs when its callers do. */
+function triggersOf(workflow: Workflow, workflows: readonly Workflow[]): readonly string[] {
+  const own = workflow.triggers.filter((trigger) => trigger !== 'workflow_call');
+  const callers = workflow.triggers.includes('workflow_call') ? workflows.filter((other) => other !== workflow && other.jobs.some((job) => job.calls?.file === workflow.file)) : [];
+  const inherited = callers.flatMap((caller) => caller.triggers.filter((trigger) => trigger !== 'workflow_call'));
+  const all = [...own, ...inherited];
+  return all.length === 0 ? ['unknown'] : all;
 }
 
 export function joinLoadTests(facts: readonly PipelineFact[], pipeline: Pipeline): readonly JoinedLoadTest[] {

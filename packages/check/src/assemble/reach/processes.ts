@@ -1,4 +1,4 @@
-import type { Role } from '@plimsoll/contract';
+import type { Role, Source } from '@plimsoll/contract';
 import type { CodeFact, EntryPoint } from '../../facts/index.ts';
 import type { Process } from '../../model/system.ts';
 import type { CodeGraph } from './graph.ts';
@@ -26,7 +26,8 @@ export function processesOf(code: readonly CodeFact[], graph: CodeGraph, package
     for (const entry of together) claimed.add(entry);
     // A worker that answers health checks and metrics is no API.
     const serving = together.some((entry) => isWorkerRole(entry.role)) && namedForWork(main, packageRootOf);
-    processes.push(processOf(main, serving ? together.filter((entry) => entry.role !== 'server') : together));
+    const starts = together.flatMap((entry) => (entry.within && entry.role !== 'server' ? startsOf(entry.within, graph) : []));
+    processes.push(processOf(main, serving ? together.filter((entry) => entry.role !== 'server') : together, starts));
   }
   const rest = Map.groupBy(
     entries.filter((entry) => !claimed.has(entry)),
@@ -47,10 +48,15 @@ function namedForWork(main: string, packageRootOf: (path: string) => string): bo
   return /(^|[-_.])(workers?|consumers?|jobs?|scheduler|cron|processor|batch)([-_.]|$)/i.test(root) || /^(worker|consumer|scheduler|jobs?)[.-]/i.test(name);
 }
 
-function processOf(main: string, entryPoints: readonly EntryPoint[]): Process {
+function processOf(main: string, entryPoints: readonly EntryPoint[], starts: readonly Source[] = []): Process {
   const first = entryPoints.find((entry) => entry.source.file === main) ?? entryPoints[0];
   if (!first) throw new Error('a process has an entry point');
-  return { id: `process:${main}`, main: first.source, entryPoints, roles: [...new Set(entryPoints.map((entry) => entry.role))] };
+  return { id: `process:${main}`, main: first.source, entryPoints, roles: [...new Set(entryPoints.map((entry) => entry.role))], starts };
+}
+
+/** The calls from other functions into the one that starts the work. */
+function startsOf(functionId: string, graph: CodeGraph): readonly Source[] {
+  return graph.callersOf(functionId).flatMap((caller) => caller.calls.filter((call) => call.target === functionId).map((call) => call.source));
 }
 
 function runs(entry: EntryPoint, graph: CodeGraph): boolean {

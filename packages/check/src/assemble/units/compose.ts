@@ -7,16 +7,17 @@ import { folderOf, imageName } from '../path.ts';
 
 /**
  * Compose services and Procfile processes. Compose is how developers start a system; it counts as production only where a service
- * asks for replicas or the file is named for an environment.
+ * of the file asks for replicas or the file is named for an environment.
  */
 export function composeUnits(services: readonly ComposeService[], processes: readonly ProcfileProcess[], environment: string): readonly Unit[] {
   const here = services.filter((service) => belongsTo(environment, service.environment));
   // An override file for this environment replaces the base service of the same folder.
   const chosen = here.filter((service) => service.environment !== null || !here.some((other) => other !== service && other.environment !== null && other.name === service.name && folderOf(other.file) === folderOf(service.file)));
-  return [...chosen.map(unitOfService), ...processes.map(unitOfProcess)];
+  const deployed = new Set(chosen.filter((service) => service.environment !== null || (valueOf(service.replicas) ?? 2) > 1).map((service) => service.file));
+  return [...chosen.map((service) => unitOfService(service, !deployed.has(service.file))), ...processes.map(unitOfProcess)];
 }
 
-function unitOfService(service: ComposeService): Unit {
+function unitOfService(service: ComposeService, local: boolean): Unit {
   const image = valueOf(service.container.image);
   const kind = infrastructureKind(service.build ? null : image ? imageName(image) : null, service.name);
   return {
@@ -34,7 +35,7 @@ function unitOfService(service: ComposeService): Unit {
     instancesMax: service.replicas,
     instancesSays: service.replicas,
     autoscaler: null,
-    local: service.environment === null && (valueOf(service.replicas) ?? 2) <= 1,
+    local,
     network: null,
     subnets: [],
     takesTraffic: service.container.ports.length > 0 ? service.nameSource : null,

@@ -43,7 +43,7 @@ function byImage(unit: Unit, roots: readonly CodeRoot[], dockerfiles: readonly D
   if (named.length === 1 && named[0]) return join(unit, named[0], `image name ${unit.image}`, 'likely');
   const built = dockerfiles.filter((dockerfile) => normalName(dockerfile.folder.split('/').at(-1) ?? '') === image);
   const folder = built.length === 1 ? built[0]?.folder : undefined;
-  const root = folder === undefined ? undefined : roots.find((candidate) => isWithin(candidate.folder, folder) || isWithin(folder, candidate.folder));
+  const root = folder === undefined ? undefined : roots.find((candidate) => isWithin(candidate.folder, folder));
   return root && folder !== undefined ? join(unit, root, `image name ${unit.image}, built in ${folder}`, 'likely') : null;
 }
 

@@ -1,6 +1,7 @@
 import { product } from '../../model/arithmetic.ts';
+import { isKnown } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
-import type { Pool } from '../../model/system.ts';
+import type { Database, Pool } from '../../model/system.ts';
 
 /** Every process of every instance opens its own pool, so demand follows the largest instance count a workload may reach. */
 export function demandOf(pool: Pool): Known<number> {
@@ -11,9 +12,13 @@ export function demandOf(pool: Pool): Known<number> {
 export function largestPool(pools: readonly Pool[]): Pool {
   const sizes = pools.map((pool) => {
     const demand = demandOf(pool);
-    return 'value' in demand ? demand.value : (demand.bounds?.min ?? 0);
+    return isKnown(demand) ? demand.value : (demand.bounds?.min ?? 0);
   });
   const largest = pools[sizes.indexOf(Math.max(...sizes))];
   if (!largest) throw new Error('a database with pools has a largest one');
   return largest;
+}
+
+export function sizedPools(database: Database): readonly Pool[] {
+  return database.pools.filter((pool) => pool.reach.path !== 'script' && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity));
 }

@@ -4,7 +4,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Database } from '../../model/system.ts';
-import { demandOf, largestPool } from './pool-demand.ts';
+import { demandOf, largestPool, sizedPools } from './pool-demand.ts';
 
 export const poolExceedsMaxConnections: Rule<Database> = {
   id: 'dp4/pool-exceeds-max-connections',
@@ -13,11 +13,12 @@ export const poolExceedsMaxConnections: Rule<Database> = {
   controls: ['WAF-PERF-040'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => system.databases.filter((database) => database.pools.some((pool) => pool.reach.path !== 'script')),
+  // A database for developers carries no load, and a pool without any limit is the finding of dp4/pool-size-not-set.
+  subjects: (system) => system.databases.filter((database) => !database.local && sizedPools(database).length > 0),
 
   judge(database) {
     if (database.pooler) return keptBy([line(database.pooler.source, `${database.pooler.name} stands between`)]);
-    const pools = database.pools.filter((pool) => pool.reach.path !== 'script');
+    const pools = sizedPools(database);
     const available = difference(database.connectionsMax, database.connectionsReserved);
     const demand = sum(pools.map(demandOf));
     const fits = compare(demand, '<=', available); // bounds count: "at least 150" already breaks 97

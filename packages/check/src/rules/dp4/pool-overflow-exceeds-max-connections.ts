@@ -13,7 +13,7 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
   controls: ['WAF-PERF-040'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => system.databases.filter((database) => !database.pooler && database.pools.some((pool) => pool.overflowMax !== null)),
+  subjects: (system) => system.databases.filter((database) => !database.pooler && !database.local && database.pools.some((pool) => pool.overflowMax !== null)),
 
   judge(database) {
     const available = difference(database.connectionsMax, database.connectionsReserved);

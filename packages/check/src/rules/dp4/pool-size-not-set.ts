@@ -18,6 +18,15 @@ export const poolSizeNotSet: Rule<Pool> = {
 
   judge(pool) {
     const { use, connectionsMax } = pool;
+    if (pool.sizeUnset && !isKnown(connectionsMax)) {
+      return broken({
+        at: use.site.source,
+        message: `nobody set the size of this ${use.library} pool: ${connectionsMax.reason}`,
+        help: 'Set the size explicitly (connection_limit in the connection string, or the pool option of the driver adapter).',
+        because: [connectionsMax],
+        joins: pool.owner?.joins ?? [],
+      });
+    }
     if (!isKnown(connectionsMax)) {
       return undecided({
         at: use.site.source,

@@ -29,7 +29,7 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
         message: `whether ${first.act.says} deploys is not known, and no workflow here runs a load test`,
         help: 'Where the deploying pipeline stands outside this repository, check it there.',
         missing: [{ cause: 'outside-the-repository', missing: `what ${first.act.says} leads to`, breaksWhen: 'it ends in a release without a load test before it' }],
-        evidence: rest.slice(0, 4).map((step) => line(step.act.source, step.act.says)),
+        places: placesOf(rest, first),
       });
     }
     const files = new Set(deploys.map((step) => step.workflow.file));

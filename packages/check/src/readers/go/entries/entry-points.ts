@@ -7,6 +7,7 @@ import { evaluate } from '../value/evaluate.ts';
 import { originOf } from '../code/origin.ts';
 import { startsSomething } from './reach.ts';
 import { schedulersOf } from './schedulers.ts';
+import { folderOfImport } from '../code/module.ts';
 import { qualified } from '../code/scope.ts';
 import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
@@ -73,7 +74,8 @@ function startedAt(unit: GoUnit, node: SyntaxNode): Starting | null {
   const full = qualified(unit, node);
   if (full !== null) {
     const known = starting.find(([pattern]) => pattern.test(full))?.[1] ?? null;
-    return known?.framework === 'aws-lambda' ? { ...known, role: lambdaRole(unit, node) } : known;
+    if (known?.framework === 'aws-lambda') return { ...known, role: lambdaRole(unit, node) };
+    return known ?? unknownServer(unit, node, full);
   }
   const receiver = receiverOf(node);
   const name = calledName(node);
@@ -86,6 +88,14 @@ function startedAt(unit: GoUnit, node: SyntaxNode): Starting | null {
   if (type && (type.folder !== null || written !== '')) return null;
   const byMaker = candidates.find((each) => each.owner.test(madeBy(unit, receiver)));
   return byMaker && !isBounded(node, byMaker.starts) ? byMaker.starts : null;
+}
+
+/** A framework that is not in the tables: `web.Run("0.0.0.0:8080")` of another project's package. */
+function unknownServer(unit: GoUnit, node: SyntaxNode, full: string): Starting | null {
+  const [address] = argsOf(node);
+  const path = full.slice(0, full.lastIndexOf('.'));
+  if (!address || !/^(Run|Start|Serve|Listen\w*)$/.test(calledName(node)) || !path.includes('.') || folderOfImport(path, unit.files) !== null) return null;
+  return /^"[\w.-]*:\d{2,5}"$/.test(textOf(address)) ? { role: 'server', framework: path.replace(/^.*\//, '') } : null;
 }
 
 /** Reading one message outside of a loop is no consumer. */

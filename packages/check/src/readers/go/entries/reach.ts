@@ -1,7 +1,7 @@
 import { filesIn, folderOfImport } from '../code/module.ts';
 import type { GoUnit } from '../code/unit.ts';
 
-const starts = /\.(ListenAndServe(TLS)?|Serve|Consume(WithContext)?|ReceiveMessages?|FetchMessage|PollFetches|Subscribe|AddFunc)\(|\b(http\.Serve|lambda\.Start\w*)\(|\.(Run|Start|Listen)\(\s*(":|fmt\.|addr|\w*[aA]ddr|os\.Getenv)|time\.(NewTicker|Tick)\(|manager\.New|ctrl\.NewManager|leaderelection\./;
+const starts = /\.(ListenAndServe(TLS)?|Serve|Manage|Consume(WithContext)?|ReceiveMessages?|FetchMessage|PollFetches|Subscribe|AddFunc)\(|\b(http\.Serve|lambda\.Start\w*)\(|\.(Run|Start|Listen)\(\s*(":|fmt\.|addr|\w*[aA]ddr|os\.Getenv)|time\.(NewTicker|Tick)\(|manager\.New|ctrl\.NewManager|leaderelection\./;
 const packagesMax = 200;
 
 interface Chunk {

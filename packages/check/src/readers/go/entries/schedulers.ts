@@ -57,7 +57,7 @@ function clockIn(loop: SyntaxNode): SyntaxNode | null {
   if (!endless) return null;
   for (const node of walk(loop, (each) => each.type !== 'func_literal')) {
     if (node.type === 'receive_statement' && /<-\s*(\w+\.)*\w*([tT]ick|[tT]imer)\w*(\.C)?\b|<-\s*\w+\.C\b|<-\s*time\.(After|Tick)\(/.test(textOf(node))) return node;
-    if (node.type === 'call_expression' && /^time\.Sleep$/.test(textOf(child(node, 'function') ?? node)) && !ancestor(node, 'if_statement')) return node;
+    if (node.type === 'call_expression' && /^time\.Sleep$/.test(textOf(child(node, 'function') ?? node)) && ancestor(node, 'if_statement', 'for_statement') === loop) return node;
   }
   return null;
 }

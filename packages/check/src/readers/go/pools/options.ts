@@ -63,7 +63,7 @@ export function mongoOptions(unit: GoUnit, node: SyntaxNode, args: readonly Synt
     const value = call && argsOf(call)[0];
     return value ? numberSetting(evaluate(unit, value), value, `${calledName(call)}(${shown(value)})`) : null;
   };
-  const inUri = optionInUri(unit, body, names);
+  const inUri = optionInUri(unit, node, body, names);
   return { sizeMax: size(most) ?? inUri ?? defaulted(goDefaults.mongo, node), sizeMin: size(least), acquireTimeoutMs: defaulted(goDefaults.mongoWait, node), lifetimeMs: null };
 }
 
@@ -80,9 +80,9 @@ function belongsTo(call: SyntaxNode, name: string): boolean {
   return false;
 }
 
-function optionInUri(unit: GoUnit, body: SyntaxNode, names: readonly string[]): Setting<number> | null {
+function optionInUri(unit: GoUnit, node: SyntaxNode, body: SyntaxNode, names: readonly string[]): Setting<number> | null {
   for (const call of walk(body)) {
-    const uri = call.type === 'call_expression' && calledName(call) === 'ApplyURI' && (names.length === 0 || names.some((name) => belongsTo(call, name))) ? argsOf(call)[0] : undefined;
+    const uri = call.type === 'call_expression' && calledName(call) === 'ApplyURI' && (within(call, node) || names.some((name) => belongsTo(call, name))) ? argsOf(call)[0] : undefined;
     const value = uri && evaluate(unit, uri).known;
     const found = value && isKnown(value) ? /[?&]maxPoolSize=(\d+)/i.exec(String(value.value)) : null;
     if (uri && found) return { value: stated(Number(found[1]), sourceOf(uri), `maxPoolSize=${found[1]}`), variables: [] };

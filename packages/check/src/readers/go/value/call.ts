@@ -63,8 +63,8 @@ function viper(key: SyntaxNode, looking: Looking, node: SyntaxNode): Value {
     for (const each of walk(unit.tree.root)) {
       if (each.type !== 'call_expression' || calledName(each) !== 'SetDefault') continue;
       const [at, value] = argsOf(each);
-      const known = at ? valueOf(at, { unit, bound: new Map(), levels: looking.levels - 1 }).known : null;
-      if (value && known && isKnown(known) && String(known.value).toLowerCase() === wanted) return { ...valueOf(value, { unit, bound: new Map(), levels: looking.levels - 1 }), variables };
+      const known = at ? valueOf(at, { unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }).known : null;
+      if (value && known && isKnown(known) && String(known.value).toLowerCase() === wanted) return { ...valueOf(value, { unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }), variables };
     }
   }
   return unclear(`${wanted} has no default in this package`, `a value for ${wanted}`, 'no-value-given', node, variables);
@@ -92,7 +92,7 @@ function followed(node: SyntaxNode, looking: Looking, nth: number): Value | null
   if (!called?.function.body || looking.levels <= 1) return null;
   const args = argsOf(node);
   const bound = new Map(called.function.parameters.flatMap((parameter, index) => (args[index] ? [[parameter.name, valueOf(args[index], looking)] as const] : [])));
-  const inside = { unit: called.unit, bound, levels: looking.levels - 1 };
+  const inside = { unit: called.unit, bound, levels: looking.levels - 1, steps: looking.steps };
   const values = returnedBy(called.function, nth).map((each) => valueOf(each, inside));
   if (values.length === 1) return values[0] ?? null;
   const known = distinct(values.filter((each) => isKnown(each.known)));

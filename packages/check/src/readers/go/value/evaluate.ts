@@ -14,16 +14,18 @@ export interface Looking {
   readonly unit: GoUnit;
   readonly bound: ReadonlyMap<string, Value>; // parameters of a helper that is looked through
   readonly levels: number;
+  readonly steps: { left: number }; // shared by one whole evaluation: helpers that call each other would else multiply
 }
 
 const levelsMax = 9;
+const stepsMax = 2_000;
 
 export function evaluate(unit: GoUnit, node: SyntaxNode): Value {
-  return valueOf(node, { unit, bound: new Map(), levels: levelsMax });
+  return valueOf(node, { unit, bound: new Map(), levels: levelsMax, steps: { left: stepsMax } });
 }
 
 export function valueOf(node: SyntaxNode, looking: Looking): Value {
-  if (looking.levels <= 0 && !node.type.endsWith('literal')) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
+  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
   const deeper = { ...looking, levels: looking.levels - 1 };
   switch (node.type) {
     case 'int_literal':
@@ -138,7 +140,7 @@ function packageValue(node: SyntaxNode, looking: Looking): Value | null {
   if (!found) return null;
   if (!found.value.value) return unclear(`${shown(node)} has no initial value`, `the value of ${shown(node)}`, 'not-supported-yet', node);
   if (!found.value.constant && isAssignedIn(found.unit, found.value.name)) return unclear(`${shown(node)} can be changed while the program runs`, `the value of ${shown(node)}`, 'not-supported-yet', node);
-  return valueOf(found.value.value, { unit: found.unit, bound: new Map(), levels: looking.levels });
+  return valueOf(found.value.value, { unit: found.unit, bound: new Map(), levels: looking.levels, steps: looking.steps });
 }
 
 function isAssignedIn(unit: GoUnit, name: string): boolean {

@@ -30,7 +30,7 @@ export function taggedValue(member: Member, looking: Looking, node: SyntaxNode):
     return { known: stated(fallback.trim() !== '' && Number.isFinite(number) ? number : fallback, sourceOf(field.node), shown(field.node)), variables, isDuration: false };
   }
   const filled = onlyFilling(member);
-  return filled ? valueOf(filled.value, { unit: filled.unit, bound: new Map(), levels: looking.levels - 1 }) : unclear(`${shown(node)} is set elsewhere`, `the value of ${shown(node)}`, 'not-supported-yet', node);
+  return filled ? valueOf(filled.value, { unit: filled.unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }) : unclear(`${shown(node)} is set elsewhere`, `the value of ${shown(node)}`, 'not-supported-yet', node);
 }
 
 function tag(field: GoField, name: string): string | undefined {

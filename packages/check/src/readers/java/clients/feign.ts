@@ -4,7 +4,7 @@ import { child, textOf } from '../../syntax/index.ts';
 import { annotationNamed } from '../code/annotations.ts';
 import { argsOf, callName, constructionAt, rootOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
-import { evaluate } from '../value/evaluate.ts';
+import { evaluateText } from '../value/evaluate.ts';
 import { makingSite } from '../code/site.ts';
 import type { JavaType, JavaUnit } from '../code/unit.ts';
 import { stringSetting } from '../value/value.ts';
@@ -20,7 +20,7 @@ export function declaredClient(unit: JavaUnit, type: JavaType): ClientUse | null
   const annotation = feign ?? rest;
   if (!annotation) return null;
   const nameNode = annotation.argument('contextId') ?? annotation.argument('name') ?? annotation.argument('value') ?? annotation.argument('configKey');
-  const name = nameNode ? stringSetting(evaluate(unit, nameNode), nameNode) : null;
+  const name = nameNode ? stringSetting(evaluateText(unit, nameNode), nameNode) : null;
   const key = (name && valueOf(name.value)) ?? type.name;
   const url = annotation.argument('url') ?? annotation.argument('baseUri');
   const prefixes = feign ? [`spring.cloud.openfeign.client.config.${key}`, 'spring.cloud.openfeign.client.config.default', `feign.client.config.${key}`, 'feign.client.config.default'] : [`quarkus.rest-client.${key}`, `quarkus.rest-client."${key}"`.toLowerCase(), 'quarkus.rest-client'];
@@ -30,7 +30,7 @@ export function declaredClient(unit: JavaUnit, type: JavaType): ClientUse | null
     site: makingSite(unit, annotation.node),
     timeoutMs: configuredMs(unit, prefixes.map((prefix) => `${prefix}.read-timeout`)) ?? (feign ? ownConfiguration(annotation.argument('configuration')) : null) ?? defaulted(feign ? javaDefaults.feign : javaDefaults.quarkusRest, annotation.node),
     connectTimeoutMs: configuredMs(unit, prefixes.map((prefix) => `${prefix}.connect-timeout`)) ?? (feign ? defaulted(javaDefaults.feignConnect, annotation.node) : null),
-    target: url ? stringSetting(evaluate(unit, url), url) : name,
+    target: url ? stringSetting(evaluateText(unit, url), url) : name,
   });
 }
 

@@ -5,7 +5,7 @@ import { child, childOfType, sourceOf, textOf, walk } from '../../syntax/index.t
 import { moduleConfigOf } from '../../spring-config/index.ts';
 import type { JavaAnnotation } from '../code/annotations.ts';
 import { annotationNamed, itemsOf } from '../code/annotations.ts';
-import { evaluate } from '../value/evaluate.ts';
+import { evaluateText } from '../value/evaluate.ts';
 import { lambdaRole } from './lambda.ts';
 import { extendsAny, imports, isClientInterface, listenerOf, listeners, nameNode, roleOf } from './roles.ts';
 import { startedByCall } from './started.ts';
@@ -73,7 +73,7 @@ function ofListener(unit: JavaUnit, annotation: JavaAnnotation, within: string |
   const known = listeners[annotation.name];
   const named = known?.names.map((name) => annotation.argument(name)).find((value) => value !== null) ?? null;
   const [first] = itemsOf(named);
-  const queue = first && first.type !== 'annotation' ? stringSetting(evaluate(unit, first), first) : null;
+  const queue = first && first.type !== 'annotation' ? stringSetting(evaluateText(unit, first), first) : null;
   return entry('consumer', known?.framework ?? 'listener', annotation.node, within, { queue });
 }
 

@@ -91,7 +91,7 @@ function followed(node: SyntaxNode, looking: Looking): Value | null {
   const returned = returnedBy(method);
   const args = namedChildren(child(node, 'arguments') ?? node);
   const bound = new Map(method.parameters.flatMap((parameter, index) => (args[index] ? [[parameter.name, valueOf(args[index], looking)] as const] : [])));
-  const inside = { unit: method.type.unit, bound, levels: looking.levels - 1 };
+  const inside = { unit: method.type.unit, bound, levels: looking.levels - 1, steps: looking.steps };
   if (returned.length === 1 && returned[0]) return valueOf(returned[0], inside);
   if (returned.length !== 2) return null;
   // `String v = getenv(name); if (v == null) return fallback; return parse(v);`

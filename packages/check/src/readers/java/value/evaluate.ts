@@ -16,16 +16,25 @@ export interface Looking {
   readonly unit: JavaUnit;
   readonly bound: ReadonlyMap<string, Value>;
   readonly levels: number;
+  readonly steps: { left: number }; // shared by one whole evaluation: helpers that call each other would else multiply
 }
 
 const levelsMax = 9;
+const stepsMax = 2_000;
 
 export function evaluate(unit: JavaUnit, node: SyntaxNode): Value {
-  return valueOf(node, { unit, bound: new Map(), levels: levelsMax });
+  return valueOf(node, { unit, bound: new Map(), levels: levelsMax, steps: { left: stepsMax } });
+}
+
+/** A string of an annotation, in which Spring fills `${…}` placeholders. */
+export function evaluateText(unit: JavaUnit, node: SyntaxNode): Value {
+  const value = evaluate(unit, node);
+  const hasPlaceholder = isKnown(value.known) && String(value.known.value).includes('${');
+  return hasPlaceholder ? propertyValue(node, null, { unit, bound: new Map(), levels: levelsMax, steps: { left: stepsMax } }, node) : value;
 }
 
 export function valueOf(node: SyntaxNode, looking: Looking): Value {
-  if (looking.levels <= 0 && !node.type.endsWith('literal')) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
+  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
   const deeper = { ...looking, levels: looking.levels - 1 };
   switch (node.type) {
     case 'decimal_integer_literal':

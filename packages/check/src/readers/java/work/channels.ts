@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, walk } from '../../syntax/index.ts';
 import { itemsOf } from '../code/annotations.ts';
 import { argsOf, callName, chainFrom } from '../code/construction.ts';
-import { evaluate } from '../value/evaluate.ts';
+import { evaluate, evaluateText } from '../value/evaluate.ts';
 import { listenerOf, listeners } from '../entries/roles.ts';
 import { typeOfExpression } from '../code/scope.ts';
 import { callSite } from '../code/site.ts';
@@ -74,5 +74,5 @@ function listened(unit: JavaUnit, annotations: Parameters<typeof listenerOf>[0])
   if (!listener || !known) return [];
   const named = known.names.map((name) => listener.argument(name)).find((value) => value !== null) ?? null;
   const names = itemsOf(named).filter((node) => node.type !== 'annotation');
-  return (names.length > 0 ? names : [null]).map((node) => ({ kind: 'channel', service: known.service, direction: 'receive', name: node ? stringSetting(evaluate(unit, node), node) : null, site: callSite(unit, node ?? listener.node) }));
+  return (names.length > 0 ? names : [null]).map((node) => ({ kind: 'channel', service: known.service, direction: 'receive', name: node ? stringSetting(evaluateText(unit, node), node) : null, site: callSite(unit, node ?? listener.node) }));
 }

@@ -8,8 +8,6 @@ import { enclosingFunction } from '../values/returns.ts';
 import { isInLoop } from './functions.ts';
 import type { Functions } from './functions.ts';
 
-const startsUp = /^(?:main|start\w*|init\w*|bootstrap|setup\w*|boot|configure\w*|register\w*|create\w*|make\w*|build\w*|connect\w*|open\w*|get\w*(?:Client|Pool|Instance|Connection|Db|Database)|default|connection|<module>)$/i;
-
 export type SiteOf = (node: Node) => Site;
 
 /** Where things are made, and whether they last: at module level, in a constructor, kept in an outer variable, or made by a start function. */
@@ -26,9 +24,8 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
     if (isConstructor(owner)) return true;
     if (isKept(node, owner)) return true;
     const sites = callers.get(nameOfUnit(owner)) ?? [];
-    const isReturned = escapes(node, owner);
     if (sites.length > 0 && depth > 0) return sites.every((site) => lasts(site, functions.ownerOf(site), depth - 1));
-    return isReturned && startsUp.test(nameOfUnit(owner));
+    return escapes(node, owner); // nobody here calls the factory: per call would be a guess
   }
 
   function nameOfUnit(owner: FunctionNode): string {
@@ -119,14 +116,15 @@ function isStored(expression: Node, name: string, owner: FunctionNode): boolean 
   return expression.arguments.some((argument) => argument.type === 'Identifier' && argument.name === name);
 }
 
-/** Returned, or part of what is returned. */
+/** Returned, or part of what is returned; not what a method of it returns. */
 function escapes(node: Node, owner: FunctionNode): boolean {
-  if (owner.type === 'ArrowFunctionExpression' && owner.expression) return true;
   let top: Node = node;
   for (let step = 0; step < 10 && top.parent && top !== owner; step++) {
-    if (top.type === 'ReturnStatement') return true;
-    if (top.type === 'VariableDeclarator') return top.id.type === 'Identifier' && isReturned(top.id.name, owner);
-    top = top.parent;
+    const { parent } = top;
+    if (parent.type === 'ReturnStatement' || parent === owner) return true;
+    if (parent.type === 'MemberExpression' && parent.object === top) return false;
+    if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && isReturned(parent.id.name, owner);
+    top = parent;
   }
   return false;
 }

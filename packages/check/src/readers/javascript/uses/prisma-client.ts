@@ -56,6 +56,7 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
     library: 'prisma',
     engine,
     site,
+    ...(limit === null && adapter === null ? { sizeUnset: true as const } : {}),
     sizeMax: limit ?? unsetSize(context, unset, url, adapter?.kind === 'unknown' || adapter?.kind === 'found'),
     sizeMin: null,
     ...none,

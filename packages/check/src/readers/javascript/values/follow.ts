@@ -24,7 +24,7 @@ export interface Frame {
 /** What an expression finally stands for, followed through names, imports and object literals. */
 export type Target =
   | { readonly kind: 'node'; readonly place: Place; readonly binding: Binding | null }
-  | { readonly kind: 'external'; readonly symbol: string; readonly place: Place } // 'pg.Pool', 'global:process.env.PORT'
+  | { readonly kind: 'external'; readonly symbol: string; readonly place: Place; readonly fallback?: Place } // 'pg.Pool', 'global:process.env.PORT'
   | { readonly kind: 'namespace'; readonly module: Module; readonly place: Place }
   | { readonly kind: 'instance'; readonly module: Module; readonly of: Node; readonly place: Place }
   | { readonly kind: 'parameter'; readonly place: Place; readonly binding: Binding; readonly path: readonly string[] }
@@ -150,6 +150,7 @@ export function along(repository: Repository, start: Target, path: readonly stri
     target = member(repository, target, name, target.place, depth - 1);
   }
   if (target.kind === 'absent' && fallback) return follow(repository, { module: from.module, node: fallback, frame: from.frame }, depth - 1);
+  if (target.kind === 'external' && fallback && path.length > 0) return { ...target, fallback: { module: from.module, node: fallback, frame: from.frame } };
   return target;
 }
 

@@ -37,7 +37,7 @@ function scalarOfTarget(repository: Repository, target: Target, depth: number): 
     case 'unresolved':
       return nothing(unknown(target.reason, { cause: target.cause, what: `the value of ${place.module.words(place.node)}` }, { source: place.module.source(place.node) }));
     case 'external':
-      return scalarOfSymbol(target.symbol, place);
+      return target.fallback ? orElse(scalarOfSymbol(target.symbol, place), () => scalarAt(repository, target.fallback ?? place, depth)) : scalarOfSymbol(target.symbol, place);
     case 'parameter': {
       if (target.binding.fallback && target.path.length === target.binding.path.length) return scalarAt(repository, { module: place.module, node: target.binding.fallback, frame: null }, depth);
       return opaque(place, `${parameterName(target)} is a parameter, given by the caller`);
@@ -144,6 +144,11 @@ function nothing(known: Unknown): Scalar {
 /** The right-hand side, which holds while the left is unset. */
 function merge(right: Scalar, left: Scalar): Scalar {
   return { ...right, variables: unique([...left.variables, ...right.variables]), scale: left.variables.length > 0 ? left.scale : right.scale };
+}
+
+/** `const { X = 5 } = process.env`. */
+function orElse(scalar: Scalar, fallback: () => Scalar): Scalar {
+  return scalar.unset ? merge(fallback(), scalar) : scalar;
 }
 
 /** Several sources of one variable are one value: `process.env` in one mode, a schema with a default in the other. */

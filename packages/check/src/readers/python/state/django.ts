@@ -66,10 +66,10 @@ function caches(module: PythonModule): readonly (readonly [string, SyntaxNode])[
 function cacheStore(backend: SyntaxNode): StateStore {
   const { value } = stringSetting(backend);
   if (!isKnown(value)) return { where: 'unknown', reason: value.reason };
+  if (/LocMem|Dummy/.test(value.value)) return { where: 'process', protectsProcessOnly: false };
   if (/redis/i.test(value.value)) return { where: 'shared', what: 'Redis' };
   if (/memcache/i.test(value.value)) return { where: 'shared', what: 'Memcached' };
   if (/DatabaseCache/.test(value.value)) return { where: 'shared', what: 'the database' };
   if (/FileBasedCache/.test(value.value)) return { where: 'disk', protectsProcessOnly: false };
-  if (/LocMem|Dummy/.test(value.value)) return { where: 'process', protectsProcessOnly: false };
   return { where: 'unknown', reason: `${value.value} is not known here` };
 }

@@ -36,7 +36,7 @@ function guards(maker: PythonCall, module: PythonModule): { readonly store: Stat
   const name = textOf(assignedTo(maker.node) ?? maker.callee);
   const blocks = guardedBlocks(module, maker.node);
   if (blocks.length === 0) return { store: { where: 'unknown', reason: `what ${name} guards was not found in this file` }, purpose: `${name}, use not found` };
-  const beyond = blocks.flatMap((block) => callsIn(block, module).filter(beyondProcess));
+  const beyond = blocks.flatMap((block) => callsIn(block, module).filter((call) => beyondProcess(call) && call.node.parent?.type !== 'attribute'));
   if (beyond.length > 0) {
     const calls = [...new Set(beyond.map((call) => call.written))].slice(0, 3).join(', ');
     return { store: { where: 'process', protectsProcessOnly: false }, purpose: clip(`${name} around ${calls}`) };

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { namedChildren, textOf } from '../../syntax/index.ts';
+import { child, namedChildren, textOf } from '../../syntax/index.ts';
 
 /** The value of a literal; undefined for everything else, f-strings with values in them included. */
 export function literalOf(node: SyntaxNode): string | number | boolean | null | undefined {
@@ -8,6 +8,11 @@ export function literalOf(node: SyntaxNode): string | number | boolean | null | 
     case 'float': {
       const value = Number(textOf(node).replaceAll('_', '').replace(/^0[oO]/, '0o'));
       return Number.isFinite(value) ? value : undefined;
+    }
+    case 'unary_operator': {
+      const operand = child(node, 'argument');
+      const value = operand?.type === 'integer' || operand?.type === 'float' ? literalOf(operand) : undefined;
+      return typeof value === 'number' && textOf(node).startsWith('-') ? -value : undefined;
     }
     case 'true':
       return true;

@@ -75,7 +75,8 @@ function ofTaskCall(call: PythonCall): readonly ChannelUse[] {
   const object = objectOf(call);
   const referent = object && referentOf(object);
   if (referent?.kind !== 'function' || handlerRole(referent.function) !== 'consumer') return [];
-  return [channel(call, 'celery', 'send', call.keywords.get('queue') ?? taskQueue(referent.function))];
+  const queue = call.keywords.get('queue') ?? taskQueue(referent.function);
+  return queue ? [channel(call, 'celery', 'send', queue)] : [];
 }
 
 function taskQueue(made: PythonFunction): SyntaxNode | null {

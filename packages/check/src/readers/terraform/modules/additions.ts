@@ -19,7 +19,12 @@ export function withAdditions(named: ReadonlyMap<string, readonly string[]>, fil
 }
 
 function stemOf(path: string): string {
-  return path.slice(0, path.length - baseName(path).length) + baseName(path).replace(/(?:\.auto)?\.tfvars(?:\.json)?$/, '').replaceAll(/[_.]/g, '-');
+  return (
+    path.slice(0, path.length - baseName(path).length) +
+    baseName(path)
+      .replace(/(?:\.auto)?\.tfvars(?:\.json)?$/, '')
+      .replaceAll(/[_.]/g, '-')
+  );
 }
 
 function shareVariables(a: string, b: string, files: TerraformFiles): boolean {

@@ -16,7 +16,10 @@ export function evaluatedBody(body: Body, scopeOf: ScopeOf, iterators: ReadonlyM
     },
     (name) => unknownOf(`${name} depends on itself`, { kind: 'error', name: 'cycle' }, body.attributes.get(name)?.range ?? body.range),
   );
-  const blocks = lazyTable<readonly EvaluatedBlock[]>((type) => nested(body, type, scopeOf, iterators), () => []);
+  const blocks = lazyTable<readonly EvaluatedBlock[]>(
+    (type) => nested(body, type, scopeOf, iterators),
+    () => [],
+  );
   return {
     range: body.range,
     attributes: body.attributes,

@@ -15,7 +15,11 @@ function valueOf(node: YamlNode, range: Range, known: Map<YamlNode, Value>): Val
 }
 
 function convert(node: YamlNode, range: Range, known: Map<YamlNode, Value>): Value {
-  if (node.kind === 'sequence') return listOf(node.items.map((item) => valueOf(item, range, known)), range);
+  if (node.kind === 'sequence')
+    return listOf(
+      node.items.map((item) => valueOf(item, range, known)),
+      range,
+    );
   if (node.kind === 'mapping') return objectOf(new Map(node.entries.map(({ key, value }) => [key, valueOf(value, range, known)])), range);
   if (typeof node.value === 'string') return stringOf(node.value, range);
   if (typeof node.value === 'number') return numberOf(node.value, range);

@@ -12,7 +12,13 @@ export function expandDynamic(block: Block, type: string, scopeOf: ScopeOf, iter
   const iterator = iteratorName(block) ?? type;
   const collection = evaluate(each.expression, scopeOf(iterators));
   const bodyWith = (key: Value, value: Value): ReturnType<typeof evaluatedBody> => {
-    const bound = objectOf(new Map([['key', key], ['value', value]]), each.range);
+    const bound = objectOf(
+      new Map([
+        ['key', key],
+        ['value', value],
+      ]),
+      each.range,
+    );
     return evaluatedBody(content.body, scopeOf, new Map([...iterators, [iterator, bound]]));
   };
   const { headerRange } = block;

@@ -11,7 +11,9 @@ const unmistakable: ReadonlySet<string> = new Set(['prod', 'stage', 'dev', 'prep
 
 /** The name of a file without the endings that say what kind it is: `production` of `production.s3.tfbackend`. */
 export function stemOf(path: string): string {
-  return baseName(path).replace(/(?:\.auto)?\.tfvars(?:\.json)?$/, '').replace(/(?:\.(?:s3|gcs|azurerm|remote|backend))?\.tfbackend$/, '');
+  return baseName(path)
+    .replace(/(?:\.auto)?\.tfvars(?:\.json)?$/, '')
+    .replace(/(?:\.(?:s3|gcs|azurerm|remote|backend))?\.tfbackend$/, '');
 }
 
 /** The environment that a tfvars or backend file belongs to; `default` for files that belong to every one. */
@@ -20,11 +22,17 @@ export function environmentOfFile(path: string, root: RootModule): string {
   const inside = isInside ? path.slice(root.directory === '' ? 0 : root.directory.length + 1) : path;
   const known = environmentOfPath(inside);
   if (known !== null) return known;
-  const folders = directoryOf(inside).toLowerCase().split('/').filter((folder) => folder !== '');
+  const folders = directoryOf(inside)
+    .toLowerCase()
+    .split('/')
+    .filter((folder) => folder !== '');
   const folder = folders.findLast((one) => !collecting.has(one));
   const folderName = folder === undefined ? null : environmentName(folder);
   if (folderName !== null) return folderName;
-  const own = stemOf(path).toLowerCase().split(/[.\s]+/).filter((word) => !generic.has(word));
+  const own = stemOf(path)
+    .toLowerCase()
+    .split(/[.\s]+/)
+    .filter((word) => !generic.has(word));
   if (own.length > 0) return own.every((word) => shared.has(word)) ? 'default' : own.join('-');
   return folder === undefined || shared.has(folder) || !isInside ? 'default' : folder;
 }

@@ -26,7 +26,10 @@ export function findEnvironments(root: RootModule, files: TerraformFiles): reado
   const found = variableFilesOf(root, files);
   const automatic = found.filter((path) => isAutomatic(path, root));
   const others = found.filter((path) => !isAutomatic(path, root));
-  const named = withAdditions(Map.groupBy(others, (path) => environmentOfFile(path, root)), files);
+  const named = withAdditions(
+    Map.groupBy(others, (path) => environmentOfFile(path, root)),
+    files,
+  );
   const common = [...automatic, ...(named.get('default') ?? [])];
   named.delete('default');
   if (named.size > 0) {

@@ -38,8 +38,8 @@ export function evaluateRoot(root: RootModule, environment: TerraformEnvironment
     resources: resources.filter(({ mode }) => mode === 'resource'),
     data: resources.filter(({ mode }) => mode === 'data'),
     moduleCalls,
-    variables: named(module.variables, instance.variable),
-    outputs: named(module.outputs, instance.output),
+    variables: named(module.variables, (name) => instance.variable(name)),
+    outputs: named(module.outputs, (name) => instance.output(name)),
     providers,
     assumptions: assumed !== undefined && name ? [{ variable: assumed, value: name }] : [],
     settings: module.settings.map((body) => evaluatedBody(body, (iterators) => instance.scope({}, iterators))),
@@ -48,10 +48,12 @@ export function evaluateRoot(root: RootModule, environment: TerraformEnvironment
 }
 
 function named(declared: ReadonlyMap<string, unknown>, value: (name: string) => Value | undefined): ReadonlyMap<string, Value> {
-  return new Map([...declared.keys()].flatMap((name) => {
-    const found = value(name);
-    return found ? [[name, found] as const] : [];
-  }));
+  return new Map(
+    [...declared.keys()].flatMap((name) => {
+      const found = value(name);
+      return found ? [[name, found] as const] : [];
+    }),
+  );
 }
 
 function emptyModule(directory: string): TerraformModule {

@@ -1,10 +1,7 @@
 import type { Attribute, Block, Diagnostic, Range, UnknownValue, Value } from '@plimsoll/hcl';
 
 /** How many of a block there are. A count stays one node: never n clones. */
-export type Multiplicity =
-  | { readonly kind: 'one' }
-  | { readonly kind: 'count'; readonly value: Value }
-  | { readonly kind: 'for_each'; readonly keys: Value; readonly key?: string };
+export type Multiplicity = { readonly kind: 'one' } | { readonly kind: 'count'; readonly value: Value } | { readonly kind: 'for_each'; readonly keys: Value; readonly key?: string };
 
 /** The inside of a block. Attributes are evaluated when asked for, and only then. */
 export interface EvaluatedBody {

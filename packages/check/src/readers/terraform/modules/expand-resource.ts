@@ -1,4 +1,4 @@
-import { unknownOf, type Value } from '@plimsoll/hcl';
+import { unknownOf } from '@plimsoll/hcl';
 
 import { evaluatedBody } from './body.ts';
 import type { EvaluatedBody } from './evaluated.ts';
@@ -28,7 +28,7 @@ function attributesOf(address: string, { mode, block }: ResourceBlock, body: Eva
   return (name) => {
     const reference = { address, attribute: name };
     const stated = body.attribute(name);
-    if (stated && stated.kind !== 'null') return { ...stated, reference } as Value;
+    if (stated && stated.kind !== 'null') return { ...stated, reference };
     const reason = mode === 'data' ? `${address}.${name} is read when Terraform is run` : `${address}.${name} is known only after apply`;
     const kind = mode === 'data' ? 'data-source' : 'resource-attribute';
     return unknownOf(reason, { kind, name: `${address}.${name}` }, block.headerRange, [], { reference });

@@ -17,7 +17,10 @@ export function lazyTable<T>(compute: (name: string) => T, onCycle: (name: strin
   return (name) => {
     const known = values.get(name);
     if (known) return known();
-    const value = lazy(() => compute(name), () => onCycle(name));
+    const value = lazy(
+      () => compute(name),
+      () => onCycle(name),
+    );
     values.set(name, value);
     return value();
   };

@@ -19,12 +19,7 @@ export interface Placement {
 }
 
 /** Everything in it is evaluated when first asked for. `variable` gives the values from outside. */
-export function makeInstance(
-  evaluation: Evaluation,
-  module: TerraformModule,
-  placement: Placement,
-  variable: (name: string) => Value,
-): ModuleInstance {
+export function makeInstance(evaluation: Evaluation, module: TerraformModule, placement: Placement, variable: (name: string) => Value): ModuleInstance {
   const inModule = (name: string): string => joinAddress(placement.address, name);
   const instance: ModuleInstance = {
     evaluation,

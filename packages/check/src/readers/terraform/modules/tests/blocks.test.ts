@@ -197,7 +197,8 @@ describe('files', () => {
   it('are read by functions relative to the root', () => {
     const root = evaluated(
       {
-        'infra/main.tf': 'module "m" {\n  source = "../modules/m"\n}\nresource "a_b" "c" {\n  x = jsondecode(file("data.json")).n\n  f = fileset(path.module, "*.json")\n  o = file("../../secret")\n}\n',
+        'infra/main.tf':
+          'module "m" {\n  source = "../modules/m"\n}\nresource "a_b" "c" {\n  x = jsondecode(file("data.json")).n\n  f = fileset(path.module, "*.json")\n  o = file("../../secret")\n}\n',
         'infra/data.json': '{"n": 4}',
         'modules/m/main.tf': 'resource "a_b" "d" {\n  x = templatefile("${path.module}/t.tpl", { n = 3 })\n  y = yamldecode(file("${path.module}/c.yaml")).pool.max\n}\n',
         'modules/m/t.tpl': 'n=${n}',

@@ -44,10 +44,7 @@ resource "aws_ecs_task_definition" "api" {
 
   it('to what only the provider knows are unknown, with the address', () => {
     const arn = value('queue');
-    expect(arn.kind === 'unknown' && [arn.reason, arn.needs]).toEqual([
-      'aws_sqs_queue.jobs.arn is known only after apply',
-      { kind: 'resource-attribute', name: 'aws_sqs_queue.jobs.arn' },
-    ]);
+    expect(arn.kind === 'unknown' && [arn.reason, arn.needs]).toEqual(['aws_sqs_queue.jobs.arn is known only after apply', { kind: 'resource-attribute', name: 'aws_sqs_queue.jobs.arn' }]);
     expect(refs(arn)).toEqual(['aws_sqs_queue.jobs arn']);
   });
 
@@ -119,11 +116,7 @@ output "arn" {
   const root = evaluated(texts);
 
   it('are expanded by key', () => {
-    expect(root.resources.map(({ address }) => address)).toEqual([
-      'a_reader.it',
-      'module.queue["jobs"].aws_sqs_queue.this',
-      'module.queue["mail"].aws_sqs_queue.this',
-    ]);
+    expect(root.resources.map(({ address }) => address)).toEqual(['a_reader.it', 'module.queue["jobs"].aws_sqs_queue.this', 'module.queue["mail"].aws_sqs_queue.this']);
     expect(say(attribute(root, 'module.queue["mail"].aws_sqs_queue.this', 'name'))).toBe('"q-mail"');
     expect(root.resources[1]?.within.map((one) => one.kind === 'for_each' && one.key)).toEqual(['jobs']);
   });
@@ -136,18 +129,22 @@ output "arn" {
 
   it('from elsewhere stay calls with arguments', () => {
     const call = root.moduleCalls.find(({ name }) => name === 'vpc');
-    expect([call?.source, call?.version, call?.directory, say(call?.body.attribute('cidr'))]).toEqual([
-      'terraform-aws-modules/vpc/aws',
-      '~> 5.0',
-      undefined,
-      '"10.0.0.0/16"',
-    ]);
+    expect([call?.source, call?.version, call?.directory, say(call?.body.attribute('cidr'))]).toEqual(['terraform-aws-modules/vpc/aws', '~> 5.0', undefined, '"10.0.0.0/16"']);
     expect(refs(attribute(root, 'a_reader.it', 'subnets'))).toEqual(['module.vpc private_subnets']);
   });
 
   it('that are installed are read', () => {
-    const manifest = JSON.stringify({ Modules: [{ Key: '', Dir: '.' }, { Key: 'vpc', Source: 'x', Dir: '.terraform/modules/vpc' }] });
-    const installed = evaluated({ ...texts, '.terraform/modules/modules.json': manifest, '.terraform/modules/vpc/main.tf': 'variable "cidr" {}\nresource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\n' });
+    const manifest = JSON.stringify({
+      Modules: [
+        { Key: '', Dir: '.' },
+        { Key: 'vpc', Source: 'x', Dir: '.terraform/modules/vpc' },
+      ],
+    });
+    const installed = evaluated({
+      ...texts,
+      '.terraform/modules/modules.json': manifest,
+      '.terraform/modules/vpc/main.tf': 'variable "cidr" {}\nresource "aws_vpc" "this" {\n  cidr_block = var.cidr\n}\n',
+    });
     expect(say(attribute(installed, 'module.vpc.aws_vpc.this', 'cidr_block'))).toBe('"10.0.0.0/16"');
   });
 });

@@ -27,13 +27,7 @@ describe('root modules', () => {
       '.terraform/modules/vpc/main.tf': '',
       'environments/test/main.tf': '',
     };
-    expect(roots(texts)).toEqual([
-      '. library',
-      '.terraform/modules/vpc vendor',
-      'environments/test deployment',
-      'examples/small example',
-      'tests/unit test',
-    ]);
+    expect(roots(texts)).toEqual(['. library', '.terraform/modules/vpc vendor', 'environments/test deployment', 'examples/small example', 'tests/unit test']);
   });
 });
 

@@ -1,0 +1,43 @@
+import type { CheckReport, Evidence, Finding, JoinNote, Source, UndecidedBy, Unread } from '@plimsoll/contract';
+import { printJson } from './print.ts';
+
+/** The report for programs: `schema/check-report.schema.json` of the cli, in this order and with nothing else. */
+export function jsonReport(report: CheckReport): string {
+  return printJson({
+    schemaVersion: report.schemaVersion,
+    tool: { name: report.tool.name, version: report.tool.version },
+    today: report.today,
+    environments: report.environments,
+    principles: report.principles.map(({ id, status, broken, kept, undecided }) => ({ id, status, broken, kept, undecided })),
+    rules: report.rules.map(({ rule, broken, kept, undecided, undecidedByCause }) => ({ rule, broken, kept, undecided, undecidedByCause })),
+    findings: report.findings.map(findingJson),
+    unread: report.unread.map(({ file, line, message }: Unread) => ({ file, line, message })),
+    internalErrors: report.internalErrors,
+    stats: { files: report.stats.files, bytes: report.stats.bytes, parsed: report.stats.parsed, ms: report.stats.ms },
+  });
+}
+
+function findingJson(finding: Finding): unknown {
+  const { rule, principle, severity, state, subject, environments, message, help, location, suppressed } = finding;
+  return {
+    rule,
+    principle,
+    severity,
+    state,
+    subject,
+    environments,
+    message,
+    help,
+    location: location ? sourceJson(location) : null,
+    places: finding.places.map(sourceJson),
+    evidence: finding.evidence.map((entry: Evidence) => ({ ...sourceJson(entry), says: entry.says })),
+    joins: finding.joins.map(({ from, to, why, sure }: JoinNote) => ({ from, to, why, sure })),
+    undecidedBy: finding.undecidedBy.map(({ cause, missing, breaksWhen }: UndecidedBy) => ({ cause, missing, breaksWhen })),
+    fingerprint: finding.fingerprint,
+    suppressed: suppressed ? { reason: suppressed.reason, until: suppressed.until, source: sourceJson(suppressed.source) } : null,
+  };
+}
+
+export function sourceJson({ file, line, column, endLine, endColumn }: Source): Source {
+  return { file, line, column, endLine, endColumn };
+}
