@@ -11,6 +11,7 @@ declare module 'express' {
   export interface Request<Names extends string = never> {
     readonly params: { readonly [name in Names]: string };
     body: unknown;
+    get(header: string): string | undefined;
   }
   export interface Response {
     locals: Record<string, unknown>;
@@ -61,12 +62,12 @@ declare module 'connect-redis' {
 }
 
 declare module 'express-rate-limit' {
-  import type { RequestHandler } from 'express';
+  import type { Request, RequestHandler, Response } from 'express';
 
   export interface Store {
     increment(key: string): Promise<{ totalHits: number; resetTime: Date | undefined }>;
   }
-  export function rateLimit(options?: { windowMs?: number; limit?: number; store?: Store }): RequestHandler;
+  export function rateLimit(options?: { windowMs?: number; limit?: number; store?: Store; keyGenerator?: (request: Request, response: Response) => string | Promise<string> }): RequestHandler;
 }
 
 declare module 'rate-limit-redis' {

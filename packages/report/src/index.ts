@@ -4,3 +4,7 @@ export type { RuleText } from './sarif/rules.ts';
 export type { FailOn } from './text/outcome.ts';
 export type { TextOptions } from './text/index.ts';
 export { textReport } from './text/index.ts';
+export { mapJson } from './map/map-json.ts';
+export { mapText } from './map/map-text.ts';
+export { mapMermaid } from './map/mermaid.ts';
+export type { EnvironmentView } from './map/view.ts';

@@ -58,7 +58,7 @@ export interface Autoscaler extends Subject {
 export type Binding =
   | { readonly bound: 'yes'; readonly unit: string; readonly why: string }
   | { readonly bound: 'no'; readonly why: string; readonly nearest: Source | null }
-  | { readonly bound: 'unknown'; readonly why: string };
+  | { readonly bound: 'unknown'; readonly why: string; readonly name: string | null }; // name: of the target, where it is written out
 
 /** A process of a workload: what one start of its program runs, by the entry points that its main file reaches. */
 export interface Process extends Subject {

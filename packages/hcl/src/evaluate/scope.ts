@@ -53,9 +53,9 @@ export interface Meter {
 }
 
 /** Nested evaluations, through references too. Far above real configuration, far below the call stack. */
-export const maximumEvaluationDepth = 250;
+const maximumEvaluationDepth = 250;
 /** Expressions that one evaluation, and all of one meter, may visit. The largest root of the corpus needs 1,431 and 22,435. */
-export const maximumSteps = 100_000;
+const maximumSteps = 100_000;
 const maximumTotal = 5_000_000;
 
 export function newMeter(): Meter {

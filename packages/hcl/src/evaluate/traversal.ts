@@ -25,7 +25,7 @@ export function evaluateTraversal(source: Expression, steps: readonly Step[], ra
 }
 
 /** `start` is where the traversal begins: every step's value stands from there to the end of the step. */
-export function applySteps(value: Value, steps: readonly Step[], start: Range, frame: Frame): Value {
+function applySteps(value: Value, steps: readonly Step[], start: Range, frame: Frame): Value {
   let current = value;
   for (const step of steps) {
     const range = spanning(start, step.range);

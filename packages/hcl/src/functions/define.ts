@@ -9,7 +9,7 @@ export interface Failure {
   readonly failure: string;
 }
 
-export interface Undecided {
+interface Undecided {
   readonly undecided: string;
   readonly needs: Need['kind'];
 }

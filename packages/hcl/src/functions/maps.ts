@@ -28,7 +28,7 @@ export const mapFunctions: FunctionTable = new Map<string, HclFunction>([
   ['zipmap', pure([texts, list], 'object', ([keys, values], { range }) => zip(keys, values, range))],
 ]);
 
-export function sortedEntries(map: ObjectValue): (readonly [string, Value])[] {
+function sortedEntries(map: ObjectValue): (readonly [string, Value])[] {
   return [...map.entries].toSorted(([a], [b]) => compareText(a, b));
 }
 

@@ -11,7 +11,6 @@ export interface Param<T> {
 
 export const text: Param<string> = converted({ kind: 'string' }, (value) => (value.kind === 'string' ? value.value : undefined));
 export const number: Param<number> = converted({ kind: 'number' }, (value) => (value.kind === 'number' ? value.value : undefined));
-export const bool: Param<boolean> = converted({ kind: 'bool' }, (value) => (value.kind === 'bool' ? value.value : undefined));
 
 export const integer: Param<number> = {
   read: (value) => {
@@ -43,11 +42,6 @@ export const numbers: Param<readonly number[]> = itemsOf(number);
 
 export function optional<T>(param: Param<T>): Param<T | undefined> {
   return { ...param, optional: true };
-}
-
-/** Null stands for undefined. */
-export function nullable<T>(param: Param<T>): Param<T | undefined> {
-  return { read: (value) => (value.kind === 'null' ? { ok: undefined } : param.read(value)) };
 }
 
 /** The first unknown found inside a value. */

@@ -12,11 +12,11 @@ export interface JsonString extends Spanned<'string'> {
   readonly offsets: (index: number) => number;
 }
 
-export interface JsonScalar extends Spanned<'scalar'> {
+interface JsonScalar extends Spanned<'scalar'> {
   readonly value: number | boolean | null;
 }
 
-export interface JsonArray extends Spanned<'array'> {
+interface JsonArray extends Spanned<'array'> {
   readonly items: readonly JsonNode[];
 }
 

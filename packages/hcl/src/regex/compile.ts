@@ -1,7 +1,7 @@
 import type { Assertion, CharacterTest, Pattern, Rejected } from './nodes.ts';
 import { parsePattern } from './parse.ts';
 
-export type Instruction =
+type Instruction =
   | { readonly op: 'character'; readonly test: CharacterTest }
   | { readonly op: 'assert'; readonly assertion: Assertion }
   | { readonly op: 'split'; readonly first: number; readonly second: number } // `first` is preferred

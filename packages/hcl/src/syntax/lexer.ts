@@ -1,7 +1,7 @@
 import { scanHeredocText, scanNormal, scanQuoted, scanTemplate } from './scan.ts';
 import type { Token, TokenKind } from './tokens.ts';
 
-export type Mode = { readonly kind: 'normal'; braces: number } | { readonly kind: 'quoted' } | { readonly kind: 'heredoc'; readonly marker: string } | { readonly kind: 'template' };
+type Mode = { readonly kind: 'normal'; braces: number } | { readonly kind: 'quoted' } | { readonly kind: 'heredoc'; readonly marker: string } | { readonly kind: 'template' };
 
 /** Reads one token at a time, so that recovery may start again anywhere without reading the rest first. */
 export interface Lexer {

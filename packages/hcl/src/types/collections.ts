@@ -35,7 +35,7 @@ export function distinct(items: readonly Value[]): Value[] {
 }
 
 /** The order of set elements: strings by code point, numbers by size, the rest as found. */
-export function compare(a: Value, b: Value): number {
+function compare(a: Value, b: Value): number {
   if (a.kind === 'number' && b.kind === 'number') return a.value - b.value;
   if (a.kind === 'string' && b.kind === 'string') return compareText(a.value, b.value);
   return 0;

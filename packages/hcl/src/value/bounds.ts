@@ -24,7 +24,7 @@ export function hull(values: readonly Value[]): Bounds | undefined {
 }
 
 /** No bounds at all rather than an empty record. */
-export function bounded(min: number | undefined, max: number | undefined): Bounds | undefined {
+function bounded(min: number | undefined, max: number | undefined): Bounds | undefined {
   const low = min !== undefined && Number.isFinite(min);
   const high = max !== undefined && Number.isFinite(max);
   if (!low && !high) return undefined;

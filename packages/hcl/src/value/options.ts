@@ -32,7 +32,7 @@ export function forEachOption(values: readonly Value[], range: Range, make: (val
   return oneOf(combinations.map(make), unknown, range, values);
 }
 
-export function typeNameOf(value: Value): TypeName | undefined {
+function typeNameOf(value: Value): TypeName | undefined {
   if (value.kind === 'unknown') return value.type;
   return value.kind === 'null' ? undefined : value.kind;
 }

@@ -1,10 +1,11 @@
-import type { Finding, JoinNote, Severity } from '@plimsoll/contract';
+import type { Finding, Severity } from '@plimsoll/contract';
+import { field } from '../terminal/field.ts';
 import type { Line, Span, Style } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
-import { padEnd } from '../terminal/width.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
 import { causeWords } from './cause.ts';
 import { frame, placeOf } from './frame.ts';
+import { likeJoins, sayJoins } from './joins.ts';
 import type { Page } from './page.ts';
 import { counted } from './page.ts';
 
@@ -54,22 +55,8 @@ function placeLines({ places }: Finding, page: Page): readonly Line[] {
 function joinLines(finding: Finding, page: Page, columns: number): readonly Line[] {
   const files = new Set([finding.location, ...finding.evidence].flatMap((source) => (source ? [source.file] : [])));
   const joins = finding.joins.filter((join) => join.sure !== 'certain' || files.size > 1);
-  const groups = [...Map.groupBy(joins, (join) => `${join.from}\n${join.why}\n${join.sure}`).values()];
+  const groups = likeJoins(joins);
   const shown = page.all ? groups : groups.slice(0, shownJoins);
   const rest = groups.slice(shown.length).flat().length;
   return [...shown.flatMap((group) => field('joined', [sayJoins(group, page.all)], columns)), ...(rest > 0 ? field('', [styled('quiet', `and ${counted(rest, 'more join')}`)], columns) : [])];
-}
-
-/** `services/api → aws_ecs_service.api by image name (likely)`. */
-function sayJoins(joins: readonly JoinNote[], all: boolean): string {
-  const [first] = joins;
-  if (!first) return '';
-  const targets = all ? joins.map((join) => join.to).join(', ') : `${first.to}${joins.length > 1 ? ` and ${joins.length - 1} more` : ''}`;
-  return `${first.from === '.' ? 'this repository' : first.from} → ${targets} by ${first.why} (${first.sure})`;
-}
-
-const fieldColumns = 9;
-
-function field(name: string, content: Line, columns: number): readonly Line[] {
-  return wrap(content, columns, { first: ['  ', styled('quiet', padEnd(name, fieldColumns))], rest: ' '.repeat(2 + fieldColumns) });
 }

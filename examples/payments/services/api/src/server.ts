@@ -10,6 +10,10 @@ import { redis } from './redis.ts';
 
 await redis.connect();
 
+const sessions = new SessionStore({ client: redis, prefix: 'session:' });
+const counts = new CountStore({ prefix: 'rate:', sendCommand: (...command) => redis.sendCommand(command) });
+const merchantLimit = rateLimit({ windowMs: 60_000, limit: 120, store: counts, keyGenerator: (request) => request.get('x-merchant') ?? 'unknown' });
+
 const app = express();
 app.set('trust proxy', 1);
 app.get('/health', (_request, response) => {
@@ -17,8 +21,8 @@ app.get('/health', (_request, response) => {
 });
 app.use(deadline);
 app.use(express.json({ limit: '16kb' }));
-app.use(session({ store: new SessionStore({ client: redis, prefix: 'session:' }), secret: process.env.SESSION_SECRET ?? '', resave: false, saveUninitialized: false }));
-app.use('/payments', rateLimit({ windowMs: 60_000, limit: 120, store: new CountStore({ prefix: 'rate:', sendCommand: (...command) => redis.sendCommand(command) }) }), payments);
+app.use(session({ store: sessions, secret: process.env.SESSION_SECRET ?? '', resave: false, saveUninitialized: false }));
+app.use('/payments', merchantLimit, payments);
 app.use(answerError);
 
 const server = app.listen(Number(process.env.PORT ?? 8080));

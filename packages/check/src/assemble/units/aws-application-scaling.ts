@@ -90,7 +90,7 @@ function bindingOf(index: TerraformIndex, target: TerraformResource): Binding {
   const [service] = index.named(target, 'resource_id', 'aws_ecs_service');
   if (service) return { bound: 'yes', unit: unitId(service), why: `resource_id refers to ${service.address}` };
   const id = valueOf(target.text('resource_id'));
-  if (id === undefined) return { bound: 'unknown', why: 'resource_id is not known' };
+  if (id === undefined) return { bound: 'unknown', why: 'resource_id is not known', name: null };
   const services = index.ofType('aws_ecs_service');
   const name = id.split('/').at(-1);
   const names = services.map((candidate) => valueOf(candidate.text('name')));
@@ -99,5 +99,5 @@ function bindingOf(index: TerraformIndex, target: TerraformResource): Binding {
   if (services.length > 0 && names.every((known) => known !== undefined)) {
     return { bound: 'no', why: `resource_id is ${id}, but the services here are named ${[...new Set(names)].slice(0, 5).join(', ')}`, nearest: services[0]?.source ?? null };
   }
-  return { bound: 'unknown', why: `no service named ${name} stands in this root module` };
+  return { bound: 'unknown', why: `no service named ${name} stands in this root module`, name: name ?? null };
 }

@@ -10,12 +10,15 @@ import { folderOf, imageName } from '../path.ts';
  * of the file asks for replicas or the file is named for an environment.
  */
 export function composeUnits(services: readonly ComposeService[], processes: readonly ProcfileProcess[], environment: string): readonly Unit[] {
-  const here = services.filter((service) => belongsTo(environment, service.environment));
+  const here = services.filter((service) => belongsTo(environment, service.environment) && !service.file.startsWith('.github/'));
   // An override file for this environment replaces the base service of the same folder.
   const chosen = here.filter((service) => service.environment !== null || !here.some((other) => other !== service && other.environment !== null && other.name === service.name && folderOf(other.file) === folderOf(service.file)));
-  const deployed = new Set(chosen.filter((service) => service.environment !== null || (valueOf(service.replicas) ?? 2) > 1).map((service) => service.file));
+  const deployed = new Set(chosen.filter((service) => (service.environment !== null && !forDevelopers.has(service.environment)) || (valueOf(service.replicas) ?? 1) > 1).map((service) => service.file));
   return [...chosen.map((service) => unitOfService(service, !deployed.has(service.file))), ...processes.map(unitOfProcess)];
 }
+
+/** Environments that only developers and pipelines start. */
+const forDevelopers: ReadonlySet<string> = new Set(['dev', 'local', 'test', 'ci', 'e2e', 'debug', 'build']);
 
 function unitOfService(service: ComposeService, local: boolean): Unit {
   const image = valueOf(service.container.image);

@@ -187,12 +187,12 @@ function bindingOf(fact: KubernetesAutoscaler, workloads: readonly KubernetesWor
     return { bound: 'no', why: `no ${kind} exists in ${apiVersion}; a ${kind} is in ${right}`, nearest: near?.nameSource ?? null };
   }
   if (near) return { bound: 'yes', unit: unitId(near), why: `scaleTargetRef names ${kind} ${name}` };
-  if (name.includes('$') || !allowed) return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository` };
+  if (name.includes('$') || !allowed) return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository`, name: name.includes('$') ? null : name };
   const other = named[0];
   if (other) return { bound: 'no', why: `${name} is a ${other.type}, not a ${kind}`, nearest: other.nameSource };
   const siblings = workloads.filter((workload) => workload.variant === fact.variant);
   if (siblings.length > 0) return { bound: 'no', why: `no ${kind} named ${name} is declared; ${fact.variant || 'this folder'} declares ${siblings.map((workload) => workload.name).slice(0, 5).join(', ')}`, nearest: siblings[0]?.nameSource ?? null };
-  return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository` };
+  return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository`, name: name.includes('$') ? null : name };
 }
 
 function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {

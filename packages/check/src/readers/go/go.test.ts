@@ -193,6 +193,11 @@ describe('clients', () => {
     expect(clients(`${http}func get() { http.Get("http://quay/ships"); http.DefaultClient.Do(req) }`).map((each) => [each.callee, said(each.timeoutMs)])).toEqual([['http.Get', [Infinity, 'default']], ['http.DefaultClient.Do', [Infinity, 'default']]]);
   });
 
+  it('keeps the host when only the path is computed', () => {
+    const code = 'import ("net/http"; "fmt")\nfunc get(id string) { http.Get("http://quay:8080/ships/" + id); http.Get(fmt.Sprintf("http://%s/ships", "dock")); http.Get(id) }';
+    expect(clients(code).map((each) => said(each.target))).toEqual([['http://quay:8080', 'stated'], ['http://dock/ships', 'stated'], 'unknown']);
+  });
+
   it('reads the timeout of a client literal and through wrapped transports', () => {
     const client = (fields: string): unknown => said(clients(`${http}var c = &http.Client{${fields}}`)[0]?.timeoutMs);
     expect(client('Timeout: 5 * time.Second')).toEqual([5_000, 'stated']);

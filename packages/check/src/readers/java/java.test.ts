@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ClientUse, CodeFact, CodeFile, EntryPoint, PoolUse } from '../../facts/code.ts';
 import type { Setting } from '../../facts/setting.ts';
-import { isKnown, valueOf } from '../../model/known.ts';
+import { isKnown } from '../../model/known.ts';
 import type { FileIndex, ReaderResult } from '../reader.ts';
 import { javaReader, scanJavaImports } from './index.ts';
 
@@ -154,6 +154,8 @@ describe('clients', () => {
     const field = clients('class Orders { RestTemplate rest = new RestTemplate(); void go() { rest.getForObject("http://stock/boxes", String.class); } }');
     expect(field.map((each) => [each.act, said(each.timeoutMs)])).toEqual([['client', [Infinity, 'default']], ['call', [Infinity, 'default']]]);
     expect(said(field[1]?.target)).toEqual(['http://stock/boxes', 'stated']);
+    const host = clients('class Orders { RestTemplate rest = new RestTemplate(); void go(String id) { String u = "http://stock:80/box/" + id; rest.delete(u); rest.delete(String.format("http://%s/%d", "quay", 4)); } }');
+    expect(host.slice(1).map((each) => said(each.target))).toEqual([['http://stock:80', 'stated'], ['http://quay/4', 'stated']]);
     const others = { 'orders/pom.xml': '<project/>', [`${main}Config.java`]: 'package shop; class Config { @Bean RestTemplate rest() { return new RestTemplate(); } }' };
     const [call] = clients('class Orders { @Autowired RestTemplate rest; void go() { for (var x : xs) rest.exchange(u, GET); } }', others);
     expect([said(call?.timeoutMs), call?.site.inLoop, isKnown(call?.timeoutMs.value ?? { reason: '', needs: { cause: 'no-value-given', what: '' } }) && call?.timeoutMs.value.source?.file]).toEqual([[Infinity, 'default'], true, `${main}Config.java`]);

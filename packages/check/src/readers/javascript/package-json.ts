@@ -29,7 +29,7 @@ function nextServer(dependencies: Readonly<Record<string, string>>, scripts: Rea
     const script = Object.entries(scripts).find(([, command]) => new RegExp(`\\b${framework} (?:start|build)\\b`).test(command));
     if (script) return [{ kind: 'entry-point', role: 'server', framework, source: placeOf(script[0]), within: null, queue: null, guard: null }];
   }
-  const cli = 'fastify-cli' in dependencies ? Object.entries(scripts).find(([name, command]) => /^start/.test(name) && /\bfastify start\b/.test(command)) : undefined;
+  const cli = 'fastify-cli' in dependencies ? Object.entries(scripts).find(([name, command]) => name.startsWith('start') && /\bfastify start\b/.test(command)) : undefined;
   return cli ? [{ kind: 'entry-point', role: 'server', framework: 'fastify', source: placeOf(cli[0]), within: null, queue: null, guard: null }] : [];
 }
 

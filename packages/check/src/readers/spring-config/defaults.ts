@@ -72,3 +72,8 @@ export const poolDefaults: Readonly<Record<PooledLibrary, PoolDefaults>> = {
     lifetimeMs: null,
   },
 };
+
+export const hikariValidation: Readonly<Record<'says' | 'citation', string>> = {
+  says: 'HikariCP tests a connection before it hands it out',
+  citation: 'HikariCP 6 README, connectionTestQuery: JDBC 4 drivers are tested with Connection.isValid()',
+};

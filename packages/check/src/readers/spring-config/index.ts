@@ -7,7 +7,7 @@ import { poolsOf } from './pools.ts';
 
 export { canonicalKey, environmentNames } from './key.ts';
 export type { Default, PooledLibrary } from './defaults.ts';
-export { poolDefaults } from './defaults.ts';
+export { hikariValidation, poolDefaults } from './defaults.ts';
 export { engineFromBuild, engineOf } from './engine.ts';
 export type { ModuleConfig } from './module.ts';
 export { moduleConfigOf, moduleRootOf, propertyOf } from './module.ts';

@@ -4,7 +4,7 @@ import type { Setting } from '../../facts/setting.ts';
 import type { FileIndex } from '../reader.ts';
 import { byDefault, stated, valueOf } from '../../model/known.ts';
 import type { Default } from './defaults.ts';
-import { poolDefaults } from './defaults.ts';
+import { hikariValidation, poolDefaults } from './defaults.ts';
 import type { ConfigLine } from './document.ts';
 import { engineFromBuild, engineOf } from './engine.ts';
 import type { ModuleConfig } from './module.ts';
@@ -70,7 +70,7 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
     overflowMax: null,
     acquireTimeoutMs: read(kind.acquireTimeout, kind.parseTime, defaults.acquireTimeoutMs, /[?&]waitQueueTimeoutMS=(\d+)/i),
     lifetimeMs: read(kind.lifetime, kind.parseTime, defaults.lifetimeMs, null),
-    validation: kind.library === 'hikaricp' ? { value: byDefault(true, at, 'HikariCP tests a connection before it hands it out', 'HikariCP 6 README, connectionTestQuery: JDBC 4 drivers are tested with Connection.isValid()'), variables: [] } : null,
+    validation: kind.library === 'hikaricp' ? { value: byDefault(true, at, hikariValidation.says, hikariValidation.citation), variables: [] } : null,
     statementTimeoutMs: numberOf(config, { keys: kind.statementTimeout, parse: wholeNumber, missing: null, at }, unread),
     url: url ?? null,
   };

@@ -19,7 +19,7 @@ function read(texts: Texts, path: string): ReaderResult<CodeFact> {
 }
 
 function pools(texts: Texts): readonly PoolUse[] {
-  return Object.keys(texts).flatMap((path) => (springConfigReader.claims(path, new Uint8Array()) ? read(texts, path).facts.filter((fact) => fact.kind === 'pool') : []));
+  return Object.keys(texts).flatMap((path) => (springConfigReader.claims(path, () => new Uint8Array()) ? read(texts, path).facts.filter((fact) => fact.kind === 'pool') : []));
 }
 
 function entries(texts: Texts, path: string): Readonly<Record<string, unknown>> {

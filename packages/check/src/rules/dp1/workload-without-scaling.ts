@@ -24,13 +24,13 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
 
   judge({ unit, workload }, system) {
     if (unit.autoscaler) return keptBy([line(unit.autoscaler.source, unit.autoscaler.says)]);
-    const open = system.autoscalers.find((autoscaler) => autoscaler.binding.bound === 'unknown');
+    const open = system.autoscalers.find(({ binding }) => binding.bound === 'unknown' && (binding.name === null || binding.name === unit.name));
     if (open) {
       return undecided({
         at: unit.source,
         message: `whether ${unit.name} scales cannot be told: ${open.says} scales something that is not known here`,
         help: `Name the target of ${open.says} so that it can be joined.`,
-        missing: [{ cause: 'no-value-given', missing: open.binding.why, breaksWhen: `${open.says} scales something else` }],
+        missing: [{ cause: 'no-value-given', missing: open.binding.bound === 'yes' ? '' : open.binding.why, breaksWhen: `${open.says} scales something else` }],
         evidence: [line(open.targetSource, open.targets)],
       });
     }

@@ -11,7 +11,8 @@ import { callSite, makingSite } from '../code/site.ts';
 import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, receiverOf } from '../code/unit.ts';
-import { durationSetting, shown, stringSetting } from '../value/value.ts';
+import { targetSetting } from '../value/target.ts';
+import { durationSetting, shown } from '../value/value.ts';
 import { contextTimeout } from './context.ts';
 import { cannotTell, clientUse, tighter, zeroIsNone } from './use.ts';
 
@@ -24,7 +25,7 @@ export function httpShortcut(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const at = full === null ? undefined : shortcuts[full];
   if (at === undefined || full === null) return null;
   const url = argsOf(node)[at];
-  return clientUse({ library: 'net/http', act: 'call', callee: `http.${calledName(node)}`, site: callSite(unit, node), timeoutMs: defaulted(goDefaults.httpDefaultClient, node), target: url ? stringSetting(evaluate(unit, url), url) : null });
+  return clientUse({ library: 'net/http', act: 'call', callee: `http.${calledName(node)}`, site: callSite(unit, node), timeoutMs: defaulted(goDefaults.httpDefaultClient, node), target: url ? targetSetting(unit, url) : null });
 }
 
 /** `&http.Client{…}`. */
@@ -82,7 +83,7 @@ export function httpCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const request = name === 'Do' && first ? requestOf(unit, first) : null;
   const own = isDefault ? defaulted(goDefaults.httpDefaultClient, node) : timeoutBehind(unit, receiver);
   const url = argument === null ? request?.url : argsOf(node)[argument];
-  return clientUse({ library: 'net/http', act: 'call', callee: `${shown(receiver)}.${name}`, site: callSite(unit, node), timeoutMs: tighter(own, request?.timeoutMs ?? null), target: url ? stringSetting(evaluate(unit, url), url) : null });
+  return clientUse({ library: 'net/http', act: 'call', callee: `${shown(receiver)}.${name}`, site: callSite(unit, node), timeoutMs: tighter(own, request?.timeoutMs ?? null), target: url ? targetSetting(unit, url) : null });
 }
 
 function isHttpOrigin(unit: GoUnit, receiver: SyntaxNode): boolean {

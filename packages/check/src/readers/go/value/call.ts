@@ -8,7 +8,7 @@ import { functionNamed, qualified, returnedBy } from '../code/scope.ts';
 import { methodCalled } from '../code/types.ts';
 import { argsOf, calledName } from '../code/unit.ts';
 import type { Value } from './value.ts';
-import { parseDuration, shown, unclear } from './value.ts';
+import { literal, parseDuration, shown, unclear } from './value.ts';
 
 const conversions = /^(int|int8|int16|int32|int64|uint|uint8|uint16|uint32|uint64|float32|float64|string)$/;
 const parsers = /^strconv\.(Atoi|ParseInt|ParseFloat|ParseUint|ParseBool|Itoa)$|^strings\.(TrimSpace|ToLower|ToUpper|TrimSuffix|TrimRight|TrimPrefix)$|^github\.com\/spf13\/cast\./;
@@ -70,10 +70,15 @@ function viper(key: SyntaxNode, looking: Looking, node: SyntaxNode): Value {
   return unclear(`${wanted} has no default in this package`, `a value for ${wanted}`, 'no-value-given', node, variables);
 }
 
+/** `fmt.Sprintf("http://%s/ships", host)` with plain places for known values. */
 function composed(args: readonly SyntaxNode[], looking: Looking, node: SyntaxNode): Value {
   const values = args.map((arg) => valueOf(arg, looking));
   const variables = [...new Set(values.flatMap((each) => each.variables))];
-  return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
+  const [template, ...rest] = values.map((each) => (isKnown(each.known) ? String(each.known.value) : undefined));
+  const places = template?.match(/%[sdv]/g)?.length ?? 0;
+  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sdv%]/.test(template)) return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
+  let nth = 0;
+  return { ...literal(template.replace(/%[sdv]/g, () => rest[nth++] ?? ''), node), variables };
 }
 
 function extreme(name: 'min' | 'max', args: readonly SyntaxNode[], looking: Looking, node: SyntaxNode): Value {

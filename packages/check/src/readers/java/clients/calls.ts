@@ -10,7 +10,8 @@ import { resolveName } from '../code/scope.ts';
 import { callSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { methodAround } from '../code/unit.ts';
-import { numberSetting, shown, stringSetting } from '../value/value.ts';
+import { targetSetting } from '../value/target.ts';
+import { numberSetting, shown } from '../value/value.ts';
 import { beanOf } from '../code/beans.ts';
 import { originOf } from './follow.ts';
 import { cannotTell, clientUse, timeFrom } from './timeout.ts';
@@ -54,7 +55,7 @@ export function callThrough(unit: JavaUnit, node: SyntaxNode, madeAt: MadeAt): C
     timeoutMs: own ?? client?.timeoutMs ?? cannotTell(`the ${type} behind ${shown(object)} is made elsewhere`, `how ${shown(object)} is made`, object),
     connectTimeoutMs: client?.connectTimeoutMs ?? null,
     tries: triesOf(unit, node),
-    target: url ? stringSetting(evaluate(unit, url), url) : null,
+    target: url ? targetSetting(unit, url) : null,
   });
 }
 

@@ -1,10 +1,10 @@
 import type { ConnectionUse, PoolUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { ancestor, child, textOf, walk } from '../../syntax/index.ts';
-import { engineFromBuild, engineOf, moduleConfigOf } from '../../spring-config/index.ts';
+import { ancestor, child, sourceOf, textOf, walk } from '../../syntax/index.ts';
+import { engineFromBuild, engineOf, hikariValidation, moduleConfigOf } from '../../spring-config/index.ts';
 import type { Default } from '../../spring-config/index.ts';
-import { valueOf } from '../../../model/known.ts';
+import { byDefault, valueOf } from '../../../model/known.ts';
 import type { Shaping } from '../code/construction.ts';
 import { argsOf, callName, constructionAt } from '../code/construction.ts';
 import { defaulted } from '../defaults.ts';
@@ -74,7 +74,7 @@ function poolFrom(unit: JavaUnit, node: SyntaxNode, whole: SyntaxNode, plan: Poo
     overflowMax: null,
     acquireTimeoutMs: time(plan.acquireTimeout, plan.defaults.acquireTimeoutMs),
     lifetimeMs: time(plan.lifetime, plan.defaults.lifetimeMs),
-    validation: null,
+    validation: plan.library === 'hikaricp' ? { value: byDefault(true, sourceOf(node), hikariValidation.says, hikariValidation.citation), variables: [] } : null,
     statementTimeoutMs: null,
     url,
   };

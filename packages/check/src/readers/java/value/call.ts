@@ -47,7 +47,7 @@ export function valueOfCall(node: SyntaxNode, looking: Looking): Value {
   if ((name === 'getProperty' || name === 'getRequiredProperty') && first) return propertyValue(first, args.length === 3 ? (third ?? null) : second && !textOf(second).endsWith('.class') ? second : null, looking, node);
   if (/^(orElse|orElseGet|getOrDefault|requireNonNullElse|defaultIfBlank|defaultIfEmpty|defaultString|firstNonNull)$/.test(name)) return withFallback(name, object, args, looking, node);
   if (/^to(Millis|Seconds|Minutes|Nanos)$/.test(name) && object) return mapNumber(valueOf(object, looking), node, (ms) => ms / (unitsMs[name.slice(2).toLowerCase()] ?? 1), name === 'toMillis');
-  if (name === 'format' && called === 'String') return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, args.flatMap((arg) => valueOf(arg, looking).variables));
+  if (name === 'format' && called === 'String') return formatted(args, looking, node);
   if (name === 'ofNullable' && first) return valueOf(first, looking);
   if ((name === 'map' || name === 'filter' || name === 'mapToInt') && object) return valueOf(object, looking);
   if (transparent.test(name) && first && wrappers.test(called)) return valueOf(first, looking);
@@ -65,6 +65,17 @@ function duration(name: string, args: readonly SyntaxNode[], looking: Looking, n
   const factor = name === 'of' ? unitOf(second) : unitsMs[name.replace(/^of/, '').toLowerCase()];
   if (first && factor !== undefined) return mapNumber(valueOf(first, looking), node, (number) => number * factor, true);
   return unclear(`${shown(node)} is not known before it runs`, `a value for ${shown(node)}`, 'not-supported-yet', node);
+}
+
+/** `String.format("http://%s/boxes", host)` with plain places for known values. */
+function formatted(args: readonly SyntaxNode[], looking: Looking, node: SyntaxNode): Value {
+  const values = args.map((arg) => valueOf(arg, looking));
+  const variables = [...new Set(values.flatMap((each) => each.variables))];
+  const [template, ...rest] = values.map((each) => (isKnown(each.known) ? String(each.known.value) : undefined));
+  const places = template?.match(/%[sd]/g)?.length ?? 0;
+  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sd%]/.test(template)) return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
+  let nth = 0;
+  return { ...literal(template.replace(/%[sd]/g, () => rest[nth++] ?? ''), node), variables };
 }
 
 function environment(name: SyntaxNode, fallback: SyntaxNode | undefined, looking: Looking, node: SyntaxNode): Value {

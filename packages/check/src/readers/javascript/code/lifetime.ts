@@ -20,6 +20,7 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
 
   function lasts(node: Node, owner: FunctionNode | null, depth: number): boolean {
     if (!owner) return enclosingFunction(node) === null || !isCallback(node);
+    if (isMadeForAnother(node, owner)) return true;
     if (handlers.has(owner)) return isKept(node, owner);
     if (isConstructor(owner)) return true;
     if (isKept(node, owner)) return true;
@@ -121,7 +122,8 @@ function escapes(node: Node, owner: FunctionNode): boolean {
   let top: Node = node;
   for (let step = 0; step < 10 && top.parent && top !== owner; step++) {
     const { parent } = top;
-    if (parent.type === 'ReturnStatement' || parent === owner) return true;
+    if (parent.type === 'ReturnStatement' || (parent === owner && parent.type === 'ArrowFunctionExpression' && parent.expression)) return true;
+    if (parent.type === 'ExpressionStatement' || parent.type === 'BlockStatement') return false;
     if (parent.type === 'MemberExpression' && parent.object === top) return false;
     if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && isReturned(parent.id.name, owner);
     top = parent;
@@ -135,14 +137,37 @@ function isReturned(name: string, owner: FunctionNode): boolean {
   const open: Node[] = [...body.body];
   for (let at = open.pop(); at; at = open.pop()) {
     if (at.type === 'ReturnStatement') {
-      const { argument } = at;
-      if (argument?.type === 'Identifier' && argument.name === name) return true;
-      if (argument?.type === 'ObjectExpression' && argument.properties.some((property) => property.type === 'Property' && property.value.type === 'Identifier' && property.value.name === name)) return true;
+      if (at.argument && holds(at.argument, name)) return true;
     } else if (at.type === 'IfStatement') open.push(at.consequent, ...(at.alternate ? [at.alternate] : []));
     else if (at.type === 'BlockStatement') open.push(...at.body);
     else if (at.type === 'TryStatement') open.push(at.block);
   }
   return false;
+}
+
+/** A value that is the name, or may hold it: in an object or array, in a branch, or given to a function whose result it is. */
+function holds(value: Node, name: string): boolean {
+  const open: Node[] = [value];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at.type === 'Identifier' && at.name === name) return true;
+    if (at.type === 'ObjectExpression') open.push(...at.properties.map((property) => (property.type === 'Property' ? property.value : property.argument)));
+    else if (at.type === 'ConditionalExpression') open.push(at.consequent, at.alternate);
+    else if (at.type === 'LogicalExpression') open.push(at.left, at.right);
+    else if (at.type === 'CallExpression' || at.type === 'NewExpression') open.push(...at.arguments);
+    else if (at.type === 'ArrayExpression') open.push(...at.elements.filter((item) => item !== null));
+    else if (at.type === 'TSAsExpression' || at.type === 'TSNonNullExpression') open.push(at.expression);
+    else if (at.type === 'AwaitExpression') open.push(at.argument);
+  }
+  return false;
+}
+
+/** The result of a callback that is handed on, `memo(key, () => new Agent())`: how often it runs is up to who gets it. */
+function isMadeForAnother(node: Node, owner: FunctionNode): boolean {
+  const inner = enclosingFunction(node);
+  if (!inner || inner === owner || inner.parent?.type !== 'CallExpression' || inner.parent.callee === inner) return false;
+  const { callee } = inner.parent;
+  const isIteration = callee.type === 'MemberExpression' && /^(?:map|forEach|flatMap|filter|then|catch|finally|reduce|some|every)$/.test(propertyName(callee) ?? '');
+  return !isIteration && escapes(node, inner);
 }
 
 function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {

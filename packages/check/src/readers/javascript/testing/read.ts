@@ -10,7 +10,7 @@ export function read(path: string, text: string, files: Readonly<Record<string, 
 }
 
 export function indexOf(files: Readonly<Record<string, string>>): FileIndex {
-  return { paths: Object.keys(files).sort(), has: (path) => path in files, text: (path) => files[path] };
+  return { paths: Object.keys(files).toSorted(), has: (path) => path in files, text: (path) => files[path] };
 }
 
 type Kind = CodeFact['kind'];

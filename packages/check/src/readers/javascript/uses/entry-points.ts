@@ -9,7 +9,7 @@ import { firstFound, textAt } from '../values/setting.ts';
 import { symbolOf } from '../values/symbol.ts';
 import { at } from '../values/follow.ts';
 import { timerEntry } from './timers.ts';
-import { guardOf } from './guards.ts';
+import { entryPoint } from './entry.ts';
 import type { UseOfCall } from './use.ts';
 
 interface EntryShape {
@@ -67,11 +67,6 @@ export const entryPointUses: UseOfCall = (call, context) => {
   if (shape.framework === 'pubsub' && !isMessageEvent(call)) return [];
   return [entryPoint(call.node, context, shape.role, shape.framework, queueOf(call, context, shape))];
 };
-
-export function entryPoint(node: Node, context: Context, role: Role, framework: string, queue: EntryPoint['queue'] = null): EntryPoint {
-  const owner = context.functions.ownerOf(node);
-  return { kind: 'entry-point', role, framework, source: context.module.source(node), within: owner ? context.functions.idOf(owner) : null, queue, guard: guardOf(node, context) };
-}
 
 function queueOf(call: CallSite, context: Context, shape: EntryShape): EntryPoint['queue'] {
   if (typeof shape.queue === 'number') {

@@ -33,7 +33,6 @@ function optionsOfInstance(context: Context, place: Place, call: CallSite, depth
   if (target.kind === 'parameter') return elsewhere;
   if (target.kind !== 'node') return target.kind === 'several' ? elsewhere : null;
   const { node } = target.place;
-  if (node.type === 'MemberExpression') return /axiosRef$/.test(propertyName(node) ?? '') ? elsewhere : elsewhere;
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return elsewhere;
   const symbol = symbolOf(repository, at(target.place, node.callee));
   if (symbol === null) return elsewhere;

@@ -3,7 +3,7 @@ import type { CallSite, Context } from '../code/context.ts';
 import { follow } from '../values/follow.ts';
 import { isFunction } from '../modules/scope.ts';
 import { numberAt } from '../values/setting.ts';
-import { entryPoint } from './entry-points.ts';
+import { entryPoint } from './entry.ts';
 
 const shortestScheduleMs = 30_000;
 const housekeeping = /\b(?:gauge|metrics?|counter|histogram|heartbeat|memoryUsage|heapUsed|statsd?|prom)\b/i;

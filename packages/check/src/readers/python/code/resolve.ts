@@ -28,7 +28,29 @@ export function moduleFile(dotted: string, from: string, files: FileIndex): stri
     const found = fileAt(join(root, rest), files, from);
     if (found !== null) return found;
   }
-  return null;
+  const elsewhere = outside ? undefined : packageRoots(files).get(dotted.split('.')[0] ?? '');
+  return elsewhere?.length === 1 && elsewhere[0] !== undefined ? fileAt(join(elsewhere[0], rest), files, from) : null;
+}
+
+const roots = new WeakMap<FileIndex, ReadonlyMap<string, readonly string[]>>();
+
+/** Where the packages of a repository with several projects begin; a name that two of them use is left alone. */
+function packageRoots(files: FileIndex): ReadonlyMap<string, readonly string[]> {
+  const known = roots.get(files);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  for (const path of files.paths) {
+    if (!path.endsWith('/__init__.py')) continue;
+    const folder = folderOf(path);
+    const above = folderOf(folder);
+    if (files.has(join(above, '__init__.py'))) continue;
+    const name = folder.slice(above === '' ? 0 : above.length + 1);
+    const before = found.get(name);
+    if (before) before.push(above);
+    else found.set(name, [above]);
+  }
+  roots.set(files, found);
+  return found;
 }
 
 function fileAt(stem: string, files: FileIndex, from: string): string | null {

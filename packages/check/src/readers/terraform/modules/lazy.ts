@@ -1,5 +1,5 @@
 /** Computed when first asked for, once. Asked for again while it is being computed, the answer is `onCycle`. */
-export function lazy<T>(compute: () => T, onCycle: () => T): () => T {
+function lazy<T>(compute: () => T, onCycle: () => T): () => T {
   let state: { readonly value: T } | 'open' | 'busy' = 'open';
   return () => {
     if (state === 'busy') return onCycle();

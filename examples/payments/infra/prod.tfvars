@@ -1,0 +1,5 @@
+account_id      = "123456789012"
+domain          = "payments.example"
+certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0e5fa1d2-9a3b-4c55-8d1e-3f6b7a9c2d10"
+fraud_api_url   = "https://fraud.example/v1"
+bank_api_url    = "https://api.bank.example/v2"

@@ -1,0 +1,5 @@
+account_id      = "210987654321"
+domain          = "payments-staging.example"
+certificate_arn = "arn:aws:acm:eu-central-1:210987654321:certificate/7c1d0b9e-52f4-4a6d-b0c8-91e2f3a4b5c6"
+fraud_api_url   = "https://fraud-staging.example/v1"
+bank_api_url    = "https://sandbox.bank.example/v2"

@@ -1,0 +1,29 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
+import type { Setting } from '../../../facts/setting.ts';
+import { isKnown, stated } from '../../../model/known.ts';
+import { originOf } from '../code/origin.ts';
+import type { GoUnit } from '../code/unit.ts';
+import { argsOf, calledName } from '../code/unit.ts';
+import { evaluate } from './evaluate.ts';
+import { stringSetting } from './value.ts';
+
+/** Where a request goes: the whole address, or its scheme and host when only the path is put together at run time. */
+export function targetSetting(unit: GoUnit, node: SyntaxNode): Setting<string> {
+  const whole = stringSetting(evaluate(unit, node), node);
+  if (isKnown(whole.value)) return whole;
+  const made = originOf(unit, node, 3, false);
+  const host = made && /^https?:\/\/[\w.-]+(:\d+)?(?=\/)/.exec(leftmost(made.node))?.[0];
+  return host ? { value: stated(host, sourceOf(node), host), variables: whole.variables } : whole;
+}
+
+/** The literal that a concatenation or a format starts with. */
+function leftmost(node: SyntaxNode): string {
+  let at = node;
+  for (;;) {
+    const next = at.type === 'binary_expression' ? child(at, 'left') : at.type === 'parenthesized_expression' ? namedChildren(at)[0] : at.type === 'call_expression' && calledName(at) === 'Sprintf' ? argsOf(at)[0] : null;
+    if (!next) break;
+    at = next;
+  }
+  return /_string_literal$/.test(at.type) ? textOf(at).slice(1, -1) : '';
+}

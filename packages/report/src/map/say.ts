@@ -1,0 +1,31 @@
+import { sayCount, sayDuration } from '@plimsoll/contract';
+import type { KnownView, Range } from './known-view.ts';
+import { unlimited } from './known-view.ts';
+
+type Say = (value: number) => string;
+
+/** `20`, `2 to 20`, `at least 3`, `?`. */
+export function sayView(view: KnownView, say: Say = sayCount): string {
+  if (view.value !== null) return view.value === unlimited ? 'no limit' : typeof view.value === 'number' ? say(view.value) : String(view.value);
+  const { min, max } = view;
+  if (min !== undefined && max !== undefined) return min === max ? say(min) : `${say(min)} to ${say(max)}`;
+  if (min !== undefined) return `at least ${say(min)}`;
+  return max === undefined ? '?' : `at most ${say(max)}`;
+}
+
+export function sayTime(view: KnownView): string {
+  return sayView(view, sayDuration);
+}
+
+export function sayRange({ min, max }: Range): string {
+  if (min === max) return sayCount(min);
+  if (max === Infinity) return min === 0 ? '?' : `at least ${sayCount(min)}`;
+  return min === 0 ? `at most ${sayCount(max)}` : `${sayCount(min)} to ${sayCount(max)}`;
+}
+
+/** Ends of a range of instances: `2..20`, `1..?`. */
+export function sayInstances(min: KnownView, max: KnownView): string {
+  const [least, most] = [sayView(min), sayView(max)];
+  if (least === most) return least === '?' ? 'an unknown number of instances' : `${least} ${least === '1' ? 'instance' : 'instances'}`;
+  return `${least}..${most} instances`;
+}

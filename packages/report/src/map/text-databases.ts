@@ -1,0 +1,38 @@
+import { field } from '../terminal/field.ts';
+import { styled } from '../terminal/span.ts';
+import type { Line } from '../terminal/span.ts';
+import { wrap } from '../terminal/wrap.ts';
+import { likeJoins, sayJoins } from '../text/joins.ts';
+import type { DatabaseView, PoolView, RangeView } from './database-view.ts';
+import { sayRange, sayTime, sayView } from './say.ts';
+import { at, some } from './text-workloads.ts';
+
+export function databaseLines(database: DatabaseView, columns: number): readonly Line[] {
+  const { connectionsMax, connectionsReserved, pools, pooler } = database;
+  const why = connectionsMax.value === null ? ` (${connectionsMax.unknown})` : '';
+  return [
+    [],
+    ...wrap([styled('strong', database.name), ` ${database.engine} `, at(database.source)], columns, { first: [], rest: '  ' }),
+    ...field('serves', [`${range(database.serves)} connections to applications: ${sayView(connectionsMax)} less ${sayView(connectionsReserved)} reserved${why}`], columns),
+    ...(pooler ? field('behind', [`${pooler.name} `, at(pooler.source)], columns) : []),
+    ...some(pools, (pool, first) => field(first ? 'pools' : '', poolText(pool), columns), columns),
+    ...(pools.length > 0 ? field('in all', [`${range(database.demand)} of ${range(database.serves)}`], columns) : []),
+    ...some(likeJoins(database.joins), (joins, first) => field(first ? 'joined' : '', [sayJoins(joins, false)], columns), columns),
+  ];
+}
+
+/** `api: 20 pg connections × 2 processes × 20 instances = 800`. */
+function poolText(pool: PoolView): Line {
+  const overflow = pool.overflowMax && pool.overflowMax.value !== 0 ? `, and ${sayView(pool.overflowMax)} more in bursts` : '';
+  const wait = pool.acquireTimeoutMs ? `, waits ${sayTime(pool.acquireTimeoutMs)}` : '';
+  const factors = `${sayView(pool.connectionsMax)} ${pool.library} × ${sayView(pool.processesPerInstance)} ${plural(sayView(pool.processesPerInstance), 'process', 'processes')} × ${sayView(pool.instancesMax)} ${plural(sayView(pool.instancesMax), 'instance', 'instances')}`;
+  return [`${pool.owner ?? 'owner not known'}: ${factors} = ${range(pool.demand)}${overflow}${wait} `, at(pool.source)];
+}
+
+function plural(count: string, one: string, more: string): string {
+  return count === '1' ? one : more;
+}
+
+function range({ min, max }: RangeView): string {
+  return sayRange({ min, max: max ?? Infinity });
+}
