@@ -2,6 +2,11 @@ resource "aws_ecs_cluster" "main" {
   name = "payments"
 }
 
+resource "aws_ecs_cluster_capacity_providers" "main" {
+  cluster_name       = aws_ecs_cluster.main.name
+  capacity_providers = ["FARGATE", "FARGATE_SPOT"]
+}
+
 resource "aws_cloudwatch_log_group" "main" {
   for_each          = toset(["api", "settlement", "reconciliation"])
   name              = "payments/${each.key}"

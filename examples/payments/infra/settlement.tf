@@ -9,7 +9,7 @@ resource "aws_ecs_task_definition" "settlement" {
   container_definitions = jsonencode([{
     name        = "settlement"
     image       = "${local.registry}/settlement:${var.release}"
-    stopTimeout = 60 # a handler that has begun may end
+    stopTimeout = 60
     environment = [
       { name = "DB_HOST", value = aws_db_instance.payments.address },
       { name = "DB_USER", value = "payments" },

@@ -96,6 +96,7 @@ declare module 'pg' {
     user?: string | undefined;
     password?: string | undefined;
     database?: string | undefined;
+    ssl?: boolean | undefined;
     max?: number | undefined;
     connectionTimeoutMillis?: number | undefined;
     query_timeout?: number | undefined;
@@ -149,7 +150,7 @@ declare module '@aws-sdk/client-s3' {
     constructor(input: { Bucket: string | undefined; Key: string | undefined; Body?: string | Uint8Array });
   }
   export class S3Client {
-    constructor(config?: { maxAttempts?: number });
+    constructor(config?: { maxAttempts?: number; requestHandler?: { connectionTimeout?: number; requestTimeout?: number } });
     send(command: PutObjectCommand): Promise<{ ETag?: string | undefined }>;
   }
 }
@@ -170,6 +171,7 @@ declare module 'sqs-consumer' {
     waitTimeSeconds?: number;
     visibilityTimeout?: number;
     handleMessageTimeout?: number;
+    pollingCompleteWaitTimeMs?: number;
     handleMessage?(message: Message): Promise<Message | undefined>;
   }
   export class Consumer {

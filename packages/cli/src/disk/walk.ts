@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
 import type { Unread } from '@plimsoll/contract';
@@ -19,7 +19,8 @@ const deepest = 64;
 const filesMax = 200_000;
 
 /**
- * Lists the files below a folder. Links are not followed, so a loop of links ends nothing; in a work tree of git, what git ignores
+ * Lists the files below a folder. Links to folders are not followed, so a loop of links ends nothing; links to files inside the
+ * root are files, links out of it are none; in a work tree of git, what git ignores
  * and does not track is left out; a folder that cannot be opened is named and the rest is listed.
  */
 export function walk(root: string): Walked {
@@ -44,7 +45,7 @@ export function walk(root: string): Walked {
         if (skipped.has(entry.name) || (ignored(rules, `${path}/`) && !keepsFolder.has(path))) continue;
         if (folder.depth >= deepest) unread.push({ file: path, line: null, message: `lies deeper than ${deepest} folders; nothing in it was analysed` });
         else folders.push({ path, depth: folder.depth + 1, rules });
-      } else if (entry.isFile() && (!ignored(rules, path) || git?.tracked.has(path) === true)) {
+      } else if ((entry.isFile() || (entry.isSymbolicLink() && isFileInside(root, path))) && (!ignored(rules, path) || git?.tracked.has(path) === true)) {
         if (paths.length >= filesMax) {
           unread.push({ file: path, line: null, message: `is beyond the first ${filesMax} files; this and the remaining files were not analysed` });
           return finish(paths, sizes, unread);
@@ -61,6 +62,16 @@ export function walk(root: string): Walked {
     }
   }
   return finish(paths, sizes, unread);
+}
+
+/** Where a link leads is decided by the disk, not by its text. */
+function isFileInside(root: string, path: string): boolean {
+  try {
+    const target = realpathSync(join(root, path));
+    return target.startsWith(`${realpathSync(root)}${sep}`) && statSync(target).isFile();
+  } catch {
+    return false; // a link to nothing, or a loop
+  }
 }
 
 /** Every folder above a tracked file: an ignored folder with tracked files is still walked. */

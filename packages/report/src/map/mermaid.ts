@@ -1,6 +1,6 @@
 import type { System } from '@plimsoll/check';
 import { safe } from '../terminal/safe.ts';
-import { sayRange, sayView } from './say.ts';
+import { counted, sayRange, sayView } from './say.ts';
 import { environmentView } from './view.ts';
 import type { EnvironmentView, WorkloadView } from './view.ts';
 
@@ -32,11 +32,12 @@ function chart(view: EnvironmentView, prefix: string): readonly string[] {
 function workloadLines(workload: WorkloadView, ids: (id: string) => string): readonly string[] {
   const id = ids(workload.id);
   const queues = new Map(workload.entryPoints.flatMap((entry) => (entry.queue && typeof entry.queue.value === 'string' ? [[entry.queue.value, entry.framework] as const] : [])));
-  const instances = sayView(workload.instancesMax);
+  const most = sayView(workload.instancesMax);
+  const instances = most === '?' ? '' : counted(most, 'instance');
   const traffic = workload.units.some((unit) => unit.takesTraffic);
   return [
-    `  ${id}[${label([workload.name, workload.profiles.join(', '), instances === '?' ? '' : `up to ${instances} instances`.replace('up to 1 instances', '1 instance')].filter((part) => part !== '').join('<br>'))}]`,
-    ...(traffic ? [`  ${ids(`traffic ${workload.id}`)}(((${label('traffic')}))) --> ${id}`] : []),
+    `  ${id}[${label([workload.name, workload.profiles.join(', '), instances].filter((part) => part !== '').join('<br>'))}]`,
+    ...(traffic ? [`  ${ids('traffic')}(((${label('traffic')}))) --> ${id}`] : []),
     ...[...queues].flatMap(([queue, framework]) => [`  ${ids(`queue ${queue}`)}>${label(queue)}] -->|${label(framework)}| ${id}`]),
   ];
 }

@@ -23,9 +23,14 @@ export function sayRange({ min, max }: Range): string {
   return min === 0 ? `at most ${sayCount(max)}` : `${sayCount(min)} to ${sayCount(max)}`;
 }
 
-/** Ends of a range of instances: `2..20`, `1..?`. */
+/** Ends of a range of instances: `2..20 instances`, `at least 1 instance`. */
 export function sayInstances(min: KnownView, max: KnownView): string {
   const [least, most] = [sayView(min), sayView(max)];
-  if (least === most) return least === '?' ? 'an unknown number of instances' : `${least} ${least === '1' ? 'instance' : 'instances'}`;
-  return `${least}..${most} instances`;
+  if (least === '?' && most === '?') return 'an unknown number of instances';
+  return least === most || most === '?' ? counted(least, 'instance') : `${least}..${most} instances`;
+}
+
+/** `1 process`, `at least 1 instance`, `? instances`. */
+export function counted(count: string, noun: string, nouns: string = `${noun}s`): string {
+  return `${count} ${/(?:^|\D )1$/.test(count) ? noun : nouns}`;
 }

@@ -19,14 +19,22 @@ export function networkLines(network: NetworkView, columns: number): readonly Li
   ];
 }
 
-/** `load balancer 60s ⊃ api handler 30s × 3 tries`. */
+/** The inner happens inside the outer, so the outer should be the longer. Pairs of one shape (a module used many times) stand once. */
 export function timeoutLines(pairs: readonly TimeoutView[], columns: number): readonly Line[] {
+  const place = ({ source, timeoutMs }: TimeoutView['outer']): string => `${source.file}:${source.line} ${sayTime(timeoutMs)}`;
+  const groups = [...Map.groupBy(pairs, ({ outer, inner }) => `${place(outer)}\n${place(inner)}`).values()];
   return some(
-    pairs,
-    ({ outer, inner }) => {
+    groups,
+    ([first, ...rest]) => {
+      if (!first) return [];
+      const { outer, inner } = first;
       const tries = inner.tries && inner.tries.value !== 1 ? ` × ${sayView(inner.tries)} tries` : '';
-      return wrap([`${outer.name} ${sayTime(outer.timeoutMs)} `, at(outer.source), styled('quiet', ' holds '), `${inner.name} ${sayTime(inner.timeoutMs)}${tries} `, at(inner.source)], columns, { first: ['  '], rest: '      ' });
+      return [
+        ...field(sayTime(outer.timeoutMs), [`${outer.name} `, at(outer.source)], columns, 11),
+        ...field(`└ ${sayTime(inner.timeoutMs)}`, [`${inner.name}${tries} `, at(inner.source), ...(rest.length > 0 ? [styled('quiet', ` and ${rest.length} more such pairs`)] : [])], columns, 11),
+      ];
     },
     columns,
+    13,
   );
 }

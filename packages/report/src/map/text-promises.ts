@@ -15,11 +15,11 @@ export function promiseLines(promises: PromisesView, columns: number): readonly 
   const open = debts.filter((debt) => !debt.closed);
   const line = (name: string, content: Line): readonly Line[] => field(name, content, columns, nameColumns);
   return [
-    ...some(slos, (slo, first) => line(first ? 'SLOs' : '', [`${slo.workload ?? slo.service ?? 'no service named'}: ${sayObjectives(slo)} `, at(slo.source)]), columns),
-    ...some(loadTests, (test, first) => line(first ? 'load tests' : '', [sayLoadTest(test), ' ', styled('path', test.file)]), columns),
-    ...some(deploys, (step, first) => line(first ? 'deploys' : '', [`${step.workflow}, ${step.job}: ${step.tool}${step.environment === null ? '' : ` to ${step.environment}`} `, at(step.source)]), columns),
+    ...some(slos, (slo, first) => line(first ? 'SLOs' : '', [`${slo.workload ?? slo.service ?? 'no service named'}: ${sayObjectives(slo)} `, at(slo.source)]), columns, 2 + nameColumns),
+    ...some(loadTests, (test, first) => line(first ? 'load tests' : '', [sayLoadTest(test), ' ', styled('path', test.file)]), columns, 2 + nameColumns),
+    ...some(deploys, (step, first) => line(first ? 'deploys' : '', [`${step.workflow}, ${step.job}: ${step.tool}${step.environment === null ? '' : ` to ${step.environment}`} `, at(step.source)]), columns, 2 + nameColumns),
     ...(decisions.length === 0 ? [] : line('decisions', [`${counted(decisions.length, 'record')}, ${decisions.filter((decision) => decision.performanceSection).length} with a section on performance`])),
-    ...some(open, (debt, first) => line(first ? 'debts' : '', [`${debt.id} ${debt.title ?? '(in no register)'}${debt.due === null ? '' : `, due ${debt.due}`} `, ...(debt.source ? [at(debt.source)] : [])]), columns),
+    ...some(open, (debt, first) => line(first ? 'debts' : '', [`${debt.id} ${debt.title ?? '(in no register)'}${debt.due === null ? '' : `, due ${debt.due}`} `, ...(debt.source ? [at(debt.source)] : [])]), columns, 2 + nameColumns),
   ];
 }
 

@@ -8,6 +8,7 @@ import { sayInstances, sayView } from './say.ts';
 import type { EntryPointView, UnitView, WorkloadView } from './view.ts';
 
 const shownEach = 6;
+const codelessMax = 6;
 
 export function at(source: Source): Line[number] {
   return styled('path', `${source.file}:${source.line}`);
@@ -48,7 +49,16 @@ function describeUnit(unit: UnitView): string {
   const scaled = unit.autoscaler ? `, scaled on ${unit.autoscaler.signals.map((signal) => signal.signal).filter((signal, index, all) => all.indexOf(signal) === index).join(' and ') || 'a signal that is not known'}` : '';
   const schedule = unit.schedule ? `, at ${sayView(unit.schedule)}` : '';
   const instances = unit.schedule ? '' : `, ${sayInstances(unit.instancesMin, unit.instancesMax)}`;
-  return `${unit.type.replaceAll('-', ' ')} ${unit.name}${instances}${scaled}${schedule}${unit.takesTraffic ? ', takes traffic' : ''}${unit.local ? ', on a developer’s machine' : ''}`;
+  return `${unit.type.replaceAll('-', ' ')} ${unit.name}${instances}${scaled}${schedule}${unit.takesTraffic ? ', takes traffic' : ''}${unit.local ? ', for development only' : ''}`;
+}
+
+/** Units whose code was not found, those that run alike in one line. */
+export function codelessLines(workloads: readonly WorkloadView[], columns: number): readonly Line[] {
+  const units = workloads.flatMap((workload) => workload.units);
+  return [...Map.groupBy(units, (unit) => describeUnit({ ...unit, name: '' }).replace(' ,', ','))].flatMap(([text, group]) => {
+    const names = [...new Set(group.map((unit) => unit.name))];
+    return wrap([`${text.trim()}: `, names.join(', ')], columns, { first: ['  '], rest: '      ' }, codelessMax);
+  });
 }
 
 export function infrastructureLines(units: readonly UnitView[], columns: number): readonly Line[] {
@@ -57,7 +67,7 @@ export function infrastructureLines(units: readonly UnitView[], columns: number)
 }
 
 /** The first few, then how many more there are. */
-export function some<T>(entries: readonly T[], linesOf: (entry: T, first: boolean) => readonly Line[], columns: number): readonly Line[] {
+export function some<T>(entries: readonly T[], linesOf: (entry: T, first: boolean) => readonly Line[], columns: number, indent: number = 11): readonly Line[] {
   const rest = entries.length - shownEach;
-  return [...entries.slice(0, shownEach).flatMap((entry, index) => linesOf(entry, index === 0)), ...(rest > 0 ? field('', [styled('quiet', `and ${rest} more`)], columns) : [])];
+  return [...entries.slice(0, shownEach).flatMap((entry, index) => linesOf(entry, index === 0)), ...(rest > 0 ? field('', [styled('quiet', `and ${rest} more`)], columns, indent - 2) : [])];
 }

@@ -71,8 +71,7 @@ function pieces(word: string, columns: number): readonly string[] {
   let piece = '';
   for (const character of safe(word)) {
     if (widthOf(piece) + widthOfCharacter(character) > columns) {
-      const end = Math.max(piece.lastIndexOf('/'), piece.lastIndexOf(',')) + 1; // a path is best broken between its folders
-      const cut = end > columns / 2 ? end : piece.length;
+      const cut = ['/', ',', '.'].map((mark) => piece.lastIndexOf(mark) + 1).find((end) => end > columns / 2) ?? piece.length; // a path is best broken between its folders
       found.push(piece.slice(0, cut));
       piece = piece.slice(cut);
     }

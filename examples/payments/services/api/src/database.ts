@@ -5,6 +5,7 @@ export const pool = new Pool({
   user: process.env.DB_USER,
   password: process.env.DB_PASSWORD,
   database: 'payments',
+  ssl: true,
   max: Number(process.env.DB_POOL_MAX ?? 4),
   connectionTimeoutMillis: 50,
   query_timeout: 250,

@@ -14,6 +14,7 @@ const consumer = Consumer.create({
   waitTimeSeconds: 20,
   visibilityTimeout: 60,
   handleMessageTimeout: 30_000,
+  pollingCompleteWaitTimeMs: 50_000, // on SIGTERM: the poll and the handlers that have begun; ECS waits 60 s
   handleMessage: async (message) => {
     await settle(message.Body ?? '');
     return message;

@@ -6,7 +6,9 @@ import { envFileReader } from './index.ts';
 const nothing: FileIndex = { paths: [], has: () => false, text: () => undefined };
 
 function entries(path: string, text: string): readonly (readonly [string, string | null, string | null])[] {
-  return envFileReader.read({ path, text }, nothing).facts.flatMap((fact) => (fact.kind === 'config-entry' ? [[fact.key, isKnown(fact.value.value) ? fact.value.value.value : null, fact.profile] as const] : []));
+  return envFileReader
+    .read({ path, text }, nothing)
+    .facts.flatMap((fact) => (fact.kind === 'config-entry' ? [[fact.key, isKnown(fact.value.value) ? fact.value.value.value : null, fact.profile] as const] : []));
 }
 
 describe('.env files', () => {
@@ -18,8 +20,20 @@ describe('.env files', () => {
     ['NAME=a b # why', [['NAME', 'a b', null]]],
     ['URL=http://h/#x', [['URL', 'http://h/#x', null]]],
     ['EMPTY=', [['EMPTY', '', null]]],
-    ['KEY="one\ntwo"\nPORT=1', [['KEY', 'one\ntwo', null], ['PORT', '1', null]]],
-    ['# PORT=3000\n\nA=1\r\nB=2\r\n', [['A', '1', null], ['B', '2', null]]],
+    [
+      'KEY="one\ntwo"\nPORT=1',
+      [
+        ['KEY', 'one\ntwo', null],
+        ['PORT', '1', null],
+      ],
+    ],
+    [
+      '# PORT=3000\n\nA=1\r\nB=2\r\n',
+      [
+        ['A', '1', null],
+        ['B', '2', null],
+      ],
+    ],
   ])('%j', (text, expected) => {
     expect(entries('.env', text)).toEqual(expected);
   });

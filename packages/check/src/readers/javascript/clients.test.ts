@@ -7,8 +7,16 @@ const timeout = (text: string, files: Record<string, string> = {}): string => br
 describe('timeouts of outgoing calls', () => {
   it.each([
     ['fetch without anything', "export const prices = () => fetch('http://fruits/prices')", 'default Infinity'],
-    ['a signal several lines down', "export const prices = () =>\n  fetch('http://fruits/prices', {\n    method: 'POST',\n    headers: { a: 'b' },\n    signal: AbortSignal.timeout(4_000),\n  })", '4000'],
-    ['a controller that a timer aborts', "export async function prices() { const c = new AbortController(); const t = setTimeout(() => c.abort(), 2500); const r = await fetch('http://fruits', { signal: c.signal }); clearTimeout(t); return r }", '2500'],
+    [
+      'a signal several lines down',
+      "export const prices = () =>\n  fetch('http://fruits/prices', {\n    method: 'POST',\n    headers: { a: 'b' },\n    signal: AbortSignal.timeout(4_000),\n  })",
+      '4000',
+    ],
+    [
+      'a controller that a timer aborts',
+      "export async function prices() { const c = new AbortController(); const t = setTimeout(() => c.abort(), 2500); const r = await fetch('http://fruits', { signal: c.signal }); clearTimeout(t); return r }",
+      '2500',
+    ],
     ['a signal of the caller', "export const prices = (signal: AbortSignal) => fetch('http://fruits', { signal })", 'unknown'],
     ['any of several signals', "export const prices = (signal: AbortSignal) => fetch('http://fruits', { signal: AbortSignal.any([signal, AbortSignal.timeout(700)]) })", '700'],
     ['an options constant', "const options = { signal: AbortSignal.timeout(900) }; export const prices = () => fetch('http://fruits', options)", '900'],
@@ -18,27 +26,50 @@ describe('timeouts of outgoing calls', () => {
     ['axios.post: options come third', "import axios from 'axios'; export const prices = () => axios.post('http://fruits', { timeout: 1 }, { timeout: 1500 })", '1500'],
     ['an instance', "import axios from 'axios'; const api = axios.create({ baseURL: 'http://fruits', timeout: 3000 }); export const prices = () => api.get('/prices')", '3000'],
     ['an instance of another file', "import { api } from './api.js'; export const prices = () => api.get('/prices')", '2000'],
-    ['a field of the class', "import axios, { type AxiosInstance } from 'axios'; export class Prices { private readonly api: AxiosInstance; constructor() { this.api = axios.create({ timeout: 600 }); } all() { return this.api.get('/prices'); } }", '600'],
-    ['a client that is handed in', "import type { AxiosInstance } from 'axios'; export class Prices { constructor(private readonly api: AxiosInstance) {} all() { return this.api.get('/prices'); } }", 'unknown'],
+    [
+      'a field of the class',
+      "import axios, { type AxiosInstance } from 'axios'; export class Prices { private readonly api: AxiosInstance; constructor() { this.api = axios.create({ timeout: 600 }); } all() { return this.api.get('/prices'); } }",
+      '600',
+    ],
+    [
+      'a client that is handed in',
+      "import type { AxiosInstance } from 'axios'; export class Prices { constructor(private readonly api: AxiosInstance) {} all() { return this.api.get('/prices'); } }",
+      'unknown',
+    ],
     ['axios.defaults', "import axios from 'axios'; axios.defaults.timeout = 800; export const prices = () => axios.get('http://fruits')", '800'],
     ['timeout 0 is none', "import axios from 'axios'; export const prices = () => axios.get('http://fruits', { timeout: 0 })", 'Infinity'],
     ['got', "import got from 'got'; export const prices = () => got('http://fruits', { timeout: { request: 1200 } })", '1200'],
     ['ky has a default', "import ky from 'ky'; export const prices = () => ky.get('http://fruits')", 'default 10000'],
     ['ky without', "import ky from 'ky'; export const prices = () => ky.get('http://fruits', { timeout: false })", 'Infinity'],
-    ['https.get with setTimeout behind', "import https from 'node:https'; export function prices() { const request = https.get('https://fruits', () => {}); request.setTimeout(5000, () => request.destroy()); }", '5000'],
+    [
+      'https.get with setTimeout behind',
+      "import https from 'node:https'; export function prices() { const request = https.get('https://fruits', () => {}); request.setTimeout(5000, () => request.destroy()); }",
+      '5000',
+    ],
     ['http.request', "import { request } from 'http'; export const prices = () => request({ host: 'fruits', path: '/' })", 'default Infinity'],
     ['superagent', "import superagent from 'superagent'; export const prices = () => superagent.get('http://fruits').timeout(450)", '450'],
-    ['request with a callback', "const request = require('request'); exports.prices = (done) => { const options = { uri: 'http://fruits' }; request(options, function (error, response) { done(response) }) }", 'default Infinity'],
-    ['request with a timeout', "const request = require('request'); exports.prices = (done) => { const options = { uri: 'http://fruits', timeout: 350 }; request(options, function (error, response) { done(response) }) }", '350'],
-    ['spread arguments', "export const prices = (...rest: [string]) => fetch(...rest)", 'unknown'],
+    [
+      'request with a callback',
+      "const request = require('request'); exports.prices = (done) => { const options = { uri: 'http://fruits' }; request(options, function (error, response) { done(response) }) }",
+      'default Infinity',
+    ],
+    [
+      'request with a timeout',
+      "const request = require('request'); exports.prices = (done) => { const options = { uri: 'http://fruits', timeout: 350 }; request(options, function (error, response) { done(response) }) }",
+      '350',
+    ],
+    ['spread arguments', 'export const prices = (...rest: [string]) => fetch(...rest)', 'unknown'],
     ['a variable with default', "export const prices = () => fetch('http://fruits', { signal: AbortSignal.timeout(Number(process.env.FRUIT_TIMEOUT ?? 2000)) })", '2000 $FRUIT_TIMEOUT'],
   ])('%s', (_, text, expected) => {
     expect(timeout(text, { 'src/api.ts': "import axios from 'axios'; export const api = axios.create({ timeout: 2000 });" })).toBe(expected);
   });
 
   it('sees through one wrapper of the project', () => {
-    const wrapper = "export async function call(url: string, options: RequestInit) {\n  const response = await fetch(url, options);\n  return response.json();\n}";
-    const uses = clients("import { call } from './call.js';\nexport const prices = () => call('http://fruits/prices', { signal: AbortSignal.timeout(1000) });\nexport const stock = () => call('http://fruits/stock', {});", { 'src/call.ts': wrapper });
+    const wrapper = 'export async function call(url: string, options: RequestInit) {\n  const response = await fetch(url, options);\n  return response.json();\n}';
+    const uses = clients(
+      "import { call } from './call.js';\nexport const prices = () => call('http://fruits/prices', { signal: AbortSignal.timeout(1000) });\nexport const stock = () => call('http://fruits/stock', {});",
+      { 'src/call.ts': wrapper },
+    );
     expect(uses.map((use) => [use.callee, use.site.source.line, brief(use.timeoutMs), brief(use.target)])).toEqual([
       ['call', 2, '1000', 'http://fruits/prices'],
       ['call', 3, 'default Infinity', 'http://fruits/stock'],
@@ -80,15 +111,21 @@ describe('clients of cloud services', () => {
   });
 
   it('says what a client made in a handler costs', () => {
-    const [use] = clients("import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';\nimport express from 'express';\nconst app = express();\napp.post('/orders', async (req, res) => {\n  const sqs = new SQSClient({});\n  await sqs.send(new SendMessageCommand({ QueueUrl: process.env.ORDERS_QUEUE }));\n  res.end();\n});");
+    const [use] = clients(
+      "import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';\nimport express from 'express';\nconst app = express();\napp.post('/orders', async (req, res) => {\n  const sqs = new SQSClient({});\n  await sqs.send(new SendMessageCommand({ QueueUrl: process.env.ORDERS_QUEUE }));\n  res.end();\n});",
+    );
     expect(use).toMatchObject({ service: 'sqs', site: { lifetime: 'call', within: 'src/prices.ts#post /orders' }, perCallCost: 'a new client with its own connections and credentials' });
   });
 
   it.each([
-    ['kept in an outer variable', "let s3: S3Client | undefined;\nexport function client() { s3 ??= new S3Client({}); return s3; }", 'process'],
+    ['kept in an outer variable', 'let s3: S3Client | undefined;\nexport function client() { s3 ??= new S3Client({}); return s3; }', 'process'],
     ['guarded singleton', 'let s3: S3Client | undefined;\nexport function client() { if (!s3) { s3 = new S3Client({}); } return s3; }', 'process'],
     ['constructor', 'export class Store { readonly s3: S3Client; constructor() { this.s3 = new S3Client({}); } }', 'process'],
-    ['kept in a map', 'const clients = new Map<string, S3Client>();\nexport function client(region: string) { const made = new S3Client({ region }); clients.set(region, made); return made; }', 'process'],
+    [
+      'kept in a map',
+      'const clients = new Map<string, S3Client>();\nexport function client(region: string) { const made = new S3Client({ region }); clients.set(region, made); return made; }',
+      'process',
+    ],
     ['used and dropped', 'export async function put() { const s3 = new S3Client({}); await s3.send(1 as never); }', 'call'],
     ['factory called at module level', 'function make() { return new S3Client({}); }\nexport const s3 = make();', 'process'],
   ])('%s', (_, text, lifetime) => {
@@ -96,7 +133,9 @@ describe('clients of cloud services', () => {
   });
 
   it('reads gRPC clients and channels', () => {
-    const uses = clients("import { credentials } from '@grpc/grpc-js';\nimport { FruitClient } from './generated.js';\nexport const fruits = new FruitClient(`${process.env.FRUITS_ADDR}`, credentials.createInsecure());");
+    const uses = clients(
+      "import { credentials } from '@grpc/grpc-js';\nimport { FruitClient } from './generated.js';\nexport const fruits = new FruitClient(`${process.env.FRUITS_ADDR}`, credentials.createInsecure());",
+    );
     expect(uses).toMatchObject([{ protocol: 'grpc', target: { variables: ['FRUITS_ADDR'] } }]);
     const channels = facts('channel', 'src/mail.ts', "import { Queue, Worker } from 'bullmq';\nexport const mail = new Queue('mail');\nexport const worker = new Worker('mail', async () => {});");
     expect(channels.map((channel) => [channel.service, channel.direction, brief(channel.name)])).toEqual([

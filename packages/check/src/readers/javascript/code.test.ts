@@ -19,7 +19,7 @@ describe('purposes', () => {
     ['src/api_pb.js', 'var a = 1', 'generated'],
     ['src/view.ts', "document.querySelector('#ship')", 'browser'],
     ['src/view.tsx', "'use client';\nexport const A = () => null", 'browser'],
-    ['src/settings.ts', "export const a = import.meta.env.MODE", 'browser'],
+    ['src/settings.ts', 'export const a = import.meta.env.MODE', 'browser'],
     ['src/call.ts', "export const ships = () => fetch('/api/ships')", 'browser'],
     ['app/api/ships/route.ts', 'export async function GET() { return fetch(process.env.SHIPS_URL) }', 'source'],
     ['pages/api/ships.ts', 'export default function handler() {}', 'source'],
@@ -38,7 +38,10 @@ describe('functions and imports', () => {
       "import express from 'express';\nimport { prices } from './prices.js';\nconst app = express();\nfunction log(text: string) { console.log(text); }\napp.get('/prices', async (req, res) => { log('prices'); for (const fruit of ['fig']) { await prices(fruit); } res.end(); });\napp.post('/orders', order);\nfunction order() { log('order'); }\napp.listen(3000);",
       { 'src/prices.ts': 'export async function prices(fruit: string) { return fruit; }' },
     );
-    expect(file?.imports.map((entry) => [entry.specifier, entry.resolved])).toEqual([['express', []], ['./prices.js', ['src/prices.ts']]]);
+    expect(file?.imports.map((entry) => [entry.specifier, entry.resolved])).toEqual([
+      ['express', []],
+      ['./prices.js', ['src/prices.ts']],
+    ]);
     expect(file?.functions.map((entry) => [entry.id, entry.handler])).toEqual([
       ['src/app.ts#<module>', null],
       ['src/app.ts#log', null],
@@ -46,18 +49,32 @@ describe('functions and imports', () => {
       ['src/app.ts#order', 'server'],
     ]);
     const handler = file?.functions.find((entry) => entry.name === 'get /prices');
-    expect(handler?.calls.filter((call) => call.target).map((call) => [call.target, call.inLoop])).toEqual([['src/app.ts#log', false], ['src/prices.ts#prices', true]]);
+    expect(handler?.calls.filter((call) => call.target).map((call) => [call.target, call.inLoop])).toEqual([
+      ['src/app.ts#log', false],
+      ['src/prices.ts#prices', true],
+    ]);
     expect(file?.functions[0]?.calls.find((call) => call.callee === 'order')?.target).toBe('src/app.ts#order');
   });
 
   it('follows methods, classes and CommonJS objects', () => {
-    const [file] = facts('code-file', 'src/app.js', "const helpers = require('./helpers');\nclass Ship { sail() { this.turn(); helpers.log('x'); } turn() {} }\nexports.start = () => new Ship().sail();", { 'src/helpers.js': "(function () { var helpers = {}; helpers.log = function (text) {}; module.exports = helpers; }());" });
+    const [file] = facts(
+      'code-file',
+      'src/app.js',
+      "const helpers = require('./helpers');\nclass Ship { sail() { this.turn(); helpers.log('x'); } turn() {} }\nexports.start = () => new Ship().sail();",
+      { 'src/helpers.js': '(function () { var helpers = {}; helpers.log = function (text) {}; module.exports = helpers; }());' },
+    );
     const targets = Object.fromEntries(file?.functions.map((entry) => [entry.name, entry.calls.map((call) => call.target).filter((target) => target !== null)]) ?? []);
     expect(targets).toMatchObject({ 'Ship.sail': ['src/app.js#Ship.turn', 'src/helpers.js#log'], start: ['src/app.js#Ship.sail'] });
   });
 
   it('keeps a file without signals in the import graph', () => {
-    const files = indexOf({ 'src/a.ts': "export * from './b.js';\nimport type { T } from './types.js';\nconst x = await import('./c.js'); // import './d.js'\nconst text = \"import './e.js'\";", 'src/b.ts': '', 'src/c.ts': '', 'src/d.ts': '', 'src/types.ts': '' });
+    const files = indexOf({
+      'src/a.ts': "export * from './b.js';\nimport type { T } from './types.js';\nconst x = await import('./c.js'); // import './d.js'\nconst text = \"import './e.js'\";",
+      'src/b.ts': '',
+      'src/c.ts': '',
+      'src/d.ts': '',
+      'src/types.ts': '',
+    });
     const file = javascriptReader.scan?.({ path: 'src/a.ts', text: files.text('src/a.ts') ?? '' }, files);
     expect(file?.kind === 'code-file' ? file.imports.map((entry) => entry.resolved[0]) : null).toEqual(['src/b.ts', 'src/c.ts']);
   });
@@ -85,11 +102,11 @@ describe('entry points', () => {
   });
 
   it.each([
-    ["setInterval(() => { count = 0 }, 60_000); let count = 1"],
+    ['setInterval(() => { count = 0 }, 60_000); let count = 1'],
     ["setInterval(async () => { await fetch('http://fruits') }, 1000)"],
     ["const worker = new Worker('worker.js'); worker.postMessage(1)"],
     ["import history from 'history'; const h = history.createBrowserHistory(); h.listen(() => {})"],
-    ["export const handler = async (input: string) => input"],
+    ['export const handler = async (input: string) => input'],
     ["import { Queue } from 'bullmq'; export const mail = new Queue('mail')"],
   ])('is silent about %s', (text) => {
     expect(point(text)).toEqual([]);

@@ -55,8 +55,8 @@ export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
     acquireTimeoutMs: cite(60_000, 'Sequelize 6: pool.acquire defaults to 60000 ms (https://sequelize.org/api/v6/class/src/sequelize.js~sequelize)'),
   },
   typeorm: {
-    sizeMax: cite(10, 'TypeORM 0.3: poolSize is the driver\'s own, 10 for pg and mysql2 (https://typeorm.io/docs/data-source/data-source-options)'),
-    acquireTimeoutMs: cite(Infinity, 'TypeORM 0.3 over pg: connectTimeoutMS is the driver\'s own, no timeout (https://typeorm.io/docs/data-source/data-source-options)'),
+    sizeMax: cite(10, "TypeORM 0.3: poolSize is the driver's own, 10 for pg and mysql2 (https://typeorm.io/docs/data-source/data-source-options)"),
+    acquireTimeoutMs: cite(Infinity, "TypeORM 0.3 over pg: connectTimeoutMS is the driver's own, no timeout (https://typeorm.io/docs/data-source/data-source-options)"),
   },
   postgresJs: {
     sizeMax: cite(10, 'postgres 3: max defaults to 10 (https://github.com/porsager/postgres#connection-details)'),
@@ -75,10 +75,13 @@ export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
   },
 };
 
-export const prismaAcquireTimeoutMs: Default<number> = cite(10_000, 'Prisma 6: pool_timeout defaults to 10 s (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)');
+export const prismaAcquireTimeoutMs: Default<number> = cite(
+  10_000,
+  'Prisma 6: pool_timeout defaults to 10 s (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool)',
+);
 
 export const timeouts: Readonly<Record<string, Default<number>>> = {
-  fetch: cite(Infinity, 'Fetch Standard: no overall timeout; only undici\'s headersTimeout and bodyTimeout of 300 s between packets bound it (https://undici.nodejs.org/#/docs/api/Client)'),
+  fetch: cite(Infinity, "Fetch Standard: no overall timeout; only undici's headersTimeout and bodyTimeout of 300 s between packets bound it (https://undici.nodejs.org/#/docs/api/Client)"),
   axios: cite(Infinity, 'axios 1: timeout defaults to 0, no timeout (https://axios-http.com/docs/req_config)'),
   got: cite(Infinity, 'got 14: timeout has no default (https://github.com/sindresorhus/got/blob/main/documentation/6-timeout.md)'),
   ky: cite(10_000, 'ky 1: timeout defaults to 10000 ms (https://github.com/sindresorhus/ky#timeout)'),
@@ -89,7 +92,10 @@ export const timeouts: Readonly<Record<string, Default<number>>> = {
   needle: cite(Infinity, 'needle 3: response_timeout and read_timeout have no default, open_timeout 10 s (https://github.com/tomas/needle#overriding-defaults)'),
   'node-fetch': cite(Infinity, 'node-fetch 3: no timeout; node-fetch 2: timeout defaults to 0 (https://github.com/node-fetch/node-fetch#options)'),
   grpc: cite(Infinity, 'gRPC: a call without deadline waits for ever (https://grpc.io/docs/guides/deadlines)'),
-  'aws-sdk-v3': cite(Infinity, 'AWS SDK for JavaScript v3: requestTimeout of NodeHttpHandler defaults to 0, no timeout (https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler)'),
+  'aws-sdk-v3': cite(
+    Infinity,
+    'AWS SDK for JavaScript v3: requestTimeout of NodeHttpHandler defaults to 0, no timeout (https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler)',
+  ),
   'aws-sdk-v2': cite(120_000, 'AWS SDK for JavaScript v2: httpOptions.timeout defaults to 120 s (https://docs.aws.amazon.com/AWSJavaScriptSDK/latest/AWS/Config.html)'),
 };
 

@@ -13,7 +13,13 @@ export const packageJsonReader: Reader<CodeFact> = {
     const manifest = readManifest(file.path, file.text);
     if (!manifest) return { facts: [], unread: [{ file: file.path, line: null, message: 'is not a JSON object; its scripts and dependencies were not read' }] };
     const placeOf = placesIn(file.path, file.text);
-    const scripts = Object.entries(manifest.scripts).map(([name, command]): CodeFact => ({ kind: 'npm-script', name, command, folder: manifest.folder, source: placeOfScript(file.text, placeOf, name) }));
+    const scripts = Object.entries(manifest.scripts).map(([name, command]): CodeFact => ({
+      kind: 'npm-script',
+      name,
+      command,
+      folder: manifest.folder,
+      source: placeOfScript(file.text, placeOf, name),
+    }));
     const server = nextServer(manifest.dependencies, manifest.scripts, (name) => placeOfScript(file.text, placeOf, name));
     return {
       facts: [{ kind: 'package', name: manifest.name, folder: manifest.folder, dependencies: manifest.dependencies, source: placeOf(0, file.text.length) }, ...scripts, ...server],

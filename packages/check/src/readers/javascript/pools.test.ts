@@ -17,13 +17,17 @@ describe('pool sizes', () => {
     ['a later assignment', 'const options: any = {}; options.max = 9; export const pool = new Pool(options)', '9'],
     ['spread, then overridden', 'const base = { max: 5 }; export const pool = new Pool({ ...base, max: 7 })', '7'],
     ['set, then spread over', 'const base = { max: 5 }; export const pool = new Pool({ max: 7, ...base })', '5'],
-    ['a variable with ??', "export const pool = new Pool({ max: Number(process.env.FRUIT_POOL ?? 8) })", '8 $FRUIT_POOL'],
+    ['a variable with ??', 'export const pool = new Pool({ max: Number(process.env.FRUIT_POOL ?? 8) })', '8 $FRUIT_POOL'],
     ['a variable with ||', "export const pool = new Pool({ max: parseInt(process.env.FRUIT_POOL || '8', 10) })", '8 $FRUIT_POOL'],
     ['Number() || default', 'export const pool = new Pool({ max: Number(process.env.FRUIT_POOL) || 8 })', '8 $FRUIT_POOL'],
     ['a ternary on its own presence', 'export const pool = new Pool({ max: process.env.FRUIT_POOL ? +process.env.FRUIT_POOL : 8 })', '8 $FRUIT_POOL'],
     ['no default in the code', 'export const pool = new Pool({ max: Number(process.env.FRUIT_POOL) })', 'default 10 $FRUIT_POOL'],
     ['destructured variables', 'const { FRUIT_POOL = 6 } = process.env; export const pool = new Pool({ max: Number(FRUIT_POOL) })', '6 $FRUIT_POOL'],
-    ['a helper of the project', 'function whole(text: string | undefined, otherwise: number) { if (!text) return otherwise; return Number.parseInt(text, 10); }\nexport const pool = new Pool({ max: whole(process.env.FRUIT_POOL, 4) })', '4 $FRUIT_POOL'],
+    [
+      'a helper of the project',
+      'function whole(text: string | undefined, otherwise: number) { if (!text) return otherwise; return Number.parseInt(text, 10); }\nexport const pool = new Pool({ max: whole(process.env.FRUIT_POOL, 4) })',
+      '4 $FRUIT_POOL',
+    ],
     ['another variable decides', "export const pool = new Pool({ max: process.env.NODE_ENV === 'production' ? 30 : 5 })", 'unknown'],
     ['a parameter', 'export function open(options: object) { return new Pool(options) }', 'unknown'],
     ['a conditional spread', 'export const pool = new Pool({ ...(process.env.BIG ? { max: 50 } : {}) })', 'unknown'],
@@ -34,21 +38,68 @@ describe('pool sizes', () => {
 
   it.each([
     ['an imported constant', "import { berries } from './limits.js'; export const pool = new Pool({ max: berries })", { 'src/limits.ts': 'export const berries = 14;' }, '14'],
-    ['an imported object', "import config from './config'; export const pool = new Pool({ max: config.db.pool.max })", { 'src/config.ts': "export default { db: { pool: { max: Number(process.env.DB_MAX ?? 15) } } };" }, '15 $DB_MAX'],
-    ['a schema with a default', "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })", { 'src/env.ts': "import { z } from 'zod'; const Schema = z.object({ DB_MAX: z.coerce.number().positive().default(25) }); export const env = Schema.parse(process.env);" }, '25 $DB_MAX'],
-    ['a schema without a default', "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })", { 'src/env.ts': "import { z } from 'zod'; export const env = z.object({ DB_MAX: z.coerce.number() }).parse(process.env);" }, 'default 10 $DB_MAX'],
-    ['envalid', "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })", { 'src/env.ts': "import { cleanEnv, num } from 'envalid'; export const env = cleanEnv(process.env, { DB_MAX: num({ default: 11 }) });" }, '11 $DB_MAX'],
-    ['convict', "import { config } from './config'; export const pool = new Pool({ max: config.get('pool.max') })", { 'src/config.ts': "import convict from 'convict'; export const config = convict({ pool: { max: { default: 16, env: 'POOL_MAX' } } });" }, '16 $POOL_MAX'],
-    ['a function that returns the options', "import { options } from './options'; export const pool = new Pool(options())", { 'src/options.ts': 'export function options() { return { max: 18 }; }' }, '18'],
-    ['a re-export', "import { berries } from './index.js'; export const pool = new Pool({ max: berries })", { 'src/index.ts': "export * from './limits.js';", 'src/limits.ts': 'export const berries = 14;' }, '14'],
-    ['a workspace package', "import { berries } from '@orchard/limits'; export const pool = new Pool({ max: berries })", { 'packages/limits/package.json': '{ "name": "@orchard/limits", "exports": { ".": "./dist/index.js" } }', 'packages/limits/src/index.ts': 'export const berries = 13;' }, '13'],
-    ['an alias of tsconfig', "import { berries } from '@/limits'; export const pool = new Pool({ max: berries })", { 'tsconfig.json': '{ // paths\n "compilerOptions": { "paths": { "@/*": ["./src/*"] }, } }', 'src/limits.ts': 'export const berries = 12;' }, '12'],
+    [
+      'an imported object',
+      "import config from './config'; export const pool = new Pool({ max: config.db.pool.max })",
+      { 'src/config.ts': 'export default { db: { pool: { max: Number(process.env.DB_MAX ?? 15) } } };' },
+      '15 $DB_MAX',
+    ],
+    [
+      'a schema with a default',
+      "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })",
+      { 'src/env.ts': "import { z } from 'zod'; const Schema = z.object({ DB_MAX: z.coerce.number().positive().default(25) }); export const env = Schema.parse(process.env);" },
+      '25 $DB_MAX',
+    ],
+    [
+      'a schema without a default',
+      "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })",
+      { 'src/env.ts': "import { z } from 'zod'; export const env = z.object({ DB_MAX: z.coerce.number() }).parse(process.env);" },
+      'default 10 $DB_MAX',
+    ],
+    [
+      'envalid',
+      "import { env } from './env'; export const pool = new Pool({ max: env.DB_MAX })",
+      { 'src/env.ts': "import { cleanEnv, num } from 'envalid'; export const env = cleanEnv(process.env, { DB_MAX: num({ default: 11 }) });" },
+      '11 $DB_MAX',
+    ],
+    [
+      'convict',
+      "import { config } from './config'; export const pool = new Pool({ max: config.get('pool.max') })",
+      { 'src/config.ts': "import convict from 'convict'; export const config = convict({ pool: { max: { default: 16, env: 'POOL_MAX' } } });" },
+      '16 $POOL_MAX',
+    ],
+    [
+      'a function that returns the options',
+      "import { options } from './options'; export const pool = new Pool(options())",
+      { 'src/options.ts': 'export function options() { return { max: 18 }; }' },
+      '18',
+    ],
+    [
+      'a re-export',
+      "import { berries } from './index.js'; export const pool = new Pool({ max: berries })",
+      { 'src/index.ts': "export * from './limits.js';", 'src/limits.ts': 'export const berries = 14;' },
+      '14',
+    ],
+    [
+      'a workspace package',
+      "import { berries } from '@orchard/limits'; export const pool = new Pool({ max: berries })",
+      { 'packages/limits/package.json': '{ "name": "@orchard/limits", "exports": { ".": "./dist/index.js" } }', 'packages/limits/src/index.ts': 'export const berries = 13;' },
+      '13',
+    ],
+    [
+      'an alias of tsconfig',
+      "import { berries } from '@/limits'; export const pool = new Pool({ max: berries })",
+      { 'tsconfig.json': '{ // paths\n "compilerOptions": { "paths": { "@/*": ["./src/*"] }, } }', 'src/limits.ts': 'export const berries = 12;' },
+      '12',
+    ],
   ])('%s', (_, expression, files, expected) => {
     expect(size(expression, files)).toBe(expected);
   });
 
   it('points at the line that states the value and keeps the way there', () => {
-    const found = pool("import { Pool } from 'pg';\nimport { berries } from './limits.js';\nexport const pool = new Pool({ max: berries });", { 'src/limits.ts': '// size\nexport const berries = 14;' });
+    const found = pool("import { Pool } from 'pg';\nimport { berries } from './limits.js';\nexport const pool = new Pool({ max: berries });", {
+      'src/limits.ts': '// size\nexport const berries = 14;',
+    });
     const value = found?.sizeMax.value;
     expect(value && isKnown(value) ? { file: value.source.file, line: value.source.line, says: value.says, from: value.from.map((link) => link.says) } : null).toEqual({
       file: 'src/limits.ts',
@@ -83,8 +134,16 @@ describe('libraries', () => {
     ["import { MongoClient } from 'mongodb'; export const client = new MongoClient('mongodb://db/orders', { maxPoolSize: 50 })", {}, 'mongodb mongodb 50 default Infinity'],
     ["import mongoose from 'mongoose'; mongoose.connect('mongodb://db/orders')", {}, 'mongodb mongodb default 100 default Infinity'],
     ["import { PrismaClient } from '@prisma/client'; export const prisma = new PrismaClient()", prisma6, 'prisma postgres unknown default 10000'],
-    ["import { PrismaClient } from '@prisma/client'; export const prisma = new PrismaClient({ datasourceUrl: 'postgresql://db/orders?connection_limit=5&pool_timeout=2' })", prisma6, 'prisma postgres 5 2000'],
-    ["import { PrismaClient } from '@prisma/client'; import { PrismaPg } from '@prisma/adapter-pg'; export const prisma = new PrismaClient({ adapter: new PrismaPg({ max: 12, connectionTimeoutMillis: 900 }) })", {}, 'prisma postgres 12 900'],
+    [
+      "import { PrismaClient } from '@prisma/client'; export const prisma = new PrismaClient({ datasourceUrl: 'postgresql://db/orders?connection_limit=5&pool_timeout=2' })",
+      prisma6,
+      'prisma postgres 5 2000',
+    ],
+    [
+      "import { PrismaClient } from '@prisma/client'; import { PrismaPg } from '@prisma/adapter-pg'; export const prisma = new PrismaClient({ adapter: new PrismaPg({ max: 12, connectionTimeoutMillis: 900 }) })",
+      {},
+      'prisma postgres 12 900',
+    ],
     ["import { Pool } from 'pg'; import { drizzle } from 'drizzle-orm/node-postgres'; export const db = drizzle(new Pool({ max: 3 }))", {}, 'pg postgres 3 default Infinity'],
   ])('%s', (text, files, expected) => {
     const found = pool(text, files);
@@ -93,7 +152,7 @@ describe('libraries', () => {
 
   it.each([
     ["import { Sequelize } from 'sequelize'; export const db = new Sequelize({ dialect: 'sqlite', storage: ':memory:' })"],
-    ["class Pool {} export const pool = new Pool()"],
+    ['class Pool {} export const pool = new Pool()'],
     ["import { Pool } from './swimming'; export const pool = new Pool({ max: 3 })"],
     ["// new Pool({ max: 3 }) from 'pg'\nexport const note = \"import { Pool } from 'pg'; new Pool()\""],
     ["import type { Pool } from 'pg'; export function size(pool: Pool) { return pool.totalCount }"],
@@ -104,14 +163,19 @@ describe('libraries', () => {
 
 describe('connections', () => {
   it('tells a connection per call from a client that stays', () => {
-    const [perCall] = facts('connection', 'src/stock.ts', "import { Client } from 'pg';\nexport async function stock() { const client = new Client(); await client.connect(); const rows = await client.query('select 1'); await client.end(); return rows; }");
+    const [perCall] = facts(
+      'connection',
+      'src/stock.ts',
+      "import { Client } from 'pg';\nexport async function stock() { const client = new Client(); await client.connect(); const rows = await client.query('select 1'); await client.end(); return rows; }",
+    );
     expect(perCall).toMatchObject({ library: 'pg', closedInSameFunction: true, site: { lifetime: 'call', within: 'src/stock.ts#stock' } });
     const [kept] = facts('connection', 'src/stock.ts', "import Redis from 'ioredis';\nexport const redis = new Redis(process.env.REDIS_URL);");
     expect(kept).toMatchObject({ library: 'ioredis', closedInSameFunction: false, site: { lifetime: 'process', within: null } });
   });
 
   it('takes MongoClient.connect with close for a connection, without it for a pool', () => {
-    const closing = "const { MongoClient } = require('mongodb');\nexports.all = function (done) { MongoClient.connect('mongodb://db/harbour', function (error, db) { db.collection('ships').find(); db.close(); done(); }); };";
+    const closing =
+      "const { MongoClient } = require('mongodb');\nexports.all = function (done) { MongoClient.connect('mongodb://db/harbour', function (error, db) { db.collection('ships').find(); db.close(); done(); }); };";
     expect(facts('connection', 'src/ships.js', closing)).toMatchObject([{ library: 'mongodb', closedInSameFunction: true, site: { lifetime: 'call', within: 'src/ships.js#all' } }]);
     expect(facts('pool', 'src/ships.js', closing)).toEqual([]);
     const keeping = "import { MongoClient } from 'mongodb';\nexport const client = await MongoClient.connect('mongodb://db/harbour');";

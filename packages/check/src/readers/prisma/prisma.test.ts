@@ -15,7 +15,11 @@ function entries(text: string): Record<string, string> {
 
 describe('Prisma schemas', () => {
   it('reads the datasource and its variables', () => {
-    expect(entries('datasource db {\n  provider = "postgresql" // the engine\n  url      = env("ORDERS_URL")\n}\n\ngenerator client {\n  provider = "prisma-client-js"\n}\n\nmodel Ship {\n  id Int @id\n  name String @default("url = x")\n}')).toEqual({
+    expect(
+      entries(
+        'datasource db {\n  provider = "postgresql" // the engine\n  url      = env("ORDERS_URL")\n}\n\ngenerator client {\n  provider = "prisma-client-js"\n}\n\nmodel Ship {\n  id Int @id\n  name String @default("url = x")\n}',
+      ),
+    ).toEqual({
       'prisma.datasource.provider': 'postgresql',
       'prisma.datasource.url': '$ORDERS_URL',
       'prisma.generator.client.provider': 'prisma-client-js',

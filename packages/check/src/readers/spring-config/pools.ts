@@ -78,6 +78,6 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
 
 /** MongoDB's pool options stand in the connection string. */
 function fromUrl(url: string | undefined, option: RegExp | null, source: Source): Setting<number> | null {
-  const found = url && option && /^mongodb/.test(url) ? option.exec(url) : null;
+  const found = url && option && url.startsWith('mongodb') ? option.exec(url) : null;
   return found ? { value: stated(Number(found[1]), source, found[0].slice(1).replace('=', ' = ')), variables: [] } : null;
 }

@@ -116,7 +116,7 @@ describe('pools', () => {
   it('knows Quarkus, R2DBC, MongoDB and Redis', () => {
     const text = 'quarkus.datasource.ships.jdbc.url=jdbc:postgresql://a/b\nquarkus.datasource.ships.jdbc.max-size=7\nspring.r2dbc.url=r2dbc:postgresql://a/b\nspring.data.mongodb.uri=mongodb://m/x?maxPoolSize=30\nspring.data.redis.host=cache\nspring.data.redis.lettuce.pool.max-active=16\n';
     const found = pools({ 'orders/pom.xml': '<project>quarkus-jdbc-postgresql</project>', [properties]: text });
-    expect(found.map((pool) => [pool.library, pool.engine, valueOf(pool.sizeMax.value)]).toSorted()).toEqual([
+    expect(found.map((pool) => [pool.library, pool.engine, valueOf(pool.sizeMax.value)]).toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       ['agroal', 'postgres', 7],
       ['lettuce', 'redis', 16],
       ['mongo-java-driver', 'mongodb', 30],

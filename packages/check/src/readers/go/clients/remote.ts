@@ -50,7 +50,7 @@ function isGrpcClient(unit: GoUnit, receiver: SyntaxNode): boolean {
     return full !== null && !/^(net\/http|google\.golang\.org\/grpc\.)/.test(full) && /grpc|genproto|proto|pb\./i.test(full);
   }
   const type = typeOf(unit, receiver);
-  return type !== null && /Client$/.test(type.name) && (/grpc|genproto|proto|\/pb$/.test(type.path) || /(^|\/)(genproto|proto|pb)(\/|$)/.test(type.folder ?? ''));
+  return type !== null && type.name.endsWith('Client') && (/grpc|genproto|proto|\/pb$/.test(type.path) || /(^|\/)(genproto|proto|pb)(\/|$)/.test(type.folder ?? ''));
 }
 
 const services: Readonly<Record<string, string>> = { cloudwatchlogs: 'logs', cloudwatch: 'monitoring', eventbridge: 'events', sfn: 'states', sesv2: 'ses' };

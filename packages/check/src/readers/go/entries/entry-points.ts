@@ -110,10 +110,10 @@ function madeBy(unit: GoUnit, receiver: SyntaxNode): string {
   if (!made) return '';
   const name = made.slice(made.lastIndexOf('.') + 1);
   const owner = made.slice(0, made.lastIndexOf('.'));
-  if (name === 'New') return `${owner}.${/gin$/.test(owner) ? 'Engine' : /echo$/.test(owner) ? 'Echo' : /fiber$/.test(owner) ? 'App' : /worker$/.test(owner) ? 'Worker' : 'SQS'}`;
+  if (name === 'New') return `${owner}.${owner.endsWith('gin') ? 'Engine' : owner.endsWith('echo') ? 'Echo' : owner.endsWith('fiber') ? 'App' : owner.endsWith('worker') ? 'Worker' : 'SQS'}`;
   if (name === 'Channel') return 'amqp.Channel';
   if (name === 'NewClient' && /kgo/.test(owner)) return 'kgo.Client';
-  if (/^NewReceiver/.test(name)) return name === 'NewReceiver' ? 'amqp.Receiver' : 'azservicebus.Receiver';
+  if (name.startsWith('NewReceiver')) return name === 'NewReceiver' ? 'amqp.Receiver' : 'azservicebus.Receiver';
   return `${owner}.${known[name] ?? name}`;
 }
 

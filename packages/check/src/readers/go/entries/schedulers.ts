@@ -88,7 +88,7 @@ function ownScheduler(unit: GoUnit, node: SyntaxNode): string | null {
   for (const each of walk(called.function.body)) {
     if (each.type !== 'go_statement') continue;
     const name = /go\s+(?:\w+\.)?(\w+)\(/.exec(textOf(each))?.[1];
-    if (name !== undefined && filesIn(called.unit.folder, unit.files).some((path) => loopsOnClock(unit.files.text(path) ?? '', name))) return `${calledName(node)}`;
+    if (name !== undefined && filesIn(called.unit.folder, unit.files).some((path) => loopsOnClock(unit.files.text(path) ?? '', name))) return calledName(node);
   }
   return null;
 }

@@ -32,7 +32,7 @@ export function valueOfCall(node: SyntaxNode, looking: Looking, nth: number): Va
   if (full && /^runtime\.(NumCPU|GOMAXPROCS)$/.test(full)) return unclear(`${shown(node)} depends on the processors of the machine`, 'the number of processors', 'outside-the-repository', node);
   if (full === 'fmt.Sprintf') return composed(args, looking, node);
   if ((name === 'min' || name === 'max') && full === null && second) return extreme(name, args, looking, node);
-  if ((full === 'cmp.Or' || /\.Coalesce$/.test(full ?? '')) && second) return withFallback(first, second, looking);
+  if ((full === 'cmp.Or' || (full ?? '').endsWith('.Coalesce')) && second) return withFallback(first, second, looking);
   return followed(node, looking, nth) ?? unclear(`${shown(node)} is not known before it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, args.flatMap((arg) => (/env/i.test(name) && arg.type.endsWith('string_literal') ? variableIn(arg) : [])));
 }
 

@@ -25,5 +25,5 @@ function leftmost(node: SyntaxNode): string {
     if (!next) break;
     at = next;
   }
-  return /_string_literal$/.test(at.type) ? textOf(at).slice(1, -1) : '';
+  return at.type.endsWith('_string_literal') ? textOf(at).slice(1, -1) : '';
 }

@@ -43,7 +43,7 @@ export function channelsOf(unit: GoUnit): readonly ChannelUse[] {
 
 /** `aws.String(name)` is the name. */
 function pointed(unit: GoUnit, value: SyntaxNode): SyntaxNode {
-  return value.type === 'call_expression' && /aws\.String$/.test(qualified(unit, value) ?? '') ? (argsOf(value)[0] ?? value) : value;
+  return value.type === 'call_expression' && (qualified(unit, value) ?? '').endsWith('aws.String') ? (argsOf(value)[0] ?? value) : value;
 }
 
 function channel(unit: GoUnit, service: string, direction: ChannelUse['direction'], name: SyntaxNode | undefined, node: SyntaxNode): ChannelUse {

@@ -83,7 +83,7 @@ export function serviceOf(name: string): string {
 export function grpcStub(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   const name = callName(node);
   const root = rootOf(node);
-  if (!/^new(Blocking|Future|BlockingV2)?Stub$/.test(name) || !/Grpc$/.test(textOf(root))) return null;
+  if (!/^new(Blocking|Future|BlockingV2)?Stub$/.test(name) || !textOf(root).endsWith('Grpc')) return null;
   const shapings = constructionAt(unit, node);
   const deadline = shapedBy(shapings, 'withDeadlineAfter');
   const config = shapedBy(shapings, 'withDeadline', 'withInterceptors');

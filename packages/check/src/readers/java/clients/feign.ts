@@ -44,7 +44,7 @@ export function builtFeign(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   if ((callName(node) !== 'target' && callName(node) !== 'build') || !/^(Feign|HystrixFeign)$/.test(textOf(root))) return null;
   const options = shapedBy(constructionAt(unit, root), 'options')?.args[0];
   const made = options && originOf(unit, options);
-  const args = made?.type === 'object_creation_expression' && /Options$/.test(textOf(child(made, 'type') ?? made)) ? argsOf(made) : [];
+  const args = made?.type === 'object_creation_expression' && (textOf(child(made, 'type') ?? made)).endsWith('Options') ? argsOf(made) : [];
   const timeout = made && args.length >= 4 && args[2] && args[3] ? timeFrom(unit, { name: 'Request.Options', args: [args[2], args[3]], node: made }) : made && args[1] ? timeFrom(unit, { name: 'Request.Options', args: [args[1]], node: made }) : null;
   const timeoutMs = timeout ?? (options ? cannotTell(`${textOf(options)} could not be followed`, 'the read timeout', options) : defaulted(javaDefaults.feign, node));
   return clientUse({ library: 'feign', callee: 'Feign.builder', site: makingSite(unit, node), timeoutMs });

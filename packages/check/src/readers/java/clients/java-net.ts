@@ -54,7 +54,7 @@ function requestTimeout(unit: JavaUnit, request: SyntaxNode, levels: number): Se
   if (root.type === 'identifier' && typeOfExpression(unit, root) === 'Builder' || (callName(made) === 'build' && root.type === 'identifier')) {
     const builder = originOf(unit, root);
     const start = builder && rootOf(builder);
-    if (start && /HttpRequest$/.test(textOf(start))) return timeFrom(unit, shapedBy(constructionAt(unit, start), 'timeout')) ?? defaulted(javaDefaults.javaNet, builder);
+    if (start && textOf(start).endsWith('HttpRequest')) return timeFrom(unit, shapedBy(constructionAt(unit, start), 'timeout')) ?? defaulted(javaDefaults.javaNet, builder);
   }
   const method = calledMethod(unit, made);
   const returned = method ? returnedBy(method) : [];

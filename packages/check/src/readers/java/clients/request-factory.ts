@@ -61,7 +61,7 @@ function settingsIn(unit: JavaUnit, made: SyntaxNode): Timeouts | null {
     if (/^(with)?readTimeout$/i.test(shaping.name)) read ??= timeFrom(unit, shaping);
     else if (/^(with)?connectTimeout$/i.test(shaping.name)) connect ??= timeFrom(unit, shaping);
     for (const arg of shaping.args) {
-      if (!/Settings$/.test(typeOfExpression(unit, arg)) && arg.type !== 'method_invocation') continue;
+      if (!typeOfExpression(unit, arg).endsWith('Settings') && arg.type !== 'method_invocation') continue;
       const from = originOf(unit, arg);
       const inner = from?.type === 'method_invocation' ? settingsIn(unit, from) : null;
       if (inner) [read, connect] = [read ?? inner.timeoutMs, connect ?? inner.connectTimeoutMs];

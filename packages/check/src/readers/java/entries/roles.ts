@@ -37,7 +37,7 @@ export function roleOf(method: JavaMethod): Role | null {
   if (extendsAny(type, /^HttpServlet$/) && /^do(Get|Post|Put|Delete|Patch|Head)$|^service$/.test(method.name)) return 'server';
   if (extendsAny(type, /^(OncePerRequestFilter|Filter|WebFilter|HandlerInterceptor|GenericFilterBean)$/) && /^(doFilter(Internal)?|filter|preHandle|postHandle)$/.test(method.name)) return 'server';
   if (extendsAny(type, /ImplBase$/) && annotationNamed(annotations, 'Override')) return 'server';
-  if (/^handleRequest/.test(method.name)) return lambdaRole(type);
+  if (method.name.startsWith('handleRequest')) return lambdaRole(type);
   if (extendsAny(type, /^(Job|QuartzJobBean)$/) && /^execute(Internal)?$/.test(method.name) && imports(type, /quartz/)) return 'scheduler';
   return null;
 }

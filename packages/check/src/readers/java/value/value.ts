@@ -34,9 +34,8 @@ export function mapNumber(value: Value, node: SyntaxNode, change: (number: numbe
   return { known: { ...value.known, value: change(number) }, variables: value.variables, isDuration };
 }
 
-function withoutBounds(known: Unknown): Unknown {
-  const { bounds: _, ...rest } = known;
-  return rest;
+function withoutBounds({ reason, needs, source, from }: Unknown): Unknown {
+  return { reason, needs, ...(source && { source }), ...(from && { from }) };
 }
 
 export function numberIn(text: string): number | undefined {

@@ -16,7 +16,7 @@ import { isKnown, stated, valueOf } from '../../../model/known.ts';
 
 export function breakersOf(unit: JavaUnit): readonly BreakerUse[] {
   const found: BreakerUse[] = [];
-  for (const method of [...unit.methods]) {
+  for (const method of unit.methods) {
     const annotation = annotationNamed(method.annotations, 'CircuitBreaker', 'HystrixCommand') ?? annotationNamed(method.type.annotations, 'CircuitBreaker');
     if (annotation && !method.isConstructor) found.push({ kind: 'breaker', library: annotation.name === 'HystrixCommand' ? 'hystrix' : 'resilience4j', site: callSite(unit, annotation.node), wraps: calleesIn(method.body) });
   }

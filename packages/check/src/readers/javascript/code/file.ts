@@ -57,7 +57,8 @@ function callsAt(repository: Repository, module: Module, functions: Functions, n
     // A function of the project that is passed on will be called by what it is passed to.
     if (argument.type !== 'Identifier' && argument.type !== 'MemberExpression') continue;
     const target = targetOf(repository, module, functions, argument);
-    if (target !== null) found.push({ name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''), callee: module.words(argument), target, source: module.source(argument), inLoop });
+    if (target !== null)
+      found.push({ name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''), callee: module.words(argument), target, source: module.source(argument), inLoop });
   }
   return found;
 }

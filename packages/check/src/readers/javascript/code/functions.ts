@@ -86,7 +86,11 @@ function plainName(node: FunctionNode): string | null {
 
 function isCalledInPlace(node: FunctionNode): boolean {
   let top: Node = node;
-  while (top.parent && (top.parent.type === 'ParenthesizedExpression' || (top.parent.type === 'MemberExpression' && top.parent.object === top && ['call', 'apply', 'bind'].includes(propertyName(top.parent) ?? '')))) top = top.parent;
+  while (
+    top.parent &&
+    (top.parent.type === 'ParenthesizedExpression' || (top.parent.type === 'MemberExpression' && top.parent.object === top && ['call', 'apply', 'bind'].includes(propertyName(top.parent) ?? '')))
+  )
+    top = top.parent;
   return top.parent?.type === 'CallExpression' && top.parent.callee === top;
 }
 

@@ -10,11 +10,14 @@ import { lambdaRole } from './lambda.ts';
 import { decoratorName } from './decorators.ts';
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all', 'use', 'route', 'register', 'addHook', 'param', 'on']);
-const serverSymbols = /^(?:express(?:\(\)|\.Router\(\))|fastify\(\)|koa\(\)|(?:@koa\/router|koa-router)\(\)|hono(?:\.Hono)?\(\)|restify\.createServer\(\)|@hapi\/hapi\.(?:server|Server)\(\)|polka\(\)|find-my-way\(\)|itty-router\.(?:Router|AutoRouter)\(\))(?:\.[\w]+(?:\(\))?)*$/;
+const serverSymbols =
+  /^(?:express(?:\(\)|\.Router\(\))|fastify\(\)|koa\(\)|(?:@koa\/router|koa-router)\(\)|hono(?:\.Hono)?\(\)|restify\.createServer\(\)|@hapi\/hapi\.(?:server|Server)\(\)|polka\(\)|find-my-way\(\)|itty-router\.(?:Router|AutoRouter)\(\))(?:\.[\w]+(?:\(\))?)*$/;
 const receivers = /^(?:this\.)?(?:app|router|server|api|fastify|\w+Router|\w+App|routes?)$/;
 
-const consumerCalls = /^(?:bullmq\.Worker|bull\(\)\.process|bee-queue\(\)\.process|pg-boss(?:\.PgBoss)?\(\)\.work|graphile-worker\.run(?:Once)?|amqplib(?:\/callback_api)?\.connect\(\)\.createChannel\(\)\.consume|kafkajs\.Kafka\(\)\.consumer\(\)\.run|sqs-consumer\.Consumer\.create|@google-cloud\/pubsub\.PubSub\(\)\.(?:subscription|topic\(\)\.subscription)\(\)\.on|@azure\/service-bus\.ServiceBusClient\(\)\.createReceiver\(\)\.subscribe|nats\.connect\(\)\.subscribe|kue\.createQueue\(\)\.process|agenda(?:\.Agenda)?\(\)\.define)$/;
-const schedulerCalls = /^(?:node-cron\.schedule|cron\.(?:CronJob|job|CronJob\.from)|node-schedule\.(?:scheduleJob|RecurrenceRule)|croner(?:\.Cron)?|toad-scheduler\.(?:AsyncTask|Task)|node-cron\.createTask)$/;
+const consumerCalls =
+  /^(?:bullmq\.Worker|bull\(\)\.process|bee-queue\(\)\.process|pg-boss(?:\.PgBoss)?\(\)\.work|graphile-worker\.run(?:Once)?|amqplib(?:\/callback_api)?\.connect\(\)\.createChannel\(\)\.consume|kafkajs\.Kafka\(\)\.consumer\(\)\.run|sqs-consumer\.Consumer\.create|@google-cloud\/pubsub\.PubSub\(\)\.(?:subscription|topic\(\)\.subscription)\(\)\.on|@azure\/service-bus\.ServiceBusClient\(\)\.createReceiver\(\)\.subscribe|nats\.connect\(\)\.subscribe|kue\.createQueue\(\)\.process|agenda(?:\.Agenda)?\(\)\.define)$/;
+const schedulerCalls =
+  /^(?:node-cron\.schedule|cron\.(?:CronJob|job|CronJob\.from)|node-schedule\.(?:scheduleJob|RecurrenceRule)|croner(?:\.Cron)?|toad-scheduler\.(?:AsyncTask|Task)|node-cron\.createTask)$/;
 
 /** The functions that a framework calls: route handlers, consumers, scheduled jobs; by registration, decorator or the name of an export. */
 export function handlersOf(repository: Repository, module: Module, calls: readonly CallSite[]): ReadonlyMap<Node, Role> {
@@ -73,7 +76,8 @@ function functionsIn(repository: Repository, call: CallSite): Node[] {
       for (const item of node.elements) if (item && item.type !== 'SpreadElement') look({ ...place, node: item }, depth);
     } else if (node.type === 'ObjectExpression' && depth > 0) {
       for (const property of node.properties) {
-        if (property.type === 'Property' && /^(?:handler|run|execute|eachMessage|eachBatch|handleMessage|onTick|preHandler|handle)$/.test(keyName(property.key, property.computed) ?? '')) look({ ...place, node: property.value }, depth - 1);
+        if (property.type === 'Property' && /^(?:handler|run|execute|eachMessage|eachBatch|handleMessage|onTick|preHandler|handle)$/.test(keyName(property.key, property.computed) ?? ''))
+          look({ ...place, node: property.value }, depth - 1);
       }
     } else if (node.type === 'CallExpression' && depth > 0) {
       // asyncHandler(async (req, res) => …), handler.bind(this)
@@ -85,7 +89,24 @@ function functionsIn(repository: Repository, call: CallSite): Node[] {
   return found;
 }
 
-const routeDecorators: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options', 'All', 'Query', 'Mutation', 'ResolveField', 'Sse', 'GrpcMethod', 'SubscribeMessage', 'HttpGet', 'HttpPost']);
+const routeDecorators: ReadonlySet<string> = new Set([
+  'Get',
+  'Post',
+  'Put',
+  'Patch',
+  'Delete',
+  'Head',
+  'Options',
+  'All',
+  'Query',
+  'Mutation',
+  'ResolveField',
+  'Sse',
+  'GrpcMethod',
+  'SubscribeMessage',
+  'HttpGet',
+  'HttpPost',
+]);
 const consumerDecorators: ReadonlySet<string> = new Set(['MessagePattern', 'EventPattern', 'Process', 'OnQueueEvent', 'RabbitSubscribe', 'RabbitRPC', 'SqsMessageHandler', 'OnWorkerEvent']);
 const schedulerDecorators: ReadonlySet<string> = new Set(['Cron', 'Interval']);
 
@@ -120,7 +141,8 @@ function innerFunction(node: Node): Node | null {
   for (let step = 0; step < 4; step++) {
     if (isFunction(at)) return at;
     if (at.type !== 'CallExpression') return null;
-    const next: Node | undefined = at.arguments.find((argument) => isFunction(argument) || argument.type === 'CallExpression') ?? (at.callee.type === 'MemberExpression' ? at.callee.object : undefined);
+    const next: Node | undefined =
+      at.arguments.find((argument) => isFunction(argument) || argument.type === 'CallExpression') ?? (at.callee.type === 'MemberExpression' ? at.callee.object : undefined);
     if (!next) return null;
     at = next;
   }

@@ -19,7 +19,10 @@ export function lambdaRole(repository: Repository, module: Module, node: Node): 
   const [parameter] = node.params;
   const pattern = parameter?.type === 'Identifier' ? parameter : null;
   const declared = node.parent?.type === 'VariableDeclarator' && node.parent.id.type === 'Identifier' ? node.parent.id.typeAnnotation : null;
-  const type = [pattern?.typeAnnotation, declared].filter((item) => item !== null && item !== undefined).map((item) => module.words(item)).join(' ');
+  const type = [pattern?.typeAnnotation, declared]
+    .filter((item) => item !== null && item !== undefined)
+    .map((item) => module.words(item))
+    .join(' ');
   const byType = typed.find(([pattern_]) => pattern_.test(type));
   if (byType) return byType[1];
   const event = pattern ? symbolOfTarget(repository, follow(repository, { module, node: pattern, frame: null }), 6) : null;

@@ -39,13 +39,17 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
 function isCallback(node: Node): boolean {
   for (let at = enclosingFunction(node); at; at = enclosingFunction(at)) {
     const { parent } = at;
-    if (parent?.type === 'CallExpression' && parent.callee !== at && !(parent.callee.type === 'MemberExpression' && /^(?:then|call|apply|forEach|map)$/.test(propertyName(parent.callee) ?? ''))) return true;
+    if (parent?.type === 'CallExpression' && parent.callee !== at && !(parent.callee.type === 'MemberExpression' && /^(?:then|call|apply|forEach|map)$/.test(propertyName(parent.callee) ?? '')))
+      return true;
   }
   return false;
 }
 
 function isConstructor(owner: FunctionNode): boolean {
-  return owner.parent?.type === 'MethodDefinition' && (owner.parent.kind === 'constructor' || /^(?:onModuleInit|onApplicationBootstrap|onModuleDestroy|connectedCallback)$/.test(owner.parent.key.type === 'Identifier' ? owner.parent.key.name : ''));
+  return (
+    owner.parent?.type === 'MethodDefinition' &&
+    (owner.parent.kind === 'constructor' || /^(?:onModuleInit|onApplicationBootstrap|onModuleDestroy|connectedCallback)$/.test(owner.parent.key.type === 'Identifier' ? owner.parent.key.name : ''))
+  );
 }
 
 /** Assigned to a variable or property that outlives the function: `client ??= new X()`, `this.pool = …`, `app.decorate('db', …)`. */
@@ -56,7 +60,8 @@ function isKept(node: Node, owner: FunctionNode): boolean {
     if (parent.type === 'AssignmentExpression' && parent.right === top) return isOuter(parent.left, owner);
     if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && isHandedOut(parent.id.name, parent, owner);
     if (isFunction(parent) || parent.type === 'ReturnStatement' || parent.type === 'ExpressionStatement') return false;
-    if (parent.type === 'CallExpression' && parent.callee !== top && parent.arguments.some((argument) => argument === top)) return /\b(?:decorate|provide|set|register|bind)$/.test(parent.callee.type === 'MemberExpression' ? (propertyName(parent.callee) ?? '') : '');
+    if (parent.type === 'CallExpression' && parent.callee !== top && parent.arguments.some((argument) => argument === top))
+      return /\b(?:decorate|provide|set|register|bind)$/.test(parent.callee.type === 'MemberExpression' ? (propertyName(parent.callee) ?? '') : '');
     top = parent;
   }
   return false;
@@ -174,7 +179,12 @@ function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {
   const callers = new Map<string, Node[]>();
   for (const node of module.nodes) {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue;
-    const name = node.callee.type === 'Identifier' ? node.callee.name : node.callee.type === 'MemberExpression' && (node.callee.object.type === 'ThisExpression' || node.callee.object.type === 'Identifier') ? propertyName(node.callee) : null;
+    const name =
+      node.callee.type === 'Identifier'
+        ? node.callee.name
+        : node.callee.type === 'MemberExpression' && (node.callee.object.type === 'ThisExpression' || node.callee.object.type === 'Identifier')
+          ? propertyName(node.callee)
+          : null;
     if (name === null || (node.callee.type === 'Identifier' && lookUp(module.scopes, name, node)?.kind === 'import')) continue;
     callers.set(name, [...(callers.get(name) ?? []), node]);
   }

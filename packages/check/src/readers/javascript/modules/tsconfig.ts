@@ -69,7 +69,10 @@ export function aliasesOf(files: FileIndex): PathAliases {
 function pathsOf(paths: Readonly<Record<string, unknown>>, base: string): Config['paths'] {
   return Object.entries(paths).map(([pattern, value]) => {
     const star = pattern.indexOf('*');
-    const targets = (Array.isArray(value) ? value : []).filter((item) => typeof item === 'string').map((item) => join(base, item)).filter((item) => item !== null);
+    const targets = (Array.isArray(value) ? value : [])
+      .filter((item) => typeof item === 'string')
+      .map((item) => join(base, item))
+      .filter((item) => item !== null);
     return star < 0 ? { before: pattern, after: '\0', targets } : { before: pattern.slice(0, star), after: pattern.slice(star + 1), targets };
   });
 }

@@ -62,7 +62,11 @@ function refuses(path: string, text: string): Unread | null {
   if (isMinified(text)) return { file: path, line: null, message: 'is minified (its lines are longer than 500 characters on average); this file was not analysed' };
   const { tooDeepAt } = survey(text, mayHoldJsx(path));
   if (tooDeepAt === null) return null;
-  return { file: path, line: placesIn(path, text)(tooDeepAt, tooDeepAt).line, message: 'nests more than 500 brackets or chains more than 2,500 operators in one statement; this file was not analysed' };
+  return {
+    file: path,
+    line: placesIn(path, text)(tooDeepAt, tooDeepAt).line,
+    message: 'nests more than 500 brackets or chains more than 2,500 operators in one statement; this file was not analysed',
+  };
 }
 
 function languageOf(path: string): 'js' | 'jsx' | 'ts' | 'tsx' | 'dts' {

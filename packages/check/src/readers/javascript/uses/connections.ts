@@ -49,7 +49,10 @@ function mongoPool(call: CallSite, context: Context): PoolUse {
     library: 'mongodb',
     engine: 'mongodb',
     site: context.site(call.node),
-    sizeMax: optionNumber(repository, view, unset, [['maxPoolSize'], ['poolSize']], size) ?? { value: { value: size.value, basis: 'default', source: context.module.source(call.node), says: call.callee, from: [] }, variables: [] },
+    sizeMax: optionNumber(repository, view, unset, [['maxPoolSize'], ['poolSize']], size) ?? {
+      value: { value: size.value, basis: 'default', source: context.module.source(call.node), says: call.callee, from: [] },
+      variables: [],
+    },
     sizeMin: optionNumber(repository, view, unset, [['minPoolSize']], pools.mongodb.sizeMin ?? null),
     overflowMax: null,
     acquireTimeoutMs: optionNumber(repository, view, unset, [['waitQueueTimeoutMS']], pools.mongodb.acquireTimeoutMs ?? null),

@@ -75,7 +75,10 @@ function queueOf(call: CallSite, context: Context, shape: EntryShape): EntryPoin
   }
   const first = call.argument(0);
   if (shape.queue && first) {
-    const found = firstFound(objectAt(context.repository, first), shape.queue.map((key) => [key]));
+    const found = firstFound(
+      objectAt(context.repository, first),
+      shape.queue.map((key) => [key]),
+    );
     return found.kind === 'found' ? textAt(context.repository, found.value) : null;
   }
   return shape.framework === 'bull' ? queueOfReceiver(call, context) : null;
@@ -84,7 +87,12 @@ function queueOf(call: CallSite, context: Context, shape: EntryShape): EntryPoin
 /** `new Queue('mail').process(…)`: the name is where the queue is made. */
 function queueOfReceiver(call: CallSite, context: Context): EntryPoint['queue'] {
   if (call.node.callee.type !== 'MemberExpression') return null;
-  const made = context.calls.find((other) => /^(?:bull|bee-queue)$/.test(other.symbol ?? '') && other.node.parent?.type === 'VariableDeclarator' && call.place.module.words(call.node.callee).startsWith(`${context.module.words(other.node.parent.id)}.`));
+  const made = context.calls.find(
+    (other) =>
+      /^(?:bull|bee-queue)$/.test(other.symbol ?? '') &&
+      other.node.parent?.type === 'VariableDeclarator' &&
+      call.place.module.words(call.node.callee).startsWith(`${context.module.words(other.node.parent.id)}.`),
+  );
   const name = made?.argument(0);
   return name ? textAt(context.repository, name) : null;
 }
@@ -119,7 +127,8 @@ export function declaredEntryPoints(context: Context, handlers: ReadonlyMap<Node
     const queue = first && first.type !== 'SpreadElement' && first.type !== 'ObjectExpression' ? textAt(context.repository, { module: context.module, node: first, frame: null }) : null;
     if (name === 'Processor' && /@nestjs\/bull/.test(context.module.text)) found.push(entryPoint(node, context, 'consumer', 'nest-bullmq', queue));
     else if ((name === 'Cron' || name === 'Interval') && /@nestjs\/schedule/.test(context.module.text)) found.push(entryPoint(node, context, 'scheduler', 'nest-schedule'));
-    else if ((name === 'MessagePattern' || name === 'EventPattern') && /@nestjs\/microservices/.test(context.module.text)) found.push(entryPoint(node, context, 'consumer', 'nest-microservices', queue));
+    else if ((name === 'MessagePattern' || name === 'EventPattern') && /@nestjs\/microservices/.test(context.module.text))
+      found.push(entryPoint(node, context, 'consumer', 'nest-microservices', queue));
     else if (name === 'SqsMessageHandler') found.push(entryPoint(node, context, 'consumer', 'nestjs-sqs', queue));
   }
   for (const name of ['handler', 'lambdaHandler']) {

@@ -82,7 +82,9 @@ function repositoryDefault(context: Context): Setting<number> | null {
     if (!/\.[mc]?[jt]sx?$/.test(path) || (folder !== '' && !path.startsWith(`${folder}/`))) continue;
     if (repository.manifests.nearest(path)?.folder !== folder || !repository.files.text(path)?.includes('axios.defaults.timeout')) continue;
     const module = repository.module(path);
-    const node = module?.nodes.find((candidate) => candidate.type === 'AssignmentExpression' && candidate.left.type === 'MemberExpression' && module.words(candidate.left) === 'axios.defaults.timeout');
+    const node = module?.nodes.find(
+      (candidate) => candidate.type === 'AssignmentExpression' && candidate.left.type === 'MemberExpression' && module.words(candidate.left) === 'axios.defaults.timeout',
+    );
     if (module && node?.type === 'AssignmentExpression') found = numberAt(repository, { module, node: node.right, frame: null });
     if (found) break;
   }

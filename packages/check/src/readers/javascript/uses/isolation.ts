@@ -65,7 +65,12 @@ function breakerOf(call: CallSite, context: Context): BreakerUse | null {
   if (!isOpossum && !/^cockatiel\.(?:circuitBreaker|Policy\.handleAll\(\)\.circuitBreaker)$/.test(call.symbol ?? '')) return null;
   const first = call.node.arguments[0];
   const name = call.node.parent?.type === 'VariableDeclarator' ? context.module.words(call.node.parent.id) : null;
-  const executed = name === null ? [] : context.calls.filter((other) => context.module.words(other.node.callee) === `${name}.execute`).flatMap((other) => other.node.arguments.slice(0, 1).map((argument) => context.module.words(argument)));
+  const executed =
+    name === null
+      ? []
+      : context.calls
+          .filter((other) => context.module.words(other.node.callee) === `${name}.execute`)
+          .flatMap((other) => other.node.arguments.slice(0, 1).map((argument) => context.module.words(argument)));
   return { kind: 'breaker', library: isOpossum ? 'opossum' : 'cockatiel', site: context.site(call.node), wraps: isOpossum && first ? [context.module.words(first)] : executed };
 }
 
@@ -73,7 +78,8 @@ function deadlineOf(call: CallSite, context: Context): DeadlineUse | null {
   const make = (what: DeadlineUse['what'], library: string, timeoutMs: DeadlineUse['timeoutMs']): DeadlineUse => ({ kind: 'deadline', what, library, site: context.site(call.node), timeoutMs });
   const first = call.argument(0);
   if (call.symbol === 'connect-timeout' && first) return make('handler', 'connect-timeout', durationAt(context, first));
-  if (/^(?:https?\.createServer\(\)|express\(\)\.listen\(\)|fastify\(\)\.server|koa\(\)\.listen\(\))\.setTimeout$/.test(call.symbol ?? '') && first) return make('server', 'node:http', numberAt(context.repository, first));
+  if (/^(?:https?\.createServer\(\)|express\(\)\.listen\(\)|fastify\(\)\.server|koa\(\)\.listen\(\))\.setTimeout$/.test(call.symbol ?? '') && first)
+    return make('server', 'node:http', numberAt(context.repository, first));
   if (/^fastify(?:\.fastify)?$/.test(call.symbol ?? '') && first) {
     const found = firstFound(objectAt(context.repository, first), [['handlerTimeout']]);
     if (found.kind === 'found') return make('handler', 'fastify', numberAt(context.repository, found.value));

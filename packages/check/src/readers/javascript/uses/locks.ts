@@ -9,7 +9,8 @@ import type { UseOfCall } from './use.ts';
 const local = /^(?:async-mutex\.(?:Mutex|Semaphore)|async-lock|await-lock|semaphore-async-await\.\w+|async-sema\.Sema|mutexify|await-semaphore\.\w+|es-toolkit\.(?:Mutex|Semaphore))\(\)$/;
 const onDisk = /^proper-lockfile\.(?:lock|lockSync)$|^lockfile\.(?:lock|lockSync)$/;
 const shared = /^(?:redlock|@sesamecare-oss\/redlock|redis-semaphore|@upstash\/lock|pg-lock|mongodb-lock|dynamodb-lock-client)/;
-const database = /\.(?:query|execute|findOne|findFirst|findUnique|findMany|find|insert|insertOne|insertInto|create|createMany|save|update|updateOne|upsert|count|exec|transaction|\$transaction|where|select)\s*(?:<[^>]*>)?\(/;
+const database =
+  /\.(?:query|execute|findOne|findFirst|findUnique|findMany|find|insert|insertOne|insertInto|create|createMany|save|update|updateOne|upsert|count|exec|transaction|\$transaction|where|select)\s*(?:<[^>]*>)?\(/;
 const databaseWords = /prisma|knex|\bdb\b|repository|\bRepo\b|model|sql|pool|collection|client\.query|INSERT|SELECT/i;
 
 /** Locks: of the process (async-mutex, hand-made classes), of a disk (lock files) or of a shared store (Redlock, SET NX, advisory locks). */
@@ -71,6 +72,7 @@ function sharedLock(call: CallSite, context: Context): StateUse | null {
   const name = propertyName(callee);
   if (name === 'set' && /['"]NX['"]|\bNX:\s*true/.test(words)) return lock(call, context, 'redis', { where: 'shared', what: 'redis SET NX' }, 'work across instances');
   if (name === 'setnx' || name === 'setNX') return lock(call, context, 'redis', { where: 'shared', what: 'redis SETNX' }, 'work across instances');
-  if ((name === 'query' || name === 'raw' || name === '$queryRaw' || name === '$executeRaw') && /pg_(?:try_)?advisory/.test(words)) return lock(call, context, 'postgres', { where: 'shared', what: 'advisory lock' }, 'work across instances');
+  if ((name === 'query' || name === 'raw' || name === '$queryRaw' || name === '$executeRaw') && /pg_(?:try_)?advisory/.test(words))
+    return lock(call, context, 'postgres', { where: 'shared', what: 'advisory lock' }, 'work across instances');
   return null;
 }

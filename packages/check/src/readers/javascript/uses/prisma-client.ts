@@ -67,7 +67,9 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
 
 function isPrisma(call: CallSite): boolean {
   const symbol = call.symbol ?? '';
-  return symbol === '@prisma/client.PrismaClient' || symbol === '@prisma/client.Prisma.PrismaClient' || (/(?:^|\/|\.)PrismaClient$/.test(symbol) && /prisma/i.test(symbol.replace(/PrismaClient$/, '')));
+  return (
+    symbol === '@prisma/client.PrismaClient' || symbol === '@prisma/client.Prisma.PrismaClient' || (/(?:^|\/|\.)PrismaClient$/.test(symbol) && /prisma/i.test(symbol.replace(/PrismaClient$/, '')))
+  );
 }
 
 /** Nobody set a limit in the code: the variables of the URL may, else it depends on the version and on the processors. */
@@ -119,4 +121,3 @@ function schemaFor(context: Context): string | null {
   const candidates = near.length > 0 ? near : schemas;
   return candidates.find((path) => path.endsWith('schema.prisma')) ?? candidates[0] ?? null;
 }
-

@@ -17,7 +17,10 @@ export const sdkUses: UseOfCall = (call, context) => {
   if (call.node.type !== 'NewExpression' || call.symbol === null) return [];
   const third = call.symbol.match(/^@aws-sdk\/(?:client|lib)-([\w-]+)\.(\w+?)(?:Client)?$/);
   const second = call.symbol.match(/^aws-sdk(?:\/clients\/(\w+)|\.(?:default\.)?([A-Z]\w*)(?:\.DocumentClient)?)$/);
-  const isThird = third !== null && !/(?:Command|Exception|Document)$/.test(call.symbol) && (call.symbol.endsWith('Client') || /^(?:S3|SQS|SNS|SES|SSM|KMS|DynamoDB|Lambda|SecretsManager|CloudWatch\w*|EventBridge|Kinesis|Firehose|STS|ECS|ECR|RDS)$/.test(third[2] ?? ''));
+  const isThird =
+    third !== null &&
+    !/(?:Command|Exception|Document)$/.test(call.symbol) &&
+    (call.symbol.endsWith('Client') || /^(?:S3|SQS|SNS|SES|SSM|KMS|DynamoDB|Lambda|SecretsManager|CloudWatch\w*|EventBridge|Kinesis|Firehose|STS|ECS|ECR|RDS)$/.test(third[2] ?? ''));
   if (!isThird && !second) return [];
   const name = isThird ? (third[1] ?? '') : (second?.[1] ?? second?.[2] ?? '');
   if (/^(?:Config|Credentials|Endpoint|Agent|Util|Response|Request|HttpClient|HttpRequest|Service)$/.test(name)) return [];
@@ -38,7 +41,10 @@ export const sdkUses: UseOfCall = (call, context) => {
     act: 'client',
     site,
     callee: `new ${call.callee}`,
-    timeoutMs: handler === 'unseen' ? gap(unset, 'the request handler is made elsewhere', 'requestTimeout of the request handler') : (optionNumber(context.repository, handler, unset, paths, timeouts[library] ?? none) ?? gap(unset, 'is not set', 'a timeout')),
+    timeoutMs:
+      handler === 'unseen'
+        ? gap(unset, 'the request handler is made elsewhere', 'requestTimeout of the request handler')
+        : (optionNumber(context.repository, handler, unset, paths, timeouts[library] ?? none) ?? gap(unset, 'is not set', 'a timeout')),
     connectTimeoutMs: handler === 'unseen' ? null : optionNumber(context.repository, handler, unset, connect, null),
     tries: isKnownRetry && 'value' in retries.value ? { ...retries, value: { ...retries.value, value: retries.value.value + 1 } } : retries,
     pooled: true,

@@ -8,7 +8,7 @@ const names: Readonly<Record<string, string>> = {
   'cognito-identity-provider': 'cognito-idp',
   'lex-runtime-v2': 'runtime-v2-lex',
   sesv2: 'ses',
-  'storage': 's3',
+  storage: 's3',
 };
 
 /** The service as endpoints and policies name it: `client-secrets-manager` and `SecretsManager` are both `secretsmanager`. */

@@ -22,12 +22,13 @@ export function fromSignal(call: CallSite, context: Context, signal: Place, dept
     if (symbol === 'global:AbortSignal.timeout' && first && first.type !== 'SpreadElement') return numberAt(repository, { ...place, node: first });
     if (symbol === 'global:AbortSignal.any' && first?.type === 'ArrayExpression') {
       const settings = first.elements.flatMap((item) => (item && item.type !== 'SpreadElement' ? [fromSignal(call, context, { ...place, node: item }, depth - 1)] : []));
-      const known = settings.filter((setting) => 'value' in setting.value);
-      return known[0] ?? settings[0] ?? unknownSignal('the signals are not known');
+      const known = settings.find((setting) => 'value' in setting.value);
+      return known ?? settings[0] ?? unknownSignal('the signals are not known');
     }
   }
   if (node.type === 'ConditionalExpression' || node.type === 'LogicalExpression') return unknownSignal('the signal depends on a condition');
-  if (node.type === 'MemberExpression' && node.object.type === 'Identifier') return fromController(call, context, place, node.object.name) ?? unknownSignal('nothing in this function aborts the signal after a time');
+  if (node.type === 'MemberExpression' && node.object.type === 'Identifier')
+    return fromController(call, context, place, node.object.name) ?? unknownSignal('nothing in this function aborts the signal after a time');
   return unknownSignal(`${place.module.words(node)} cannot be followed`);
 }
 

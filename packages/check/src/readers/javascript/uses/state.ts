@@ -19,14 +19,46 @@ const onDisk: StateStore = { where: 'disk', protectsProcessOnly: false };
 
 const shapes: readonly StateShape[] = [
   { state: 'session', library: 'express-session', symbol: /^express-session$/, purpose: 'HTTP sessions', options: 0, store: ['store'], otherwise: inProcess },
-  { state: 'session', library: 'koa-session', symbol: /^koa-(?:generic-)?session(?:-minimal)?$/, purpose: 'HTTP sessions', options: 0, store: ['store'], otherwise: { where: 'shared', what: 'cookie' } },
+  {
+    state: 'session',
+    library: 'koa-session',
+    symbol: /^koa-(?:generic-)?session(?:-minimal)?$/,
+    purpose: 'HTTP sessions',
+    options: 0,
+    store: ['store'],
+    otherwise: { where: 'shared', what: 'cookie' },
+  },
   { state: 'session', library: 'cookie-session', symbol: /^cookie-session$/, purpose: 'HTTP sessions', options: -1, store: [], otherwise: { where: 'shared', what: 'cookie' } },
-  { state: 'session', library: 'iron-session', symbol: /^iron-session(?:\/\w+)?\.(?:getIronSession|withIronSession\w*|ironSession)$/, purpose: 'HTTP sessions', options: -1, store: [], otherwise: { where: 'shared', what: 'cookie' } },
+  {
+    state: 'session',
+    library: 'iron-session',
+    symbol: /^iron-session(?:\/\w+)?\.(?:getIronSession|withIronSession\w*|ironSession)$/,
+    purpose: 'HTTP sessions',
+    options: -1,
+    store: [],
+    otherwise: { where: 'shared', what: 'cookie' },
+  },
   { state: 'rate-limit', library: 'express-rate-limit', symbol: /^express-rate-limit(?:\.rateLimit)?$/, purpose: 'request counts', options: 0, store: ['store'], otherwise: inProcess },
   { state: 'rate-limit', library: 'express-slow-down', symbol: /^express-slow-down(?:\.slowDown)?$/, purpose: 'request counts', options: 0, store: ['store'], otherwise: inProcess },
-  { state: 'rate-limit', library: '@nestjs/throttler', symbol: /^@nestjs\/throttler\.ThrottlerModule\.forRoot(?:Async)?$/, purpose: 'request counts', options: 0, store: ['storage'], otherwise: inProcess },
+  {
+    state: 'rate-limit',
+    library: '@nestjs/throttler',
+    symbol: /^@nestjs\/throttler\.ThrottlerModule\.forRoot(?:Async)?$/,
+    purpose: 'request counts',
+    options: 0,
+    store: ['storage'],
+    otherwise: inProcess,
+  },
   { state: 'rate-limit', library: 'rate-limiter-flexible', symbol: /^rate-limiter-flexible\.RateLimiterMemory$/, purpose: 'request counts', options: -1, store: [], otherwise: inProcess },
-  { state: 'rate-limit', library: 'rate-limiter-flexible', symbol: /^rate-limiter-flexible\.RateLimiter(?:Redis|Mongo|MySQL|Postgres|Memcache|Dynamo|Prisma|Cluster)\w*$/, purpose: 'request counts', options: -1, store: [], otherwise: { where: 'shared', what: 'the store of the limiter' } },
+  {
+    state: 'rate-limit',
+    library: 'rate-limiter-flexible',
+    symbol: /^rate-limiter-flexible\.RateLimiter(?:Redis|Mongo|MySQL|Postgres|Memcache|Dynamo|Prisma|Cluster)\w*$/,
+    purpose: 'request counts',
+    options: -1,
+    store: [],
+    otherwise: { where: 'shared', what: 'the store of the limiter' },
+  },
   { state: 'cache', library: 'node-cache', symbol: /^node-cache$/, purpose: 'cached values', options: -1, store: [], otherwise: inProcess },
   { state: 'upload', library: 'multer', symbol: /^multer\.diskStorage$/, purpose: 'uploaded files', options: -1, store: [], otherwise: onDisk },
 ];
@@ -62,11 +94,20 @@ function fastifyPlugin(call: CallSite, context: Context): StateUse | null {
   if (!plugin) return null;
   const name = context.module.words(plugin.node);
   const text = context.module.text;
-  const library = pluginNames.find(([pattern]) => new RegExp(`(?:from|require\\()\\s*['"]${pattern}['"]`).test(text) && (name.includes('require(') ? name.includes(pattern) : imports(text, name, pattern)));
+  const library = pluginNames.find(
+    ([pattern]) => new RegExp(`(?:from|require\\()\\s*['"]${pattern}['"]`).test(text) && (name.includes('require(') ? name.includes(pattern) : imports(text, name, pattern)),
+  );
   if (!library) return null;
   const [pattern, state, keys] = library;
   const otherwise: StateStore = pattern === '@fastify/secure-session' ? { where: 'shared', what: 'cookie' } : inProcess;
-  return { kind: 'state', state, library: pattern, site: context.site(call.node), store: storeOf(call, context, call.argument(1), keys, otherwise), purpose: state === 'session' ? 'HTTP sessions' : 'request counts' };
+  return {
+    kind: 'state',
+    state,
+    library: pattern,
+    site: context.site(call.node),
+    store: storeOf(call, context, call.argument(1), keys, otherwise),
+    purpose: state === 'session' ? 'HTTP sessions' : 'request counts',
+  };
 }
 
 const pluginNames: readonly (readonly [string, StateKind, readonly string[]])[] = [

@@ -13,7 +13,12 @@ const inProcess: StateStore = { where: 'process', protectsProcessOnly: false };
 
 /** Where state lives by the store in the options; without one, and by the condition the call stands under. */
 export function storeOf(call: CallSite, context: Context, options: Place | null, keys: readonly string[], otherwise: StateStore): StateStore {
-  const found = options ? firstFound(objectAt(context.repository, options), keys.map((key) => [key])) : ({ kind: 'absent' } as const);
+  const found = options
+    ? firstFound(
+        objectAt(context.repository, options),
+        keys.map((key) => [key]),
+      )
+    : ({ kind: 'absent' } as const);
   if (found.kind === 'unknown') return { where: 'unknown', reason: found.reason };
   const store = found.kind === 'found' ? storeAt(context, found.value) : otherwise;
   return underCondition(call, context, store);
@@ -128,5 +133,7 @@ function underCondition(call: CallSite, context: Context, store: StateStore): St
   const rival = context.calls.some((other) => other !== call && other.symbol === call.symbol && conditionOf(context, other.node)?.source.line === condition.source.line);
   if (!rival) return store;
   const sources = [condition.source];
-  return isElse ? { where: 'conditional', variable: condition.variable, whenSet: 'shared', whenUnset: kept, sources } : { where: 'conditional', variable: condition.variable, whenSet: kept, whenUnset: 'shared', sources };
+  return isElse
+    ? { where: 'conditional', variable: condition.variable, whenSet: 'shared', whenUnset: kept, sources }
+    : { where: 'conditional', variable: condition.variable, whenSet: kept, whenUnset: 'shared', sources };
 }

@@ -77,7 +77,14 @@ function numeric(place: Place, symbol: string, scalar: Scalar): Scalar {
   if (symbol === 'global:Boolean') return { ...scalar, known: { ...scalar.known, value: Boolean(scalar.known.value) } };
   const plain = Number.parseFloat(String(scalar.known.value));
   if (Number.isNaN(plain)) return opaque(place, `${place.module.words(place.node)} is not a number`);
-  const rounded = symbol === 'global:Math.floor' || symbol.endsWith('parseInt') || symbol.endsWith('trunc') ? Math.floor(plain) : symbol.endsWith('ceil') ? Math.ceil(plain) : symbol.endsWith('round') ? Math.round(plain) : plain;
+  const rounded =
+    symbol === 'global:Math.floor' || symbol.endsWith('parseInt') || symbol.endsWith('trunc')
+      ? Math.floor(plain)
+      : symbol.endsWith('ceil')
+        ? Math.ceil(plain)
+        : symbol.endsWith('round')
+          ? Math.round(plain)
+          : plain;
   return { ...scalar, known: { ...scalar.known, value: rounded } };
 }
 

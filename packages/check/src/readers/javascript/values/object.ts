@@ -98,7 +98,8 @@ function spread(repository: Repository, place: Place, name: string, depth: numbe
   const target = follow(repository, place, depth - 1);
   if (target.kind === 'node') {
     const node = target.place.node;
-    const sides = node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : node.type === 'LogicalExpression' ? (node.operator === '&&' ? [node.right] : [node.left, node.right]) : null;
+    const sides =
+      node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : node.type === 'LogicalExpression' ? (node.operator === '&&' ? [node.right] : [node.left, node.right]) : null;
     if (sides) {
       const found = sides.map((side) => spread(repository, at(target.place, side), name, depth - 1));
       if (found.every((entry) => entry.kind === 'absent')) return { kind: 'absent' };

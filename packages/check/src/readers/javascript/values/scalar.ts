@@ -43,14 +43,18 @@ function scalarOfTarget(repository: Repository, target: Target, depth: number): 
       return opaque(place, `${parameterName(target)} is a parameter, given by the caller`);
     }
     case 'several':
-      return oneOf(target.options.map((option) => {
-        const [name] = option.path;
-        const entry = name !== undefined && option.path.length === 1 ? fromSchemaOf(repository, option.place, name, depth - 4) : null;
-        if (entry) return entry;
-        let step = follow(repository, option.place, depth);
-        for (const part of option.path) step = member(repository, step, part, step.place, depth);
-        return scalarOfTarget(repository, step, depth - 4);
-      }), place, 'is assigned in several places');
+      return oneOf(
+        target.options.map((option) => {
+          const [name] = option.path;
+          const entry = name !== undefined && option.path.length === 1 ? fromSchemaOf(repository, option.place, name, depth - 4) : null;
+          if (entry) return entry;
+          let step = follow(repository, option.place, depth);
+          for (const part of option.path) step = member(repository, step, part, step.place, depth);
+          return scalarOfTarget(repository, step, depth - 4);
+        }),
+        place,
+        'is assigned in several places',
+      );
     case 'node':
       return scalarOfNode(repository, place, depth);
     default:
@@ -96,7 +100,8 @@ function scalarOfSymbol(symbol: string, place: Place): Scalar {
   const variable = symbol.match(/^(?:global:process|process|global:Bun|global:import\.meta|global:Deno)\.env\.([^.()]+)$/)?.[1];
   if (variable !== undefined) return environment(place, variable);
   if (symbol === 'global:undefined') return absent(place.module.source(place.node));
-  if (symbol === 'global:Infinity' || symbol === 'global:Number.POSITIVE_INFINITY' || symbol === 'global:Number.MAX_SAFE_INTEGER' || symbol === 'global:Number.MAX_VALUE') return value(place, Infinity);
+  if (symbol === 'global:Infinity' || symbol === 'global:Number.POSITIVE_INFINITY' || symbol === 'global:Number.MAX_SAFE_INTEGER' || symbol === 'global:Number.MAX_VALUE')
+    return value(place, Infinity);
   const name = symbol.replace(/^global:/, '');
   return nothing(unknown(`${name} is not defined in the repository`, { cause: 'outside-the-repository', what: `the value of ${name}` }, { source: place.module.source(place.node) }));
 }
@@ -192,7 +197,12 @@ export function phrase(place: Place): string {
     if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && parent.value === top) return module.words(parent);
     if (parent.type === 'VariableDeclarator' && parent.init === top) return module.words(parent);
     if (parent.type === 'AssignmentPattern' || parent.type === 'AssignmentExpression') return module.words(parent);
-    if (parent.type === 'LogicalExpression' || parent.type === 'ConditionalExpression' || parent.type === 'BinaryExpression' || (parent.type === 'CallExpression' && parent.arguments.length <= 2 && parent.end - parent.start < 70)) {
+    if (
+      parent.type === 'LogicalExpression' ||
+      parent.type === 'ConditionalExpression' ||
+      parent.type === 'BinaryExpression' ||
+      (parent.type === 'CallExpression' && parent.arguments.length <= 2 && parent.end - parent.start < 70)
+    ) {
       top = parent;
       continue;
     }

@@ -46,7 +46,13 @@ function ruleFor(repository: Repository, object: Place, name: string, depth: num
     const given = symbol.startsWith('envalid') ? second : first;
     if (!given || given.type === 'SpreadElement') return null;
     const view = objectAt(repository, at(target.place, given));
-    for (const path of symbol.startsWith('envalid') ? [[name]] : [['server', name], ['client', name], ['shared', name]]) {
+    for (const path of symbol.startsWith('envalid')
+      ? [[name]]
+      : [
+          ['server', name],
+          ['client', name],
+          ['shared', name],
+        ]) {
       const found = view.get(...path);
       if (found.kind === 'found') return found.value;
     }

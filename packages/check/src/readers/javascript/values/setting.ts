@@ -34,7 +34,14 @@ function numeric(known: Known<Primitive>, place: Place): Known<number> {
 }
 
 /** Reads an option: its value, the library's default where it is certainly not given, unknown where that cannot be seen. */
-export function optionNumber(repository: Repository, view: ObjectView | null, unset: Place, paths: readonly (readonly string[])[], fallback: Default<number> | null, factor: number = 1): Setting<number> | null {
+export function optionNumber(
+  repository: Repository,
+  view: ObjectView | null,
+  unset: Place,
+  paths: readonly (readonly string[])[],
+  fallback: Default<number> | null,
+  factor: number = 1,
+): Setting<number> | null {
   const found = firstFound(view, paths);
   if (found.kind === 'found') {
     const scalar = scalarAt(repository, found.value);
@@ -43,7 +50,8 @@ export function optionNumber(repository: Repository, view: ObjectView | null, un
     if (scalar.unset && fallback) return setting(scalar, fact(fallback, found.at), scalar.scale * factor);
     return numberOf(scalar, found.value, factor);
   }
-  if (found.kind === 'unknown') return { value: unknown(found.reason, { cause: found.cause, what: `the value of ${paths[0]?.join('.') ?? 'the option'}` }, { source: unset.module.source(unset.node) }), variables: [] };
+  if (found.kind === 'unknown')
+    return { value: unknown(found.reason, { cause: found.cause, what: `the value of ${paths[0]?.join('.') ?? 'the option'}` }, { source: unset.module.source(unset.node) }), variables: [] };
   return fallback ? { value: fact(fallback, unset), variables: [] } : null;
 }
 

@@ -87,7 +87,7 @@ function symbolOfSuperclass(repository: Repository, place: Place, callee: Node, 
 
 function symbolOfType(repository: Repository, target: Extract<Target, { kind: 'parameter' }>, depth: number): string | null {
   const type = target.binding.type;
-  if (!type || target.path.length > 0 && target.binding.path.length > 0) return null;
+  if (!type || (target.path.length > 0 && target.binding.path.length > 0)) return null;
   const name = typeName(repository, target.place, type, depth);
   return name === null ? null : [name, ...target.path].join('.');
 }
@@ -97,7 +97,10 @@ function symbolOfField(repository: Repository, place: Place, node: Extract<Node,
   const owner = follow(repository, at(place, node.object), depth);
   const name = propertyName(node);
   if (owner.kind !== 'instance' || name === null) return null;
-  const type = owner.module.classes.get(owner.of)?.get(name)?.find((entry) => entry.type)?.type;
+  const type = owner.module.classes
+    .get(owner.of)
+    ?.get(name)
+    ?.find((entry) => entry.type)?.type;
   return type ? typeName(repository, { module: owner.module, node: type, frame: null }, type, depth) : null;
 }
 
@@ -116,7 +119,8 @@ function typeName(repository: Repository, place: Place, annotation: Node, depth:
   }
   if (node.type !== 'Identifier') return null;
   const root = follow(repository, { module: place.module, node, frame: null }, depth);
-  if (root.kind === 'node' && (root.place.node.type === 'ClassDeclaration')) return root.place.node.superClass ? `${symbolOf(repository, at(root.place, root.place.node.superClass), depth - 1) ?? ''}()`.replace(/^\(\)$/, '') || null : null;
+  if (root.kind === 'node' && root.place.node.type === 'ClassDeclaration')
+    return root.place.node.superClass ? `${symbolOf(repository, at(root.place, root.place.node.superClass), depth - 1) ?? ''}()`.replace(/^\(\)$/, '') || null : null;
   if (root.kind !== 'external' || root.symbol.startsWith('global:')) return null;
   const symbol = [root.symbol, ...parts].join('.');
   return instanceOfType[symbol] ?? `${symbol}()`;

@@ -4,7 +4,7 @@ import { isKnown } from '../../../model/known.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { child, namedChildren, textOf } from '../../syntax/index.ts';
+import { child, textOf } from '../../syntax/index.ts';
 import { stringSetting } from '../value/setting.ts';
 import { triesAround } from './retries.ts';
 import type { Timeouts } from './timeout.ts';
@@ -56,5 +56,5 @@ export function objectOf(call: PythonCall): SyntaxNode | null {
 
 /** A node that reads the same wherever it stands: for comparing `self.session` here with `self.session` there. */
 export function spelling(node: SyntaxNode): string {
-  return namedChildren(node).length > 6 ? '' : textOf(node).replace(/\s+/g, '');
+  return node.end - node.start > 200 ? '' : textOf(node).replace(/\s+/g, '');
 }

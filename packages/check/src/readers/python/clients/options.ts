@@ -1,7 +1,7 @@
 import { classAround, returnsOf, referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonClass, PythonFunction } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
-import type { SyntaxNode } from '../../syntax/index.ts';
+import type { SyntaxNode, SyntaxTree } from '../../syntax/index.ts';
 import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
 import { textLiteral } from '../value/literal.ts';
 
@@ -67,11 +67,27 @@ function inDictionary(node: SyntaxNode, keyword: string, steps: number): Option 
 /** `options['timeout'] = 5`, `options.setdefault('timeout', 5)` in the same function. */
 export function putInto(name: string, keyword: string, within: PythonFunction, before: number): SyntaxNode | null {
   let found: SyntaxNode | null = null;
-  for (const node of walk(within.node)) {
+  for (const node of changesIn(within)) {
     if (node.end > before && before > 0) continue;
     const value = putBy(node, name, keyword);
     if (value) found = value;
   }
+  return found;
+}
+
+const changesMost = 200;
+const changes = new WeakMap<PythonFunction, readonly SyntaxNode[]>();
+
+/** The statements of a function that may put something into a dictionary. */
+function changesIn(within: PythonFunction): readonly SyntaxNode[] {
+  const known = changes.get(within);
+  if (known) return known;
+  const found: SyntaxNode[] = [];
+  for (const node of walk(within.node)) {
+    const puts = node.type === 'assignment' ? child(node, 'left')?.type === 'subscript' : (callAt(node)?.written.endsWith('.setdefault') ?? false);
+    if (puts && found.length < changesMost) found.push(node);
+  }
+  changes.set(within, found);
   return found;
 }
 
@@ -95,13 +111,32 @@ function fallbackOf(right: SyntaxNode, name: string, keyword: string): SyntaxNod
   return call && /\.(get|pop)$/.test(call.written) && call.written.startsWith(`${name}.`) && textLiteral(call.positional[0]) === keyword ? (call.positional[1] ?? null) : null;
 }
 
+const changed = new WeakMap<SyntaxTree, Map<string, boolean>>();
+
 function changedLater(name: string, at: SyntaxNode, keyword: string): boolean {
+  const key = `${name} ${keyword}`;
+  const known = changed.get(at.tree) ?? new Map<string, boolean>();
+  changed.set(at.tree, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const text = at.tree.text;
-  return text.includes(`${name}["${keyword}"]`) || text.includes(`${name}['${keyword}']`) || text.includes(`${name}.update(`);
+  const found = text.includes(`${name}["${keyword}"]`) || text.includes(`${name}['${keyword}']`) || text.includes(`${name}.update(`);
+  known.set(key, found);
+  return found;
 }
 
 /** The timeout that a class of this repository puts into every request it sends; undefined when its code speaks of none. */
 export function timeoutInClass(declared: PythonClass): SyntaxNode | 'unclear' | undefined {
+  const known = classTimeouts.get(declared);
+  if (known) return known.timeout;
+  const timeout = findTimeout(declared);
+  classTimeouts.set(declared, { timeout });
+  return timeout;
+}
+
+const classTimeouts = new WeakMap<PythonClass, { readonly timeout: SyntaxNode | 'unclear' | undefined }>();
+
+function findTimeout(declared: PythonClass): SyntaxNode | 'unclear' | undefined {
   if (!/timeout/i.test(textOf(declared.node))) return undefined;
   for (const method of declared.methods) {
     if (!/^(send|request|__init__|_request|get|post)$/.test(method.name)) continue;

@@ -63,8 +63,8 @@ function fromClass(declared: PythonClass, call: PythonCall, built: PythonCall | 
 
 /** `session.mount('https://', Adapter(…))` for the session spelt so; an adapter kept in a variable is followed. */
 function adapters(module: PythonModule, session_: string): readonly PythonCall[] {
-  return module.calls.flatMap((call) => {
-    if (!call.written.endsWith('.mount') || (session_ !== '' && call.written !== `${session_}.mount`)) return [];
+  return mountsIn(module).flatMap((call) => {
+    if (session_ !== '' && call.written !== `${session_}.mount`) return [];
     const given = call.positional[1] ?? call.keywords.get('adapter');
     if (!given) return [];
     const direct = callAt(given);
@@ -73,6 +73,17 @@ function adapters(module: PythonModule, session_: string): readonly PythonCall[]
     const followed = referent?.kind === 'value' ? callAt(referent.value) : null;
     return followed ? [followed] : [];
   });
+}
+
+const mountsMost = 50;
+const mounts = new WeakMap<PythonModule, readonly PythonCall[]>();
+
+function mountsIn(module: PythonModule): readonly PythonCall[] {
+  const known = mounts.get(module);
+  if (known) return known;
+  const found = module.calls.filter((call) => call.written.endsWith('.mount')).slice(0, mountsMost);
+  mounts.set(module, found);
+  return found;
 }
 
 function mountedTries(module: PythonModule, session_: string): ClientUse['tries'] {

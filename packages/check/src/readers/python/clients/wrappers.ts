@@ -1,4 +1,5 @@
 import type { ClientUse } from '../../../facts/code.ts';
+import { callsOf } from '../code/calls.ts';
 import { calleeName, referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonFunction, Parameter } from '../code/types.ts';
 import { targetOf as functionCalled } from '../code/target.ts';
@@ -42,8 +43,8 @@ function wrapperOf(made: PythonFunction): Wrapper | null {
 function findWrapper(made: PythonFunction): Wrapper | null {
   const first = made.parameters[0]?.name;
   const shift = made.inClass && (first === 'self' || first === 'cls') ? 1 : 0;
-  for (const call of made.module.calls) {
-    if (call.within !== made || !sends.test(calleeName(call) ?? '')) continue;
+  for (const call of callsOf(made)) {
+    if (!sends.test(calleeName(call) ?? '')) continue;
     const option = optionOf(call, 'timeout');
     if (option.given === 'yes') {
       const referent = option.value.type === 'identifier' ? referentOf(option.value) : null;

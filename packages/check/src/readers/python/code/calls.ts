@@ -33,9 +33,30 @@ export function functionAround(node: SyntaxNode, module: PythonModule): PythonFu
   return null;
 }
 
+/** Without blanks; of a long chain of calls the beginning and the end. */
 function written(callee: SyntaxNode): string {
-  const text = textOf(callee).replace(/\s+/g, '');
+  const whole = textOf(callee);
+  const text = (whole.length > 1000 ? whole.slice(0, 200) + whole.slice(-200) : whole).replace(/\s+/g, '');
   return text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-30)}` : text;
+}
+
+const byFunction = new WeakMap<PythonModule, ReadonlyMap<PythonFunction, readonly PythonCall[]>>();
+
+/** The calls that stand in a function itself, not in functions inside it. */
+export function callsOf(made: PythonFunction): readonly PythonCall[] {
+  let known = byFunction.get(made.module);
+  if (!known) {
+    const grouped = new Map<PythonFunction, PythonCall[]>();
+    for (const call of made.module.calls) {
+      if (!call.within) continue;
+      const before = grouped.get(call.within);
+      if (before) before.push(call);
+      else grouped.set(call.within, [call]);
+    }
+    known = grouped;
+    byFunction.set(made.module, known);
+  }
+  return known.get(made) ?? [];
 }
 
 /** The argument with this keyword, or at this position. */

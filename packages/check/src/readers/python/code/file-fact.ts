@@ -1,6 +1,7 @@
 import type { CodeFile, CodeFunction, FunctionCall } from '../../../facts/code.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import { sourceOf } from '../../syntax/index.ts';
+import { callsOf } from './calls.ts';
 import { codeImports } from './imports.ts';
 import { packageNameOf } from './package-name.ts';
 import { purposeOf } from './purpose.ts';
@@ -9,20 +10,13 @@ import { targetOf } from './target.ts';
 import type { PythonCall, PythonFunction, PythonModule } from './types.ts';
 
 export function fileFact(module: PythonModule): CodeFile {
-  const calls = new Map<PythonFunction, PythonCall[]>();
-  for (const call of module.calls) {
-    if (!call.within) continue;
-    const before = calls.get(call.within);
-    if (before) before.push(call);
-    else calls.set(call.within, [call]);
-  }
   return {
     kind: 'code-file',
     language: 'python',
     source: sourceOf(module.tree.root),
     purpose: purposeOf(module.path, module.tree.text),
     imports: codeImports(module.tree, module.workspace.files),
-    functions: module.functions.map((each) => functionFact(each, calls.get(each) ?? [])),
+    functions: module.functions.map((each) => functionFact(each, callsOf(each))),
     packageName: packageNameOf(module.path, module.workspace.files),
   };
 }

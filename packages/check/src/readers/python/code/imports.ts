@@ -41,7 +41,7 @@ function resolvedFiles(module: string, members: readonly string[], from: string,
   return [...found];
 }
 
-const importLine = /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]*))/gm;
+const importLine = /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,3000}\)|[^\n#]*)|import[ \t]+([^\n#]*))/gm;
 
 /**
  * The imports of a file without parsing it, for the files that carry no signal but lie between those that do. A line of a

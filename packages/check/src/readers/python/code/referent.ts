@@ -19,7 +19,7 @@ export type Referent =
   | { readonly kind: 'value'; readonly value: SyntaxNode; readonly others: readonly SyntaxNode[] }
   | { readonly kind: 'parameter'; readonly parameter: Parameter; readonly of: PythonFunction | null };
 
-const stepsMost = 12;
+const stepsMost = 40;
 
 const referents = new WeakMap<SyntaxNode, Referent | 'none'>();
 
@@ -27,8 +27,9 @@ export function referentOf(node: SyntaxNode, steps = 0): Referent | null {
   if (steps > stepsMost) return null;
   const known = referents.get(node);
   if (known) return known === 'none' ? null : known;
+  referents.set(node, 'none'); // whoever asks again on the way goes in a circle
   const found = follow(node, steps);
-  if (steps === 0 || found) referents.set(node, found ?? 'none');
+  if (found) referents.set(node, found);
   return found;
 }
 
@@ -82,16 +83,24 @@ export function inModule(module: PythonModule, name: string, steps = 0, at?: Syn
   if (steps > stepsMost) return null;
   const bindings = bindingsOf(module.tree.root).get(name);
   if (bindings) return ofBindings(bindings, at ?? module.tree.root, module, steps);
-  for (const node of namedChildren(module.tree.root)) {
-    if (node.type !== 'import_from_statement') continue;
-    for (const each of importsIn(node)) {
-      if (each.member !== '*') continue;
-      const target = module.workspace.resolve(each.module, module.path);
-      const found = target && inModule(target, name, steps + 1);
-      if (found) return found;
-    }
+  for (const specifier of everythingFrom(module)) {
+    const target = module.workspace.resolve(specifier, module.path);
+    const found = target && inModule(target, name, steps + 10);
+    if (found) return found;
   }
   return null;
+}
+
+const wildcards = new WeakMap<PythonModule, readonly string[]>();
+
+/** The modules of `from x import *`, the first few. */
+function everythingFrom(module: PythonModule): readonly string[] {
+  const known = wildcards.get(module);
+  if (known) return known;
+  const nodes = namedChildren(module.tree.root).filter((node) => node.type === 'import_from_statement');
+  const found = nodes.flatMap((node) => importsIn(node).flatMap((each) => (each.member === '*' ? [each.module] : []))).slice(0, 8);
+  wildcards.set(module, found);
+  return found;
 }
 
 function ofBindings(bindings: readonly Binding[], at: SyntaxNode, module: PythonModule, steps: number): Referent | null {
@@ -175,6 +184,17 @@ export function memberOfReferent(owner: Referent, name: string, steps = 0): Refe
  */
 export function madeBy(node: SyntaxNode, steps = 0): Referent | null {
   if (steps > stepsMost) return null;
+  const known = makers.get(node);
+  if (known) return known === 'none' ? null : known;
+  makers.set(node, 'none');
+  const found = findMaker(node, steps);
+  if (found) makers.set(node, found);
+  return found;
+}
+
+const makers = new WeakMap<SyntaxNode, Referent | 'none'>();
+
+function findMaker(node: SyntaxNode, steps: number): Referent | null {
   const call = callAt(node);
   if (call) {
     const callee = referentOf(call.callee, steps + 1);
@@ -229,14 +249,20 @@ function ofAnnotation(annotation: SyntaxNode, steps: number): Referent | null {
   return null;
 }
 
+const returnsMost = 20;
+const returned = new WeakMap<PythonFunction, readonly SyntaxNode[]>();
+
 export function returnsOf(made: PythonFunction): readonly SyntaxNode[] {
+  const known = returned.get(made);
+  if (known) return known;
   const found: SyntaxNode[] = [];
   for (const node of walk(made.node, (each) => each === made.node || (each.type !== 'function_definition' && each.type !== 'class_definition' && each.type !== 'lambda'))) {
     if (node.type !== 'return_statement' && node.type !== 'yield') continue;
     if (!node.named) continue;
     const value = namedChildren(node)[0];
-    if (value) found.push(value);
+    if (value && found.length < returnsMost) found.push(value);
   }
+  returned.set(made, found);
   return found;
 }
 
@@ -282,10 +308,10 @@ export function classMember(declared: PythonClass, name: string, steps = 0): Ref
     if (value) return { kind: 'value', value, others };
   }
   if (bindings) return ofBindings(bindings, declared.node, declared.module, steps + 1);
-  for (const base of declared.bases) {
+  for (const base of declared.bases.slice(0, basesMost)) {
     const parent = referentOf(base, steps + 1);
     if (parent?.kind === 'class' && parent.class !== declared) {
-      const found = classMember(parent.class, name, steps + 1);
+      const found = classMember(parent.class, name, steps + 8);
       if (found) return found;
     }
     if (parent?.kind === 'external') return { kind: 'external', name: `${parent.name}#${name}` };
@@ -316,14 +342,20 @@ function selfAssignments(declared: PythonClass): ReadonlyMap<string, readonly Sy
 
 /** The bases of a class outside the repository, through its own bases: 'requests.Session'. */
 export function externalBases(declared: PythonClass, steps = 0): readonly string[] {
-  if (steps > 6) return [];
-  return declared.bases.flatMap((base) => {
+  const known = basesOutside.get(declared);
+  if (known || steps > 6) return known ?? [];
+  const found = declared.bases.slice(0, basesMost).flatMap((base) => {
     const plain = base.type === 'subscript' ? (child(base, 'value') ?? base) : base;
     const named = referentOf(plain);
     if (named?.kind === 'external') return [named.name];
     return named?.kind === 'class' && named.class !== declared ? externalBases(named.class, steps + 1) : [];
   });
+  basesOutside.set(declared, found);
+  return found;
 }
+
+const basesMost = 10;
+const basesOutside = new WeakMap<PythonClass, readonly string[]>();
 
 /** The name of the external class that an expression is an instance of, also through an own class derived from it. */
 export function madeName(node: SyntaxNode): string | null {

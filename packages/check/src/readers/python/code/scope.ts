@@ -14,6 +14,9 @@ export type Binding =
 
 export type Bindings = ReadonlyMap<string, readonly Binding[]>;
 
+/** A name that is bound more often means nothing that could be said. */
+const bindingsMost = 50;
+
 const scopes = new WeakMap<SyntaxNode, Bindings>();
 
 /** The names of a module, class or function, without those of the functions and classes inside. */
@@ -23,8 +26,8 @@ export function bindingsOf(scope: SyntaxNode): Bindings {
   const found = new Map<string, Binding[]>();
   const bind = (name: string, binding: Binding): void => {
     const before = found.get(name);
-    if (before) before.push(binding);
-    else found.set(name, [binding]);
+    if (!before) found.set(name, [binding]);
+    else if (before.length < bindingsMost) before.push(binding);
   };
   if (scope.type === 'function_definition') for (const each of parametersOf(scope)) bind(each.name, { kind: 'parameter', parameter: each, node: each.node });
   const inside = (node: SyntaxNode): boolean => node === scope || (node.type !== 'function_definition' && node.type !== 'class_definition' && node.type !== 'lambda');

@@ -43,9 +43,18 @@ function keepsResult(decorator: SyntaxNode): boolean {
 function keptInGlobal(node: SyntaxNode, within: PythonFunction): boolean {
   const target = assignedTo(node);
   if (target?.type !== 'identifier') return false;
-  const name = textOf(target);
-  for (const each of walk(within.node)) if (each.type === 'global_statement' && namedChildren(each).some((one) => textOf(one) === name)) return true;
-  return false;
+  return globalsOf(within).has(textOf(target));
+}
+
+const globals = new WeakMap<PythonFunction, ReadonlySet<string>>();
+
+function globalsOf(within: PythonFunction): ReadonlySet<string> {
+  const known = globals.get(within);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const each of walk(within.node)) if (each.type === 'global_statement') for (const one of namedChildren(each)) found.add(textOf(one));
+  globals.set(within, found);
+  return found;
 }
 
 /** `if self._client is None: self._client = …` */
@@ -56,7 +65,7 @@ function keptOnAttributeWhenUnset(node: SyntaxNode): boolean {
   for (let above = node.parent; above; above = above.parent) {
     if (above.type === 'function_definition') return false;
     const condition = above.type === 'if_statement' ? child(above, 'condition') : null;
-    if (condition && textOf(condition).includes(name) && /\bnot\b|is None/.test(textOf(condition))) return true;
+    if (condition && condition.end - condition.start < 500 && textOf(condition).includes(name) && /\bnot\b|is None/.test(textOf(condition))) return true;
   }
   return false;
 }

@@ -16,6 +16,17 @@ const filesMost = 40;
 
 /** What the callers in this file and in the files beside it pass for a parameter; null when one of them cannot be followed. */
 export function passedFor(parameter: Parameter, made: PythonFunction): readonly SyntaxNode[] | null {
+  const known = passed.get(parameter.node);
+  if (known) return known.values;
+  const values = findPassed(parameter, made);
+  passed.set(parameter.node, { values });
+  return values;
+}
+
+const passed = new WeakMap<SyntaxNode, { readonly values: readonly SyntaxNode[] | null }>();
+const callersMost = 20;
+
+function findPassed(parameter: Parameter, made: PythonFunction): readonly SyntaxNode[] | null {
   const name = made.name === '__init__' && made.inClass ? made.inClass.name : made.name;
   const index = made.parameters.findIndex((each) => each.name === parameter.name) - (made.inClass ? 1 : 0);
   const found: SyntaxNode[] = [];
@@ -23,6 +34,7 @@ export function passedFor(parameter: Parameter, made: PythonFunction): readonly 
     for (const call of module.calls) {
       if (!call.written.endsWith(name) || targetOf(call)?.id !== made.id) continue;
       const value = call.keywords.get(parameter.name) ?? call.positional[index];
+      if (found.length >= callersMost) return null;
       if (value) found.push(value);
       else if (call.spreads.length > 0) return null;
     }

@@ -35,6 +35,8 @@ export const constructors: readonly FrameworkStart[] = [
   { role: 'server', framework: 'gevent', names: /^gevent\.pywsgi\.WSGIServer$/ },
   { role: 'server', framework: 'grpc', names: /^grpc\.(aio\.)?server$/ },
   { role: 'server', framework: 'http.server', names: /^(http\.server\.(Threading)?HTTPServer|socketserver\.(Threading)?TCPServer|wsgiref\.simple_server\.make_server)$/ },
+  { role: 'server', framework: 'gradio', names: /^gradio\..*#launch$/ },
+  { role: 'server', framework: 'mcp', names: /(^|\.)FastMCP#run$/ },
   { role: 'consumer', framework: 'celery', names: /^celery\.(app\.)?Celery$/ },
   { role: 'consumer', framework: 'rq', names: /^rq\.(worker\.)?(Simple)?Worker$/ },
   { role: 'consumer', framework: 'arq', names: /^arq\.(worker\.)?(run_worker|Worker)$/ },

@@ -13,6 +13,16 @@ const viewBase = /(^|\.)\w*(View|ViewSet|APIView|ViewSetMixin|MethodView|Resourc
 
 /** Why a function is called by a framework rather than by the repository; null for plain functions. */
 export function handlerRole(made: PythonFunction): Role | null {
+  const known = roles.get(made);
+  if (known) return known === 'none' ? null : known;
+  const role = findRole(made);
+  roles.set(made, role ?? 'none');
+  return role;
+}
+
+const roles = new WeakMap<PythonFunction, Role | 'none'>();
+
+function findRole(made: PythonFunction): Role | null {
   for (const decorator of made.decorators) {
     const role = decoratorRole(decorator);
     if (role) return role;
@@ -62,7 +72,7 @@ function methodRole(made: PythonFunction, declared: PythonClass): Role | null {
 /** The names of a class's bases as far as they can be followed, own and external. */
 function baseNames(declared: PythonClass, steps = 0): readonly string[] {
   if (steps > 4) return [];
-  return declared.bases.flatMap((base) => {
+  return declared.bases.slice(0, 8).flatMap((base) => {
     const referent = referentOf(base);
     if (referent?.kind === 'class' && referent.class !== declared) return [referent.class.name, ...baseNames(referent.class, steps + 1)];
     return [referent?.kind === 'external' ? referent.name : textOf(base)];
@@ -76,8 +86,14 @@ function lambdaRole(made: PythonFunction): Role {
   return 'consumer';
 }
 
+const withViews = new WeakMap<PythonModule, boolean>();
+
 function importsDjangoViews(module: PythonModule): boolean {
-  return /^\s*from (django\.(http|shortcuts|views)|rest_framework)/m.test(module.tree.text);
+  const known = withViews.get(module);
+  if (known !== undefined) return known;
+  const found = /^\s*from (django\.(http|shortcuts|views)|rest_framework)/m.test(module.tree.text);
+  withViews.set(module, found);
+  return found;
 }
 
 const registrations = new WeakMap<PythonModule, ReadonlyMap<PythonFunction, Role>>();

@@ -2,13 +2,17 @@ import type { EntryPoint } from '../../../facts/code.ts';
 import { functionAround } from '../code/calls.ts';
 import { calleeName, referentOf } from '../code/referent.ts';
 import type { PythonFunction, PythonModule } from '../code/types.ts';
+import { callsIn } from '../work/guarded.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, sourceOf, textOf, walk } from '../../syntax/index.ts';
+
+const loopsMost = 20;
 
 /** `while True: …; time.sleep(n)` that runs from the main block: a scheduler made by hand. */
 export function sleepLoops(module: PythonModule): readonly EntryPoint[] {
   const found: EntryPoint[] = [];
   for (const node of walk(module.tree.root)) {
+    if (found.length >= loopsMost) break;
     const condition = node.type === 'while_statement' ? child(node, 'condition') : null;
     if (!condition || !/^(True|1)$/.test(textOf(condition)) || !sleeps(node, module)) continue;
     const within = functionAround(node, module);
@@ -19,7 +23,7 @@ export function sleepLoops(module: PythonModule): readonly EntryPoint[] {
 }
 
 function sleeps(loop: SyntaxNode, module: PythonModule): boolean {
-  return module.calls.some((call) => call.node.start >= loop.start && call.node.end <= loop.end && /^(time|asyncio|gevent)\.sleep$/.test(calleeName(call) ?? ''));
+  return callsIn(loop, module).some((call) => /^(time|asyncio|gevent)\.sleep$/.test(calleeName(call) ?? ''));
 }
 
 /** Called from module level, or from a function that is. */

@@ -1,8 +1,9 @@
 import type { ConnectionUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
-import { argument } from '../code/calls.ts';
+import { argument, callsOf } from '../code/calls.ts';
 import { assignedTo, siteOf } from '../code/site.ts';
 import type { PythonCall } from '../code/types.ts';
+import { callAt } from '../code/workspace.ts';
 import { textOf } from '../../syntax/index.ts';
 import { stringSetting } from '../value/setting.ts';
 import type { Driver } from './creators.ts';
@@ -27,8 +28,7 @@ function closes(call: PythonCall, driver: Driver): boolean {
   const around = call.node.parent;
   const inWith = around?.type === 'with_item' || (around?.type === 'as_pattern' && around.parent?.type === 'with_item');
   if (inWith && driver.closesWith) return true;
-  const body = call.within ? textOf(call.within.node) : '';
   const target = assignedTo(call.node);
-  if (target && body.includes(`${textOf(target)}.close()`)) return true;
-  return /contextlib\.closing|\bclosing\(/.test(around ? textOf(around.parent ?? around) : '') && body !== '';
+  if (target && call.within && callsOf(call.within).some((other) => other.written === `${textOf(target)}.close`)) return true;
+  return around?.type === 'argument_list' && /(^|\.)closing$/.test(around.parent ? (callAt(around.parent)?.written ?? '') : '');
 }

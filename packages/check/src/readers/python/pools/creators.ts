@@ -47,10 +47,21 @@ export function creatorEngine(creator: SyntaxNode | null): Engine {
 
 const pooling = /^(sqlalchemy\b.*\.(create_engine|create_async_engine|\w*Pool)|sqlmodel\.create_engine|psycopg_pool\.\w+|dbutils\.\w+\.\w+|.*PooledDB)$/;
 
+const poolsMost = 100;
+const poolCalls = new WeakMap<PythonModule, readonly PythonCall[]>();
+
+function poolingCalls(module: PythonModule): readonly PythonCall[] {
+  const known = poolCalls.get(module);
+  if (known) return known;
+  const found = module.calls.filter((call) => pooling.test(calleeName(call) ?? '')).slice(0, poolsMost);
+  poolCalls.set(module, found);
+  return found;
+}
+
 /** Is this function, or a call in a lambda, what a pool opens its connections with? */
 export function isCreator(call: PythonCall): boolean {
-  for (const other of call.module.calls) {
-    if (other === call || !pooling.test(calleeName(other) ?? '')) continue;
+  for (const other of poolingCalls(call.module)) {
+    if (other === call) continue;
     if (call.node.start > other.node.start && call.node.end < other.node.end) return true;
     if (call.within && handedTo(other, call.within)) return true;
   }

@@ -4,7 +4,7 @@ import { assignedTo, siteOf } from '../code/site.ts';
 import type { PythonCall, PythonModule } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf, walk } from '../../syntax/index.ts';
-import { callsIn, guardedBlocks } from '../work/guarded.ts';
+import { callsIn, guardedBlocks, makersMost } from '../work/guarded.ts';
 import { reachOfCalled } from '../work/reach.ts';
 import { clip } from '../value/says.ts';
 
@@ -13,6 +13,7 @@ const onDisk = /^(filelock\.\w*FileLock|fcntl\.(flock|lockf)|portalocker\.(Lock|
 const shared = /^(aio)?redis\.[\w.]*#lock$|^redis\.lock\.Lock$|^redlock\.\w+$|^redis_lock\.Lock$|^django\.core\.cache\.cache\.lock$|^pottery\.Redlock$|^kazoo\.\w+.*#Lock$|^sherlock\.\w+/;
 
 export function lockUses(module: PythonModule): readonly StateUse[] {
+  let compared = 0;
   return module.calls.flatMap((call) => {
     const name = calleeName(call);
     if (name === null) return [];
@@ -21,7 +22,8 @@ export function lockUses(module: PythonModule): readonly StateUse[] {
       if (/LOCK_UN/.test(textOf(call.node))) return [];
       return [use(call, name, { where: 'disk', protectsProcessOnly: false }, 'a lock on a file of this machine')];
     }
-    if (!inProcess.test(name)) return [];
+    if (!inProcess.test(name) || compared >= makersMost) return [];
+    compared++;
     const { store, purpose } = guards(call, module);
     return [use(call, name, store, purpose)];
   });

@@ -52,7 +52,20 @@ function isDjangoSettings(node: SyntaxNode): boolean {
   return referent?.kind === 'external' && referent.name === 'django.conf.settings';
 }
 
+const configured = new WeakMap<PythonModule, Map<string, readonly SyntaxNode[]>>();
+
+/** The places that set a key of the application's configuration, in this file or near it. */
 export function flaskConfig(key: string, module: PythonModule): readonly SyntaxNode[] {
+  const known = configured.get(module) ?? new Map<string, readonly SyntaxNode[]>();
+  configured.set(module, known);
+  const found = known.get(key) ?? (known.size > keysMost ? [] : findConfig(key, module));
+  known.set(key, found);
+  return found;
+}
+
+const keysMost = 200;
+
+function findConfig(key: string, module: PythonModule): readonly SyntaxNode[] {
   const here = settersIn(module, key);
   if (here.length > 0) return here;
   for (const near of nearby(module)) {
@@ -92,6 +105,7 @@ export function settersIn(module: PythonModule, key: string): readonly SyntaxNod
 function nearby(module: PythonModule): readonly PythonModule[] {
   const found: PythonModule[] = [];
   for (const node of walk(module.tree.root)) {
+    if (found.length > 60) break;
     if (node.type !== 'import_from_statement' && node.type !== 'import_statement') continue;
     for (const each of importsIn(node)) {
       const target = module.workspace.resolve(each.module, module.path);
@@ -128,7 +142,17 @@ export function djangoSettingsModules(workspace: Workspace): readonly string[] {
   return found;
 }
 
+const djangoKeys = new WeakMap<Workspace, Map<string, readonly SyntaxNode[]>>();
+
 function djangoValues(key: string, workspace: Workspace): readonly SyntaxNode[] {
+  const known = djangoKeys.get(workspace) ?? new Map<string, readonly SyntaxNode[]>();
+  djangoKeys.set(workspace, known);
+  const found = known.get(key) ?? findDjangoValues(key, workspace);
+  known.set(key, found);
+  return found;
+}
+
+function findDjangoValues(key: string, workspace: Workspace): readonly SyntaxNode[] {
   for (const path of djangoSettingsModules(workspace)) {
     if (!workspace.files.text(path)?.includes(key)) continue;
     const module = workspace.module(path);

@@ -10,7 +10,7 @@ import { arithmetic } from './arithmetic.ts';
 import { configValues } from './config.ts';
 import { environmentLookup } from './environment.ts';
 import { literalOf } from './literal.ts';
-import { saysOf } from './says.ts';
+import { oneLine, saysOf } from './says.ts';
 import { settingsField } from './settings-class.ts';
 
 export type Plain = string | number | boolean | null;
@@ -24,8 +24,13 @@ export interface Evaluated {
 
 const stepsMost = 16;
 
+/** Values may be built from values many times over; one question may look at this many nodes. */
+const nodesMost = 2_000;
+let nodesLeft = nodesMost;
+
 export function evaluate(node: SyntaxNode, steps = 0): Evaluated {
-  if (steps > stepsMost) return without(node, 'is computed in too many steps');
+  nodesLeft = steps === 0 ? nodesMost : nodesLeft - 1;
+  if (nodesLeft < 0 || steps > stepsMost) return without(node, 'is computed in too many steps');
   const literal = literalOf(node);
   if (literal !== undefined) return only(stated(literal, sourceOf(node), saysOf(node)));
   const looked = environmentLookup(node);
@@ -69,7 +74,7 @@ export function without(node: SyntaxNode, why: string, cause: UndecidedCause = '
 }
 
 export function brief(node: SyntaxNode): string {
-  const text = textOf(node).replace(/\s+/g, ' ');
+  const text = oneLine(node);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

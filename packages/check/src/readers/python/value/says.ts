@@ -18,7 +18,8 @@ export function saysOf(node: SyntaxNode): string {
 }
 
 export function oneLine(node: SyntaxNode): string {
-  return textOf(node).replace(/\s+/g, ' ');
+  const text = textOf(node);
+  return (text.length > 1000 ? text.slice(0, 1000) : text).replace(/\s+/g, ' ');
 }
 
 export function clip(text: string): string {

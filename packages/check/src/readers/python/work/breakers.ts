@@ -1,11 +1,12 @@
 import type { BreakerUse } from '../../../facts/code.ts';
+import { callsOf } from '../code/calls.ts';
 import { calleeName, externalBases, referentOf } from '../code/referent.ts';
 import { siteAt, siteOf } from '../code/site.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf } from '../../syntax/index.ts';
-import { isObject } from './guarded.ts';
+import { isObject, makersMost } from './guarded.ts';
 import { reachOfCall } from './reach.ts';
 
 const makers = /^(pybreaker|aiobreaker|circuitbreaker|purgatory)\.(\w+\.)?\w*(CircuitBreaker|CircuitBreakerFactory)$/;
@@ -14,6 +15,7 @@ const decorators = /^circuitbreaker\.circuit$/;
 export function breakerUses(module: PythonModule): readonly BreakerUse[] {
   const found: BreakerUse[] = [];
   for (const call of module.calls) {
+    if (found.length >= makersMost) break;
     const library = breakerLibrary(call);
     if (library === null) continue;
     const wraps = [...module.functions.filter((made) => made.decorators.some((each) => each === call.node || uses(each, call))).flatMap(wrapped), ...calledThrough(call, module)];
@@ -44,7 +46,7 @@ function uses(decorator: SyntaxNode, maker: PythonCall): boolean {
 
 /** A guarded function by its name, with the outgoing calls it makes. */
 function wrapped(made: PythonFunction): readonly string[] {
-  return [made.name, ...made.module.calls.filter((call) => call.within === made && reachOfCall(call) === 'external').map((call) => call.written)];
+  return [made.name, ...callsOf(made).filter((call) => reachOfCall(call) === 'external').map((call) => call.written)];
 }
 
 /** `breaker.call(requests.get, url)` */

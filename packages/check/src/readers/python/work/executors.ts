@@ -10,7 +10,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
 import { clip, oneLine } from '../value/says.ts';
 import { numberSetting } from '../value/setting.ts';
-import { callsIn, guardedBlocks, isObject } from './guarded.ts';
+import { callsIn, guardedBlocks, isObject, makersMost } from './guarded.ts';
 import { reachOfCalled, reachOfHanded } from './reach.ts';
 
 const pools = /^concurrent\.futures\.(thread\.|process\.)?(ThreadPoolExecutor|ProcessPoolExecutor)$/;
@@ -21,6 +21,7 @@ type Submission = ExecutorUse['submissions'][number];
 export function executorUses(module: PythonModule): readonly ExecutorUse[] {
   const found: ExecutorUse[] = [];
   for (const call of module.calls) {
+    if (found.length >= makersMost) break;
     const library = executorLibrary(call);
     if (library !== null) found.push({ kind: 'executor', library, site: siteOf(call), name: nameOf(call), size: poolSize(call, library), submissions: submissionsTo(call, module) });
     const name = calleeName(call);
@@ -60,7 +61,7 @@ function poolSize(call: PythonCall, library: string): Setting<number> {
 
 /** `executor.submit(f, …)`, `executor.map(f, …)`, `loop.run_in_executor(executor, f, …)`. */
 function submissionsTo(maker: PythonCall, module: PythonModule): readonly Submission[] {
-  return module.calls.flatMap((call) => {
+  return handings(module).flatMap((call) => {
     const object = call.callee.type === 'attribute' ? child(call.callee, 'object') : null;
     const method = call.written.split('.').at(-1);
     if ((method === 'submit' || method === 'map') && object && call.positional[0] && standsFor(object, maker)) return [submission(call, call.positional[0])];
@@ -69,12 +70,22 @@ function submissionsTo(maker: PythonCall, module: PythonModule): readonly Submis
   });
 }
 
+const handed = new WeakMap<PythonModule, readonly PythonCall[]>();
+
+function handings(module: PythonModule): readonly PythonCall[] {
+  const known = handed.get(module);
+  if (known) return known;
+  const found = module.calls.filter((call) => /\.(submit|map|run_in_executor)$/.test(call.written)).slice(0, 1000);
+  handed.set(module, found);
+  return found;
+}
+
 function standsFor(node: SyntaxNode, maker: PythonCall): boolean {
   return isObject(node, maker.node);
 }
 
-function submission(call: PythonCall, handed: SyntaxNode): Submission {
-  return { source: sourceOf(call.node), says: clip(oneLine(call.node)), to: reachOfHanded(handed) };
+function submission(call: PythonCall, work: SyntaxNode): Submission {
+  return { source: sourceOf(call.node), says: clip(oneLine(call.node)), to: reachOfHanded(work) };
 }
 
 /** The work done while a semaphore is held. */
@@ -92,10 +103,10 @@ function defaultExecutor(module: PythonModule): ExecutorUse | null {
   const submissions: Submission[] = [];
   let first: PythonCall | null = null;
   for (const call of module.calls) {
-    const handed = call.written.endsWith('run_in_executor') && call.positional[0]?.type === 'none' ? call.positional[1] : calleeName(call) === 'asyncio.to_thread' ? call.positional[0] : undefined;
-    if (!handed) continue;
+    const work = call.written.endsWith('run_in_executor') && call.positional[0]?.type === 'none' ? call.positional[1] : calleeName(call) === 'asyncio.to_thread' ? call.positional[0] : undefined;
+    if (!work || submissions.length >= 1000) continue;
     first ??= call;
-    submissions.push(submission(call, handed));
+    submissions.push(submission(call, work));
   }
   if (!first) return null;
   const size = poolSize({ ...first, positional: [], keywords: new Map() }, 'ThreadPoolExecutor');

@@ -3,6 +3,10 @@ import type { PythonCall, PythonModule } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, namedChildren, walk } from '../../syntax/index.ts';
 
+/** Pairs of makers and uses are compared; a file with more of them is not written by people. */
+export const makersMost = 100;
+const heldMost = 1000;
+
 /** Does this expression stand for the object that `maker` makes? */
 export function isObject(node: SyntaxNode, maker: SyntaxNode): boolean {
   if (node === maker) return true;
@@ -11,25 +15,60 @@ export function isObject(node: SyntaxNode, maker: SyntaxNode): boolean {
   return referent?.kind === 'value' && [referent.value, ...referent.others].some((value) => value === maker || (value.start === maker.start && value.tree.file === maker.tree.file));
 }
 
-/** The blocks that run while the object is held: the bodies of `with lock:`, and the functions that call `lock.acquire()`. */
-export function guardedBlocks(module: PythonModule, maker: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
+interface Held {
+  readonly object: SyntaxNode;
+  readonly body: SyntaxNode;
+}
+
+const held = new WeakMap<PythonModule, readonly Held[]>();
+
+/** Every `with object:` and `object.acquire()` of a module, with what runs meanwhile. */
+function heldIn(module: PythonModule): readonly Held[] {
+  const known = held.get(module);
+  if (known) return known;
+  const found: Held[] = [];
   for (const node of walk(module.tree.root)) {
-    if (node.type === 'with_item') {
-      const value = child(node, 'value') ?? namedChildren(node)[0];
-      const held = value?.type === 'as_pattern' ? namedChildren(value)[0] : value;
-      const body = held && isObject(held, maker) ? child(ancestor(node, 'with_statement') ?? node, 'body') : null;
-      if (body) found.push(body);
-    }
+    if (node.type !== 'with_item') continue;
+    const value = child(node, 'value') ?? namedChildren(node)[0];
+    const object = value?.type === 'as_pattern' ? namedChildren(value)[0] : value;
+    const body = child(ancestor(node, 'with_statement') ?? node, 'body');
+    if (object && body) found.push({ object, body });
   }
   for (const call of module.calls) {
     const object = call.written.endsWith('.acquire') ? child(call.callee, 'object') : null;
-    const body = object && isObject(object, maker) ? call.within && child(call.within.node, 'body') : null;
-    if (body && !found.includes(body)) found.push(body);
+    const body = object && call.within && child(call.within.node, 'body');
+    if (object && body) found.push({ object, body });
+  }
+  const kept = found.slice(0, heldMost);
+  held.set(module, kept);
+  return kept;
+}
+
+/** The blocks that run while the object is held: the bodies of `with lock:`, and the functions that call `lock.acquire()`. */
+export function guardedBlocks(module: PythonModule, maker: SyntaxNode): readonly SyntaxNode[] {
+  return [...new Set(heldIn(module).flatMap((each) => (isObject(each.object, maker) ? [each.body] : [])))].slice(0, makersMost);
+}
+
+const callsMost = 300;
+
+export function callsIn(block: SyntaxNode, module: PythonModule): readonly PythonCall[] {
+  const found: PythonCall[] = [];
+  for (let index = firstFrom(block.start, module); index < module.calls.length && found.length < callsMost; index++) {
+    const call = module.calls[index];
+    if (!call || call.node.start >= block.end) break;
+    if (call.node.end <= block.end) found.push(call);
   }
   return found;
 }
 
-export function callsIn(block: SyntaxNode, module: PythonModule): readonly PythonCall[] {
-  return module.calls.filter((call) => call.node.start >= block.start && call.node.end <= block.end);
+/** Calls are in the order of the text, so the first one of a block can be searched for. */
+function firstFrom(start: number, module: PythonModule): number {
+  let low = 0;
+  let high = module.calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((module.calls[middle]?.node.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,3 +1,4 @@
+import { callsOf } from '../code/calls.ts';
 import { calleeName, referentOf } from '../code/referent.ts';
 import { targetOf } from '../code/target.ts';
 import type { PythonCall, PythonFunction } from '../code/types.ts';
@@ -23,8 +24,7 @@ export function reachOfCall(call: PythonCall): Reach {
 /** Where a function goes by the calls it makes, one own function further at most; by its name where they do not say. */
 export function reachOfFunction(made: PythonFunction, steps = 1): Reach {
   const seen = new Set<Reach>();
-  for (const call of made.module.calls) {
-    if (call.within !== made) continue;
+  for (const call of callsOf(made).slice(0, 300)) {
     const direct = reachOfCall(call);
     const target = direct === 'unknown' && steps > 0 ? targetOf(call) : null;
     seen.add(target && target !== made ? reachOfFunction(target, steps - 1) : direct);
