@@ -40,7 +40,8 @@ payments.post('/:id/evidence', upload.single('file'), async (request, response) 
 });
 
 async function fraudScore(amount: number, fingerprint: string): Promise<number> {
-  const agent = new https.Agent({ keepAlive: true });
-  const result = await axios.post(`${process.env.FRAUD_API_URL}/score`, { amount, fingerprint }, { httpsAgent: agent });
+  const httpsAgent = new https.Agent({ keepAlive: true });
+  const url = `${process.env.FRAUD_API_URL}/score`;
+  const result = await axios.post(url, { amount, fingerprint }, { httpsAgent });
   return result.data.score;
 }

@@ -41,9 +41,10 @@ declare module 'express' {
 }
 
 declare module 'express-session' {
+  import { EventEmitter } from 'node:events';
   import type { RequestHandler } from 'express';
 
-  export abstract class Store {}
+  export abstract class Store extends EventEmitter {}
   interface SessionOptions {
     secret: string | string[];
     store?: Store;
@@ -125,6 +126,7 @@ declare module 'cockatiel' {
   }
   export class CountBreaker {
     constructor(options: { threshold: number; size: number; minimumNumberOfCalls?: number });
+    state: unknown;
   }
   export const handleAll: { readonly brand: 'failures' };
   export function bulkhead(limit: number, queue?: number): Policy;
@@ -138,6 +140,7 @@ declare module '@aws-sdk/client-sqs' {
   }
   export class SendMessageCommand {
     constructor(input: { QueueUrl: string | undefined; MessageBody: string | undefined });
+    readonly input: { QueueUrl: string | undefined; MessageBody: string | undefined };
   }
   export class SQSClient {
     constructor(config?: { maxAttempts?: number; requestHandler?: { connectionTimeout?: number; requestTimeout?: number } });
@@ -148,6 +151,7 @@ declare module '@aws-sdk/client-sqs' {
 declare module '@aws-sdk/client-s3' {
   export class PutObjectCommand {
     constructor(input: { Bucket: string | undefined; Key: string | undefined; Body?: string | Uint8Array });
+    readonly input: { Bucket: string | undefined; Key: string | undefined };
   }
   export class S3Client {
     constructor(config?: { maxAttempts?: number; requestHandler?: { connectionTimeout?: number; requestTimeout?: number } });

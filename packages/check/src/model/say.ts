@@ -11,6 +11,12 @@ export function say(known: Known<number>): string {
   return 'an unknown number of';
 }
 
+/** By how much to change something: the least that certainly helps. */
+export function sayLeast(known: Known<number>): string {
+  const min = isKnown(known) ? undefined : known.bounds?.min;
+  return min === undefined ? say(known) : `at least ${sayNumber(min)}`;
+}
+
 export function sayNumber(value: number): string {
   if (value === Infinity) return 'unlimited';
   return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toLocaleString('en-US', { maximumFractionDigits: 2 });

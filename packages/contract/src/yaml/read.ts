@@ -43,8 +43,9 @@ function isDirectives(text: string): boolean {
 }
 
 function readDocument(file: string, part: DocumentText): { root: YamlNode | null; unread: Unread[] } {
-  if (nestsDeeperThan(part.text, deepestNesting)) {
-    return { root: null, unread: [{ file, line: part.firstLine, message: `nests deeper than ${deepestNesting} levels; this document was not analysed` }] };
+  const tooDeep = deeperThan(part.text, deepestNesting);
+  if (tooDeep !== null) {
+    return { root: null, unread: [{ file, line: part.firstLine + tooDeep, message: `nests deeper than ${deepestNesting} levels here; this document was not analysed: split it, or close what is left open above` }] };
   }
   const lines = new LineCounter();
   let document: Document;
@@ -165,22 +166,24 @@ function nothing(source: Source): YamlScalar {
 }
 
 /** Counts open brackets and the markers of compact block sequences (`- - - x`): cheap, and too high rather than too low is harmless at 200. */
-function nestsDeeperThan(text: string, limit: number): boolean {
+function deeperThan(text: string, limit: number): number | null {
   let open = 0;
   let dashes = 0;
+  let line = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === 91 || code === 123) {
-      if (++open > limit) return true;
+      if (++open > limit) return line;
     } else if (code === 93 || code === 125) open = Math.max(0, open - 1);
     else if ((code === 45 || code === 63) && text.charCodeAt(index + 1) === 32) {
-      if (++dashes > limit) return true;
+      if (++dashes > limit) return line;
     } else if (code === 10) {
       dashes = 0;
-      if (indentAt(text, index + 1) > limit * 8) return true;
+      line++;
+      if (indentAt(text, index + 1) > limit * 8) return line;
     } else if (code !== 32) dashes = 0;
   }
-  return false;
+  return null;
 }
 
 function indentAt(text: string, start: number): number {

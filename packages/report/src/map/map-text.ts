@@ -10,7 +10,7 @@ import { codelessLines, infrastructureLines, workloadLines } from './text-worklo
 import { environmentView } from './view.ts';
 import type { EnvironmentView } from './view.ts';
 
-const columnsMin = 40;
+const columnsMin = 60;
 
 /** What was understood, for people: what there is, in numbers, and why it was joined. What is as in another environment is not repeated. */
 export function mapText(systems: readonly System[], options: { readonly columns: number; readonly colour: boolean }): string {

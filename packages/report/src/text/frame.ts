@@ -14,6 +14,7 @@ interface Row {
 }
 
 const indent = '    ';
+const lineMax = 5000; // of a longer line only what is shown is searched
 
 /** The lines that led to a finding, grouped by file, the place of the finding first. */
 export function frame(finding: Pick<Finding, 'location' | 'evidence'>, page: Page): readonly Line[] {
@@ -59,7 +60,7 @@ function rowLines(row: Row, digits: number, page: Page): readonly Line[] {
   }
   const continues = source.endLine > source.line;
   const code = codeLine(raw, source.column, continues ? raw.length + 1 : source.endColumn, columns);
-  const label = row.says.filter((phrase) => !isIn(phrase, raw)).join('; ');
+  const label = row.says.filter((phrase) => !isIn(phrase, raw.length > lineMax ? code.text : raw)).join('; ');
   const codeRow: Line = [...gutter(number), code.text];
   const carets: Line = row.main ? [...gutter(''), ' '.repeat(code.from), styled('error', `${'^'.repeat(code.to - code.from)}${continues && code.to < columns ? '…' : ''}`)] : [];
   if (label === '') return row.main ? [codeRow, carets] : [codeRow];

@@ -39,5 +39,5 @@ function verdictOf(report: CheckReport, failOn: FailOn, broken: readonly Severit
   const atOrAbove = limit === 'error' ? 'errors' : limit === 'warning' ? 'errors or warnings' : 'findings';
   if (failing > 0) return [styled('error', '✗ Does not hold:'), `exit 1: there are ${atOrAbove} (--fail-on ${failOn})`];
   if (failOn === 'undecided' && undecided > 0) return [styled('undecided', '? Could not be judged:'), 'exit 3: something is undecided (--fail-on undecided)'];
-  return [styled('kept', '✓ Holds:'), `exit 0: no ${atOrAbove} (--fail-on ${failOn})`];
+  return [styled('kept', broken.length > 0 ? '✓ Holds, with' : '✓ Holds:'), `exit 0: no ${atOrAbove} (--fail-on ${failOn})`];
 }

@@ -6,7 +6,7 @@ export interface Page {
   readonly lineOf: (file: string, line: number) => string | undefined;
 }
 
-const columnsMin = 40;
+const columnsMin = 60;
 
 export function pageOf(columns: number, all: boolean, environments: readonly string[], textOf: (file: string) => string | undefined): Page {
   const known = new Map<string, readonly string[]>();

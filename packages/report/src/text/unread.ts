@@ -28,7 +28,7 @@ export function internalErrorSection({ internalErrors, tool }: CheckReport, page
   const columns = Math.min(page.columns, proseMax);
   return [
     [],
-    [styled('alarm', ` ${counted(internalErrors.length, 'BUG')} IN PLIMSOLL `)],
+    [styled('alarm', `${counted(internalErrors.length, 'BUG')} IN PLIMSOLL`)],
     ...wrap([`Plimsoll ${tool.version} failed here; your repository is not at fault. All else is judged and reported. Please report this with the text below and, if you can, the file it names.`], columns),
     [],
     ...internalErrors.flatMap((error) => {

@@ -20,7 +20,7 @@ export function applyConfiguration(setting: Setting<number>, owners: readonly Wo
         return unknown(`${entry.name} is set by ${unit.name}, but its value is not known here`, entry.value.needs, { source: entry.source });
       }
       const number = Number(entry.value.value);
-      if (Number.isFinite(number)) set.push(stated(number, entry.source, `${entry.name}=${entry.value.value}`, entry.value.from));
+      if (Number.isFinite(number)) set.push(stated(number * (setting.scale ?? 1), entry.source, `${entry.name}=${entry.value.value}`, entry.value.from));
     }
   }
   const largest = set.toSorted((a, b) => b.value - a.value)[0];

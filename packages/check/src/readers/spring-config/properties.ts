@@ -20,11 +20,14 @@ export function readProperties(file: string, text: string): readonly (readonly P
     const start = first.search(/\S/);
     if (start < 0 || first[start] === '#' || first[start] === '!') continue;
     const number = index + 1;
-    let whole = first;
-    while (endsOpen(whole) && index + 1 < lines.length) {
+    const parts = [first];
+    for (let last = first; endsOpen(last) && index + 1 < lines.length; ) {
       index++;
-      whole = whole.slice(0, -1) + (lines[index] ?? '').trimStart();
+      parts[parts.length - 1] = last.slice(0, -1);
+      last = (lines[index] ?? '').trimStart();
+      parts.push(last);
     }
+    const whole = parts.join('');
     documents.at(-1)?.push(entryIn(file, whole, start, number, index + 1, (lines[index] ?? '').length + 1));
   }
   return documents;
@@ -48,7 +51,9 @@ function entryIn(file: string, whole: string, start: number, line: number, endLi
 }
 
 function endsOpen(line: string): boolean {
-  return (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+  let backslashes = 0;
+  while (backslashes < line.length && line[line.length - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
 }
 
 function unescape(text: string): string {

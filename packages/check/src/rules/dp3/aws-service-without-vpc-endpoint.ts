@@ -43,7 +43,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
       at: half?.source ?? use.by[0]?.source ?? network.source,
       message: half
         ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
-        : `${callers} calls ${use.service} from ${network.name}, which has ${network.endpoints.length} endpoint${network.endpoints.length === 1 ? '' : 's'} but none for ${use.service}: every call goes out through NAT and back`,
+        : `${callers} calls ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: every call goes out through NAT and back`,
       help: half ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.' : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
       evidence,
       joins: use.joins,

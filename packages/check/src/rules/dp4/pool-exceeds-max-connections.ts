@@ -2,7 +2,7 @@ import { compare, difference, sum } from '../../model/arithmetic.ts';
 import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import { say } from '../../model/say.ts';
+import { say, sayLeast } from '../../model/say.ts';
 import type { Database } from '../../model/system.ts';
 import { demandOf, largestPool, sizedPools } from './pool-demand.ts';
 
@@ -40,7 +40,7 @@ export const poolExceedsMaxConnections: Rule<Database> = {
     return broken({
       at,
       message: `${database.name} serves ${say(available)} connections to applications, but its pools can open ${say(demand)}`,
-      help: `Lower the pools by ${say(difference(demand, available))} in total, or put a connection pooler in front of ${database.name}.`,
+      help: `Lower the pools by ${sayLeast(difference(demand, available))} in total, or put a connection pooler in front of ${database.name}.`,
       because,
       joins: database.joins,
     });

@@ -2,7 +2,7 @@ import { compare, difference, product, sum } from '../../model/arithmetic.ts';
 import { broken, kept, keptBy, undecided } from '../../model/judgement.ts';
 import type { Known } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import { say } from '../../model/say.ts';
+import { say, sayLeast } from '../../model/say.ts';
 import type { Database, Pool } from '../../model/system.ts';
 import { demandOf } from './pool-demand.ts';
 
@@ -39,7 +39,7 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
     return broken({
       at,
       message: `${database.name} serves ${say(available)} connections to applications, but with overflow its pools can open ${say(burst)} in a burst`,
-      help: `Lower the overflow by ${say(difference(burst, available))} in total, or raise the limit of ${database.name}.`,
+      help: `Lower the overflow by ${sayLeast(difference(burst, available))} in total, or raise the limit of ${database.name}.`,
       because,
       joins: database.joins,
     });

@@ -56,6 +56,7 @@ function openCalls(system: System): readonly OpenCall[] {
     const { use, reach } = used;
     if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
     const timeout = use.timeoutMs.value;
+    if (use.act === 'client' && !isKnown(timeout)) continue; // its calls decide, and each of them is a use of its own
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;
     const key = sourceKey(at);
     const group = groups.get(key);

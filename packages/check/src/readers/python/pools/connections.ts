@@ -2,7 +2,7 @@ import type { ConnectionUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { argument, callsOf } from '../code/calls.ts';
 import { assignedTo, siteOf } from '../code/site.ts';
-import type { PythonCall } from '../code/types.ts';
+import type { PythonCall, PythonFunction } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import { textOf } from '../../syntax/index.ts';
 import { stringSetting } from '../value/setting.ts';
@@ -19,6 +19,16 @@ export function connectionUses(call: PythonCall): readonly ConnectionUse[] {
   return [{ kind: 'connection', library: driver.library, engine, site: siteOf(call), closedInSameFunction: closes(call, driver), asPoolCreator: isCreator(call), url: address }];
 }
 
+const closed = new WeakMap<PythonFunction, ReadonlySet<string>>();
+
+function closedIn(made: PythonFunction): ReadonlySet<string> {
+  const known = closed.get(made);
+  if (known) return known;
+  const found = new Set(callsOf(made).flatMap((call) => (call.written.endsWith('.close') ? [call.written] : [])));
+  closed.set(made, found);
+  return found;
+}
+
 function urlOf(call: PythonCall): Setting<string> | null {
   const node = argument(call, 'host') ?? argument(call, 'conninfo') ?? argument(call, 'dsn') ?? argument(call, 'database', 0);
   return node ? stringSetting(node) : null;
@@ -29,6 +39,6 @@ function closes(call: PythonCall, driver: Driver): boolean {
   const inWith = around?.type === 'with_item' || (around?.type === 'as_pattern' && around.parent?.type === 'with_item');
   if (inWith && driver.closesWith) return true;
   const target = assignedTo(call.node);
-  if (target && call.within && callsOf(call.within).some((other) => other.written === `${textOf(target)}.close`)) return true;
+  if (target && call.within && closedIn(call.within).has(`${textOf(target)}.close`)) return true;
   return around?.type === 'argument_list' && /(^|\.)closing$/.test(around.parent ? (callAt(around.parent)?.written ?? '') : '');
 }
