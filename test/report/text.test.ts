@@ -397,8 +397,8 @@ describe('what is undecided', () => {
     expect(body(report(undecided), harbour)).toMatchInlineSnapshot(`
       "── Undecided: a value is missing ───────────────────────────────── 3 judgements
 
-      What would decide them: 1 outside the repository, 1 no value given, 1 not
-      supported yet. --all shows each with its lines.
+      Why: 1 outside the repository, 1 no value given, 1 not supported yet. --all
+      shows each with its lines.
 
       ? dp4/pool-size-not-set
         services/orders/src/db.ts:4:8
@@ -423,14 +423,14 @@ describe('what is undecided', () => {
     expect(body(report(undecided.slice(0, 2)), harbour, { all: true })).toMatchInlineSnapshot(`
       "── Undecided: a value is missing ───────────────────────────────── 2 judgements
 
-      What would decide them: 1 outside the repository, 1 no value given.
+      Why: 1 outside the repository, 1 no value given.
 
       ? undecided dp4/pool-size-not-set
         the size of this pool is not known
           services/orders/src/db.ts:4:8
           4 │   max: 20,
             │        ^^
-        missing  a value for DB_POOL_MAX (no value given)
+        missing  no value given: a value for DB_POOL_MAX
         breaks   when nothing sets it
         help     Lower the pools by 703 in total, or put a connection pooler in front
                  of orders-db.
@@ -442,9 +442,9 @@ describe('what is undecided', () => {
             │                    ^^^^^^^^^^^^^
         and in 1 more place
           infra/prod.tfvars:2:1
-        missing  max_connections of orders-db (outside the repository)
+        missing  outside the repository: max_connections of orders-db
+        missing  no value given: the number of instances
         breaks   when it is below 800
-        missing  the number of instances (no value given)
         help     Lower the pools by 703 in total, or put a connection pooler in front
                  of orders-db.
 
@@ -462,12 +462,8 @@ describe('the end', () => {
     expect(body(report([], { unread }))).toMatchInlineSnapshot(`
       "── Unread: what could not be understood ────────────────────────────── 8 places
 
-        charts/ship-0.yaml is not a mapping; the services below it were not analysed
-        charts/ship-1.yaml:1 is not a mapping; the services below it were not analysed
-        charts/ship-2.yaml:2 is not a mapping; the services below it were not analysed
-        charts/ship-3.yaml:3 is not a mapping; the services below it were not analysed
-        charts/ship-4.yaml:4 is not a mapping; the services below it were not analysed
-        and 3 more (--all shows them)
+        charts/ship-0.yaml (and 7 more places) is not a mapping; the services below it
+            were not analysed
 
       ✓ Holds: nothing broken · 8 unread
         exit 0: no errors (--fail-on error)

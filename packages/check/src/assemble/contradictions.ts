@@ -18,10 +18,22 @@ interface Parts {
 export function contradictionsOf(parts: Parts): readonly Contradiction[] {
   const { contract } = parts;
   if (!contract) return [];
-  return contract.workloads.flatMap((declared) => {
+  return [...limits(contract, parts.databases), ...contract.workloads.flatMap((declared) => workloadPairs(declared, parts))];
+}
+
+function workloadPairs(declared: Declared, parts: Parts): readonly Contradiction[] {
     const workload = parts.workloads.find((candidate) => candidate.name === declared.name.value || (declared.code !== null && candidate.codeRoots.includes(declared.code.value)));
     if (!workload) return [];
     return [...profiles(declared, workload), ...scale(declared, workload), ...calls(declared, workload, parts)];
+}
+
+/** A limit that the parameter group states as well; one that follows from a class only bounds it. */
+function limits(contract: Contract, databases: readonly Database[]): readonly Contradiction[] {
+  return contract.dependencies.flatMap((declared) => {
+    const database = databases.find((candidate) => candidate.name === declared.name.value);
+    const own = declared.connectionsMax;
+    if (!database || !own || !isKnown(database.connectionsFound)) return [];
+    return [numbers('infrastructure', `${database.name}/max_connections`, `the connection limit of ${database.name}`, own.value, own.source, `max_connections: ${own.value}`, database.connectionsFound)];
   });
 }
 
@@ -61,7 +73,7 @@ function calls(declared: Declared, workload: Workload, parts: Parts): readonly C
     if (size && size.value !== 'auto' && pool) found.push(numbers('code', `${workload.name}/${call.name.value}.pool`, `the pool of ${workload.name} on ${call.name.value}`, size.value, size.source, `pool: ${size.value}`, pool.connectionsMax));
     const timeout = call.timeoutMs;
     const client = parts.clients.find((candidate) => candidate.owners.includes(workload) && targets(candidate.use, call.name.value));
-    if (timeout && client) found.push(numbers('code', `${workload.name}/${call.name.value}.timeout`, `the timeout of ${workload.name} towards ${call.name.value}`, timeout.value, timeout.source, `timeout: ${sayDurationMs(timeout.value)}`, client.use.timeoutMs.value));
+    if (timeout && client) found.push(numbers('code', `${workload.name}/${call.name.value}.timeout`, `the timeout of ${workload.name} towards ${call.name.value}`, timeout.value, timeout.source, `timeout: ${sayDurationMs(timeout.value)}`, client.use.timeoutMs.value, 'ms'));
     return found;
   });
 }
@@ -73,10 +85,10 @@ function targets(use: ClientUse, name: string): boolean {
   return texts.some((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '').includes(wanted));
 }
 
-function numbers(against: Contradiction['against'], id: string, what: string, own: number, source: Source, says: string, found: Known<number>): Contradiction {
-  return pair(against, id, what, own, source, says, found, isKnown(found) ? found.value === own : null);
+function numbers(against: Contradiction['against'], id: string, what: string, own: number, source: Source, says: string, found: Known<number>, unit: Contradiction['unit'] = null): Contradiction {
+  return { ...pair(against, id, what, own, source, says, found, isKnown(found) ? found.value === own : null), unit };
 }
 
 function pair(against: Contradiction['against'], id: string, what: string, own: unknown, source: Source, says: string, found: Known<unknown>, agrees: boolean | null): Contradiction {
-  return { id: `contract:${id}`, against, what, stated: stated(own, source, says), found, agrees };
+  return { id: `contract:${id}`, against, what, unit: null, stated: stated(own, source, says), found, agrees };
 }

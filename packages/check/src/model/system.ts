@@ -74,7 +74,8 @@ export interface Database extends Subject {
   readonly name: string;
   readonly engine: Engine;
   readonly source: Source;
-  readonly connectionsMax: Known<number>;
+  readonly connectionsMax: Known<number>; // as the contract states it, else as found
+  readonly connectionsFound: Known<number>;
   readonly connectionsReserved: Known<number>;
   readonly local: boolean; // for developers only
   readonly pooler: { readonly name: string; readonly source: Source } | null; // RDS Proxy, PgBouncer in front
@@ -178,6 +179,7 @@ export interface Debt extends Subject {
 export interface Contradiction extends Subject {
   readonly against: 'code' | 'infrastructure';
   readonly what: string;
+  readonly unit: 'ms' | null; // how both are said
   readonly stated: Known<unknown>;
   readonly found: Known<unknown>;
   readonly agrees: boolean | null; // null: cannot be told

@@ -85,7 +85,7 @@ describe('hostile input ends soon', () => {
     expect(performance.now() - start).toBeLessThan(8000);
   });
   it('and bombs cost nothing to read, as aliases share their node', () => expect(itemsOf(at(root(hostile['a bomb of aliases'] ?? ''), 'a60'))).toHaveLength(10));
-  it('and says where it stopped', () => expect(unread('['.repeat(300))).toEqual(['1 nests deeper than 200 levels; this document was not analysed']));
+  it('and says where it stopped', () => expect(unread('['.repeat(300))).toEqual([expect.stringMatching(/^1 nests deeper than 200 levels here; this document was not analysed/)]));
 });
 
 it('any text is read or named, never thrown', () => {

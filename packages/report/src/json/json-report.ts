@@ -1,4 +1,5 @@
-import type { CheckReport, Evidence, Finding, JoinNote, Source, UndecidedBy, Unread } from '@plimsoll/contract';
+import type { CheckReport, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
+import { joinJson, sourceJson } from './parts.ts';
 import { printJson } from './print.ts';
 
 /** The report for programs: `schema/check-report.schema.json` of the cli, in this order and with nothing else. */
@@ -31,13 +32,9 @@ function findingJson(finding: Finding): unknown {
     location: location ? sourceJson(location) : null,
     places: finding.places.map(sourceJson),
     evidence: finding.evidence.map((entry: Evidence) => ({ ...sourceJson(entry), says: entry.says })),
-    joins: finding.joins.map(({ from, to, why, sure }: JoinNote) => ({ from, to, why, sure })),
+    joins: finding.joins.map(joinJson),
     undecidedBy: finding.undecidedBy.map(({ cause, missing, breaksWhen }: UndecidedBy) => ({ cause, missing, breaksWhen })),
     fingerprint: finding.fingerprint,
     suppressed: suppressed ? { reason: suppressed.reason, until: suppressed.until, source: sourceJson(suppressed.source) } : null,
   };
-}
-
-export function sourceJson({ file, line, column, endLine, endColumn }: Source): Source {
-  return { file, line, column, endLine, endColumn };
 }

@@ -1,6 +1,6 @@
 import type { Database, Pool } from '@plimsoll/check';
 import type { Certainty, JoinNote, Source } from '@plimsoll/contract';
-import { sourceJson } from '../json/json-report.ts';
+import { joinJson, sourceJson } from '../json/parts.ts';
 import { demandOf, knownView, minus, plus, rangeOf } from './known-view.ts';
 import type { KnownView, Range } from './known-view.ts';
 
@@ -23,7 +23,7 @@ export interface DatabaseView {
 export interface PoolView {
   readonly id: string;
   readonly library: string;
-  readonly owner: string | null;
+  readonly owner: { readonly id: string; readonly name: string } | null;
   readonly source: Source;
   readonly connectionsMax: KnownView;
   readonly processesPerInstance: KnownView;
@@ -54,15 +54,15 @@ export function databaseView(database: Database): DatabaseView {
     demand: rangeView(plus(database.pools.map(demandOf))),
     pooler: database.pooler ? { name: database.pooler.name, source: sourceJson(database.pooler.source) } : null,
     pools: database.pools.map(poolView),
-    joins: database.joins.map(({ from, to, why, sure }) => ({ from, to, why, sure })),
+    joins: database.joins.map(joinJson),
   };
 }
 
-export function poolView(pool: Pool): PoolView {
+function poolView(pool: Pool): PoolView {
   return {
     id: pool.id,
     library: pool.use.library,
-    owner: pool.owner?.name ?? null,
+    owner: pool.owner ? { id: pool.owner.id, name: pool.owner.name } : null,
     source: sourceJson(pool.use.site.source),
     connectionsMax: knownView(pool.connectionsMax),
     processesPerInstance: knownView(pool.processesPerInstance),

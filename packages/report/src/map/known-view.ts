@@ -1,6 +1,6 @@
 import type { Fact, Known, System } from '@plimsoll/check';
 import type { Source, UndecidedCause } from '@plimsoll/contract';
-import { sourceJson } from '../json/json-report.ts';
+import { sourceJson } from '../json/parts.ts';
 
 /** A value as the map shows it: with its source, or with why it is not known and what is certain all the same. */
 export type KnownView =

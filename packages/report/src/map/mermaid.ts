@@ -22,7 +22,7 @@ function chart(view: EnvironmentView, prefix: string): readonly string[] {
     ...view.databases.map((database) => `  ${ids(database.id)}[(${label(`${database.name}<br>${database.engine}, serves ${sayRange({ min: database.serves.min, max: database.serves.max ?? Infinity })} connections`)})]`),
     ...view.databases.flatMap((database) =>
       database.pools.flatMap((pool) => {
-        const owner = workloads.find((workload) => workload.name === pool.owner);
+        const owner = workloads.find((workload) => workload.id === pool.owner?.id);
         return owner ? [`  ${ids(owner.id)} -->|${label(`${pool.library} ${sayRange({ min: pool.demand.min, max: pool.demand.max ?? Infinity })}`)}| ${ids(database.id)}`] : [];
       }),
     ),

@@ -1,6 +1,6 @@
 import type { PipelineStep, System } from '@plimsoll/check';
 import type { Source } from '@plimsoll/contract';
-import { sourceJson } from '../json/json-report.ts';
+import { sourceJson } from '../json/parts.ts';
 
 /** What the system promises, and what proves or gates it. */
 export interface PromisesView {

@@ -23,11 +23,16 @@ export function sayRange({ min, max }: Range): string {
   return min === 0 ? `at most ${sayCount(max)}` : `${sayCount(min)} to ${sayCount(max)}`;
 }
 
-/** Ends of a range of instances: `2..20 instances`, `at least 1 instance`. */
+/** Ends of a range of instances: `2..20 instances`, `0..? instances`. */
 export function sayInstances(min: KnownView, max: KnownView): string {
-  const [least, most] = [sayView(min), sayView(max)];
+  const least = min.value === null ? sayEnd(min.min) : sayView(min);
+  const most = max.value === null ? sayEnd(max.max) : sayView(max);
   if (least === '?' && most === '?') return 'an unknown number of instances';
-  return least === most || most === '?' ? counted(least, 'instance') : `${least}..${most} instances`;
+  return least === most ? counted(least, 'instance') : `${least}..${most} instances`;
+}
+
+function sayEnd(end: number | undefined): string {
+  return end === undefined ? '?' : sayCount(end);
 }
 
 /** `1 process`, `at least 1 instance`, `? instances`. */

@@ -27,7 +27,7 @@ function poolText(pool: PoolView): Line {
   const overflow = pool.overflowMax && pool.overflowMax.value !== 0 ? `, and ${sayView(pool.overflowMax)} more in bursts` : '';
   const wait = pool.acquireTimeoutMs ? `, waits ${sayTime(pool.acquireTimeoutMs)}` : '';
   const factors = `${sayView(pool.connectionsMax)} ${pool.library} × ${counted(sayView(pool.processesPerInstance), 'process', 'processes')} × ${counted(sayView(pool.instancesMax), 'instance')}`;
-  return [`${pool.owner ?? 'owner not known'}: ${factors} = ${range(pool.demand)}${overflow}${wait} `, at(pool.source)];
+  return [`${pool.owner?.name ?? 'owner not known'}: ${factors} = ${range(pool.demand)}${overflow}${wait} `, at(pool.source)];
 }
 
 function range({ min, max }: RangeView): string {

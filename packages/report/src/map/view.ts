@@ -1,6 +1,6 @@
 import type { Autoscaler, Network, System, TimeoutPair, Unit, Workload } from '@plimsoll/check';
-import type { Certainty, JoinNote, Profile, Role, Source } from '@plimsoll/contract';
-import { sourceJson } from '../json/json-report.ts';
+import type { JoinNote, Profile, Role, Source } from '@plimsoll/contract';
+import { joinJson, sourceJson } from '../json/parts.ts';
 import type { DatabaseView } from './database-view.ts';
 import { databaseView } from './database-view.ts';
 import { knownView } from './known-view.ts';
@@ -87,8 +87,6 @@ export interface TimeoutView {
   readonly inner: { readonly name: string; readonly timeoutMs: KnownView; readonly tries: KnownView | null; readonly source: Source };
 }
 
-export type { Certainty };
-
 export function environmentView(system: System): EnvironmentView {
   const owned = new Set(system.workloads.flatMap((workload) => workload.units));
   return {
@@ -122,12 +120,8 @@ function workloadView(workload: Workload): WorkloadView {
       source: sourceJson(entry.source),
     })),
     units: workload.units.map(unitView),
-    joins: workload.joins.map(joinView),
+    joins: workload.joins.map(joinJson),
   };
-}
-
-export function joinView({ from, to, why, sure }: JoinNote): JoinNote {
-  return { from, to, why, sure };
 }
 
 function unitView(unit: Unit): UnitView {

@@ -1,5 +1,5 @@
 import type { CheckReport, Finding } from '@plimsoll/contract';
-import { sourceJson } from '../json/json-report.ts';
+import { sourceJson } from '../json/parts.ts';
 import { printJson } from '../json/print.ts';
 import { artifactLocation, locationOf, messageOf, relatedLocations, rootId } from './location.ts';
 import { descriptors, levels } from './rules.ts';

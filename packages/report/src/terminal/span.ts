@@ -28,7 +28,21 @@ export function widthOfLine(line: Line): number {
 
 /** The one place where spans become text. */
 export function show(lines: readonly Line[], colour: boolean): string {
-  return lines.map((line) => `${line.map((span) => showSpan(span, colour)).join('').trimEnd()}\n`).join('');
+  return lines.map((line) => `${(colour ? together(line) : line).map((span) => showSpan(span, colour)).join('').trimEnd()}\n`).join('');
+}
+
+/** Words of one style become one span again, so that a sentence is switched on and off once. */
+function together(line: Line): Line {
+  const spans: Span[] = [];
+  for (const span of line) {
+    const style = typeof span === 'string' ? null : span.style;
+    const gap = spans.at(-1);
+    const before = spans.at(-2);
+    if (style !== null && gap === ' ' && before !== undefined && typeof before !== 'string' && before.style === style) {
+      spans.splice(-2, 2, styled(style, `${before.text} ${textOfSpan(span)}`));
+    } else spans.push(span);
+  }
+  return spans;
 }
 
 function showSpan(span: Span, colour: boolean): string {

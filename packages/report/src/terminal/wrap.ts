@@ -5,7 +5,7 @@ import { safe } from './safe.ts';
 
 interface Indent {
   readonly first?: Line; // before the first line; default: as `rest`
-  readonly rest?: string; // before every further line
+  readonly rest?: Span; // before every further line
 }
 
 /** Longer lines than this are hard to read, however wide the terminal is. */
@@ -17,6 +17,7 @@ const wordMax = 400;
 /** Breaks text at words. A word that is longer than a line is broken where the line ends. Line ends in the text count as blanks. */
 export function wrap(content: Line, columns: number, indent: Indent = {}, linesMax: number = Infinity): readonly Line[] {
   const rest = indent.rest ?? '';
+  const restWidth = widthOfLine([rest]);
   const first = indent.first ?? [rest];
   const lines: Span[][] = [];
   let line: Span[] = [...first];
@@ -25,10 +26,10 @@ export function wrap(content: Line, columns: number, indent: Indent = {}, linesM
   const end = (): void => {
     lines.push(line);
     line = [rest];
-    width = widthOf(rest);
+    width = restWidth;
     hasWord = false;
   };
-  for (const word of wordsOf(content, Math.max(8, columns - Math.max(widthOf(rest), widthOfLine(first))))) {
+  for (const word of wordsOf(content, Math.max(8, columns - Math.max(restWidth, widthOfLine(first))))) {
     const wordWidth = widthOf(word.text);
     const gap = hasWord && word.spaced ? 1 : 0;
     if (hasWord && width + gap + wordWidth > columns) end();

@@ -25,12 +25,17 @@ export function findingBlock(finding: Finding, page: Page, above?: Finding): rea
     ...wrap([styled('strong', finding.message)], prose, { rest: '  ' }),
     ...frame(finding, page),
     ...placeLines(finding, page),
-    ...finding.undecidedBy.flatMap((by) => [
-      ...field('missing', [`${by.missing} `, styled('quiet', `(${causeWords[by.cause]})`)], prose),
-      ...(by.breaksWhen === null ? [] : field('breaks', [`when ${by.breaksWhen}`], prose)),
-    ]),
+    ...missingLines(finding.undecidedBy, prose),
     ...(finding.joins.length > 0 && above && JSON.stringify(above.joins) === JSON.stringify(finding.joins) ? [] : joinLines(finding, page, prose)),
     ...(finding.help === '' ? [] : field('help', [above?.help === finding.help ? styled('quiet', 'as above') : finding.help], prose)),
+  ];
+}
+
+function missingLines(undecidedBy: Finding['undecidedBy'], columns: number): readonly Line[] {
+  const breaks = [...new Set(undecidedBy.flatMap((by) => (by.breaksWhen === null ? [] : [by.breaksWhen])))];
+  return [
+    ...undecidedBy.flatMap((by) => field('missing', [styled('undecided', `${causeWords[by.cause]}:`), ` ${by.missing}`], columns)),
+    ...breaks.flatMap((when) => field('breaks', [`when ${when}`], columns)),
   ];
 }
 

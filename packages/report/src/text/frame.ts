@@ -56,7 +56,7 @@ function rowLines(row: Row, digits: number, page: Page): readonly Line[] {
   const raw = page.lineOf(source.file, source.line);
   const number = String(source.line);
   if (raw === undefined || raw.trim() === '') {
-    return row.says.length === 0 ? [] : wrap([styled('quiet', `← ${row.says.join('; ')}`)], page.columns, { first: gutter(number), rest: blank });
+    return row.says.length === 0 ? [] : wrap([styled('quiet', `← ${row.says.join('; ')}`)], page.columns, { first: gutter(number), rest: styled('quiet', blank) });
   }
   const continues = source.endLine > source.line;
   const code = codeLine(raw, source.column, continues ? raw.length + 1 : source.endColumn, columns);
@@ -67,7 +67,7 @@ function rowLines(row: Row, digits: number, page: Page): readonly Line[] {
   if (row.main && code.to + 2 + widthOf(label) <= columns) return [codeRow, [...carets, ' ', label]];
   if (!row.main && widthOf(code.text) + 5 + widthOf(label) <= columns) return [[...codeRow, '   ', styled('quiet', `← ${label}`)]];
   const below = Math.min(code.from, Math.floor(columns / 3));
-  return [codeRow, ...(row.main ? [carets] : []), ...wrap([styled('quiet', `↳ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(below)], rest: `${blank}${' '.repeat(below + 2)}` })];
+  return [codeRow, ...(row.main ? [carets] : []), ...wrap([styled('quiet', `↳ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(below)], rest: styled('quiet', `${blank}${' '.repeat(below + 2)}`) })];
 }
 
 /** Whether a line already says it; blanks and quotes do not count. */

@@ -30,7 +30,7 @@ function sayCauses(findings: readonly Finding[]): string {
     const count = findings.filter((finding) => finding.undecidedBy[0]?.cause === cause).length;
     return count === 0 ? [] : [`${count} ${causeWords[cause]}`];
   });
-  return `What would decide them: ${parts.join(', ')}`;
+  return `Why: ${parts.join(', ')}`;
 }
 
 function ruleLines(rule: string, findings: readonly Finding[], columns: number): readonly Line[] {

@@ -1,4 +1,4 @@
-import type { CheckReport } from '@plimsoll/contract';
+import type { CheckReport, Unread } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
@@ -9,17 +9,24 @@ import { counted } from './page.ts';
 const shownUnread = 5;
 const shownStack = 6;
 
-/** What could not be read, so that nobody takes silence for approval. */
+/** What could not be read, so that nobody takes silence for approval. What is said of several files is said once. */
 export function unreadSection({ unread }: CheckReport, page: Page): readonly Line[] {
   if (unread.length === 0) return [];
-  const shown = page.all ? unread : unread.slice(0, shownUnread);
-  const rest = unread.length - shown.length;
+  const groups = page.all ? unread.map((entry) => [entry]) : [...Map.groupBy(unread, (entry) => entry.message).values()];
+  const shown = page.all ? groups : groups.slice(0, shownUnread);
+  const rest = groups.slice(shown.length).flat().length;
   return [
     ...heading('Unread:', 'what could not be understood', counted(unread.length, 'place'), page),
-    ...shown.flatMap((entry) => wrap([styled('path', entry.line === null ? entry.file : `${entry.file}:${entry.line}`), ' ', entry.message], Math.min(page.columns, proseMax), { first: ['  '], rest: '      ' })),
+    ...shown.flatMap((group) => groupLines(group, Math.min(page.columns, proseMax))),
     ...(rest > 0 ? [['  ', styled('quiet', `and ${rest} more (--all shows them)`)]] : []),
     [],
   ];
+}
+
+function groupLines([first, ...others]: readonly Unread[], columns: number): readonly Line[] {
+  if (!first) return [];
+  const more = others.length > 0 ? [styled('quiet', ` (and ${counted(others.length, 'more place')})`)] : [];
+  return wrap([styled('path', first.line === null ? first.file : `${first.file}:${first.line}`), ...more, ' ', first.message], columns, { first: ['  '], rest: '      ' });
 }
 
 /** A reader or rule that threw is a fault of Plimsoll; nobody else can mend it. */

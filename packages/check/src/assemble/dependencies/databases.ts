@@ -9,9 +9,11 @@ import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 
 /** A database before pools are joined to it. */
-export type BareDatabase = Omit<Database, 'pools' | 'joins'> & { readonly address: string | null };
+export type BareDatabase = Omit<Database, 'pools' | 'joins' | 'connectionsFound'> & { readonly address: string | null };
 
-export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], contract: Contract | null): readonly BareDatabase[] {
+export type FoundDatabase = BareDatabase & Pick<Database, 'connectionsFound'>;
+
+export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], contract: Contract | null): readonly FoundDatabase[] {
   const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap(containerDatabase)];
   return merged(found).map((database) => withContract(database, contract));
 }
@@ -135,8 +137,9 @@ function merged(databases: readonly BareDatabase[]): readonly BareDatabase[] {
   return [...byName.values()];
 }
 
-function withContract(database: BareDatabase, contract: Contract | null): BareDatabase {
+function withContract(database: BareDatabase, contract: Contract | null): FoundDatabase {
   const declared = contract?.dependencies.find((dependency) => dependency.name.value === database.name);
   const limit = declared?.connectionsMax;
-  return limit ? { ...database, connectionsMax: stated(limit.value, limit.source, `max_connections: ${limit.value}`) } : database;
+  const found = { ...database, connectionsFound: database.connectionsMax };
+  return limit ? { ...found, connectionsMax: stated(limit.value, limit.source, `max_connections: ${limit.value}`) } : found;
 }

@@ -5,7 +5,7 @@ import type { Database, Pool, Reach, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
 import { applyConfiguration } from '../uses/settings.ts';
 import { serves } from '../uses/index.ts';
-import type { BareDatabase } from './databases.ts';
+import type { FoundDatabase } from './databases.ts';
 
 export interface PoolJoins {
   readonly pools: readonly Pool[];
@@ -15,7 +15,7 @@ export interface PoolJoins {
 /** Joins pools to the databases they open connections to, with the instances that multiply them. */
 export function joinPools(
   code: readonly CodeFact[],
-  bare: readonly BareDatabase[],
+  bare: readonly FoundDatabase[],
   graph: CodeGraph,
   reachOf: (site: Site) => Reach,
   owners: (site: Site, reach: Reach) => readonly Workload[],
@@ -34,7 +34,7 @@ export function joinPools(
   return { pools, databases };
 }
 
-function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly BareDatabase[]): Pool {
+function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[]): Pool {
   const configured = owner ? [owner] : [];
   const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
   const sole = owners.length <= 1;
@@ -72,7 +72,7 @@ function urlEntries(use: PoolUse, owners: readonly Workload[]): readonly Environ
   return owners.flatMap((owner) => owner.units.flatMap((unit) => unit.environment.filter((entry) => names.includes(entry.name))));
 }
 
-function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly BareDatabase[]): Pool['database'] {
+function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly FoundDatabase[]): Pool['database'] {
   // What a developer's compose file starts is not what deployed instances connect to.
   const deployedOwner = owner?.units.some((unit) => !unit.local) === true;
   const fitting = databases.filter((database) => sameEngine(database.engine, use.engine) && !(database.local && deployedOwner));
@@ -109,7 +109,7 @@ function names(text: string, host: string): boolean {
   return !/[A-Za-z0-9_-]/.test(before) && !/[A-Za-z0-9_-]/.test(after);
 }
 
-function joinsOf(pool: Pool, database: BareDatabase): Database['joins'] {
+function joinsOf(pool: Pool, database: FoundDatabase): Database['joins'] {
   const own = pool.owner?.joins ?? [];
   return pool.database ? [{ from: `${pool.use.site.source.file}:${pool.use.site.source.line}`, to: database.name, why: pool.database.why, sure: pool.database.sure }, ...own] : own;
 }

@@ -126,5 +126,7 @@ function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, g
       add(client.use.service, { source: client.use.site.source, says: client.use.callee, kind: 'code' }, unit, workload.joins);
     }
   }
-  return [...found].map(([service, entry]) => ({ id: `${id}/${service}`, service, network: id, ...entry }));
+  // What the code says comes first: that is where somebody would look.
+  const order = ['code', 'platform', 'permission'];
+  return [...found].map(([service, entry]) => ({ id: `${id}/${service}`, service, network: id, ...entry, by: entry.by.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)) }));
 }

@@ -20,7 +20,8 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
     service.number('desired_count') ??
     byDefault(0, service.source, 'desired_count is not stated', 'Terraform AWS provider, aws_ecs_service: desired_count defaults to 0');
   const id = unitId(service);
-  const autoscaler = autoscalers.find((candidate) => candidate.binding.bound === 'yes' && candidate.binding.unit === id) ?? null;
+  // A target without a policy is a range that nothing moves in.
+  const autoscaler = autoscalers.find((candidate) => candidate.binding.bound === 'yes' && candidate.binding.unit === id && candidate.signals.length > 0) ?? null;
   const image = containers.map((container) => valueOf(container.image)).find((name) => name !== undefined);
   const network = service.blocks('network_configuration')[0];
   return {

@@ -57,6 +57,15 @@ describe('requests', () => {
     expect(timeout('import requests\nfrom config import settings\nrequests.get("u", timeout=settings.wait)', { 'config.py': 'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    wait: int = 12\n    model_config = {"env_prefix": "PORT_"}\nsettings = Settings()\n' })).toBe('12000 stated from PORT_WAIT');
   });
 
+  it('follows fields and parameters to the callers beside', () => {
+    const call = 'import requests\nclass Order:\n    def __init__(self, url, timeout):\n        self.timeout = timeout\nclass Sender:\n    def __init__(self, order):\n        self.order = order\n    def send(self):\n        return requests.get("u", timeout=self.order.timeout)\n';
+    expect(timeout(call, { 'app.py': 'from api import Order, Sender\nSender(order=Order("u", timeout=4))\nSender(order=Order("v", timeout=4))\n' })).toBe('4000 stated');
+    expect(timeout(call, { 'app.py': 'from api import Order, Sender\nSender(order=Order("u", timeout=4))\nSender(order=Order("v", timeout=5))\n' })).toBe('unknown');
+    const data = 'import requests\nfrom dataclasses import dataclass\n@dataclass\nclass Order:\n    url: str\n    timeout: int\ndef send(order: Order):\n    return requests.get("u", timeout=order.timeout)\n';
+    expect(timeout(data, { 'app.py': 'import os\nfrom api import Order\nOrder("u", timeout=int(os.getenv("WAIT", "6")))\n' })).toBe('6000 stated from WAIT');
+    expect(timeout(data)).toBe('unknown');
+  });
+
   it('knows own sessions and adapters that bring a timeout', () => {
     const adapter = 'import requests\nfrom requests.adapters import HTTPAdapter\nclass Waits(HTTPAdapter):\n    def __init__(self, *args, timeout=5, **kwargs):\n        self.timeout = timeout\n        super().__init__(*args, **kwargs)\n    def send(self, request, **kwargs):\n        kwargs["timeout"] = kwargs.get("timeout") or self.timeout\n        return super().send(request, **kwargs)\n';
     expect(timeout(`${adapter}s = requests.Session()\ns.mount("https://", Waits(timeout=4))\ns.get("u")`)).toBe('4000 stated');

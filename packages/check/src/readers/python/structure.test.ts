@@ -183,6 +183,19 @@ describe('bad input', () => {
     }
   });
 
+  it('ends soon for many uses in one file', { timeout: 20_000 }, () => {
+    const many = (line: (index: number) => string): string => Array.from({ length: 4000 }, (_, index) => line(index)).join('');
+    for (const text of [
+      `import requests\ndef f():\n${many(() => '    x = requests.get(a, timeout=5)\n')}`,
+      `import requests\n${many((index) => `a${index} = a${index + 1} + a${index + 1}\nrequests.get(x, timeout=a${index})\n`)}`,
+      `import threading\n${many((index) => `l${index} = threading.Lock()\nwith l${index}:\n    c[1] = 1\n`)}`,
+      `import requests\n${many((index) => `class C${index}(C${index + 1}, C${index + 2}):\n    def get(self): self.x.y()\n`)}`,
+      many(() => 'from a import *\nrequests.get(b)\n'),
+    ]) {
+      expect(() => entries(text)).not.toThrow();
+    }
+  });
+
   it('ends for modules that import each other', () => {
     const texts = { 'a.py': 'from b import *\nfrom b import x\nimport requests\nrequests.get(x, timeout=x)\n', 'b.py': 'from a import *\nfrom a import x\n' };
     expect(pythonReader.read({ path: 'a.py', text: texts['a.py'] }, project(texts)).facts.length).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ export function countOf(resource: EvaluatedResource | EvaluatedModuleCall, lineO
   return around.length === 0 ? own : product(own, ...around);
 
   function multiplicity(count: Multiplicity): Known<number> {
-    if (count.kind === 'one') return byDefault(1, source, 'one of it', 'Terraform: a block without count or for_each makes one instance');
+    if (count.kind === 'one') return byDefault(1, source, 'no count: one of it', 'Terraform: a block without count or for_each makes one instance');
     if (count.kind === 'count') {
       return knownOf(count.value, count.value.range, (value) => (value.kind === 'number' ? value.value : value.kind === 'bool' ? Number(value.value) : undefined), lineOf);
     }

@@ -2,12 +2,13 @@ import { broken, kept, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Judgement } from '../../model/rule.ts';
-import { sayNumber } from '../../model/say.ts';
+import { sayDurationMs, sayNumber } from '../../model/say.ts';
 import type { Contradiction } from '../../model/system.ts';
 
 /** Both places are shown; which of them is right is for people to say. */
 export function judgeContradiction(pair: Contradiction): Judgement {
   const { stated, found, what, agrees } = pair;
+  const shown = (value: Known<unknown>): string => saying(value, pair.unit);
   const at = isKnown(stated) ? stated.source : null;
   if (agrees === true) return kept(stated, found);
   if (agrees === null) {
@@ -28,7 +29,8 @@ export function judgeContradiction(pair: Contradiction): Judgement {
   });
 }
 
-function shown(value: Known<unknown>): string {
+function saying(value: Known<unknown>, unit: Contradiction['unit']): string {
   if (!isKnown(value)) return 'something unknown';
+  if (unit === 'ms' && typeof value.value === 'number') return sayDurationMs(value.value);
   return typeof value.value === 'number' ? sayNumber(value.value) : String(value.value);
 }

@@ -56,7 +56,8 @@ function openCalls(system: System): readonly OpenCall[] {
     const { use, reach } = used;
     if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
     const timeout = use.timeoutMs.value;
-    if (use.act === 'client' && !isKnown(timeout)) continue; // its calls decide, and each of them is a use of its own
+    // Where the calls decide, each of them is a use of its own; an agent only keeps connections.
+    if (use.act === 'client' && (!isKnown(timeout) || /\bAgent$/.test(use.callee))) continue;
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;
     const key = sourceKey(at);
     const group = groups.get(key);

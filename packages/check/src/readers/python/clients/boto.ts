@@ -1,7 +1,8 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { argument } from '../code/calls.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import { clientDefaults } from '../defaults.ts';

@@ -1,6 +1,7 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import { argument } from '../code/calls.ts';
-import { calleeName, madeBy, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { madeBy, referentOf } from '../code/referent.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import { clientDefaults } from '../defaults.ts';

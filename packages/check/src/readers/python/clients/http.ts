@@ -1,6 +1,6 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import { argument } from '../code/calls.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import type { PythonCall } from '../code/types.ts';
 import { clientDefaults } from '../defaults.ts';
 import type { Default } from '../value/setting.ts';

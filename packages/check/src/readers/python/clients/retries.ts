@@ -1,6 +1,6 @@
 import type { Setting } from '../../../facts/setting.ts';
 import { isKnown, map } from '../../../model/known.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

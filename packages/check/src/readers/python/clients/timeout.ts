@@ -1,5 +1,6 @@
 import type { Setting } from '../../../facts/setting.ts';
-import { calleeName, madeBy, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { madeBy, referentOf } from '../code/referent.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

@@ -1,6 +1,7 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import { callsOf } from '../code/calls.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonFunction, Parameter } from '../code/types.ts';
 import { targetOf as functionCalled } from '../code/target.ts';
 import { clientDefaults } from '../defaults.ts';

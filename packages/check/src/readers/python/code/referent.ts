@@ -5,6 +5,7 @@ import { scopeAbove } from './functions.ts';
 import { bareNames } from './libraries.ts';
 import type { Binding } from './scope.ts';
 import { bindingsOf, importsIn } from './scope.ts';
+import { passedFor } from './target.ts';
 import type { Parameter, PythonCall, PythonClass, PythonFunction, PythonModule } from './types.ts';
 import { callAt, moduleAround } from './workspace.ts';
 
@@ -20,6 +21,7 @@ export type Referent =
   | { readonly kind: 'parameter'; readonly parameter: Parameter; readonly of: PythonFunction | null };
 
 const stepsMost = 40;
+const basesMost = 10;
 
 const referents = new WeakMap<SyntaxNode, Referent | 'none'>();
 
@@ -165,7 +167,7 @@ export function memberOfReferent(owner: Referent, name: string, steps = 0): Refe
     case 'function':
       return null;
     case 'parameter': {
-      const annotated = owner.parameter.annotation ? ofAnnotation(owner.parameter.annotation, steps + 1) : null;
+      const annotated = madeOfParameter(owner, steps + 1);
       return annotated ? memberOfReferent(annotated, name, steps + 1) : null;
     }
     case 'value': {
@@ -226,10 +228,22 @@ function findMaker(node: SyntaxNode, steps: number): Referent | null {
   const referent = referentOf(node, steps + 1);
   if (!referent) return null;
   if (referent.kind === 'instance' || referent.kind === 'made') return referent;
-  if (referent.kind === 'parameter') return referent.parameter.annotation ? ofAnnotation(referent.parameter.annotation, steps + 1) : referent.parameter.fallback ? madeBy(referent.parameter.fallback, steps + 1) : null;
+  if (referent.kind === 'parameter') return madeOfParameter(referent, steps + 1);
   if (referent.kind !== 'value') return null;
   for (const value of [referent.value, ...referent.others]) {
     const made = value === node ? null : madeBy(value, steps + 1);
+    if (made) return made;
+  }
+  return null;
+}
+
+/** By its annotation, its default, or what the callers nearby pass. */
+function madeOfParameter({ parameter, of }: Extract<Referent, { kind: 'parameter' }>, steps: number): Referent | null {
+  const annotated = parameter.annotation ? ofAnnotation(parameter.annotation, steps) : null;
+  if (annotated || parameter.fallback) return annotated ?? (parameter.fallback && madeBy(parameter.fallback, steps));
+  if (!of || parameter.splat !== '' || /^(self|cls|request)$/.test(parameter.name) || steps > stepsMost / 2) return null;
+  for (const value of passedFor(parameter, of) ?? []) {
+    const made = madeBy(value, steps + 5);
     if (made) return made;
   }
   return null;
@@ -264,18 +278,6 @@ export function returnsOf(made: PythonFunction): readonly SyntaxNode[] {
   }
   returned.set(made, found);
   return found;
-}
-
-const calleeNames = new WeakMap<PythonCall, string | null>();
-
-/** The external name of what is called: 'requests.get', 'requests.Session#get'. */
-export function calleeName(call: PythonCall): string | null {
-  const known = calleeNames.get(call);
-  if (known !== undefined) return known;
-  const referent = referentOf(call.callee);
-  const name = referent?.kind === 'external' ? referent.name : null;
-  calleeNames.set(call, name);
-  return name;
 }
 
 function isSelf(node: SyntaxNode): boolean {
@@ -338,28 +340,4 @@ function selfAssignments(declared: PythonClass): ReadonlyMap<string, readonly Sy
   }
   assignments.set(declared, found);
   return found;
-}
-
-/** The bases of a class outside the repository, through its own bases: 'requests.Session'. */
-export function externalBases(declared: PythonClass, steps = 0): readonly string[] {
-  const known = basesOutside.get(declared);
-  if (known || steps > 6) return known ?? [];
-  const found = declared.bases.slice(0, basesMost).flatMap((base) => {
-    const plain = base.type === 'subscript' ? (child(base, 'value') ?? base) : base;
-    const named = referentOf(plain);
-    if (named?.kind === 'external') return [named.name];
-    return named?.kind === 'class' && named.class !== declared ? externalBases(named.class, steps + 1) : [];
-  });
-  basesOutside.set(declared, found);
-  return found;
-}
-
-const basesMost = 10;
-const basesOutside = new WeakMap<PythonClass, readonly string[]>();
-
-/** The name of the external class that an expression is an instance of, also through an own class derived from it. */
-export function madeName(node: SyntaxNode): string | null {
-  const made = madeBy(node);
-  if (made?.kind === 'made') return made.name;
-  return made?.kind === 'instance' ? (externalBases(made.class)[0] ?? null) : null;
 }

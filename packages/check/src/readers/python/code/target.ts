@@ -1,6 +1,7 @@
 import { referentOf } from './referent.ts';
 import { folderOf } from './resolve.ts';
-import type { Parameter, PythonCall, PythonFunction, PythonModule } from './types.ts';
+import { bindingsOf } from './scope.ts';
+import type { Parameter, PythonCall, PythonClass, PythonFunction, PythonModule } from './types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { purposeOf } from './purpose.ts';
 
@@ -37,6 +38,24 @@ function findPassed(parameter: Parameter, made: PythonFunction): readonly Syntax
       if (found.length >= callersMost) return null;
       if (value) found.push(value);
       else if (call.spreads.length > 0) return null;
+    }
+  }
+  return found;
+}
+
+/** What is passed for a field of a class whose constructor is generated from its annotated fields. */
+export function passedForField(declared: PythonClass, field: string): readonly SyntaxNode[] {
+  const fields = [...bindingsOf(declared.node)].flatMap(([name, bindings]) => (bindings.some((each) => each.kind === 'annotated' || (each.kind === 'value' && each.node.children.some((part) => part.field === 'type'))) ? [name] : []));
+  const index = fields.indexOf(field);
+  if (index < 0) return [];
+  const found: SyntaxNode[] = [];
+  for (const module of around(declared.module, declared.name)) {
+    for (const call of module.calls) {
+      if (!call.written.endsWith(declared.name) || found.length >= callersMost) continue;
+      const referent = referentOf(call.callee);
+      if (referent?.kind !== 'class' || referent.class.node.start !== declared.node.start || referent.class.module.path !== declared.module.path) continue;
+      const value = call.keywords.get(field) ?? call.positional[index];
+      if (value) found.push(value);
     }
   }
   return found;

@@ -3,7 +3,7 @@ import type { EntryPoint } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { functionAround } from '../code/calls.ts';
 import { purposeOf } from '../code/purpose.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

@@ -1,5 +1,6 @@
 import type { Role } from '@plimsoll/contract';
-import { externalBases, referentOf } from '../code/referent.ts';
+import { externalBases } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonClass, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

@@ -1,6 +1,7 @@
 import type { EntryPoint } from '../../../facts/code.ts';
 import { functionAround } from '../code/calls.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonFunction, PythonModule } from '../code/types.ts';
 import { callsIn } from '../work/guarded.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

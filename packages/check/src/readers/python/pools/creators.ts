@@ -1,5 +1,6 @@
 import type { Engine } from '../../../facts/code.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { walk } from '../../syntax/index.ts';

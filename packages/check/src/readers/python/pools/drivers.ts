@@ -1,6 +1,6 @@
 import type { Engine, PoolUse } from '../../../facts/code.ts';
 import { argument } from '../code/calls.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall } from '../code/types.ts';
 import { aiomysqlPool, asyncpgPool, mongoPool, mysqlConnectorPool, psycopg2Pool, psycopgPool, redisBlockingPool, redisPool } from '../defaults.ts';

@@ -1,7 +1,7 @@
 import type { PoolUse } from '../../../facts/code.ts';
 import type { Option } from '../clients/options.ts';
 import { optionOf } from '../clients/options.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

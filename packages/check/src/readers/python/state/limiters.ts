@@ -1,6 +1,6 @@
 import type { StateStore, StateUse } from '../../../facts/code.ts';
 import { isKnown } from '../../../model/known.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall, PythonModule } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

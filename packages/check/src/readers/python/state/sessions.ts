@@ -1,7 +1,8 @@
 import type { StateStore, StateUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { isKnown } from '../../../model/known.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import { siteAt, siteOf } from '../code/site.ts';
 import type { PythonCall, PythonModule, Workspace } from '../code/types.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

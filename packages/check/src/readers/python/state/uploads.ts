@@ -1,5 +1,6 @@
 import type { StateUse } from '../../../facts/code.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall, PythonModule } from '../code/types.ts';
 import { objectOf } from '../clients/client.ts';

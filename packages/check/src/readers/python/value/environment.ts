@@ -1,5 +1,6 @@
 import { argument } from '../code/calls.ts';
-import { referentOf, madeName } from '../code/referent.ts';
+import { madeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';

@@ -1,8 +1,8 @@
 import type { UndecidedCause } from '@plimsoll/contract';
 import type { Fact, Known } from '../../../model/known.ts';
 import { derived, isKnown, stated, unknown } from '../../../model/known.ts';
-import { referentOf } from '../code/referent.ts';
-import { passedFor } from '../code/target.ts';
+import { madeBy, referentOf } from '../code/referent.ts';
+import { passedFor, passedForField } from '../code/target.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
@@ -101,11 +101,11 @@ function differ(a: Evaluated, b: Evaluated): boolean {
 }
 
 function fromName(node: SyntaxNode, steps: number): Evaluated {
-  const field = settingsField(node);
-  if (field) {
-    if (!field.fallback) return without(node, 'is set outside the code', 'no-value-given', `a value for ${field.variable}`, [field.variable]);
-    const value = evaluate(field.fallback, steps + 1);
-    return { ...value, variables: [field.variable, ...value.variables] };
+  const configured = settingsField(node);
+  if (configured) {
+    if (!configured.fallback) return without(node, 'is set outside the code', 'no-value-given', `a value for ${configured.variable}`, [configured.variable]);
+    const value = evaluate(configured.fallback, steps + 1);
+    return { ...value, variables: [configured.variable, ...value.variables] };
   }
   const referent = referentOf(node);
   if (referent?.kind === 'value' && referent.value !== node) return oneOf(node, [referent.value, ...referent.others], null, textOf(node), steps);
@@ -115,7 +115,16 @@ function fromName(node: SyntaxNode, steps: number): Evaluated {
     if (passed && passed.length > 0) return oneOf(node, passed, null, referent.parameter.name, steps + 4);
     return without(node, 'is a parameter without a default', 'not-supported-yet', `what the callers pass as ${referent.parameter.name}`);
   }
+  const field = node.type === 'attribute' && steps < 8 ? passedToField(node) : [];
+  if (field.length > 0) return oneOf(node, field, null, textOf(node), steps + 4);
   return without(node, 'has no value that could be read');
+}
+
+function passedToField(node: SyntaxNode): readonly SyntaxNode[] {
+  const object = child(node, 'object');
+  const name = child(node, 'attribute');
+  const owner = object && madeBy(object);
+  return owner?.kind === 'instance' && name ? passedForField(owner.class, textOf(name)) : [];
 }
 
 function calculated(node: SyntaxNode, steps: number): Evaluated {

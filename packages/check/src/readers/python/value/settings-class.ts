@@ -1,4 +1,5 @@
-import { classAround, externalBases, madeBy, referentOf } from '../code/referent.ts';
+import { externalBases } from '../code/external.ts';
+import { classAround, madeBy, referentOf } from '../code/referent.ts';
 import { bindingsOf } from '../code/scope.ts';
 import type { PythonClass } from '../code/types.ts';
 import { callAt, moduleAround } from '../code/workspace.ts';

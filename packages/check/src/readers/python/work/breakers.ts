@@ -1,6 +1,7 @@
 import type { BreakerUse } from '../../../facts/code.ts';
 import { callsOf } from '../code/calls.ts';
-import { calleeName, externalBases, referentOf } from '../code/referent.ts';
+import { calleeName, externalBases } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import { siteAt, siteOf } from '../code/site.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';

@@ -1,6 +1,6 @@
 import type { DeadlineUse } from '../../../facts/code.ts';
 import { argument } from '../code/calls.ts';
-import { calleeName } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
 import { siteAt, siteOf } from '../code/site.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';

@@ -1,5 +1,6 @@
 import { callsOf } from '../code/calls.ts';
-import { calleeName, referentOf } from '../code/referent.ts';
+import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import { targetOf } from '../code/target.ts';
 import type { PythonCall, PythonFunction } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
