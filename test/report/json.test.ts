@@ -18,7 +18,14 @@ const full = report(
     finding({ rule: 'contract/contract-contradicts-code', principle: null, suppressed: { reason: 'known', until: null, source: place } }),
     finding({ state: 'undecided', undecidedBy: [{ cause: 'no-value-given', missing: 'DB_POOL_MAX', breaksWhen: null }] }),
   ],
-  { unread: [{ file: 'a.yaml', line: null, message: 'is not YAML' }, { file: 'a.yaml', line: 2, message: 'is not a mapping' }], internalErrors: ['Error: no'], environments: ['dev', 'prod'] },
+  {
+    unread: [
+      { file: 'a.yaml', line: null, message: 'is not YAML' },
+      { file: 'a.yaml', line: 2, message: 'is not a mapping' },
+    ],
+    internalErrors: ['Error: no'],
+    environments: ['dev', 'prod'],
+  },
 );
 
 describe('the JSON report', () => {

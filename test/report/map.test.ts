@@ -80,7 +80,13 @@ describe('the map as text', () => {
   });
 
   it.each([60, 80, 200])('stays within %i columns and 120', (columns) => {
-    expect(Math.max(...text([system], columns).split('\n').map((line) => line.length))).toBeLessThanOrEqual(Math.min(columns, 120));
+    expect(
+      Math.max(
+        ...text([system], columns)
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(Math.min(columns, 120));
   });
 
   it('passes nothing on that a terminal acts on', () => {
@@ -113,7 +119,14 @@ describe('the map as JSON', () => {
   });
 
   it('does the sum of the pools', () => {
-    expect(environment?.databases[0]).toMatchObject({ serves: { min: 97, max: 97 }, demand: { min: 810, max: null }, pools: [{ owner: { name: 'orders' }, demand: { min: 800, max: 800 } }, { owner: { name: 'packing' }, demand: { min: 10, max: null } }] });
+    expect(environment?.databases[0]).toMatchObject({
+      serves: { min: 97, max: 97 },
+      demand: { min: 810, max: null },
+      pools: [
+        { owner: { name: 'orders' }, demand: { min: 800, max: 800 } },
+        { owner: { name: 'packing' }, demand: { min: 10, max: null } },
+      ],
+    });
   });
 
   it('says what found no other half', () => {

@@ -15,8 +15,17 @@ interface Location {
 interface Log {
   readonly runs: readonly [
     {
-      readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string; readonly name: string; readonly shortDescription: { readonly text: string }; readonly defaultConfiguration: { readonly level: string } }[] } };
-      readonly invocations: readonly [{ readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string }; readonly locations?: readonly Location[] }[] }];
+      readonly tool: {
+        readonly driver: {
+          readonly rules: readonly { readonly id: string; readonly name: string; readonly shortDescription: { readonly text: string }; readonly defaultConfiguration: { readonly level: string } }[];
+        };
+      };
+      readonly invocations: readonly [
+        {
+          readonly executionSuccessful: boolean;
+          readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string }; readonly locations?: readonly Location[] }[];
+        },
+      ];
       readonly results: readonly {
         readonly ruleId: string;
         readonly ruleIndex: number;
@@ -33,10 +42,10 @@ interface Log {
 }
 
 /** The schema is draft-04, of which it uses nothing that later drafts read otherwise but its name. */
-const { $schema: _draft, id: _name, ...schema } = JSON.parse(readFileSync(new URL('../schemas/sarif-2.1.0.schema.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+const schema = { ...(JSON.parse(readFileSync(new URL('../schemas/sarif-2.1.0.schema.json', import.meta.url), 'utf8')) as Record<string, unknown>), $schema: undefined, id: undefined };
 const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
-const validate = ajv.compile(schema);
+const validate = ajv.compile(JSON.parse(JSON.stringify(schema)) as Record<string, unknown>);
 
 function sarif(checked: CheckReport): Log['runs'][0] {
   const log: unknown = JSON.parse(sarifReport(checked));
@@ -67,7 +76,10 @@ describe('the SARIF report', () => {
     const texts = [{ id: 'dp4/pool-exceeds-max-connections', summary: 'The pools fit.', severity: 'error' as const }];
     const given = (JSON.parse(sarifReport(report([finding({ severity: 'warning' })]), texts)) as Log).runs[0].tool.driver.rules[0];
     expect(given).toMatchObject({ name: 'PoolExceedsMaxConnections', shortDescription: { text: 'The pools fit.' }, defaultConfiguration: { level: 'error' } });
-    expect(sarif(report([finding({ severity: 'warning' })])).tool.driver.rules[0]).toMatchObject({ shortDescription: { text: 'pool exceeds max connections' }, defaultConfiguration: { level: 'warning' } });
+    expect(sarif(report([finding({ severity: 'warning' })])).tool.driver.rules[0]).toMatchObject({
+      shortDescription: { text: 'pool exceeds max connections' },
+      defaultConfiguration: { level: 'warning' },
+    });
   });
 
   it('lists evidence and further places as related', () => {
@@ -96,7 +108,15 @@ describe('the SARIF report', () => {
   });
 
   it('notifies of what could not be read and of our own bugs', () => {
-    const [invocation] = sarif(report([], { unread: [{ file: 'a b.yaml', line: 3, message: 'is not a mapping' }, { file: 'c.yaml', line: null, message: 'is no text' }], internalErrors: ['Error: no'] })).invocations;
+    const [invocation] = sarif(
+      report([], {
+        unread: [
+          { file: 'a b.yaml', line: 3, message: 'is not a mapping' },
+          { file: 'c.yaml', line: null, message: 'is no text' },
+        ],
+        internalErrors: ['Error: no'],
+      }),
+    ).invocations;
     expect(invocation.executionSuccessful).toBe(false);
     expect(invocation.toolExecutionNotifications.map((entry) => [entry.level, entry.message.text])).toEqual([['note', 'is not a mapping'], ['note', 'is no text'], ['error', 'Error: no']]); // prettier-ignore
     expect(invocation.toolExecutionNotifications[0]?.locations?.[0]?.physicalLocation).toEqual({ artifactLocation: { uri: 'a%20b.yaml', uriBaseId: 'SRCROOT' }, region: { startLine: 3 } });

@@ -69,7 +69,7 @@ export function workload(name: string, part: Partial<Workload> = {}): Workload {
     source: place(`services/${name}/src/main.ts`, 3),
     language: null,
     ...part,
-  } as Workload;
+  };
 }
 
 const ordersUnit = unit('orders', { instancesMin: fact(2), instancesMax: fact(20), autoscaler, takesTraffic: place('infra/alb.tf', 7) });
@@ -88,7 +88,15 @@ const packing = workload('packing', {
   profiles: ['background-job'],
   language: 'typescript',
   instancesMax: missing('var.packers_max', { min: 1 }),
-  entryPoints: [1, 2, 3].map((line) => ({ kind: 'entry-point', role: 'consumer', framework: 'bullmq', source: place('services/packing/src/main.ts', line), within: null, queue: { value: fact(line === 3 ? 'returns' : 'parcels'), variables: [] }, guard: null })),
+  entryPoints: [1, 2, 3].map((line) => ({
+    kind: 'entry-point',
+    role: 'consumer',
+    framework: 'bullmq',
+    source: place('services/packing/src/main.ts', line),
+    within: null,
+    queue: { value: fact(line === 3 ? 'returns' : 'parcels'), variables: [] },
+    guard: null,
+  })),
 });
 const legacy = workload('tide-tables', { units: [unit('tide-tables', { type: 'lambda', instancesMin: fact(0), instancesMax: fact(1000) })] });
 
@@ -148,7 +156,9 @@ const network = {
   natPerZone: fact(false),
   endpoints: [{ service: 's3', type: 'Gateway', privateDns: fact(true), placed: fact(true), source: place('infra/network.tf', 30) }],
   endpointsComplete: missing('the stack that shares it'),
-  services: [{ id: 'service:sqs', service: 'sqs', network: 'network:harbour', by: [{ source: place('services/packing/src/main.ts', 1), says: 'new SQSClient()', kind: 'code' }], callers: [], joins: [] }],
+  services: [
+    { id: 'service:sqs', service: 'sqs', network: 'network:harbour', by: [{ source: place('services/packing/src/main.ts', 1), says: 'new SQSClient()', kind: 'code' }], callers: [], joins: [] },
+  ],
 } as unknown as Network;
 
 const timeouts = {
@@ -204,8 +214,30 @@ export const system = {
         owner: null,
         lastReviewed: null,
         objectives: [
-          { name: 'latency', kind: 'latency', quantile: 0.95, thresholdMs: { value: 200, source: place('docs/slos/orders.yml', 4) }, target: { value: 0.95, source: place('docs/slos/orders.yml', 4) }, targetRate: null, windowMs: { value: 2_592_000_000, source: place('docs/slos/orders.yml', 5) }, windowByDefault: null, sli: null, source: place('docs/slos/orders.yml', 4) },
-          { name: 'availability', kind: 'availability', quantile: null, thresholdMs: null, target: { value: 0.999, source: place('docs/slos/orders.yml', 8) }, targetRate: null, windowMs: null, windowByDefault: null, sli: null, source: place('docs/slos/orders.yml', 8) },
+          {
+            name: 'latency',
+            kind: 'latency',
+            quantile: 0.95,
+            thresholdMs: { value: 200, source: place('docs/slos/orders.yml', 4) },
+            target: { value: 0.95, source: place('docs/slos/orders.yml', 4) },
+            targetRate: null,
+            windowMs: { value: 2_592_000_000, source: place('docs/slos/orders.yml', 5) },
+            windowByDefault: null,
+            sli: null,
+            source: place('docs/slos/orders.yml', 4),
+          },
+          {
+            name: 'availability',
+            kind: 'availability',
+            quantile: null,
+            thresholdMs: null,
+            target: { value: 0.999, source: place('docs/slos/orders.yml', 8) },
+            targetRate: null,
+            windowMs: null,
+            windowByDefault: null,
+            sli: null,
+            source: place('docs/slos/orders.yml', 8),
+          },
         ],
         errorBudget: null,
         alerts: [],

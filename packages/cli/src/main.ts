@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
       terminal.out(`${version()}\n`);
       return exitCodes.holds;
     }
-    const command = commands[name];
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new UsageError(`there is no command ${name}; plimsoll --help lists them all`);
     const { run } = await command.load();
     return await run(rest, terminal);

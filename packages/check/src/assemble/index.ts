@@ -7,6 +7,7 @@ import { joinPools } from './dependencies/pools.ts';
 import { belongsTo } from './environments.ts';
 import { timeoutPairs } from './hops/timeouts.ts';
 import { awsNetworks } from './network/aws.ts';
+import { outsideNetwork } from './network/outside.ts';
 import { alarmsOf } from './promises/alarms.ts';
 import { adoptedOf } from './promises/adopted.ts';
 import { debtsOf, joinDecisions } from './promises/decisions.ts';
@@ -57,7 +58,8 @@ export function assemble(collected: Collected, environment: string, today: strin
   const owners = ownersOf(workloads, graph);
   const uses = usesOf(code, graph, reachOf, owners);
   const { pools, databases } = joinPools(code, databasesOf(roots, units, contract), graph, reachOf, owners);
-  const networks = roots.flatMap((root) => awsNetworks(root, { units, workloads, clients: uses.clients, code }));
+  const networkParts = { units, workloads, clients: uses.clients, code };
+  const networks = roots.flatMap((root) => awsNetworks(root, networkParts));
   const pipeline = pipelineOf(collected.pipeline);
   const loadTests = joinLoadTests(collected.pipeline, pipeline);
   const slos = joinSlos(collected.slos, workloads, contract);
@@ -73,6 +75,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     pools,
     ...uses,
     networks,
+    outsideNetworks: roots.flatMap((root) => outsideNetwork(root, networkParts) ?? []),
     timeoutPairs: timeoutPairs({ workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners }),
     alarms: roots.flatMap(alarmsOf),
     pipeline,

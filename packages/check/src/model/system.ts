@@ -23,6 +23,7 @@ export interface System {
   readonly states: readonly Used<StateUse>[];
   readonly executors: readonly Used<ExecutorUse>[];
   readonly networks: readonly Network[];
+  readonly outsideNetworks: readonly OutsideNetwork[];
   readonly timeoutPairs: readonly TimeoutPair[];
   readonly alarms: readonly Alarm[];
   readonly pipeline: Pipeline;
@@ -112,6 +113,13 @@ export interface ServiceUse extends Subject {
   readonly by: readonly { readonly source: Source; readonly says: string; readonly kind: 'code' | 'permission' | 'platform' }[];
   readonly callers: readonly { readonly unit: string; readonly source: Source; readonly says: string; readonly subnets: readonly string[] }[]; // in private subnets with a way out
   readonly joins: readonly JoinNote[];
+}
+
+/** A network that another stack declares: whether it has endpoints stands there. */
+export interface OutsideNetwork extends Subject {
+  readonly source: Source;
+  readonly callers: readonly { readonly unit: string; readonly source: Source }[];
+  readonly services: readonly { readonly service: string; readonly source: Source; readonly says: string }[];
 }
 
 /** Two timeouts of which the first must be longer, because the second happens inside it. */

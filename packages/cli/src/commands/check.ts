@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '@plimsoll/check';
+import { rules } from '@plimsoll/check/rules';
 import type { CheckReport, Severity } from '@plimsoll/contract';
 import { severities } from '@plimsoll/contract';
 import { jsonReport, sarifReport, textReport } from '@plimsoll/report';
@@ -52,7 +53,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { report, files } = await checkDirectory(directory, today, terminal);
 
   for (const output of outputs) {
-    const text = render(output.format, report, files, terminal, values.all === true, output.file !== null);
+    const text = render(output.format, report, files, terminal, failOn, values.all === true, output.file !== null);
     if (output.file === null) terminal.out(text);
     else writeOutput(resolve(terminal.cwd, output.file), output.file, text);
   }
@@ -68,10 +69,10 @@ export async function checkDirectory(directory: string, today: string, terminal:
   return { report, files };
 }
 
-function render(format: Format, report: CheckReport, files: FileIndex, terminal: Terminal, all: boolean, toFile: boolean): string {
+function render(format: Format, report: CheckReport, files: FileIndex, terminal: Terminal, failOn: FailOn, all: boolean, toFile: boolean): string {
   if (format === 'json') return jsonReport(report);
-  if (format === 'sarif') return sarifReport(report);
-  return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, textOf: (file) => files.text(file) });
+  if (format === 'sarif') return sarifReport(report, rules);
+  return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, failOn, textOf: (file) => files.text(file) });
 }
 
 function writeOutput(path: string, shown: string, text: string): void {

@@ -65,8 +65,8 @@ function isUtf8(content: Buffer): boolean {
 }
 
 function utf16(content: Buffer, path: string, problems: Unread[]): string | undefined {
-  const mark = content.readUInt16BE(0);
-  if (content.length >= 2 && (mark === 0xfffe || mark === 0xfeff)) return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(content);
+  const mark = content.length >= 2 ? content.readUInt16BE(0) : 0;
+  if (mark === 0xfffe || mark === 0xfeff) return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(content);
   problems.push({ file: path, line: null, message: 'holds NUL bytes and is taken for binary; save it as UTF-8 text' });
   return undefined;
 }

@@ -5,6 +5,8 @@ export interface GitTree {
   readonly tracked: ReadonlySet<string>; // relative to the scanned folder; a tracked file counts even where a pattern ignores it
 }
 
+const indexBytesMax = 256 * 1024 * 1024;
+
 /**
  * What git tracks below a folder, from the index of the work tree around it (https://git-scm.com/docs/index-format, versions 2 to 4).
  * Null outside a work tree: an exported tree has no ignored files, whatever its .gitignore says.
@@ -14,6 +16,7 @@ export function gitTree(folder: string): GitTree | null {
   if (!top) return null;
   const prefix = relative(top.root, resolve(folder)).split(sep).join('/');
   try {
+    if (statSync(join(top.gitDirectory, 'index')).size > indexBytesMax) return { tracked: new Set() };
     const paths = indexPaths(readFileSync(join(top.gitDirectory, 'index')));
     return { tracked: new Set(prefix === '' ? paths : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1))) };
   } catch {
@@ -25,11 +28,23 @@ function topOf(folder: string): { root: string; gitDirectory: string } | null {
   for (let current = folder; ; current = dirname(current)) {
     const git = join(current, '.git');
     if (existsSync(git)) {
-      if (statSync(git).isDirectory()) return { root: current, gitDirectory: git };
-      const link = /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-      return link ? { root: current, gitDirectory: resolve(current, link.trim()) } : null;
+      const link = linkIn(git);
+      if (link === null) return null;
+      return { root: current, gitDirectory: resolve(current, link) };
     }
     if (dirname(current) === current) return null;
+  }
+}
+
+/** The folder that holds the repository: `.git` itself, or where a file of that name points (work trees, submodules). */
+function linkIn(git: string): string | null {
+  try {
+    const entry = statSync(git);
+    if (entry.isDirectory()) return git;
+    if (!entry.isFile() || entry.size > 4096) return null;
+    return /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1]?.trim() ?? null;
+  } catch {
+    return null;
   }
 }
 
@@ -46,10 +61,12 @@ function indexPaths(index: Buffer): readonly string[] {
     if (version === 4) {
       const { value: dropped, next } = variableInteger(index, nameAt);
       const end = index.indexOf(0, next);
+      if (end < 0) break; // cut off
       previous = previous.slice(0, previous.length - dropped) + index.toString('utf8', next, end);
       position = end + 1;
     } else {
       const end = index.indexOf(0, nameAt);
+      if (end < 0) break; // cut off
       previous = index.toString('utf8', nameAt, end);
       position += Math.ceil((end - position + 1) / 8) * 8;
     }

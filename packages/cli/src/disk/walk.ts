@@ -1,9 +1,8 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
 import type { Unread } from '@plimsoll/contract';
+import { gitignore } from './gitignore.ts';
 import { gitTree } from './tracked.ts';
 
 export interface Walked {
@@ -15,7 +14,13 @@ export interface Walked {
 /** Folders that never hold what a repository says about itself. `.terraform/modules` is kept: it is where modules come from. */
 const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '.venv', 'venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache', '.gradle', '.idea', '.next', '.nuxt', '.plimsoll', '.cache']);
 
+interface IgnoreFile {
+  readonly base: string; // its folder, with `/`
+  readonly test: ReturnType<typeof gitignore>;
+}
+
 const deepest = 64;
+const ignoreFileBytesMax = 256 * 1024;
 const filesMax = 200_000;
 
 /**
@@ -29,7 +34,7 @@ export function walk(root: string): Walked {
   const paths: string[] = [];
   const sizes = new Map<string, number>();
   const unread: Unread[] = [];
-  const folders: { path: string; depth: number; rules: readonly { base: string; rules: Ignore }[] }[] = [{ path: '', depth: 0, rules: [] }];
+  const folders: { path: string; depth: number; rules: readonly IgnoreFile[] }[] = [{ path: '', depth: 0, rules: [] }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     let entries: Dirent[];
     try {
@@ -38,7 +43,7 @@ export function walk(root: string): Walked {
       unread.push({ file: folder.path || '.', line: null, message: `this folder cannot be opened (${codeOf(error)}); nothing in it was analysed` });
       continue;
     }
-    const rules = git && entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? [...folder.rules, ...ignoreFile(root, folder.path)] : folder.rules;
+    const rules = git && entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? [...folder.rules, ...ignoreFile(root, folder.path, unread)] : folder.rules;
     for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -91,27 +96,26 @@ function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, un
   return { paths: paths.toSorted(), sizes, unread };
 }
 
-function ignoreFile(root: string, folder: string): readonly { base: string; rules: Ignore }[] {
-  const text = readText(join(root, folder, '.gitignore'));
-  return text === null ? [] : [{ base: folder === '' ? '' : `${folder}/`, rules: ignore().add(text) }];
+function ignoreFile(root: string, folder: string, unread: Unread[]): readonly IgnoreFile[] {
+  const file = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
+  try {
+    const path = join(root, file);
+    if (statSync(path).size <= ignoreFileBytesMax) return [{ base: file.slice(0, -'.gitignore'.length), test: gitignore(readFileSync(path, 'utf8')) }];
+    unread.push({ file, line: null, message: `has more than ${ignoreFileBytesMax / 1024} KB and was not applied: what it leaves out is analysed, too` });
+  } catch (error) {
+    unread.push({ file, line: null, message: `cannot be read (${codeOf(error)}) and was not applied: what it leaves out is analysed, too` });
+  }
+  return [];
 }
 
-function ignored(rules: readonly { base: string; rules: Ignore }[], path: string): boolean {
+function ignored(rules: readonly IgnoreFile[], path: string): boolean {
   let result = false;
-  for (const { base, rules: own } of rules) {
-    const test = own.test(path.slice(base.length));
-    if (test.ignored) result = true;
-    else if (test.unignored) result = false;
+  for (const { base, test } of rules) {
+    const own = test(path.slice(base.length));
+    if (own.ignored) result = true;
+    else if (own.unignored) result = false;
   }
   return result;
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null; // an unreadable .gitignore ignores nothing
-  }
 }
 
 export function codeOf(error: unknown): string {

@@ -16,7 +16,14 @@ export function knownView(known: Known<string | number | boolean>): KnownView {
     return { value, basis: known.basis, says: known.says, source: sourceJson(known.source), ...(known.citation === undefined ? {} : { citation: known.citation }) };
   }
   const { min, max } = known.bounds ?? {};
-  return { value: null, unknown: known.reason, cause: known.needs.cause, missing: known.needs.what, ...(min === undefined || min === Infinity ? {} : { min }), ...(max === undefined || max === Infinity ? {} : { max }) };
+  return {
+    value: null,
+    unknown: known.reason,
+    cause: known.needs.cause,
+    missing: known.needs.what,
+    ...(min === undefined || min === Infinity ? {} : { min }),
+    ...(max === undefined || max === Infinity ? {} : { max }),
+  };
 }
 
 /** Least and most of a number that may not be known. */

@@ -59,6 +59,12 @@ function sectionsOf(view: EnvironmentView, columns: number): readonly Section[] 
     { title: 'Networks', lines: view.networks.flatMap((network) => networkLines(network, columns)) },
     { title: 'Timeouts: what happens inside what', lines: timeoutLines(view.timeouts, columns) },
     { title: 'Promises', lines: promiseLines(view.promises, columns) },
-    { title: 'Not joined', lines: notJoinedLines(view.notJoined.filter((entry) => entry.what !== 'unit'), columns) },
+    {
+      title: 'Not joined',
+      lines: notJoinedLines(
+        view.notJoined.filter((entry) => entry.what !== 'unit'),
+        columns,
+      ),
+    },
   ];
 }

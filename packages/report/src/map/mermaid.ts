@@ -19,7 +19,9 @@ function chart(view: EnvironmentView, prefix: string): readonly string[] {
   const workloads = view.workloads.filter((workload) => workload.units.length > 0 || workload.entryPoints.length > 0);
   return [
     ...workloads.flatMap((workload) => workloadLines(workload, ids)),
-    ...view.databases.map((database) => `  ${ids(database.id)}[(${label(`${database.name}<br>${database.engine}, serves ${sayRange({ min: database.serves.min, max: database.serves.max ?? Infinity })} connections`)})]`),
+    ...view.databases.map(
+      (database) => `  ${ids(database.id)}[(${label(`${database.name}<br>${database.engine}, serves ${sayRange({ min: database.serves.min, max: database.serves.max ?? Infinity })} connections`)})]`,
+    ),
     ...view.databases.flatMap((database) =>
       database.pools.flatMap((pool) => {
         const owner = workloads.find((workload) => workload.id === pool.owner?.id);
@@ -48,7 +50,10 @@ function identifiers(prefix: string): (name: string) => string {
   return (name) => {
     const earlier = known.get(name);
     if (earlier !== undefined) return earlier;
-    const readable = name.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '').slice(0, 40);
+    const readable = name
+      .replaceAll(/[^A-Za-z0-9]+/g, '_')
+      .replaceAll(/^_+|_+$/g, '')
+      .slice(0, 40);
     const id = `${prefix}n${known.size}_${readable}`.replace(/_$/, '');
     known.set(name, id);
     return id;

@@ -15,7 +15,14 @@ export interface SloView {
   readonly service: string | null;
   readonly workload: string | null;
   readonly source: Source;
-  readonly objectives: readonly { readonly name: string; readonly kind: string; readonly quantile: number | null; readonly thresholdMs: number | null; readonly target: number | null; readonly windowMs: number | null }[];
+  readonly objectives: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly quantile: number | null;
+    readonly thresholdMs: number | null;
+    readonly target: number | null;
+    readonly windowMs: number | null;
+  }[];
 }
 
 export interface LoadTestView {
@@ -67,7 +74,13 @@ export function promisesView(system: System): PromisesView {
         windowMs: objective.windowMs?.value ?? objective.windowByDefault?.ms ?? null,
       })),
     })),
-    loadTests: system.loadTests.map(({ test, runs }) => ({ file: test.file, tool: test.tool, purpose: test.purpose, criteria: test.criteria.map((criterion) => criterion.says), runs: runs.map(stepView) })),
+    loadTests: system.loadTests.map(({ test, runs }) => ({
+      file: test.file,
+      tool: test.tool,
+      purpose: test.purpose,
+      criteria: test.criteria.map((criterion) => criterion.says),
+      runs: runs.map(stepView),
+    })),
     deploys: system.pipeline.deploys.map(stepView),
     decisions: system.decisions.map(({ decision }) => ({
       number: decision.number,

@@ -10,7 +10,10 @@ import { at, some } from './text-workloads.ts';
 export function databaseLines(database: DatabaseView, columns: number): readonly Line[] {
   const { connectionsMax, connectionsReserved, pools, pooler } = database;
   const less = connectionsReserved.value === 0 ? '' : `: ${sayView(connectionsMax)} less ${sayView(connectionsReserved)} reserved`;
-  const served = connectionsMax.value === null && database.serves.max === null ? `a number of connections that is not known: ${connectionsMax.unknown}` : `${range(database.serves)} connections to applications${less}`;
+  const served =
+    connectionsMax.value === null && database.serves.max === null
+      ? `a number of connections that is not known: ${connectionsMax.unknown}`
+      : `${range(database.serves)} connections to applications${less}`;
   return [
     [],
     ...wrap([styled('strong', database.name), ` ${database.engine} `, at(database.source)], columns, { first: [], rest: '  ' }),

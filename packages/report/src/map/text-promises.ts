@@ -17,19 +17,35 @@ export function promiseLines(promises: PromisesView, columns: number): readonly 
   return [
     ...some(slos, (slo, first) => line(first ? 'SLOs' : '', [`${slo.workload ?? slo.service ?? 'no service named'}: ${sayObjectives(slo)} `, at(slo.source)]), columns, 2 + nameColumns),
     ...some(loadTests, (test, first) => line(first ? 'load tests' : '', [sayLoadTest(test), ' ', styled('path', test.file)]), columns, 2 + nameColumns),
-    ...some(deploys, (step, first) => line(first ? 'deploys' : '', [`${step.workflow}, ${step.job}: ${step.tool}${step.environment === null ? '' : ` to ${step.environment}`} `, at(step.source)]), columns, 2 + nameColumns),
-    ...(decisions.length === 0 ? [] : line('decisions', [`${counted(decisions.length, 'record')}, ${decisions.filter((decision) => decision.performanceSection).length} with a section on performance`])),
-    ...some(open, (debt, first) => line(first ? 'debts' : '', [`${debt.id} ${debt.title ?? '(in no register)'}${debt.due === null ? '' : `, due ${debt.due}`} `, ...(debt.source ? [at(debt.source)] : [])]), columns, 2 + nameColumns),
+    ...some(
+      deploys,
+      (step, first) => line(first ? 'deploys' : '', [`${step.workflow}, ${step.job}: ${step.tool}${step.environment === null ? '' : ` to ${step.environment}`} `, at(step.source)]),
+      columns,
+      2 + nameColumns,
+    ),
+    ...(decisions.length === 0
+      ? []
+      : line('decisions', [`${counted(decisions.length, 'record')}, ${decisions.filter((decision) => decision.performanceSection).length} with a section on performance`])),
+    ...some(
+      open,
+      (debt, first) => line(first ? 'debts' : '', [`${debt.id} ${debt.title ?? '(in no register)'}${debt.due === null ? '' : `, due ${debt.due}`} `, ...(debt.source ? [at(debt.source)] : [])]),
+      columns,
+      2 + nameColumns,
+    ),
   ];
 }
 
 function sayObjectives(slo: SloView): string {
-  return slo.objectives.map(({ name, quantile, thresholdMs, target, windowMs }) => {
-    const window = windowMs === null ? '' : ` over ${sayDuration(windowMs)}`;
-    if (quantile !== null && thresholdMs !== null) return `P${Number((quantile * 100).toFixed(3))} ≤ ${sayDuration(thresholdMs)}${window}`;
-    if (target === null) return name;
-    return `${sayRatio(target)} ${thresholdMs === null ? name : `≤ ${sayDuration(thresholdMs)}`}${window}`;
-  }).join(', ') || 'no objectives';
+  return (
+    slo.objectives
+      .map(({ name, quantile, thresholdMs, target, windowMs }) => {
+        const window = windowMs === null ? '' : ` over ${sayDuration(windowMs)}`;
+        if (quantile !== null && thresholdMs !== null) return `P${Number((quantile * 100).toFixed(3))} ≤ ${sayDuration(thresholdMs)}${window}`;
+        if (target === null) return name;
+        return `${sayRatio(target)} ${thresholdMs === null ? name : `≤ ${sayDuration(thresholdMs)}`}${window}`;
+      })
+      .join(', ') || 'no objectives'
+  );
 }
 
 function sayLoadTest(test: LoadTestView): string {

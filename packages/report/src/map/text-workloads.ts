@@ -42,11 +42,22 @@ function describeEntries(name: string, group: readonly EntryPointView[]): Line {
 /** Units that read the same (modules used several times, copies of a manifest) stand in one line. */
 function unitLines(units: readonly UnitView[], columns: number): readonly Line[] {
   const groups = [...Map.groupBy(units, describeUnit)];
-  return some(groups, ([text, group], first) => field(first ? 'runs as' : '', [`${text}${group.length > 1 ? ` × ${group.length}` : ''} `, ...(group[0] ? [at(group[0].source)] : [])], columns), columns);
+  return some(
+    groups,
+    ([text, group], first) => field(first ? 'runs as' : '', [`${text}${group.length > 1 ? ` × ${group.length}` : ''} `, ...(group[0] ? [at(group[0].source)] : [])], columns),
+    columns,
+  );
 }
 
 function describeUnit(unit: UnitView): string {
-  const scaled = unit.autoscaler ? `, scaled on ${unit.autoscaler.signals.map((signal) => signal.signal).filter((signal, index, all) => all.indexOf(signal) === index).join(' and ') || 'a signal that is not known'}` : '';
+  const scaled = unit.autoscaler
+    ? `, scaled on ${
+        unit.autoscaler.signals
+          .map((signal) => signal.signal)
+          .filter((signal, index, all) => all.indexOf(signal) === index)
+          .join(' and ') || 'a signal that is not known'
+      }`
+    : '';
   const schedule = unit.schedule ? `, at ${sayView(unit.schedule)}` : '';
   const instances = unit.schedule ? '' : `, ${sayInstances(unit.instancesMin, unit.instancesMax)}`;
   return `${unit.type.replaceAll('-', ' ')} ${unit.name}${instances}${scaled}${schedule}${unit.takesTraffic ? ', takes traffic' : ''}${unit.local ? ', for development only' : ''}`;

@@ -28,7 +28,10 @@ export function descriptors(report: CheckReport, texts: readonly RuleText[]): re
     const [group = '', name = id] = id.split('/');
     return {
       id,
-      name: name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
+      name: name
+        .split('-')
+        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+        .join(''),
       shortDescription: { text: text?.summary ?? name.replaceAll('-', ' ') },
       defaultConfiguration: { level: levels[text?.severity ?? worstOf(report, id)] },
       properties: { tags: ['performance', group.toUpperCase()] },

@@ -28,7 +28,15 @@ export function widthOfLine(line: Line): number {
 
 /** The one place where spans become text. */
 export function show(lines: readonly Line[], colour: boolean): string {
-  return lines.map((line) => `${(colour ? together(line) : line).map((span) => showSpan(span, colour)).join('').trimEnd()}\n`).join('');
+  return lines
+    .map(
+      (line) =>
+        `${(colour ? together(line) : line)
+          .map((span) => showSpan(span, colour))
+          .join('')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 /** Words of one style become one span again, so that a sentence is switched on and off once. */

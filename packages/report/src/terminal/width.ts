@@ -1,6 +1,6 @@
 import { safe } from './safe.ts';
 
-const mark = /^[\p{Mn}\p{Me}\u{fe00}-\u{fe0f}\u{1f3fb}-\u{1f3ff}]$/u;
+const mark = /^[\p{Mn}\p{Me}\p{Emoji_Modifier}]$/u; // variation selectors are Mn
 const wide = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u{3000}-\u{303e}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}]$/u;
 
 /** How many columns a character takes: none for combining marks, two for East Asian and emoji, one for all others. */

@@ -30,8 +30,19 @@ export function heading(lead: string, title: string, count: string, page: Page):
 
 function principleLines(findings: readonly Finding[], page: Page): readonly Line[] {
   const groups = [...Map.groupBy(findings.toSorted(bySeverity), (finding) => `${finding.severity} ${finding.rule}`).values()];
-  const inFull = page.all ? groups.map((group) => group.length) : share(full, groups.map((group) => group.length), fullOfRule);
-  const inShort = page.all ? groups.map(() => 0) : share(short, groups.map((group, index) => group.length - (inFull[index] ?? 0)));
+  const inFull = page.all
+    ? groups.map((group) => group.length)
+    : share(
+        full,
+        groups.map((group) => group.length),
+        fullOfRule,
+      );
+  const inShort = page.all
+    ? groups.map(() => 0)
+    : share(
+        short,
+        groups.map((group, index) => group.length - (inFull[index] ?? 0)),
+      );
   return groups.flatMap((group, index) => groupLines(group, inFull[index] ?? 0, inShort[index] ?? 0, page));
 }
 

@@ -18,7 +18,10 @@ const styleOf: Readonly<Record<Severity, Style>> = { error: 'error', warning: 'w
 export function findingBlock(finding: Finding, page: Page, above?: Finding): readonly Line[] {
   const { columns } = page;
   const prose = Math.min(columns, proseMax);
-  const lead: readonly Span[] = finding.state === 'undecided' ? [styled('undecided', '? undecided')] : [styled(styleOf[finding.severity], `${finding.severity === 'error' ? '✗' : finding.severity === 'warning' ? '!' : 'i'} ${finding.severity}`)];
+  const lead: readonly Span[] =
+    finding.state === 'undecided'
+      ? [styled('undecided', '? undecided')]
+      : [styled(styleOf[finding.severity], `${finding.severity === 'error' ? '✗' : finding.severity === 'warning' ? '!' : 'i'} ${finding.severity}`)];
   const where = environmentsOf(finding, page);
   return [
     ...wrap([...lead, ' ', finding.rule, ...(where === '' ? [] : [' ', styled('quiet', `· ${where}`)])], prose, { first: [], rest: '  ' }),

@@ -20,7 +20,13 @@ const lineMax = 5000; // of a longer line only what is shown is searched
 export function frame(finding: Pick<Finding, 'location' | 'evidence'>, page: Page): readonly Line[] {
   const files = Map.groupBy(rowsOf(finding), (row) => row.source.file);
   const digits = Math.max(1, ...[...files.values()].flat().map((row) => String(row.source.line).length));
-  return [...files.values()].flatMap((rows) => fileFrame(rows.toSorted((a, b) => a.source.line - b.source.line), digits, page));
+  return [...files.values()].flatMap((rows) =>
+    fileFrame(
+      rows.toSorted((a, b) => a.source.line - b.source.line),
+      digits,
+      page,
+    ),
+  );
 }
 
 export function placeOf(source: Source): string {
@@ -67,7 +73,11 @@ function rowLines(row: Row, digits: number, page: Page): readonly Line[] {
   if (row.main && code.to + 2 + widthOf(label) <= columns) return [codeRow, [...carets, ' ', label]];
   if (!row.main && widthOf(code.text) + 5 + widthOf(label) <= columns) return [[...codeRow, '   ', styled('quiet', `← ${label}`)]];
   const below = Math.min(code.from, Math.floor(columns / 3));
-  return [codeRow, ...(row.main ? [carets] : []), ...wrap([styled('quiet', `↳ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(below)], rest: styled('quiet', `${blank}${' '.repeat(below + 2)}`) })];
+  return [
+    codeRow,
+    ...(row.main ? [carets] : []),
+    ...wrap([styled('quiet', `↳ ${label}`)], page.columns, { first: [...gutter(''), ' '.repeat(below)], rest: styled('quiet', `${blank}${' '.repeat(below + 2)}`) }),
+  ];
 }
 
 /** Whether a line already says it; blanks and quotes do not count. */

@@ -11,7 +11,10 @@ export function header(report: CheckReport, page: Page): readonly Line[] {
   const columns = Math.min(page.columns, proseMax);
   const time = stats.ms < 1000 ? `${stats.ms} ms` : `${(stats.ms / 1000).toFixed(1)} s`;
   return [
-    ...wrap([styled('strong', `Plimsoll ${report.tool.version}`), ` read ${counted(stats.files, 'file')} and parsed ${stats.parsed.toLocaleString('en-US')} in ${time}. Judged by ${report.today}.`], columns),
+    ...wrap(
+      [styled('strong', `Plimsoll ${report.tool.version}`), ` read ${counted(stats.files, 'file')} and parsed ${stats.parsed.toLocaleString('en-US')} in ${time}. Judged by ${report.today}.`],
+      columns,
+    ),
     ...(environments.length > 1 ? wrap([`Environments: ${environments.join(', ')}.`], columns) : []),
   ];
 }

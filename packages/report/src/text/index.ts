@@ -26,8 +26,14 @@ export function textReport(report: CheckReport, options: TextOptions): string {
     ...header(report, page),
     [],
     ...scorecard(report, page),
-    ...brokenSections(open.filter((finding) => finding.state === 'broken'), page),
-    ...undecidedSection(open.filter((finding) => finding.state === 'undecided'), page),
+    ...brokenSections(
+      open.filter((finding) => finding.state === 'broken'),
+      page,
+    ),
+    ...undecidedSection(
+      open.filter((finding) => finding.state === 'undecided'),
+      page,
+    ),
     ...unreadSection(report, page),
     ...internalErrorSection(report, page),
     [],

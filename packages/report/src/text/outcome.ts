@@ -27,7 +27,12 @@ export function outcome(report: CheckReport, failOn: FailOn, page: Page): readon
     ...(report.unread.length > 0 ? [`${report.unread.length} unread`] : []),
     ...(report.internalErrors.length > 0 ? [counted(report.internalErrors.length, 'bug')] : []),
   ];
-  const [verdict, exit] = verdictOf(report, failOn, broken.map((finding) => finding.severity), undecided);
+  const [verdict, exit] = verdictOf(
+    report,
+    failOn,
+    broken.map((finding) => finding.severity),
+    undecided,
+  );
   return [...wrap([verdict, ` ${parts.join(' · ')}`], columns, { first: [], rest: '  ' }), ...wrap([styled('quiet', exit)], columns, { rest: '  ' })];
 }
 

@@ -20,22 +20,14 @@ const countsColumns = counts.join(' ').length;
 /** The eight principles, one line each. */
 export function scorecard(report: CheckReport, page: Page): readonly Line[] {
   const title = Math.min(titleMax, page.columns - (7 + statusColumns + 2 + countsColumns));
-  return [
-    [' '.repeat(6 + title + 1), styled('quiet', `${padStart('subjects', statusColumns)}  ${counts.join(' ')}`)],
-    ...report.principles.map((principle) => row(principle, title)),
-  ];
+  return [[' '.repeat(6 + title + 1), styled('quiet', `${padStart('subjects', statusColumns)}  ${counts.join(' ')}`)], ...report.principles.map((principle) => row(principle, title))];
 }
 
 function row(principle: PrincipleSummary, title: number): Line {
   const [symbol, style, words] = marks[principle.status];
   const start: readonly Span[] = [styled(style, symbol), ' ', styled('strong', principle.id), ' ', padEnd(fit(principles[principle.id], title), title), ' '];
   if (principle.status === 'not-applicable') return [...start, styled(style, words)];
-  return [
-    ...start,
-    styled(style, padEnd(words, statusColumns)),
-    ' ',
-    ...counts.flatMap((state): readonly Span[] => [' ', number(principle[state], state.length)]),
-  ];
+  return [...start, styled(style, padEnd(words, statusColumns)), ' ', ...counts.flatMap((state): readonly Span[] => [' ', number(principle[state], state.length)])];
 }
 
 function number(count: number, columns: number): Span {

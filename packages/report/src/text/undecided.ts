@@ -20,7 +20,9 @@ export function undecidedSection(findings: readonly Finding[], page: Page): read
     ...heading('Undecided:', 'a value is missing', counted(findings.length, 'judgement'), page),
     ...wrap([`${sayCauses(findings)}.${page.all ? '' : ' --all shows each with its lines.'}`], columns),
     [],
-    ...(page.all ? findings.flatMap((finding): readonly Line[] => [...findingBlock(finding, page), []]) : [...Map.groupBy(findings, (finding) => finding.rule)].flatMap(([rule, group]) => ruleLines(rule, group, columns))),
+    ...(page.all
+      ? findings.flatMap((finding): readonly Line[] => [...findingBlock(finding, page), []])
+      : [...Map.groupBy(findings, (finding) => finding.rule)].flatMap(([rule, group]) => ruleLines(rule, group, columns))),
   ];
 }
 

@@ -36,12 +36,18 @@ export function internalErrorSection({ internalErrors, tool }: CheckReport, page
   return [
     [],
     [styled('alarm', `${counted(internalErrors.length, 'BUG')} IN PLIMSOLL`)],
-    ...wrap([`Plimsoll ${tool.version} failed here; your repository is not at fault. All else is judged and reported. Please report this with the text below and, if you can, the file it names.`], columns),
+    ...wrap(
+      [`Plimsoll ${tool.version} failed here; your repository is not at fault. All else is judged and reported. Please report this with the text below and, if you can, the file it names.`],
+      columns,
+    ),
     [],
     ...internalErrors.flatMap((error) => {
       const lines = error.split('\n');
       const shown = page.all ? lines : lines.slice(0, shownStack);
-      return [...shown.flatMap((line, index) => wrap([index === 0 ? styled('error', line) : styled('quiet', line)], page.columns, { rest: index === 0 ? '  ' : '      ' })), ...(shown.length < lines.length ? [['      ', styled('quiet', '…')]] : [])];
+      return [
+        ...shown.flatMap((line, index) => wrap([index === 0 ? styled('error', line) : styled('quiet', line)], page.columns, { rest: index === 0 ? '  ' : '      ' })),
+        ...(shown.length < lines.length ? [['      ', styled('quiet', '…')]] : []),
+      ];
     }),
     [],
   ];

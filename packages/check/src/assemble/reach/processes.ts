@@ -54,9 +54,19 @@ function processOf(main: string, entryPoints: readonly EntryPoint[], starts: rea
   return { id: `process:${main}`, main: first.source, entryPoints, roles: [...new Set(entryPoints.map((entry) => entry.role))], starts };
 }
 
-/** The calls from other functions into the one that starts the work. */
+/** The calls that lead to the one that starts the work, the outermost first: that is where somebody would take it out. */
 function startsOf(functionId: string, graph: CodeGraph): readonly Source[] {
-  return graph.callersOf(functionId).flatMap((caller) => caller.calls.filter((call) => call.target === functionId).map((call) => call.source));
+  const seen = new Set([functionId]);
+  let layer: readonly string[] = [functionId];
+  let starts: readonly Source[] = [];
+  for (let depth = 0; depth < 4 && layer.length > 0; depth++) {
+    const targets = new Set(layer);
+    const callers = layer.flatMap((id) => graph.callersOf(id)).filter((caller) => graph.files.get(caller.source.file)?.purpose !== 'test');
+    starts = [...callers.flatMap((caller) => caller.calls.filter((call) => call.target !== null && targets.has(call.target)).map((call) => call.source)), ...starts];
+    layer = callers.map((caller) => caller.id).filter((id) => !seen.has(id));
+    for (const id of layer) seen.add(id);
+  }
+  return starts;
 }
 
 function runs(entry: EntryPoint, graph: CodeGraph): boolean {
@@ -111,11 +121,12 @@ function isStarted(functionId: string, file: string, closure: ReadonlySet<string
     }
     layer = next;
   }
-  if (generalName.has(target.name)) return false;
+  const name = target.name.split('.').at(-1) ?? target.name; // a method is called by its last name
+  if (generalName.has(name)) return false;
   for (const path of closure) {
     if (path === file) continue;
     for (const declared of graph.files.get(path)?.functions ?? []) {
-      if (declared.calls.some((call) => call.target === null && call.name === target.name)) return true;
+      if (declared.calls.some((call) => call.target === null && call.name === name)) return true;
     }
   }
   return false;

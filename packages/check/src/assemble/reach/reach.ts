@@ -89,5 +89,5 @@ function callChain(functionId: string, graph: CodeGraph): { readonly handler: Co
 }
 
 function isStartup(declared: CodeFunction): boolean {
-  return declared.name === 'main' || declared.name === 'init' || declared.name === 'bootstrap';
+  return /^(main|init|bootstrap|create_?app|make_?app|configure_?app)$/i.test(declared.name);
 }

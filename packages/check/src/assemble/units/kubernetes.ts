@@ -40,9 +40,10 @@ export function kubernetesUnits(facts: readonly KubernetesFact[], environment: s
   const patchFiles = new Set(overlays.flatMap((overlay) => overlay.patches.flatMap((patch) => (patch.path ? [patch.path] : []))));
   const all = here.filter((fact) => fact.kind === 'kubernetes-workload');
   const patches = all.filter((workload) => patchFiles.has(workload.source.file));
-  const merged = mergeCopies(all.filter((workload) => !patchFiles.has(workload.source.file)));
+  const scalers = here.filter((fact) => fact.kind === 'kubernetes-autoscaler');
+  const merged = mergeCopies(all.filter((workload) => !patchFiles.has(workload.source.file)), scalers);
   const workloads = merged.map(({ workload }) => workload);
-  const autoscalerFacts = mergeAutoscalers(here.filter((fact) => fact.kind === 'kubernetes-autoscaler'));
+  const autoscalerFacts = mergeAutoscalers(scalers);
   const configs = here.filter((fact) => fact.kind === 'kubernetes-config');
 
   const autoscalers = autoscalerFacts.map((fact) => autoscalerOf(fact, workloads));
@@ -102,12 +103,14 @@ function unitId(workload: KubernetesWorkload): string {
 }
 
 /** Copies of one manifest merge where equal; where they differ, each folder is a variant of its own. */
-function mergeCopies(workloads: readonly KubernetesWorkload[]): readonly { workload: KubernetesWorkload; copies: readonly Source[] }[] {
+function mergeCopies(workloads: readonly KubernetesWorkload[], scalers: readonly KubernetesAutoscaler[]): readonly { workload: KubernetesWorkload; copies: readonly Source[] }[] {
   const byShape = new Map<string, KubernetesWorkload[]>();
   for (const workload of workloads) {
     const shape = JSON.stringify([
       workload.type,
       workload.name,
+      // A copy with an autoscaler beside it is another system than one without.
+      scalers.find((scaler) => scaler.target.name === workload.name && sharedFolders(scaler.variant, workload.variant) > 0)?.name ?? null,
       valueOf(workload.replicas) ?? null,
       workload.containers.map((container) => [valueOf(container.image)?.split(/[:@]/)[0], container.command, container.args, container.environment.map((entry) => [entry.name, valueOf(entry.value)])]),
     ]);
@@ -179,7 +182,7 @@ function autoscalerOf(fact: KubernetesAutoscaler, workloads: readonly Kubernetes
 function bindingOf(fact: KubernetesAutoscaler, workloads: readonly KubernetesWorkload[]): Binding {
   const { kind, name, apiVersion } = fact.target;
   const named = workloads.filter((workload) => workload.name === name);
-  const near = named.find((workload) => workload.variant === fact.variant && workload.type === kind) ?? named.find((workload) => workload.type === kind);
+  const near = named.filter((workload) => workload.type === kind).toSorted((a, b) => sharedFolders(b.variant, fact.variant) - sharedFolders(a.variant, fact.variant))[0];
   const group = apiVersion === null ? null : apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
   const allowed = groups[kind];
   if (group !== null && allowed && !allowed.includes(group)) {
@@ -193,6 +196,13 @@ function bindingOf(fact: KubernetesAutoscaler, workloads: readonly KubernetesWor
   const siblings = workloads.filter((workload) => workload.variant === fact.variant);
   if (siblings.length > 0) return { bound: 'no', why: `no ${kind} named ${name} is declared; ${fact.variant || 'this folder'} declares ${siblings.map((workload) => workload.name).slice(0, 5).join(', ')}`, nearest: siblings[0]?.nameSource ?? null };
   return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository`, name: name.includes('$') ? null : name };
+}
+
+/** How many folders two places have in common: an autoscaler means the copy it stands nearest to. */
+function sharedFolders(a: string, b: string): number {
+  const [first, second] = [a.split('/'), b.split('/')];
+  const differs = first.findIndex((folder, index) => folder !== second[index]);
+  return differs === -1 ? first.length : differs;
 }
 
 function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {

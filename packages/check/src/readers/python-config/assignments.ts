@@ -1,8 +1,8 @@
 import type { ConfigEntry } from '../../facts/code.ts';
 import type { Setting } from '../../facts/setting.ts';
 import { map } from '../../model/known.ts';
-import type { PythonModule } from '../python/code/types.ts';
-import { evaluate } from '../python/value/evaluate.ts';
+import type { PythonModule } from '../python/index.ts';
+import { evaluate } from '../python/index.ts';
 import type { SyntaxNode } from '../syntax/index.ts';
 import { child, sourceOf, textOf } from '../syntax/index.ts';
 

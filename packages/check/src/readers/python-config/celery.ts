@@ -1,6 +1,6 @@
 import type { CodeFact } from '../../facts/code.ts';
-import type { PythonModule } from '../python/code/types.ts';
-import { secondsSetting } from '../python/value/setting.ts';
+import type { PythonModule } from '../python/index.ts';
+import { secondsSetting } from '../python/index.ts';
 import { sourceOf } from '../syntax/index.ts';
 import { configEntry, topAssignments } from './assignments.ts';
 
@@ -17,6 +17,7 @@ export function celeryFacts(module: PythonModule): readonly CodeFact[] {
   const limit = assigned.get('task_time_limit') ?? assigned.get('task_soft_time_limit');
   if (limit) facts.push({ kind: 'deadline', what: 'job', library: 'celery', site: { source: sourceOf(limit), within: null, lifetime: 'process', inLoop: false }, timeoutMs: secondsSetting(limit) });
   const schedule = assigned.get('beat_schedule');
-  if (schedule?.type === 'dictionary' && schedule.children.length > 0) facts.push({ kind: 'entry-point', role: 'scheduler', framework: 'celery-beat', source: sourceOf(schedule), within: null, queue: null, guard: null });
+  if (schedule?.type === 'dictionary' && schedule.children.length > 0)
+    facts.push({ kind: 'entry-point', role: 'scheduler', framework: 'celery-beat', source: sourceOf(schedule), within: null, queue: null, guard: null });
   return facts;
 }

@@ -1,7 +1,7 @@
 import type { CodeFact } from '../../facts/code.ts';
 import { byDefault } from '../../model/known.ts';
-import type { PythonModule } from '../python/code/types.ts';
-import { secondsSetting } from '../python/value/setting.ts';
+import type { PythonModule } from '../python/index.ts';
+import { secondsSetting } from '../python/index.ts';
 import { sourceOf } from '../syntax/index.ts';
 import { configEntry, topAssignments } from './assignments.ts';
 import { gunicornTimeout } from './defaults.ts';

@@ -1,6 +1,6 @@
 import type { CodeFact } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
-import { moduleOf, pythonGrammar } from '../python/code/workspace.ts';
+import { moduleOf, pythonGrammar } from '../python/index.ts';
 import { celeryFacts } from './celery.ts';
 import { gunicornFacts } from './gunicorn.ts';
 import { uwsgiFacts } from './uwsgi.ts';

@@ -11,7 +11,8 @@ function read(path: string, text: string): readonly CodeFact[] {
 const entries = (facts: readonly CodeFact[]): readonly (readonly [string, unknown, readonly string[]])[] =>
   facts.flatMap((fact) => (fact.kind === 'config-entry' ? [[fact.key, 'value' in fact.value.value ? fact.value.value.value : null, fact.value.variables] as const] : []));
 
-const deadlines = (facts: readonly CodeFact[]): readonly unknown[] => facts.flatMap((fact) => (fact.kind === 'deadline' && 'value' in fact.timeoutMs.value ? [[fact.what, fact.timeoutMs.value.value, fact.timeoutMs.value.basis, fact.site.source.line]] : []));
+const deadlines = (facts: readonly CodeFact[]): readonly unknown[] =>
+  facts.flatMap((fact) => (fact.kind === 'deadline' && 'value' in fact.timeoutMs.value ? [[fact.what, fact.timeoutMs.value.value, fact.timeoutMs.value.basis, fact.site.source.line]] : []));
 
 describe('gunicorn.conf.py', () => {
   it('states workers and the timeout', () => {
@@ -55,7 +56,7 @@ describe('celeryconfig.py and uwsgi.ini', () => {
 
 describe('other files', () => {
   it('are not claimed', () => {
-    const none = new Uint8Array();
+    const none = (): Uint8Array => new Uint8Array();
     expect(['app.py', 'config.py', 'logging.ini', 'guns.py'].some((path) => pythonConfigReader.claims(path, none))).toBe(false);
     expect(['gunicorn.conf.py', 'a/gunicorn_conf.py', 'celeryconfig.py', 'a/uwsgi.ini'].every((path) => pythonConfigReader.claims(path, none))).toBe(true);
   });

@@ -20,7 +20,14 @@ export function uwsgiFacts(file: SourceText): readonly CodeFact[] {
     const source: Source = { file: file.path, line: index + 1, column, endLine: index + 1, endColumn: column + value.length };
     const says = `${key} = ${value}`;
     facts.push({ kind: 'config-entry', key: `uwsgi.${key}`, value: { value: stated(value, source, says), variables: [] }, profile: null, source });
-    if (key === 'harakiri' && /^\d+$/.test(value)) facts.push({ kind: 'deadline', what: 'server', library: 'uwsgi', site: { source, within: null, lifetime: 'process', inLoop: false }, timeoutMs: { value: stated(Number(value) * 1000, source, says), variables: [] } });
+    if (key === 'harakiri' && /^\d+$/.test(value))
+      facts.push({
+        kind: 'deadline',
+        what: 'server',
+        library: 'uwsgi',
+        site: { source, within: null, lifetime: 'process', inLoop: false },
+        timeoutMs: { value: stated(Number(value) * 1000, source, says), variables: [] },
+      });
   }
   return facts;
 }

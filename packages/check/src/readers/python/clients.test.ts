@@ -8,7 +8,7 @@ beforeAll(() => pythonReader.prepare?.());
 
 function clients(text: string, others: Readonly<Record<string, string>> = {}, path = 'api.py'): readonly ClientUse[] {
   const texts: Readonly<Record<string, string>> = { ...others, [path]: text };
-  const files: FileIndex = { paths: Object.keys(texts).sort(), has: (each) => each in texts, text: (each) => texts[each] };
+  const files: FileIndex = { paths: Object.keys(texts).toSorted(), has: (each) => each in texts, text: (each) => texts[each] };
   return pythonReader.read({ path, text }, files).facts.filter((fact) => fact.kind === 'client');
 }
 
@@ -51,25 +51,40 @@ describe('requests', () => {
   });
 
   it('follows the configuration of the application and constants of other files', () => {
-    expect(timeout('from flask import Flask\nimport requests, os\napp = Flask(__name__)\napp.config["WAIT"] = int(os.getenv("WAIT", "4"))\n@app.get("/")\ndef show():\n    return requests.get("u",\n        timeout=app.config["WAIT"])')).toBe('4000 stated from WAIT');
+    expect(
+      timeout(
+        'from flask import Flask\nimport requests, os\napp = Flask(__name__)\napp.config["WAIT"] = int(os.getenv("WAIT", "4"))\n@app.get("/")\ndef show():\n    return requests.get("u",\n        timeout=app.config["WAIT"])',
+      ),
+    ).toBe('4000 stated from WAIT');
     expect(timeout('import requests\nfrom limits import WAIT\nrequests.get("u", timeout=WAIT)', { 'limits.py': 'WAIT = 6\n' })).toBe('6000 stated');
     expect(timeout('import requests\nfrom django.conf import settings\nrequests.get("u", timeout=settings.WAIT)', { 'port/settings.py': 'WAIT = 3\n' })).toBe('3000 stated');
-    expect(timeout('import requests\nfrom config import settings\nrequests.get("u", timeout=settings.wait)', { 'config.py': 'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    wait: int = 12\n    model_config = {"env_prefix": "PORT_"}\nsettings = Settings()\n' })).toBe('12000 stated from PORT_WAIT');
+    expect(
+      timeout('import requests\nfrom config import settings\nrequests.get("u", timeout=settings.wait)', {
+        'config.py': 'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    wait: int = 12\n    model_config = {"env_prefix": "PORT_"}\nsettings = Settings()\n',
+      }),
+    ).toBe('12000 stated from PORT_WAIT');
   });
 
   it('follows fields and parameters to the callers beside', () => {
-    const call = 'import requests\nclass Order:\n    def __init__(self, url, timeout):\n        self.timeout = timeout\nclass Sender:\n    def __init__(self, order):\n        self.order = order\n    def send(self):\n        return requests.get("u", timeout=self.order.timeout)\n';
+    const call =
+      'import requests\nclass Order:\n    def __init__(self, url, timeout):\n        self.timeout = timeout\nclass Sender:\n    def __init__(self, order):\n        self.order = order\n    def send(self):\n        return requests.get("u", timeout=self.order.timeout)\n';
     expect(timeout(call, { 'app.py': 'from api import Order, Sender\nSender(order=Order("u", timeout=4))\nSender(order=Order("v", timeout=4))\n' })).toBe('4000 stated');
     expect(timeout(call, { 'app.py': 'from api import Order, Sender\nSender(order=Order("u", timeout=4))\nSender(order=Order("v", timeout=5))\n' })).toBe('unknown');
-    const data = 'import requests\nfrom dataclasses import dataclass\n@dataclass\nclass Order:\n    url: str\n    timeout: int\ndef send(order: Order):\n    return requests.get("u", timeout=order.timeout)\n';
+    const data =
+      'import requests\nfrom dataclasses import dataclass\n@dataclass\nclass Order:\n    url: str\n    timeout: int\ndef send(order: Order):\n    return requests.get("u", timeout=order.timeout)\n';
     expect(timeout(data, { 'app.py': 'import os\nfrom api import Order\nOrder("u", timeout=int(os.getenv("WAIT", "6")))\n' })).toBe('6000 stated from WAIT');
     expect(timeout(data)).toBe('unknown');
   });
 
   it('knows own sessions and adapters that bring a timeout', () => {
-    const adapter = 'import requests\nfrom requests.adapters import HTTPAdapter\nclass Waits(HTTPAdapter):\n    def __init__(self, *args, timeout=5, **kwargs):\n        self.timeout = timeout\n        super().__init__(*args, **kwargs)\n    def send(self, request, **kwargs):\n        kwargs["timeout"] = kwargs.get("timeout") or self.timeout\n        return super().send(request, **kwargs)\n';
+    const adapter =
+      'import requests\nfrom requests.adapters import HTTPAdapter\nclass Waits(HTTPAdapter):\n    def __init__(self, *args, timeout=5, **kwargs):\n        self.timeout = timeout\n        super().__init__(*args, **kwargs)\n    def send(self, request, **kwargs):\n        kwargs["timeout"] = kwargs.get("timeout") or self.timeout\n        return super().send(request, **kwargs)\n';
     expect(timeout(`${adapter}s = requests.Session()\ns.mount("https://", Waits(timeout=4))\ns.get("u")`)).toBe('4000 stated');
-    expect(timeout('import requests\nclass Slow(requests.Session):\n    def request(self, *args, **kwargs):\n        kwargs.setdefault("timeout", 11)\n        return super().request(*args, **kwargs)\nSlow().get("u")')).toBe('11000 stated');
+    expect(
+      timeout(
+        'import requests\nclass Slow(requests.Session):\n    def request(self, *args, **kwargs):\n        kwargs.setdefault("timeout", 11)\n        return super().request(*args, **kwargs)\nSlow().get("u")',
+      ),
+    ).toBe('11000 stated');
     expect(timeout(`${adapter}s = requests.Session()\ns.get("u")`)).toBe('Infinity default');
   });
 
@@ -81,8 +96,12 @@ describe('requests', () => {
   });
 
   it('counts tries', () => {
-    expect(clients('import requests\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef load():\n    requests.get("u")')[0]?.tries).toMatchObject({ value: { value: 3 } });
-    expect(clients('import requests\nfrom requests.adapters import HTTPAdapter, Retry\ns = requests.Session()\ns.mount("https://", HTTPAdapter(max_retries=Retry(total=4)))\ns.get("u")').at(-1)?.tries).toMatchObject({ value: { value: 5 } });
+    expect(clients('import requests\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef load():\n    requests.get("u")')[0]?.tries).toMatchObject({
+      value: { value: 3 },
+    });
+    expect(
+      clients('import requests\nfrom requests.adapters import HTTPAdapter, Retry\ns = requests.Session()\ns.mount("https://", HTTPAdapter(max_retries=Retry(total=4)))\ns.get("u")').at(-1)?.tries,
+    ).toMatchObject({ value: { value: 5 } });
   });
 
   it('does not take other things for requests', () => {

@@ -15,6 +15,12 @@ import { deadlineUses } from './work/deadlines.ts';
 import { executorUses } from './work/executors.ts';
 
 export { scanPythonImports };
+// For readers of configuration that is written in Python.
+export type { PythonModule } from './code/types.ts';
+export { moduleOf, pythonGrammar } from './code/workspace.ts';
+export { evaluate } from './value/evaluate.ts';
+export type { Default } from './value/setting.ts';
+export { secondsSetting } from './value/setting.ts';
 
 /** Everything that reads one parsed file. */
 const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [entryPoints, clientUses, poolUses, stateUses, executorUses, breakerUses, deadlineUses, channelUses];
@@ -24,11 +30,12 @@ export const pythonReader: Reader<CodeFact> = {
   signals,
   claims: (path) => path.endsWith('.py'),
   prepare: () => pythonGrammar.prepare(),
+  scan: scanPythonImports,
   read(file: SourceText, files: FileIndex): ReaderResult<CodeFact> {
     const bare = scanPythonImports(file, files);
     if (bare.purpose === 'test' || bare.purpose === 'vendor' || bare.purpose === 'generated') return { facts: [bare], unread: [] };
     const { module, unread } = moduleOf(file, files);
-    if (!module) return { facts: [], unread };
+    if (!module) return { facts: [bare], unread };
     return { facts: [fileFact(module), ...extractors.flatMap((extract) => extract(module))], unread };
   },
 };

@@ -9,7 +9,7 @@ beforeAll(() => pythonReader.prepare?.());
 
 function uses(text: string, others: Readonly<Record<string, string>> = {}, path = 'db.py'): readonly (PoolUse | ConnectionUse)[] {
   const texts: Readonly<Record<string, string>> = { ...others, [path]: text };
-  const files: FileIndex = { paths: Object.keys(texts).sort(), has: (each) => each in texts, text: (each) => texts[each] };
+  const files: FileIndex = { paths: Object.keys(texts).toSorted(), has: (each) => each in texts, text: (each) => texts[each] };
   return pythonReader.read({ path, text }, files).facts.filter((fact) => fact.kind === 'pool' || fact.kind === 'connection');
 }
 
@@ -35,14 +35,18 @@ describe('SQLAlchemy', () => {
   });
 
   it('reads what is set, over several lines', () => {
-    const use = pool('import os\nfrom sqlalchemy import create_engine\nengine = create_engine(\n    os.environ["DATABASE_URL"],\n    pool_size=10,\n    max_overflow=5,\n    pool_timeout=30,\n    pool_recycle=3600,\n    pool_pre_ping=True,\n)\n');
+    const use = pool(
+      'import os\nfrom sqlalchemy import create_engine\nengine = create_engine(\n    os.environ["DATABASE_URL"],\n    pool_size=10,\n    max_overflow=5,\n    pool_timeout=30,\n    pool_recycle=3600,\n    pool_pre_ping=True,\n)\n',
+    );
     expect(sizes(use)).toBe('10 stated, 5 stated, 30000 stated, 3600000 stated, true stated');
     expect(use.url?.variables).toEqual(['DATABASE_URL']);
     expect(isKnown(use.sizeMax.value) && use.sizeMax.value.source).toMatchObject({ line: 5, column: 15, endColumn: 17 });
   });
 
   it('knows that zero and minus one mean no limit', () => {
-    expect(sizes(pool('from sqlalchemy import create_engine\ncreate_engine("mysql://db", pool_size=0, max_overflow=-1, pool_recycle=-1)\n'))).toBe('Infinity stated, Infinity stated, 30000 default, Infinity stated, false default');
+    expect(sizes(pool('from sqlalchemy import create_engine\ncreate_engine("mysql://db", pool_size=0, max_overflow=-1, pool_recycle=-1)\n'))).toBe(
+      'Infinity stated, Infinity stated, 30000 default, Infinity stated, false default',
+    );
   });
 
   it('reads variables and dictionaries of options', () => {
@@ -53,11 +57,15 @@ describe('SQLAlchemy', () => {
   });
 
   it('does not guess what is spread into the call', () => {
-    expect(sizes(pool('from sqlalchemy import create_engine\ndef make(**options):\n    return create_engine("mysql://db", pool_size=3, **options)\n'))).toBe('3 stated, unknown, unknown, unknown, unknown');
+    expect(sizes(pool('from sqlalchemy import create_engine\ndef make(**options):\n    return create_engine("mysql://db", pool_size=3, **options)\n'))).toBe(
+      '3 stated, unknown, unknown, unknown, unknown',
+    );
   });
 
   it('takes the settings of a pool that is handed to it, and its connections as that pool’s', () => {
-    const found = uses('import psycopg\nfrom sqlalchemy import create_engine, pool\ndef connection():\n    return psycopg.connect(host="db")\nships = pool.QueuePool(connection, pool_size=10, max_overflow=5)\nengine = create_engine("postgresql+psycopg://", pool=ships)\n');
+    const found = uses(
+      'import psycopg\nfrom sqlalchemy import create_engine, pool\ndef connection():\n    return psycopg.connect(host="db")\nships = pool.QueuePool(connection, pool_size=10, max_overflow=5)\nengine = create_engine("postgresql+psycopg://", pool=ships)\n',
+    );
     expect(found.map((use) => use.kind)).toEqual(['connection', 'pool']);
     expect(found[0]).toMatchObject({ asPoolCreator: true, engine: 'postgres' });
     const [, use] = found;
@@ -84,7 +92,9 @@ describe('SQLAlchemy', () => {
   });
 
   it('reads the engine options of Flask-SQLAlchemy', () => {
-    const use = pool('from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "postgresql://db"\napp.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 4, "max_overflow": 1}\ndb = SQLAlchemy(app)\n');
+    const use = pool(
+      'from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\napp.config["SQLALCHEMY_DATABASE_URI"] = "postgresql://db"\napp.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 4, "max_overflow": 1}\ndb = SQLAlchemy(app)\n',
+    );
     expect(use).toMatchObject({ library: 'flask-sqlalchemy', engine: 'postgres' });
     expect(sizes(use)).toBe('4 stated, 1 stated, 30000 default, Infinity default, false default');
   });

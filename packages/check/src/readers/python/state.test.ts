@@ -7,7 +7,7 @@ beforeAll(() => pythonReader.prepare?.());
 
 function states(text: string, path = 'app.py', others: Readonly<Record<string, string>> = {}): readonly StateUse[] {
   const texts: Readonly<Record<string, string>> = { ...others, [path]: text };
-  const files: FileIndex = { paths: Object.keys(texts).sort(), has: (each) => each in texts, text: (each) => texts[each] };
+  const files: FileIndex = { paths: Object.keys(texts).toSorted(), has: (each) => each in texts, text: (each) => texts[each] };
   return pythonReader.read({ path, text }, files).facts.filter((fact) => fact.kind === 'state');
 }
 
@@ -16,14 +16,23 @@ const store = (text: string, path?: string): StateUse['store'] | undefined => st
 describe('locks', () => {
   it('around what this process keeps protect this process only', () => {
     expect(store('import threading\n_lock = threading.Lock()\n_cache = {}\ndef load(key):\n    with _lock:\n        _cache[key] = 1\n')).toEqual({ where: 'process', protectsProcessOnly: true });
-    expect(store('import threading\nclass Port:\n    def __init__(self):\n        self._lock = threading.RLock()\n        self._client = None\n    def client(self):\n        with self._lock:\n            if self._client is None:\n                self._client = make()\n            return self._client\n')).toEqual({ where: 'process', protectsProcessOnly: true });
+    expect(
+      store(
+        'import threading\nclass Port:\n    def __init__(self):\n        self._lock = threading.RLock()\n        self._client = None\n    def client(self):\n        with self._lock:\n            if self._client is None:\n                self._client = make()\n            return self._client\n',
+      ),
+    ).toEqual({ where: 'process', protectsProcessOnly: true });
   });
 
   it('around a database or a file do not reach the other processes', () => {
-    const [use] = states('import threading\nlock = threading.Lock()\ndef book(session, berth):\n    with lock:\n        if not session.query(Berth).get(berth):\n            session.add(Berth(berth))\n            session.commit()\n');
+    const [use] = states(
+      'import threading\nlock = threading.Lock()\ndef book(session, berth):\n    with lock:\n        if not session.query(Berth).get(berth):\n            session.add(Berth(berth))\n            session.commit()\n',
+    );
     expect(use).toMatchObject({ state: 'lock', library: 'threading.Lock', store: { where: 'process', protectsProcessOnly: false } });
     expect(use?.purpose).toContain('session.add, session.commit');
-    expect(store('import asyncio\nlock = asyncio.Lock()\nasync def write(text):\n    async with lock:\n        with open("/data/log.txt", "w") as f:\n            f.write(text)\n')).toEqual({ where: 'process', protectsProcessOnly: false });
+    expect(store('import asyncio\nlock = asyncio.Lock()\nasync def write(text):\n    async with lock:\n        with open("/data/log.txt", "w") as f:\n            f.write(text)\n')).toEqual({
+      where: 'process',
+      protectsProcessOnly: false,
+    });
   });
 
   it('whose use is not clear stay unknown', () => {
@@ -45,7 +54,8 @@ describe('locks', () => {
 describe('sessions', () => {
   it('of Flask are a cookie, unless the extension keeps them', () => {
     expect(store('from flask import Flask, session\napp = Flask(__name__)\n@app.get("/")\ndef show():\n    session["ship"] = 1\n')).toEqual({ where: 'shared', what: 'a signed cookie at the client' });
-    const extension = (type: string): StateUse['store'] | undefined => store(`import os\nfrom flask import Flask\nfrom flask_session import Session\napp = Flask(__name__)\napp.config["SESSION_TYPE"] = ${type}\nSession(app)\n`);
+    const extension = (type: string): StateUse['store'] | undefined =>
+      store(`import os\nfrom flask import Flask\nfrom flask_session import Session\napp = Flask(__name__)\napp.config["SESSION_TYPE"] = ${type}\nSession(app)\n`);
     expect(extension('"filesystem"')).toEqual({ where: 'disk', protectsProcessOnly: false });
     expect(extension('"redis"')).toEqual({ where: 'shared', what: 'redis' });
     expect(extension('os.getenv("SESSIONS", "filesystem")')).toMatchObject({ where: 'conditional', variable: 'SESSIONS', whenSet: 'shared', whenUnset: 'disk' });
@@ -62,7 +72,10 @@ describe('sessions', () => {
       ['cache', { where: 'process', protectsProcessOnly: false }],
       ['session', { where: 'process', protectsProcessOnly: false }],
     ]);
-    expect(settings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}\n')[1]).toEqual(['session', { where: 'shared', what: 'Redis' }]);
+    expect(settings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}\n')[1]).toEqual([
+      'session',
+      { where: 'shared', what: 'Redis' },
+    ]);
     expect(settings('SESSION_ENGINE = "django.contrib.sessions.backends.file"\n')).toEqual([['session', { where: 'disk', protectsProcessOnly: false }]]);
     expect(settings('MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]\n')).toEqual([['session', { where: 'shared', what: 'the database' }]]);
     expect(settings('DEBUG = False\n')).toEqual([]);
@@ -78,7 +91,9 @@ describe('rate limits and uploads', () => {
   });
 
   it('are written to the disk of the machine', () => {
-    expect(states('from flask import request\ndef take():\n    papers = request.files["papers"]\n    papers.save("/tmp/uploads/papers")\n')).toMatchObject([{ state: 'upload', store: { where: 'disk' } }]);
+    expect(states('from flask import request\ndef take():\n    papers = request.files["papers"]\n    papers.save("/tmp/uploads/papers")\n')).toMatchObject([
+      { state: 'upload', store: { where: 'disk' } },
+    ]);
     expect(states('from flask import request\ndef take(ship):\n    request.files\n    ship.save("x")\n')).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { pythonReader, scanPythonImports } from './index.ts';
 beforeAll(() => pythonReader.prepare?.());
 
 function project(texts: Readonly<Record<string, string>>): FileIndex {
-  return { paths: Object.keys(texts).sort(), has: (path) => path in texts, text: (path) => texts[path] };
+  return { paths: Object.keys(texts).toSorted(), has: (path) => path in texts, text: (path) => texts[path] };
 }
 
 function fileOf(path: string, texts: Readonly<Record<string, string>>): CodeFile {
@@ -142,7 +142,8 @@ def plain(): pass
 });
 
 describe('entry points', () => {
-  const seen = (text: string, path?: string, others?: Readonly<Record<string, string>>): readonly string[] => entries(text, path, others).map((each) => `${each.role} ${each.framework} ${each.source.line}`);
+  const seen = (text: string, path?: string, others?: Readonly<Record<string, string>>): readonly string[] =>
+    entries(text, path, others).map((each) => `${each.role} ${each.framework} ${each.source.line}`);
 
   it.each([
     ['from flask import Flask\napp = Flask(__name__)\n', 'server flask 2'],
@@ -165,7 +166,11 @@ describe('entry points', () => {
   });
 
   it('include tasks and the beat schedule', () => {
-    expect(seen('from celery import Celery\napp = Celery()\napp.conf.beat_schedule = {"a": {}}\n@app.task\ndef count(): pass\n')).toEqual(['consumer celery 2', 'consumer celery 4', 'scheduler celery-beat 3']);
+    expect(seen('from celery import Celery\napp = Celery()\napp.conf.beat_schedule = {"a": {}}\n@app.task\ndef count(): pass\n')).toEqual([
+      'consumer celery 2',
+      'consumer celery 4',
+      'scheduler celery-beat 3',
+    ]);
   });
 
   it('are not made of metrics, of plain clients or of a loop inside a function nobody starts', () => {
@@ -178,7 +183,15 @@ describe('entry points', () => {
 
 describe('bad input', () => {
   it('never throws', () => {
-    for (const text of ['', '\0\0\0', 'def (', 'import\nfrom . import\nfrom', 'x = x\n', 'a = b\nb = a\nimport requests\nrequests.get(a, timeout=a)\n', 'class A(A):\n  def f(self):\n    self.f.g.h()\n']) {
+    for (const text of [
+      '',
+      '\0\0\0',
+      'def (',
+      'import\nfrom . import\nfrom',
+      'x = x\n',
+      'a = b\nb = a\nimport requests\nrequests.get(a, timeout=a)\n',
+      'class A(A):\n  def f(self):\n    self.f.g.h()\n',
+    ]) {
       expect(() => entries(text)).not.toThrow();
     }
   });

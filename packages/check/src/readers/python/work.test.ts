@@ -7,7 +7,7 @@ beforeAll(() => pythonReader.prepare?.());
 
 function facts<K extends CodeFact['kind']>(kind: K, text: string, others: Readonly<Record<string, string>> = {}): readonly Extract<CodeFact, { kind: K }>[] {
   const texts: Readonly<Record<string, string>> = { ...others, 'app.py': text };
-  const files: FileIndex = { paths: Object.keys(texts).sort(), has: (each) => each in texts, text: (each) => texts[each] };
+  const files: FileIndex = { paths: Object.keys(texts).toSorted(), has: (each) => each in texts, text: (each) => texts[each] };
   return pythonReader.read({ path: 'app.py', text }, files).facts.filter((fact): fact is Extract<CodeFact, { kind: K }> => fact.kind === kind);
 }
 
@@ -15,7 +15,8 @@ const submitted = (text: string): readonly (readonly [string, readonly string[]]
 
 describe('executors', () => {
   it('apart for internal and external calls, as names say', () => {
-    const text = 'inner = ThreadPoolExecutor(max_workers=50)\nouter = ThreadPoolExecutor(max_workers=10)\n\nasync def berth(id):\n    a = await loop.run_in_executor(inner, db_query, id)\n    b = await loop.run_in_executor(outer, external_api, id)\n';
+    const text =
+      'inner = ThreadPoolExecutor(max_workers=50)\nouter = ThreadPoolExecutor(max_workers=10)\n\nasync def berth(id):\n    a = await loop.run_in_executor(inner, db_query, id)\n    b = await loop.run_in_executor(outer, external_api, id)\n';
     expect(submitted(text)).toEqual([
       ['inner', ['internal']],
       ['outer', ['external']],
@@ -24,20 +25,29 @@ describe('executors', () => {
   });
 
   it('shared by both', () => {
-    expect(submitted('pool = ThreadPoolExecutor(max_workers=50)\n\nasync def berth(id):\n    a = await loop.run_in_executor(pool, db_query, id)\n    b = await loop.run_in_executor(pool, external_api, id)\n')).toEqual([['pool', ['internal', 'external']]]);
+    expect(
+      submitted(
+        'pool = ThreadPoolExecutor(max_workers=50)\n\nasync def berth(id):\n    a = await loop.run_in_executor(pool, db_query, id)\n    b = await loop.run_in_executor(pool, external_api, id)\n',
+      ),
+    ).toEqual([['pool', ['internal', 'external']]]);
   });
 
   it('are judged by what the functions do before what they are called', () => {
-    const text = 'import requests\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\ndef query(id):\n    return requests.get("u", timeout=1)\ndef save(row):\n    session.execute(row)\ndef both(x):\n    requests.get(x)\n    session.execute(x)\ndef plain(x):\n    return x\nfor f in [1]:\n    pool.submit(query, f)\n    pool.submit(save, f)\n    pool.submit(both, f)\n    pool.submit(plain, f)\n    pool.submit(lambda: query(f))\n';
+    const text =
+      'import requests\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor()\ndef query(id):\n    return requests.get("u", timeout=1)\ndef save(row):\n    session.execute(row)\ndef both(x):\n    requests.get(x)\n    session.execute(x)\ndef plain(x):\n    return x\nfor f in [1]:\n    pool.submit(query, f)\n    pool.submit(save, f)\n    pool.submit(both, f)\n    pool.submit(plain, f)\n    pool.submit(lambda: query(f))\n';
     expect(submitted(text)).toEqual([['pool', ['external', 'internal', 'unknown', 'unknown', 'external']]]);
   });
 
   it('without a size are within what Python chooses', () => {
-    expect(facts('executor', 'from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n    pool.map(print, [1])\n')).toMatchObject([{ name: 'pool', size: { value: { bounds: { min: 5, max: 32 } } } }]);
+    expect(facts('executor', 'from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n    pool.map(print, [1])\n')).toMatchObject([
+      { name: 'pool', size: { value: { bounds: { min: 5, max: 32 } } } },
+    ]);
   });
 
   it('are the loop’s own one where none is named', () => {
-    expect(submitted('import asyncio\nasync def go(loop):\n    await loop.run_in_executor(None, db_query)\n    await asyncio.to_thread(external_api)\n')).toEqual([['default executor', ['internal', 'external']]]);
+    expect(submitted('import asyncio\nasync def go(loop):\n    await loop.run_in_executor(None, db_query)\n    await asyncio.to_thread(external_api)\n')).toEqual([
+      ['default executor', ['internal', 'external']],
+    ]);
   });
 
   it('include semaphores with what they bound', () => {
@@ -51,14 +61,18 @@ describe('executors', () => {
 
 describe('breakers and deadlines', () => {
   it('name what they wrap', () => {
-    expect(facts('breaker', 'import pybreaker, requests\nbreaker = pybreaker.CircuitBreaker(fail_max=5)\n@breaker\ndef load():\n    return requests.get("u", timeout=1)\n')).toMatchObject([{ library: 'pybreaker', wraps: ['load', 'requests.get'] }]);
+    expect(facts('breaker', 'import pybreaker, requests\nbreaker = pybreaker.CircuitBreaker(fail_max=5)\n@breaker\ndef load():\n    return requests.get("u", timeout=1)\n')).toMatchObject([
+      { library: 'pybreaker', wraps: ['load', 'requests.get'] },
+    ]);
     expect(facts('breaker', 'from circuitbreaker import circuit\n@circuit\ndef load():\n    pass\n')).toMatchObject([{ library: 'circuitbreaker', wraps: ['load'] }]);
     expect(facts('breaker', 'class circuit: pass\n@circuit\ndef load():\n    pass\n')).toEqual([]);
   });
 
   it('are read with their seconds', () => {
     const seen = (text: string): readonly unknown[] => facts('deadline', text).map((use) => [use.what, use.timeoutMs.value]);
-    expect(seen('import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\nasync def show():\n    await asyncio.wait_for(work(), timeout=2)\n')).toMatchObject([['handler', { value: 2000 }]]);
+    expect(seen('import asyncio\nfrom fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\nasync def show():\n    await asyncio.wait_for(work(), timeout=2)\n')).toMatchObject([
+      ['handler', { value: 2000 }],
+    ]);
     expect(seen('from celery import Celery\napp = Celery()\n@app.task(time_limit=300)\ndef count(): pass\n')).toMatchObject([['job', { value: 300000 }]]);
     expect(seen('CELERY_TASK_TIME_LIMIT = 60 * 2\n')).toMatchObject([['job', { value: 120000 }]]);
     expect(seen('import asyncio\nasync def go():\n    await asyncio.wait_for(work(), None)\n')).toEqual([]);
@@ -66,7 +80,8 @@ describe('breakers and deadlines', () => {
 });
 
 describe('channels', () => {
-  const seen = (text: string): readonly string[] => facts('channel', text).map((use) => `${use.service} ${use.direction} ${use.name && 'value' in use.name.value ? use.name.value.value : (use.name?.variables.join() ?? '-')}`);
+  const seen = (text: string): readonly string[] =>
+    facts('channel', text).map((use) => `${use.service} ${use.direction} ${use.name && 'value' in use.name.value ? use.name.value.value : (use.name?.variables.join() ?? '-')}`);
 
   it.each([
     ['import boto3, os\nsqs = boto3.client("sqs")\nsqs.send_message(QueueUrl=os.environ["BERTHS"], MessageBody="")', ['sqs send BERTHS']],

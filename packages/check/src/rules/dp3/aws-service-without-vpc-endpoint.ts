@@ -1,22 +1,23 @@
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Known, Unknown } from '../../model/known.ts';
-import type { Rule } from '../../model/rule.ts';
-import type { Endpoint, Network, ServiceUse, System } from '../../model/system.ts';
+import type { Judgement, Rule } from '../../model/rule.ts';
+import type { Endpoint, Network, OutsideNetwork, ServiceUse, System } from '../../model/system.ts';
 
 /** Services that have a gateway endpoint; all others take an interface endpoint (docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html). */
 const gatewayServices: ReadonlySet<string> = new Set(['s3', 'dynamodb']);
 
-export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
+export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
   id: 'dp3/aws-service-without-vpc-endpoint',
   severity: 'error', // DP3: all cloud service APIs via endpoints
   summary: 'AWS services that workloads in private subnets call are reached through VPC endpoints.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => system.networks.flatMap((network) => network.services),
+  subjects: (system) => [...system.networks.flatMap((network) => network.services), ...system.outsideNetworks],
 
   judge(use, system) {
+    if ('services' in use) return judgeOutside(use);
     const network = networkOf(system, use);
     const caller = use.callers[0];
     const callers = use.callers.map(({ unit }) => unit).join(', ');
@@ -50,6 +51,21 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse> = {
     });
   },
 };
+
+/** The endpoints stand where the network does; one question for the whole root. */
+function judgeOutside(network: OutsideNetwork): Judgement {
+  const services = [...new Set(network.services.map(({ service }) => service))].toSorted().join(', ');
+  const names = network.callers.map(({ unit }) => unit);
+  const callers = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return undecided({
+    at: network.source,
+    message: `${callers} ${names.length === 1 ? 'calls' : 'call'} ${services} from a network that another stack declares`,
+    help: 'Check the stack that declares the network, or check both folders as one repository.',
+    missing: [{ cause: 'outside-the-repository', missing: 'the stack that declares the network', breaksWhen: `it has no endpoint for one of ${services}` }],
+    places: network.callers.slice(0, 40).map(({ source }) => source),
+    evidence: network.services.slice(0, 6).map(({ source, says }) => line(source, says)),
+  });
+}
 
 /** Whether the route tables of a gateway endpoint are those of a subnet that a caller runs in; unknown counts as reached. */
 function reaches(endpoint: Endpoint, use: ServiceUse): boolean {

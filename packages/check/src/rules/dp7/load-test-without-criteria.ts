@@ -13,6 +13,16 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
   subjects: ({ loadTests }) => loadTests.filter(({ test }) => test.purpose === 'load-test'),
 
   judge({ test, runs }, system) {
+    const off = runs.find((run) => run.act.thresholdsOff === true);
+    if (off && runs.every((run) => run.act.thresholdsOff === true)) {
+      return broken({
+        at: off.act.via ?? off.act.source,
+        message: `the pipeline runs ${test.file} with its thresholds switched off (${off.act.says}): nothing it measures can fail the build`,
+        help: 'Run it without --no-thresholds where it is meant to hold something; keep the switch for smoke runs.',
+        evidence: [line(off.act.source, off.act.says), ...test.criteria.slice(0, 3).map((criterion) => line(criterion.source, criterion.says))],
+        together: { key: `off ${(off.act.via ?? off.act.source).file}`, many: 'load tests run with their thresholds switched off: nothing they measure can fail the build' },
+      });
+    }
     const own = test.criteria.find((criterion) => criterion.kind === 'latency' || criterion.kind === 'errors' || criterion.kind === 'throughput') ?? test.criteria[0];
     if (own) return keptBy([line(own.source, own.says)]);
     const steps = runs.flatMap((run) => criteriaAfter(run, system));

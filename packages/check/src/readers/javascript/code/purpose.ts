@@ -3,7 +3,7 @@ import type { Repository } from '../modules/repository.ts';
 import { isMinified } from '../syntax/parse.ts';
 
 const tests =
-  /(?:^|\/)(?:[\w.-]*[-_.])?(?:tests?|e2e)\/|(?:^|\/)(?:__\w*(?:tests?|mocks?|fixtures?|e2e)\w*__|e2e|cypress|playwright|spec|specs|fixtures?|test-utils?|testing|integration-tests?|load-?tests?|k6|benchmarks?|bench)\/|[.-](?:\w*test|\w*spec|e2e|e2e-spec|int-spec|stories|bench|mock)\.[mc]?[jt]sx?$/i;
+  /(?:^|\/)(?:[\w.-]*[-_.])?(?:tests?|e2e)\/|(?:^|\/)(?:__\w*(?:tests?|mocks?|fixtures?|e2e)\w*__|e2e|cypress|playwright|spec|specs|fixtures?|test-utils?|testing|integration-tests?|load-?tests?|k6|benchmarks?|bench)\/|(?:^|\/)(?:test|jest|vitest|mocha)[-.](?:setup|helpers?|utils?|env)[\w.-]*$|[.-](?:\w*test|\w*spec|e2e|e2e-spec|int-spec|stories|bench|mock)\.[mc]?[jt]sx?$/i;
 const configs =
   /(?:^|\/)(?:[\w.-]*\.config(?:\.[\w-]+)?|webpack[\w.-]*|rollup[\w.-]*|vite[\w.-]*|vitest[\w.-]*|jest[\w.-]*|karma[\w.-]*|babel[\w.-]*|gulpfile|gruntfile|\.?eslintrc|\.?prettierrc|svelte\.config|next\.config|tailwind[\w.-]*|postcss[\w.-]*|commitlint[\w.-]*|knexfile)\.[mc]?[jt]s$|(?:^|\/)\.(?:storybook|config)\//i;
 const scripts = /(?:^|\/)(?:bin|scripts?|tools?|tooling|migrations?|migrate|seeds?|seeders?|codemods?|hack|ci|\.github|\.ci|\.yarn)\//i;

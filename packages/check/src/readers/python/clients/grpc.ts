@@ -24,14 +24,14 @@ export function grpcUses(call: PythonCall): readonly ClientUse[] {
   const maker = object && !/^\w*[sS]tub\w*\.__/.test(call.written) ? stubMaker(object) : null;
   if (!maker) return [];
   const opened = maker.positional[0];
-  const open = opened ? callAt(opened) ?? followed(opened) : null;
+  const open = opened ? (callAt(opened) ?? followed(opened)) : null;
   return [clientUse(call, rpc, timeoutsOf(optionOf(call, 'timeout', 1), call, clientDefaults.grpc), { target: open ? targetOf(argument(open, 'target', 0)) : null })];
 }
 
 function stubMaker(object: SyntaxNode): PythonCall | null {
   const made = madeBy(object);
-  if (made?.kind === 'made') return /Stub$/.test(made.name) ? made.call : null;
-  return made?.kind === 'instance' && /Stub$/.test(made.class.name) ? made.call : null;
+  if (made?.kind === 'made') return made.name.endsWith('Stub') ? made.call : null;
+  return made?.kind === 'instance' && made.class.name.endsWith('Stub') ? made.call : null;
 }
 
 function followed(node: SyntaxNode): PythonCall | null {

@@ -57,7 +57,8 @@ function fromClass(declared: PythonClass, call: PythonCall, built: PythonCall | 
   if (stated?.given === 'yes' && timeoutInClass(declared) !== undefined) return timeoutsOf(stated, call, clientDefaults.requests);
   const found = timeoutInClass(declared);
   if (found === undefined) return null;
-  if (found === 'unclear') return { timeoutMs: unknownSetting(call.callee, `${declared.name} speaks of a timeout that could not be followed`, `the timeout that ${declared.name} sets`), connectTimeoutMs: null };
+  if (found === 'unclear')
+    return { timeoutMs: unknownSetting(call.callee, `${declared.name} speaks of a timeout that could not be followed`, `the timeout that ${declared.name} sets`), connectTimeoutMs: null };
   const option: Option = { given: 'yes', value: found };
   return timeoutsOf(option, call, clientDefaults.requests);
 }

@@ -22,7 +22,8 @@ function triesOfDecorator(decorator: SyntaxNode): Setting<number> | null {
   const call = callAt(decorator);
   const name = call && calleeName(call);
   if (!call || name === null) return null;
-  if (/^tenacity\.(retry|Retrying|AsyncRetrying)$/.test(name)) return stopOf(call) ?? defaultSetting(call, { value: Infinity, says: 'retries without a stop', citation: 'tenacity 9: the default stop is stop_never' });
+  if (/^tenacity\.(retry|Retrying|AsyncRetrying)$/.test(name))
+    return stopOf(call) ?? defaultSetting(call, { value: Infinity, says: 'retries without a stop', citation: 'tenacity 9: the default stop is stop_never' });
   if (/^backoff\.on_(exception|predicate)$/.test(name)) {
     const most = call.keywords.get('max_tries');
     return most ? numberSetting(most, Infinity) : defaultSetting(call, { value: Infinity, says: 'max_tries is not set', citation: 'backoff 2.2: without max_tries and max_time it never gives up' });
@@ -36,7 +37,7 @@ function stopOf(retry: PythonCall): Setting<number> | null {
   if (!stop) return null;
   for (const node of walk(stop)) {
     const call = callAt(node);
-    if (call && /stop_after_attempt$/.test(textOf(call.callee)) && call.positional[0]) return numberSetting(call.positional[0]);
+    if (call && textOf(call.callee).endsWith('stop_after_attempt') && call.positional[0]) return numberSetting(call.positional[0]);
   }
   return null;
 }
@@ -52,7 +53,7 @@ export function retriesIn(node: SyntaxNode): Setting<number> | null {
     const count = numberSetting(node);
     return isKnown(count.value) || count.variables.length > 0 ? oneMore(count) : null;
   }
-  if (!/Retry$/.test(calleeName(call) ?? '')) return null;
+  if (!calleeName(call)?.endsWith('Retry')) return null;
   const total = call.keywords.get('total') ?? call.positional[0];
   return total ? oneMore(numberSetting(total)) : oneMore(defaultSetting(call, { value: 10, says: 'total 10 by default', citation: 'urllib3 2.5, util.Retry, total=10' }));
 }

@@ -36,7 +36,7 @@ function timeoutsIn(value: SyntaxNode, steps: number): Timeouts {
     const referent = referentOf(value);
     if (referent?.kind === 'value' && referent.others.length === 0 && /^(tuple|call)$/.test(referent.value.type)) {
       const inner = callAt(referent.value);
-      if (!inner || /Timeout$/.test(calleeName(inner) ?? '')) return timeoutsIn(referent.value, steps + 1);
+      if (!inner || calleeName(inner)?.endsWith('Timeout')) return timeoutsIn(referent.value, steps + 1);
     }
   }
   return { timeoutMs: secondsSetting(value), connectTimeoutMs: null };

@@ -16,7 +16,8 @@ interface Wrapper {
   readonly by: { readonly parameter: Parameter; readonly index: number } | 'kwargs';
 }
 
-const sends = /^(requests\.(api\.)?|httpx\.)(get|post|put|patch|delete|head|options|request)$|^(requests\.(sessions\.)?[sS]ession|httpx\.(Async)?Client)#(get|post|put|patch|delete|head|options|request)$/;
+const sends =
+  /^(requests\.(api\.)?|httpx\.)(get|post|put|patch|delete|head|options|request)$|^(requests\.(sessions\.)?[sS]ession|httpx\.(Async)?Client)#(get|post|put|patch|delete|head|options|request)$/;
 const wrappers = new WeakMap<PythonFunction, Wrapper | 'none'>();
 
 /** Calls of such a function that choose a timeout, or leave it out where only the caller can give one. */
@@ -57,4 +58,3 @@ function findWrapper(made: PythonFunction): Wrapper | null {
   }
   return null;
 }
-

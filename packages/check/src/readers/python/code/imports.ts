@@ -55,7 +55,11 @@ export function scanPythonImports(file: SourceText, files: FileIndex): CodeFile 
     const source = lines(file.path, start, match.index + match[0].trimEnd().length);
     const { 1: module, 2: names, 3: modules } = match;
     if (module !== undefined) {
-      const members = (names ?? '').replace(/#.*|[()\\]/g, '').split(',').map((each) => each.trim().split(/\s+/)[0] ?? '').filter((each) => /^\w+$/.test(each));
+      const members = (names ?? '')
+        .replace(/#.*|[()\\]/g, '')
+        .split(',')
+        .map((each) => each.trim().split(/\s+/)[0] ?? '')
+        .filter((each) => /^\w+$/.test(each));
       found.push({ specifier: module, resolved: resolvedFiles(module, members, file.path, files), source });
     }
     for (const each of modules?.split(',') ?? []) {

@@ -33,7 +33,7 @@ export function projectName(toml: string): string | null {
     const start = toml.search(new RegExp(`^\\[${table.replace('.', '\\.')}\\]\\s*$`, 'm'));
     if (start < 0) continue;
     const body = toml.slice(start).split('\n').slice(1);
-    const end = body.findIndex((line) => /^\[/.test(line));
+    const end = body.findIndex((line) => line.startsWith('['));
     for (const line of end < 0 ? body : body.slice(0, end)) {
       const name = /^name\s*=\s*["']([^"']+)["']/.exec(line)?.[1];
       if (name !== undefined) return name;

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
+import { passedFor, passedForField } from './callers.ts';
 import { functionAround } from './calls.ts';
 import { scopeAbove } from './functions.ts';
 import { bareNames } from './libraries.ts';
 import type { Binding } from './scope.ts';
 import { bindingsOf, importsIn } from './scope.ts';
-import { passedFor } from './target.ts';
 import type { Parameter, PythonCall, PythonClass, PythonFunction, PythonModule } from './types.ts';
 import { callAt, moduleAround } from './workspace.ts';
 
@@ -109,8 +109,16 @@ function ofBindings(bindings: readonly Binding[], at: SyntaxNode, module: Python
   const values = bindings.filter((each) => each.kind === 'value' && !(at.start >= each.node.start && at.end <= each.node.end));
   const filled = values.filter((each) => each.kind === 'value' && each.value.type !== 'none');
   const chosen = filled.length > 0 ? filled : values;
-  const last = chosen.filter((each) => each.node.end <= at.start && each.node.tree === at.tree).at(-1) ?? chosen[0];
-  if (last?.kind === 'value') return { kind: 'value', value: last.value, others: [...values.filter((each) => each !== last).flatMap((each) => (each.kind === 'value' ? [each.value] : [])), ...bindings.flatMap((each) => (each.kind === 'opaque' || each.kind === 'parameter' ? [each.node] : []))] };
+  const last = chosen.findLast((each) => each.node.end <= at.start && each.node.tree === at.tree) ?? chosen[0];
+  if (last?.kind === 'value')
+    return {
+      kind: 'value',
+      value: last.value,
+      others: [
+        ...values.filter((each) => each !== last).flatMap((each) => (each.kind === 'value' ? [each.value] : [])),
+        ...bindings.flatMap((each) => (each.kind === 'opaque' || each.kind === 'parameter' ? [each.node] : [])),
+      ],
+    };
   const binding = bindings.find((each) => each.kind !== 'value' && each.kind !== 'opaque');
   if (!binding) return null;
   if (binding.kind === 'import') return imported(binding.module, binding.member, module, steps);
@@ -237,12 +245,21 @@ function findMaker(node: SyntaxNode, steps: number): Referent | null {
   return null;
 }
 
+/** What the callers nearby pass for a parameter; null when one of them cannot be followed. */
+export function passedTo(parameter: Parameter, made: PythonFunction): readonly SyntaxNode[] | null {
+  return passedFor(parameter, made, referentOf);
+}
+
+export function passedToField(declared: PythonClass, field: string): readonly SyntaxNode[] {
+  return passedForField(declared, field, referentOf);
+}
+
 /** By its annotation, its default, or what the callers nearby pass. */
 function madeOfParameter({ parameter, of }: Extract<Referent, { kind: 'parameter' }>, steps: number): Referent | null {
   const annotated = parameter.annotation ? ofAnnotation(parameter.annotation, steps) : null;
   if (annotated || parameter.fallback) return annotated ?? (parameter.fallback && madeBy(parameter.fallback, steps));
   if (!of || parameter.splat !== '' || /^(self|cls|request)$/.test(parameter.name) || steps > stepsMost / 2) return null;
-  for (const value of passedFor(parameter, of) ?? []) {
+  for (const value of passedTo(parameter, of) ?? []) {
     const made = madeBy(value, steps + 5);
     if (made) return made;
   }
@@ -297,7 +314,7 @@ export function classAround(node: SyntaxNode): PythonClass | null {
 export function classMember(declared: PythonClass, name: string, steps = 0): Referent | null {
   if (steps > stepsMost) return null;
   const method = declared.methods.find((each) => each.name === name);
-  if (method && !method.decorators.some((each) => /property$/.test(textOf(each)))) return { kind: 'function', function: method };
+  if (method && !method.decorators.some((each) => textOf(each).endsWith('property'))) return { kind: 'function', function: method };
   if (method) {
     const [value, ...others] = returnsOf(method);
     if (value) return { kind: 'value', value, others };

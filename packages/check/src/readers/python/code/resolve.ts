@@ -67,6 +67,6 @@ function rootsFor(from: string, files: FileIndex): readonly string[] {
   }
   const outermost = above.findIndex((folder) => !files.has(join(folder, '__init__.py')));
   const outer = outermost < 0 ? above : above.slice(outermost);
-  const inner = outermost < 0 ? [] : above.slice(0, outermost).reverse();
+  const inner = outermost < 0 ? [] : above.slice(0, outermost).toReversed();
   return [...outer, ...outer.map((folder) => join(folder, 'src')), ...inner];
 }

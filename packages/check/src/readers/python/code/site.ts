@@ -27,7 +27,8 @@ export function inLoop(node: SyntaxNode): boolean {
   return false;
 }
 
-const startUp = /^(__init__|__new__|__post_init__|create_app|make_app|build_app|get_app|create_application|on_startup|startup|lifespan|ready|main|setup|configure|bootstrap|post_fork|(init|setup|create|configure|make)_(app|db|database|engine|pool|redis|celery|clients?|sessionmaker))$/;
+const startUp =
+  /^(__init__|__new__|__post_init__|create_app|make_app|build_app|get_app|create_application|on_startup|startup|lifespan|ready|main|setup|configure|bootstrap|post_fork|(init|setup|create|configure|make)_(app|db|database|engine|pool|redis|celery|clients?|sessionmaker))$/;
 
 function madeOnce(node: SyntaxNode, within: PythonFunction | null): boolean {
   if (!within) return true;

@@ -43,7 +43,7 @@ export function decoratorRole(decorator: SyntaxNode): Role | null {
   const call = callAt(decorator);
   if (isTask(callee, written)) return 'consumer';
   if (/(^|\.)(actor|agent|subscriber|message_handler|event_handler)$/.test(written) && /^(dramatiq|broker|app|huey|faust|nameko|events)/.test(written)) return 'consumer';
-  if (/(^|\.)(scheduled_job|periodic_task|repeat_every|on_after_configure|schedule)$/.test(written) && !/^pytest/.test(written)) return /on_after_configure/.test(written) ? null : 'scheduler';
+  if (/(^|\.)(scheduled_job|periodic_task|repeat_every|on_after_configure|schedule)$/.test(written) && !written.startsWith('pytest')) return /on_after_configure/.test(written) ? null : 'scheduler';
   if (/^click\.(command|group)$|\.(command|group)$|\.cli$/.test(written)) return 'script';
   if (/(^|\.)api_view$/.test(written)) return 'server';
   if (!call || !routeMethod.test(written)) return null;
@@ -56,16 +56,17 @@ export function decoratorRole(decorator: SyntaxNode): Role | null {
 export function isTask(callee: SyntaxNode, written: string): boolean {
   if (!/(^|[._])task$/.test(written) || /(^|\.)(prefect|airflow|invoke|asyncio|dag|locust|tasks)\b/.test(written)) return false;
   const referent = referentOf(callee);
-  if (referent?.kind === 'external') return /^(celery|dramatiq|huey|rq|taskiq|arq)\b/.test(referent.name) || /\.task$/.test(written);
+  if (referent?.kind === 'external') return /^(celery|dramatiq|huey|rq|taskiq|arq)\b/.test(referent.name) || written.endsWith('.task');
   if (referent?.kind === 'function') return /shared_task|\.task\b/.test(textOf(referent.function.node));
   return referent === null && /^\w*(app|celery)\w*\.task$/.test(written);
 }
 
 function methodRole(made: PythonFunction, declared: PythonClass): Role | null {
-  if (made.name === 'handle' && externalBases(declared).some((each) => /BaseCommand$/.test(each))) return 'script';
-  if (declared.bases.some((base) => /Servicer$/.test(textOf(base)))) return made.parameters.length === 3 && !made.name.startsWith('_') ? 'server' : null;
+  if (made.name === 'handle' && externalBases(declared).some((each) => each.endsWith('BaseCommand'))) return 'script';
+  if (declared.bases.some((base) => textOf(base).endsWith('Servicer'))) return made.parameters.length === 3 && !made.name.startsWith('_') ? 'server' : null;
   const bases = baseNames(declared);
-  if (bases.some((each) => /tornado\.web[.#]|(^|\.)RequestHandler$|WebSocketHandler$|(BaseHTTP|SimpleHTTP)RequestHandler$/.test(each))) return httpMethods.test(made.name) || /^do_[A-Z]+$/.test(made.name) ? 'server' : null;
+  if (bases.some((each) => /tornado\.web[.#]|(^|\.)RequestHandler$|WebSocketHandler$|(BaseHTTP|SimpleHTTP)RequestHandler$/.test(each)))
+    return httpMethods.test(made.name) || /^do_[A-Z]+$/.test(made.name) ? 'server' : null;
   if (!bases.some((each) => viewBase.test(each))) return null;
   return viewMethods.test(made.name) || made.decorators.some((each) => /(^|\.)action\b/.test(textOf(each))) ? 'server' : null;
 }
@@ -100,7 +101,10 @@ function importsDjangoViews(module: PythonModule): boolean {
 const registrations = new WeakMap<PythonModule, ReadonlyMap<PythonFunction, Role>>();
 
 const registrars: readonly (readonly [Role, RegExp])[] = [
-  ['server', /(\.router\.add_(get|post|put|patch|delete|route)|(^|\.)web\.(get|post|put|patch|delete|route)|\.add_url_rule|\.add_api_route|\.add_route|^(Route|WebSocketRoute|path|re_path|url)|(^|\.)(Route|WebSocketRoute))$/],
+  [
+    'server',
+    /(\.router\.add_(get|post|put|patch|delete|route)|(^|\.)web\.(get|post|put|patch|delete|route)|\.add_url_rule|\.add_api_route|\.add_route|^(Route|WebSocketRoute|path|re_path|url)|(^|\.)(Route|WebSocketRoute))$/,
+  ],
   ['consumer', /\.(basic_consume|add_consumer|subscribe|register_handler)$/],
   ['scheduler', /\.(add_job|add_periodic_task|call_every|run_repeating)$/],
 ];

@@ -56,8 +56,12 @@ function ofEntry(key: SyntaxNode, entry: SyntaxNode | null): PoolUse {
   const age = entryOf(entry, 'CONN_MAX_AGE');
   const checks = entryOf(entry, 'CONN_HEALTH_CHECKS');
   const host = entryOf(entry, 'HOST') ?? entryOf(entry, 'NAME');
-  const connMaxAge: Setting<number> = age ? secondsSetting(age) : { value: byDefault(djangoDefaults.connMaxAge.value, source, djangoDefaults.connMaxAge.says, djangoDefaults.connMaxAge.citation), variables: [] };
-  const validation: Setting<boolean> = checks ? booleanSetting(checks) : { value: byDefault(djangoDefaults.healthChecks.value, source, djangoDefaults.healthChecks.says, djangoDefaults.healthChecks.citation), variables: [] };
+  const connMaxAge: Setting<number> = age
+    ? secondsSetting(age)
+    : { value: byDefault(djangoDefaults.connMaxAge.value, source, djangoDefaults.connMaxAge.says, djangoDefaults.connMaxAge.citation), variables: [] };
+  const validation: Setting<boolean> = checks
+    ? booleanSetting(checks)
+    : { value: byDefault(djangoDefaults.healthChecks.value, source, djangoDefaults.healthChecks.says, djangoDefaults.healthChecks.citation), variables: [] };
   const base = {
     kind: 'pool',
     library: 'django',
@@ -70,7 +74,10 @@ function ofEntry(key: SyntaxNode, entry: SyntaxNode | null): PoolUse {
   if (pool && pool.type !== 'false' && pool.type !== 'none') return { ...base, ...pooled(pool), validation };
   return {
     ...base,
-    sizeMax: { value: unknown('Django keeps one connection for each thread of the server', { cause: 'not-supported-yet', what: 'the number of threads of each process' }, { source, bounds: { min: 1 } }), variables: [] },
+    sizeMax: {
+      value: unknown('Django keeps one connection for each thread of the server', { cause: 'not-supported-yet', what: 'the number of threads of each process' }, { source, bounds: { min: 1 } }),
+      variables: [],
+    },
     sizeMin: null,
     acquireTimeoutMs: null,
     lifetimeMs: connMaxAge,
@@ -80,8 +87,28 @@ function ofEntry(key: SyntaxNode, entry: SyntaxNode | null): PoolUse {
 
 /** An entry that is chosen or built when the program starts. */
 function notFollowed(key: SyntaxNode): PoolUse {
-  const hidden = { value: unknown('this database is configured by an expression that could not be followed', { cause: 'not-supported-yet', what: `the settings of the database ${textOf(key)}` }, { source: sourceOf(key) }), variables: [] };
-  return { kind: 'pool', library: 'django', engine: 'unknown', site: { source: sourceOf(key), within: null, lifetime: 'process', inLoop: false }, sizeMax: hidden, sizeMin: null, overflowMax: null, acquireTimeoutMs: null, lifetimeMs: hidden, validation: hidden, statementTimeoutMs: null, url: null };
+  const hidden = {
+    value: unknown(
+      'this database is configured by an expression that could not be followed',
+      { cause: 'not-supported-yet', what: `the settings of the database ${textOf(key)}` },
+      { source: sourceOf(key) },
+    ),
+    variables: [],
+  };
+  return {
+    kind: 'pool',
+    library: 'django',
+    engine: 'unknown',
+    site: { source: sourceOf(key), within: null, lifetime: 'process', inLoop: false },
+    sizeMax: hidden,
+    sizeMin: null,
+    overflowMax: null,
+    acquireTimeoutMs: null,
+    lifetimeMs: hidden,
+    validation: hidden,
+    statementTimeoutMs: null,
+    url: null,
+  };
 }
 
 /** `OPTIONS = {'pool': {'min_size': 2, 'max_size': 8}}` is handed to psycopg_pool. */

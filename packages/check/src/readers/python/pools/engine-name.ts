@@ -3,8 +3,7 @@ import { isKnown } from '../../../model/known.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { textOf, walk } from '../../syntax/index.ts';
 import { stringSetting } from '../value/setting.ts';
-import { passedFor } from '../code/target.ts';
-import { referentOf } from '../code/referent.ts';
+import { passedTo, referentOf } from '../code/referent.ts';
 
 const schemes: readonly (readonly [RegExp, Engine])[] = [
   [/^(postgres(ql)?|psql)\b|^(psycopg|asyncpg|pg8000)/, 'postgres'],
@@ -34,7 +33,7 @@ export function engineOf(node: SyntaxNode | null, steps = 0): Engine {
   }
   const referent = node.type === 'identifier' || node.type === 'attribute' ? referentOf(node) : null;
   if (referent?.kind === 'parameter' && referent.of) {
-    const engines = (passedFor(referent.parameter, referent.of) ?? []).map((each) => engineOf(each, steps + 1));
+    const engines = (passedTo(referent.parameter, referent.of) ?? []).map((each) => engineOf(each, steps + 1));
     return engines.every((each) => each === engines[0]) ? (engines[0] ?? 'unknown') : 'unknown';
   }
   return referent?.kind === 'value' && referent.value !== node ? engineOf(referent.value, steps + 1) : 'unknown';

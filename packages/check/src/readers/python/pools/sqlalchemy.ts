@@ -55,7 +55,7 @@ export function ofEngine(call: PythonCall, options: Options): EngineSettings {
 
 function ofPoolClass(node: SyntaxNode): Pick<PoolUse, 'sizeMax' | 'overflowMax'> {
   const parent = node.parent?.type === 'keyword_argument' ? node.parent : node;
-  const one = /StaticPool$/.test(textOf(node));
+  const one = textOf(node).endsWith('StaticPool');
   return { sizeMax: { value: stated(one ? 1 : Infinity, sourceOf(node), textOf(parent)), variables: [] }, overflowMax: null };
 }
 
@@ -84,5 +84,12 @@ function elsewhere(pool: Option, call: PythonCall, own: Options): EngineSettings
   const node = pool.given === 'yes' ? pool.value : pool.given === 'unknown' ? pool.spread : call.callee;
   if (pool.given === 'unknown') return ofEngine(call, own);
   const hidden = <T>(what: string): Setting<T> => unknownSetting(node, `the pool is made elsewhere, by ${textOf(node).slice(0, 40)}`, what);
-  return { sizeMax: hidden('the size of that pool'), sizeMin: null, overflowMax: hidden('the overflow of that pool'), acquireTimeoutMs: hidden('its timeout'), lifetimeMs: hidden('its recycling'), validation: hidden('whether it checks connections') };
+  return {
+    sizeMax: hidden('the size of that pool'),
+    sizeMin: null,
+    overflowMax: hidden('the overflow of that pool'),
+    acquireTimeoutMs: hidden('its timeout'),
+    lifetimeMs: hidden('its recycling'),
+    validation: hidden('whether it checks connections'),
+  };
 }

@@ -67,10 +67,20 @@ function keptInMemory(block: SyntaxNode): readonly string[] {
       if (left && (left.type === 'attribute' || left.type === 'subscript')) found.push(textOf(left.type === 'subscript' ? (child(left, 'value') ?? left) : left));
       else if (left?.type === 'identifier' && isModuleVariable(left)) found.push(textOf(left));
     }
-    if (node.type === 'delete_statement') found.push(textOf(node).replace(/^del\s+/, '').split('[')[0] ?? '');
+    if (node.type === 'delete_statement')
+      found.push(
+        textOf(node)
+          .replace(/^del\s+/, '')
+          .split('[')[0] ?? '',
+      );
     const callee = node.type === 'call' ? child(node, 'function') : null;
     if (callee && changes.test(textOf(callee))) found.push(textOf(child(callee, 'object') ?? callee));
-    if (node.type === 'return_statement' && /^return\s+(self\.)?_\w+(\[|\.get\(|$|\.copy\()/.test(textOf(node))) found.push(textOf(node).replace(/^return\s+/, '').split(/[[(]/)[0] ?? '');
+    if (node.type === 'return_statement' && /^return\s+(self\.)?_\w+(\[|\.get\(|$|\.copy\()/.test(textOf(node)))
+      found.push(
+        textOf(node)
+          .replace(/^return\s+/, '')
+          .split(/[[(]/)[0] ?? '',
+      );
   }
   return found;
 }

@@ -15,7 +15,16 @@ export function flaskSessions(module: PythonModule): readonly StateUse[] {
   if (extension.length > 0) return extension.map((call) => ofExtension(call, module));
   const used = firstSessionUse(module);
   if (!used || usesExtension(module.workspace)) return [];
-  return [{ kind: 'state', state: 'session', library: 'flask', site: { ...siteAt(used), source: sourceOf(used) }, store: { where: 'shared', what: 'a signed cookie at the client' }, purpose: 'HTTP sessions' }];
+  return [
+    {
+      kind: 'state',
+      state: 'session',
+      library: 'flask',
+      site: { ...siteAt(used), source: sourceOf(used) },
+      store: { where: 'shared', what: 'a signed cookie at the client' },
+      purpose: 'HTTP sessions',
+    },
+  ];
 }
 
 function ofExtension(call: PythonCall, module: PythonModule): StateUse {
@@ -24,7 +33,16 @@ function ofExtension(call: PythonCall, module: PythonModule): StateUse {
   return { kind: 'state', state: 'session', library: 'flask-session', site: siteOf(call), store, purpose: 'HTTP sessions' };
 }
 
-const kinds: Readonly<Record<string, 'shared' | 'process' | 'disk'>> = { redis: 'shared', memcached: 'shared', mongodb: 'shared', sqlalchemy: 'shared', dynamodb: 'shared', filesystem: 'disk', cachelib: 'disk', simple: 'process' };
+const kinds: Readonly<Record<string, 'shared' | 'process' | 'disk'>> = {
+  redis: 'shared',
+  memcached: 'shared',
+  mongodb: 'shared',
+  sqlalchemy: 'shared',
+  dynamodb: 'shared',
+  filesystem: 'disk',
+  cachelib: 'disk',
+  simple: 'process',
+};
 
 export function sessionStore(type: Setting<string>): StateStore {
   const [variable] = type.variables;

@@ -99,7 +99,10 @@ export function settersIn(module: PythonModule, key: string): readonly SyntaxNod
   if (found.length > 0) return found;
   const top = inModule(module, key);
   if (top?.kind === 'value' && /(^|\/)(config|settings|configuration)[^/]*(\/[^/]+)?\.py$/.test(module.path)) return [top.value];
-  return module.classes.filter((each) => /Config|Settings/.test(each.name)).flatMap((each) => (bindingsOf(each.node).get(key) ?? []).flatMap((binding) => (binding.kind === 'value' ? [binding.value] : []))).slice(0, 1);
+  return module.classes
+    .filter((each) => /Config|Settings/.test(each.name))
+    .flatMap((each) => (bindingsOf(each.node).get(key) ?? []).flatMap((binding) => (binding.kind === 'value' ? [binding.value] : [])))
+    .slice(0, 1);
 }
 
 function nearby(module: PythonModule): readonly PythonModule[] {
@@ -136,8 +139,8 @@ export function isSettingsPath(path: string): boolean {
 export function djangoSettingsModules(workspace: Workspace): readonly string[] {
   const known = settingsFiles.get(workspace);
   if (known) return known;
-  const rank = (path: string): number => (/(base|common|defaults)\.py$/.test(path) ? 0 : /settings\.py$/.test(path) ? 1 : /prod/.test(path) ? 2 : 3);
-  const found = workspace.files.paths.filter(isSettingsPath).sort((a, b) => rank(a) - rank(b));
+  const rank = (path: string): number => (/(base|common|defaults)\.py$/.test(path) ? 0 : path.endsWith('settings.py') ? 1 : /prod/.test(path) ? 2 : 3);
+  const found = workspace.files.paths.filter(isSettingsPath).toSorted((a, b) => rank(a) - rank(b));
   settingsFiles.set(workspace, found);
   return found;
 }

@@ -1,8 +1,7 @@
 import type { UndecidedCause } from '@plimsoll/contract';
 import type { Fact, Known } from '../../../model/known.ts';
 import { derived, isKnown, stated, unknown } from '../../../model/known.ts';
-import { madeBy, referentOf } from '../code/referent.ts';
-import { passedFor, passedForField } from '../code/target.ts';
+import { madeBy, passedTo, passedToField, referentOf } from '../code/referent.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
@@ -91,7 +90,8 @@ function oneOf(node: SyntaxNode, values: readonly SyntaxNode[], fallback: Syntax
   const [first, ...rest] = given;
   if (!first) return without(node, 'is configured in a place that was not found', 'not-supported-yet', `the place that sets ${key}`);
   const evaluated = evaluate(first, steps + 1);
-  for (const other of rest) if (differ(evaluated, evaluate(other, steps + 1))) return without(node, `is set in ${given.length} places to different values`, 'not-supported-yet', `which of the places sets ${key}`);
+  for (const other of rest)
+    if (differ(evaluated, evaluate(other, steps + 1))) return without(node, `is set in ${given.length} places to different values`, 'not-supported-yet', `which of the places sets ${key}`);
   return evaluated;
 }
 
@@ -111,20 +111,20 @@ function fromName(node: SyntaxNode, steps: number): Evaluated {
   if (referent?.kind === 'value' && referent.value !== node) return oneOf(node, [referent.value, ...referent.others], null, textOf(node), steps);
   if (referent?.kind === 'parameter') {
     if (referent.parameter.fallback) return evaluate(referent.parameter.fallback, steps + 1);
-    const passed = referent.of && steps < 8 ? passedFor(referent.parameter, referent.of) : null;
+    const passed = referent.of && steps < 8 ? passedTo(referent.parameter, referent.of) : null;
     if (passed && passed.length > 0) return oneOf(node, passed, null, referent.parameter.name, steps + 4);
     return without(node, 'is a parameter without a default', 'not-supported-yet', `what the callers pass as ${referent.parameter.name}`);
   }
-  const field = node.type === 'attribute' && steps < 8 ? passedToField(node) : [];
+  const field = node.type === 'attribute' && steps < 8 ? valuesOfField(node) : [];
   if (field.length > 0) return oneOf(node, field, null, textOf(node), steps + 4);
   return without(node, 'has no value that could be read');
 }
 
-function passedToField(node: SyntaxNode): readonly SyntaxNode[] {
+function valuesOfField(node: SyntaxNode): readonly SyntaxNode[] {
   const object = child(node, 'object');
   const name = child(node, 'attribute');
   const owner = object && madeBy(object);
-  return owner?.kind === 'instance' && name ? passedForField(owner.class, textOf(name)) : [];
+  return owner?.kind === 'instance' && name ? passedToField(owner.class, textOf(name)) : [];
 }
 
 function calculated(node: SyntaxNode, steps: number): Evaluated {
@@ -136,7 +136,10 @@ function calculated(node: SyntaxNode, steps: number): Evaluated {
     if (!isKnown(each.known)) return { known: each.known, variables };
     facts.push(each.known);
   }
-  const result = arithmetic(operator ? textOf(operator) : '', facts.map((each) => each.value));
+  const result = arithmetic(
+    operator ? textOf(operator) : '',
+    facts.map((each) => each.value),
+  );
   if (result === undefined) return without(node, 'is computed when the program runs', 'not-supported-yet', undefined, variables);
   const known = derived(result, facts, sourceOf(node), saysOf(node));
   if (variables.length === 0 || typeof result === 'string') return { known, variables };
@@ -200,7 +203,7 @@ function converted(node: SyntaxNode, steps: number): Evaluated {
   if (!call || !first) return without(node, 'is computed when the program runs');
   const convert = conversions[call.written];
   if (!convert && !/^(bool|max|min|SecretStr|typing\.cast|cast)$/.test(call.written)) return without(node, 'is computed when the program runs');
-  if (/cast$/.test(call.written)) return call.positional[1] ? evaluate(call.positional[1], steps + 1) : without(node, 'is not complete');
+  if (call.written.endsWith('cast')) return call.positional[1] ? evaluate(call.positional[1], steps + 1) : without(node, 'is not complete');
   if (/^(max|min)$/.test(call.written)) return extreme(node, call.positional, call.written === 'max' ? Math.max : Math.min, steps);
   const inner = evaluate(first, steps + 1);
   if (!isKnown(inner.known) || !convert) return inner;

@@ -6,7 +6,11 @@ export function literalOf(node: SyntaxNode): string | number | boolean | null | 
   switch (node.type) {
     case 'integer':
     case 'float': {
-      const value = Number(textOf(node).replaceAll('_', '').replace(/^0[oO]/, '0o'));
+      const value = Number(
+        textOf(node)
+          .replaceAll('_', '')
+          .replace(/^0[oO]/, '0o'),
+      );
       return Number.isFinite(value) ? value : undefined;
     }
     case 'unary_operator': {

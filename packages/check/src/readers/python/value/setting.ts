@@ -45,7 +45,11 @@ export function stringSetting(node: SyntaxNode): Setting<string> {
 }
 
 export function booleanSetting(node: SyntaxNode): Setting<boolean> {
-  return settingFrom(node, (value) => (typeof value === 'boolean' ? value : typeof value === 'string' ? /^(1|true|yes|on)$/i.test(value) : typeof value === 'number' ? value !== 0 : undefined), 'a truth value');
+  return settingFrom(
+    node,
+    (value) => (typeof value === 'boolean' ? value : typeof value === 'string' ? /^(1|true|yes|on)$/i.test(value) : typeof value === 'number' ? value !== 0 : undefined),
+    'a truth value',
+  );
 }
 
 /** What nobody set, at the call that left it unset. */

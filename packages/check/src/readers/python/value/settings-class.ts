@@ -27,7 +27,9 @@ export function settingsField(node: SyntaxNode): SettingsField | null {
 
 function fieldOf(declared: PythonClass, name: string, steps: number): SettingsField | null {
   if (steps > 5 || !externalBases(declared).some((each) => /^pydantic(_settings|\.v1|\.env_settings)?\.BaseSettings$/.test(each))) return null;
-  const binding = bindingsOf(declared.node).get(name)?.find((each) => each.kind === 'value' || each.kind === 'annotated');
+  const binding = bindingsOf(declared.node)
+    .get(name)
+    ?.find((each) => each.kind === 'value' || each.kind === 'annotated');
   if (!binding) {
     for (const base of declared.bases) {
       const parent = referentOf(base);
@@ -58,6 +60,10 @@ function prefixOf(declared: PythonClass): string {
   }
   const inner = bindings.get('Config')?.find((each) => each.kind === 'definition');
   const nested = inner ? moduleAround(inner.node).classAt(inner.node) : null;
-  const prefix = nested && bindingsOf(nested.node).get('env_prefix')?.find((each) => each.kind === 'value');
+  const prefix =
+    nested &&
+    bindingsOf(nested.node)
+      .get('env_prefix')
+      ?.find((each) => each.kind === 'value');
   return prefix && prefix.kind === 'value' ? (textLiteral(prefix.value) ?? '') : '';
 }

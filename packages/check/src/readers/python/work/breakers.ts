@@ -47,7 +47,12 @@ function uses(decorator: SyntaxNode, maker: PythonCall): boolean {
 
 /** A guarded function by its name, with the outgoing calls it makes. */
 function wrapped(made: PythonFunction): readonly string[] {
-  return [made.name, ...callsOf(made).filter((call) => reachOfCall(call) === 'external').map((call) => call.written)];
+  return [
+    made.name,
+    ...callsOf(made)
+      .filter((call) => reachOfCall(call) === 'external')
+      .map((call) => call.written),
+  ];
 }
 
 /** `breaker.call(requests.get, url)` */

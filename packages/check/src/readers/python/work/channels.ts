@@ -59,7 +59,7 @@ function ofBroker(call: PythonCall): readonly ChannelUse[] {
   if (/^(kafka\.KafkaProducer#send|aiokafka\.AIOKafkaProducer#send(_and_wait)?|confluent_kafka\b.*Producer#produce)$/.test(name)) return [channel(call, 'kafka', 'send', argument(call, 'topic', 0))];
   if (/^azure\.servicebus\b.*#get_(queue|topic)_sender$/.test(name)) return [channel(call, 'service-bus', 'send', argument(call, 'queue_name') ?? argument(call, 'topic_name', 0))];
   if (/^azure\.servicebus\b.*#get_(queue|subscription)_receiver$/.test(name)) return [channel(call, 'service-bus', 'receive', argument(call, 'queue_name') ?? argument(call, 'topic_name', 0))];
-  if (/PublisherClient#publish$/.test(name)) return [channel(call, 'pubsub', 'send', argument(call, 'topic', 0))];
+  if (name.endsWith('PublisherClient#publish')) return [channel(call, 'pubsub', 'send', argument(call, 'topic', 0))];
   if (/SubscriberClient#(subscribe|pull)$/.test(name)) return [channel(call, 'pubsub', 'receive', argument(call, 'subscription', 0))];
   return /^rq\.Queue#enqueue$/.test(name) ? [channel(call, 'redis-queue', 'send', queueName(call))] : [];
 }

@@ -55,7 +55,11 @@ function poolSize(call: PythonCall, library: string): Setting<number> {
   if (given && given.type !== 'none') return numberSetting(given);
   const thread = library === 'ThreadPoolExecutor';
   return {
-    value: unknown(thread ? 'max_workers is not set: min(32, processors + 4)' : 'max_workers is not set: the number of processors', { cause: 'no-value-given', what: `max_workers (${thread ? executorDefault.thread : executorDefault.process})` }, { source: sourceOf(call.callee), bounds: thread ? { min: 5, max: 32 } : { min: 1 } }),
+    value: unknown(
+      thread ? 'max_workers is not set: min(32, processors + 4)' : 'max_workers is not set: the number of processors',
+      { cause: 'no-value-given', what: `max_workers (${thread ? executorDefault.thread : executorDefault.process})` },
+      { source: sourceOf(call.callee), bounds: thread ? { min: 5, max: 32 } : { min: 1 } },
+    ),
     variables: [],
   };
 }

@@ -12,7 +12,8 @@ export type Reach = 'internal' | 'external' | 'unknown';
 
 const outside = /^(requests|httpx|aiohttp|urllib\.request|urllib3|http\.client|boto3|aioboto3|botocore|smtplib|stripe|twilio|slack_sdk|openai)\b/;
 const database = /^(sqlalchemy|psycopg2?|asyncpg|pymysql|MySQLdb|mysql\.connector|aiomysql|sqlite3|aiosqlite|pymongo|motor|peewee|django\.db|flask_sqlalchemy)\b/;
-const databaseMethod = /\.(execute|executemany|fetchall|fetchone|commit|rollback|get_or_create|update_or_create|bulk_create)$|\.objects\.\w+$|\bsession\.(query|add|scalars?|flush|merge)$|(^|\.)(cursor|cur|db)\.\w+$/;
+const databaseMethod =
+  /\.(execute|executemany|fetchall|fetchone|commit|rollback|get_or_create|update_or_create|bulk_create)$|\.objects\.\w+$|\bsession\.(query|add|scalars?|flush|merge)$|(^|\.)(cursor|cur|db)\.\w+$/;
 
 /** Where one call goes: to a database of the system, or out over HTTP. */
 export function reachOfCall(call: PythonCall): Reach {
