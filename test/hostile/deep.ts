@@ -1,3 +1,5 @@
+import { pom } from './reading.ts';
+
 /** Files whose nesting is far deeper than anything written by hand: each would end a recursive reader with a stack overflow. */
 export interface DeepFile {
   readonly name: string;
@@ -14,7 +16,6 @@ const signals = {
   go: 'package main\n\nimport (\n\t"net/http"\n\t"database/sql"\n)\n\nvar client = &http.Client{}\nvar db, _ = sql.Open("postgres", "")\n',
 };
 
-const pom = '<project><groupId>shop</groupId><artifactId>api</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-data-jpa</artifactId></dependency></dependencies></project>\n';
 const besides: Readonly<Record<string, Readonly<Record<string, string>>>> = { spring: { 'pom.xml': pom }, helm: { 'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n' } };
 
 /** One file a shape. A line a level where the format lets it, as code on one line is taken for minified. */
