@@ -14,6 +14,7 @@ import { k6Reader } from './load-test/k6/index.ts';
 import { locustReader } from './load-test/locust/index.ts';
 import { prismaReader } from './prisma/index.ts';
 import { procfileReader } from './procfile/index.ts';
+import { pythonConfigReader } from './python-config/index.ts';
 import { pythonReader, scanPythonImports } from './python/index.ts';
 import type { Reader } from './reader.ts';
 import { springConfigReader } from './spring-config/index.ts';
@@ -25,6 +26,7 @@ export const readers: readonly Reader<AnyFact>[] = [
   javascriptReader,
   packageJsonReader,
   { ...pythonReader, scan: scanPythonImports },
+  pythonConfigReader,
   { ...javaReader, scan: scanJavaImports },
   { ...goReader, scan: scanGoImports },
   springConfigReader,

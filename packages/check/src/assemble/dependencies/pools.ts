@@ -1,6 +1,6 @@
-import type { CodeFact, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
-import { byDefault, isKnown, stated, valueOf } from '../../model/known.ts';
-import type { Fact } from '../../model/known.ts';
+import type { CodeFact, ConfigEntry, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
+import { byDefault, isKnown, map, stated, valueOf } from '../../model/known.ts';
+import type { Fact, Known } from '../../model/known.ts';
 import type { Database, Pool, Reach, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
 import { applyConfiguration } from '../uses/settings.ts';
@@ -19,13 +19,16 @@ export function joinPools(
   graph: CodeGraph,
   reachOf: (site: Site) => Reach,
   owners: (site: Site, reach: Reach) => readonly Workload[],
+  packageRootOf: (path: string) => string,
 ): PoolJoins {
+  const processes = processCounts(code, packageRootOf);
   const uses = code.filter((fact): fact is PoolUse => fact.kind === 'pool' && serves(fact.site, graph));
   const pools = uses.flatMap((use) => {
     const reach = reachOf(use.site);
     const own = owners(use.site, reach);
     // Every workload that runs this line opens a pool of its own.
-    return own.length === 0 ? [poolOf(use, reach, null, own, bare)] : own.map((owner) => poolOf(use, reach, owner, own, bare));
+    const perInstance = processes.get(packageRootOf(use.site.source.file)) ?? null;
+    return own.length === 0 ? [poolOf(use, reach, null, own, bare, perInstance)] : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance));
   });
   const databases = bare.map((database): Database => {
     const mine = pools.filter((pool) => pool.database?.id === database.id);
@@ -34,7 +37,7 @@ export function joinPools(
   return { pools, databases };
 }
 
-function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[]): Pool {
+function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[], processes: ConfigEntry | null): Pool {
   const configured = owner ? [owner] : [];
   const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
   const sole = owners.length <= 1;
@@ -49,9 +52,21 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     overflowMax: setting(use.overflowMax),
     acquireTimeoutMs: setting(use.acquireTimeoutMs),
     instancesMax: owner ? owner.instancesMax : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
-    processesPerInstance: byDefault(1, use.site.source, 'one process per instance', 'no process manager was found'),
+    processesPerInstance: processesPerInstance(use, processes, reach, configured),
     database: databaseOf(use, owner, databases),
   };
+}
+
+/** Settings of process managers that start several copies of a web program in one instance. */
+const processKeys: ReadonlySet<string> = new Set(['gunicorn.workers', 'uwsgi.processes', 'uwsgi.workers']);
+
+function processCounts(code: readonly CodeFact[], packageRootOf: (path: string) => string): ReadonlyMap<string, ConfigEntry> {
+  return new Map(code.flatMap((fact) => (fact.kind === 'config-entry' && processKeys.has(fact.key) ? [[packageRootOf(fact.source.file), fact] as const] : [])));
+}
+
+function processesPerInstance(use: PoolUse, entry: ConfigEntry | null, reach: Reach, owners: readonly Workload[]): Known<number> {
+  if (!entry || reach.path !== 'request') return byDefault(1, use.site.source, 'one process per instance', 'no process manager was found');
+  return applyConfiguration({ ...entry.value, value: map(entry.value.value, Number) }, owners);
 }
 
 /** Connection strings carry limits of their own: `?connection_limit=5` (Prisma), `pool_max_conns=5` (pgx). */

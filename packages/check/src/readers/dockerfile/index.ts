@@ -47,7 +47,7 @@ function readDockerfile(file: SourceText): ReaderResult<DeploymentFact> {
     }
   }
 
-  if (stage === null) return { facts: [], unread: [{ file: file.path, line: null, message: 'has no FROM instruction; it was not analysed as a Dockerfile' }] };
+  if (stage === null) return { facts: [], unread: [{ file: file.path, line: 1, message: 'has no FROM instruction; it was not analysed: a Dockerfile begins with FROM and an image' }] };
   return { facts: [toFact(file, stage, images, copies)], unread };
 }
 

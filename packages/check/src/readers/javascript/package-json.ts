@@ -11,7 +11,7 @@ export const packageJsonReader: Reader<CodeFact> = {
 
   read(file) {
     const manifest = readManifest(file.path, file.text);
-    if (!manifest) return { facts: [], unread: [{ file: file.path, line: null, message: 'is not a JSON object; its scripts and dependencies were not read' }] };
+    if (!manifest) return { facts: [], unread: [{ file: file.path, ...faultIn(file.text) }] };
     const placeOf = placesIn(file.path, file.text);
     const scripts = Object.entries(manifest.scripts).map(([name, command]): CodeFact => ({
       kind: 'npm-script',
@@ -27,6 +27,19 @@ export const packageJsonReader: Reader<CodeFact> = {
     };
   },
 };
+
+function faultIn(text: string): { line: number; message: string } {
+  const left = 'its scripts and dependencies were not read';
+  try {
+    JSON.parse(text);
+    return { line: 1, message: `is not a JSON object: write { "name": … }; ${left}` };
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error);
+    const at = /at position (\d+)/.exec(says)?.[1];
+    const line = text.slice(0, at === undefined ? text.length : Number(at)).trimEnd().split('\n').length;
+    return { line, message: `is not valid JSON: ${says.replace(/,? (?:\.{3}|in JSON at position).*$/s, '')}; ${left}` };
+  }
+}
 
 /** A framework that brings its own server: the dependency and a script such as `next start` (or a standalone build), `fastify start`. */
 function nextServer(dependencies: Readonly<Record<string, string>>, scripts: Readonly<Record<string, string>>, placeOf: (name: string) => ReturnType<PlaceOf>): CodeFact[] {

@@ -19,7 +19,7 @@ export function extractLocust(file: SourceText, files: FileIndex): ReaderResult<
   if (!tree) return { facts: [], unread };
   const classes = descendants(tree.root, 'class_definition').filter(isUser);
   const [first] = classes;
-  if (!first) return { facts: [], unread: [] };
+  if (!first) return { facts: [], unread };
   const criteria = criteriaIn(tree.root);
   const name = child(first, 'name') ?? first;
   const elsewhere = criteria.length === 0 ? setsExitCode(tree.root, file.path, files) : null;
