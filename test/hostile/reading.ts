@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { check, memoryFiles } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 
@@ -17,3 +18,7 @@ export const hangsAfterMs = 20_000;
 
 export const pom: string =
   '<project><groupId>shop</groupId><artifactId>api</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-data-jpa</artifactId></dependency></dependencies></project>\n';
+
+/** A file that is read after all others and always leaves a note: with it in the report, the reading did not stop before. */
+export const neighbour: Readonly<Record<string, string>> = { 'zz/Procfile': 'no process\n' };
+export const neighbourNote: unknown = expect.stringMatching(/^zz\/Procfile:1 is not a process/);

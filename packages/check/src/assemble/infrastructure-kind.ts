@@ -2,19 +2,20 @@ import type { Engine } from '../facts/index.ts';
 import type { InfrastructureKind } from '../model/system.ts';
 
 const kinds: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] = [
-  [/^(postgres|postgresql|postgis|timescaledb|pgvector|supabase-postgres)/, 'database', 'postgres'],
-  [/^mariadb/, 'database', 'mariadb'],
-  [/^(mysql|percona)/, 'database', 'mysql'],
-  [/^(mongo|mongodb)(-|$)/, 'database', 'mongodb'],
-  [/^(clickhouse|clickhouse-server)$/, 'database', 'clickhouse'],
-  [/^(mssql|azure-sql-edge|sqlserver)/, 'database', 'sqlserver'],
-  [/^(oracle|gvenzl)/, 'database', 'oracle'],
-  [/^(cassandra|couchdb|elasticsearch|opensearch|dynamodb-local|cockroach|neo4j|influxdb|etcd)/, 'database', 'unknown'],
-  [/^(redis|valkey|memcached|dragonfly|keydb)/, 'cache', 'redis'],
-  [/^(rabbitmq|kafka|cp-kafka|zookeeper|cp-zookeeper|nats|activemq|artemis|redpanda|mosquitto|localstack|elasticmq|pulsar|nacos|nacos-server)/, 'queue', null],
-  [/^(nginx|haproxy|traefik|envoy|caddy|varnish|pgbouncer|edoburu-pgbouncer|proxy-agent|cloud-sql-proxy|gce-proxy|oauth2-proxy|keycloak|vault|consul)/, 'proxy', null],
-  [/^(prometheus|grafana|jaeger|zipkin|loki|tempo|otel|opentelemetry-collector|alertmanager|fluent|promtail|alloy|pyroscope|mimir|node-exporter|statsd|datadog-agent|agent$|cadvisor)/, 'observability', null],
-  [/^(k6|locust|artillery|load-?generator|loadgen|load-?test|virtual-customer|virtual-worker|mailhog|mailpit|maildev|minio|wiremock|mockserver|selenium|adminer|pgadmin|busybox|alpine|curl)/, 'other', null],
+  [/(^|[-_])(exporter|operator|backup)$/, 'other', null],
+  [/^(postgres|postgresql|postgis|timescaledb|pgvector|supabase-postgres)(?=$|[-_.])/, 'database', 'postgres'],
+  [/^mariadb(?=$|[-_.])/, 'database', 'mariadb'],
+  [/^(mysql|mysql-server|percona|percona-server)(?=$|[-_.])/, 'database', 'mysql'],
+  [/^(mongo|mongodb|mongodb-community-server)(?=$|[-_.])/, 'database', 'mongodb'],
+  [/^clickhouse(-server)?$/, 'database', 'clickhouse'],
+  [/^(mssql|mssql-server|server:mssql|azure-sql-edge)$/, 'database', 'sqlserver'],
+  [/^(oracle-(xe|free|database|db).*|gvenzl.*)$/, 'database', 'oracle'],
+  [/^(cassandra|couchdb|elasticsearch|opensearch|dynamodb-local|cockroach|neo4j|influxdb|etcd)(?=$|[-_.])/, 'database', 'unknown'],
+  [/^(redis|redis-stack|redis-stack-server|valkey|memcached|dragonfly|keydb)$/, 'cache', 'redis'],
+  [/^(rabbitmq|kafka|cp-kafka|zookeeper|cp-zookeeper|nats|activemq|artemis|redpanda|mosquitto|localstack|elasticmq|pulsar|nacos|nacos-server)$/, 'queue', null],
+  [/^(nginx|haproxy|traefik|envoy|caddy|varnish|pgbouncer|pgpool|proxy-agent|cloud-sql-proxy|gce-proxy|oauth2-proxy|keycloak|vault|consul)$/, 'proxy', null],
+  [/^(prometheus|grafana|jaeger|all-in-one|zipkin|loki|tempo|otel-collector|opentelemetry-collector|opentelemetry-collector-contrib|alertmanager|fluentd|fluent-bit|promtail|alloy|pyroscope|mimir|node-exporter|statsd|agent|cadvisor|kibana|kube-state-metrics)$/, 'observability', null],
+  [/^(k6|locust|artillery|load-?generator|loadgen|load-?test|virtual-customer|virtual-worker|mailhog|mailpit|maildev|minio|wiremock|mockserver|selenium|adminer|pgadmin4?|busybox|alpine|curl)$/, 'other', null],
 ];
 
 /** A database in an image of the repository's own is known by the name it is given. */
@@ -26,7 +27,7 @@ const names: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/(^|-)(redis|memcached|valkey)(-cache)?$/i, 'cache', 'redis'],
   [/(^|-)(rabbitmq|kafka|nats)$/i, 'queue', null],
   [/(^|-)(jaeger|kibana.*|prometheus.*|grafana.*|kube-state-metrics|node-exporter|fluentd.*|otel-?collector|zipkin)$/i, 'observability', null],
-  [/(^|-)(operator|controller|controller-manager|cert-manager|sloth|ingress-nginx.*|external-dns|argocd.*|istiod|keda)$/i, 'other', null],
+  [/(^|-)(operator|controller|controller-manager|cert-manager|sloth|ingress-nginx.*|external-dns|argocd.*|istiod|keda|calico.*|cilium.*|coredns|metrics-server|kube-proxy|kube-dns|typha)$/i, 'other', null],
   [/^(load-?generator|loadgen|virtual-(customer|worker)|locust.*|k6.*)$/i, 'load-generator', null],
 ];
 

@@ -39,11 +39,11 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     message: judgement.message,
     help: judgement.help,
     location: judgement.at,
-    places: judgement.places ?? [],
+    places: unique((judgement.places ?? []).filter((source) => !judgement.at || sourceKey(source) !== sourceKey(judgement.at)), sourceKey),
     evidence: judgement.evidence,
-    joins: judgement.joins,
+    joins: unique(judgement.joins, (entry) => `${entry.from} ${entry.to}`),
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
-    together: judgement.state === 'broken' ? (judgement.together ?? null) : null,
+    together: judgement.together ?? null,
   };
 }
 
@@ -71,11 +71,13 @@ function together(first: Draft, second: Draft): Draft {
 
 /** Findings that say the same of many subjects: one, with a place for each of them. */
 function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
-  const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.severity, draft.together.key].join('\n') : draft));
+  const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.severity, draft.together.key].join('\n') : draft));
   return [...groups.values()].flatMap((group) => {
     const [first, ...rest] = group.toSorted(byPlace);
     if (!first?.together || rest.length === 0) return group;
-    return [{ ...rest.reduce(together, first), message: `${group.length} ${first.together.many}`, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
+    const count = new Set(group.map((draft) => draft.together?.name)).size;
+    if (count === 1) return [{ ...first, places: otherPlaces(first, rest) }];
+    return [{ ...rest.reduce(together, first), message: `${count} ${first.together.many}`, help: first.together.help ?? first.help, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
   });
 }
 

@@ -35,7 +35,7 @@ export function broken(shown: Shown & { readonly severity?: Severity; readonly p
 }
 
 export function undecided(
-  shown: Shown & { readonly unknowns?: readonly Unknown[]; readonly missing?: readonly UndecidedBy[]; readonly breaksWhen?: string; readonly places?: readonly Source[] },
+  shown: Shown & { readonly unknowns?: readonly Unknown[]; readonly missing?: readonly UndecidedBy[]; readonly breaksWhen?: string; readonly places?: readonly Source[]; readonly together?: Together },
 ): Undecided {
   return {
     state: 'undecided',
@@ -46,6 +46,7 @@ export function undecided(
     evidence: linesOf(shown),
     joins: shown.joins ?? [],
     ...(shown.places ? { places: shown.places } : {}),
+    ...(shown.together ? { together: shown.together } : {}),
   };
 }
 

@@ -26,7 +26,9 @@ export type Judgement = Kept | Broken | Undecided;
 /** Findings of one rule with one `key` are one finding: `12 services …`, with a place for each. What is absent everywhere is said once. */
 export interface Together {
   readonly key: string;
+  readonly name: string; // what is counted: copies of one service are one
   readonly many: string; // follows the number: `services are deployed without …`
+  readonly help?: string; // where the help of one would name that one
 }
 
 export interface Kept {
@@ -50,6 +52,7 @@ export interface Undecided {
   readonly state: 'undecided';
   readonly at: Source | null;
   readonly places?: readonly Source[];
+  readonly together?: Together;
   readonly message: string;
   readonly help: string;
   readonly undecidedBy: readonly UndecidedBy[];

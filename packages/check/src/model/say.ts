@@ -1,14 +1,14 @@
 import { isKnown } from './known.ts';
 import type { Known } from './known.ts';
 
-/** A count for a message: `150`, `at least 150`, `at most 112`, `an unknown number of`. */
+/** A count for a message: `150`, `at least 150`, `at most 112`, `an unknown number`. */
 export function say(known: Known<number>): string {
   if (isKnown(known)) return sayNumber(known.value);
   const { min, max } = known.bounds ?? {};
   if (min !== undefined && max !== undefined) return min === max ? sayNumber(min) : `${sayNumber(min)} to ${sayNumber(max)}`;
   if (min !== undefined) return `at least ${sayNumber(min)}`;
   if (max !== undefined) return `at most ${sayNumber(max)}`;
-  return 'an unknown number of';
+  return 'an unknown number';
 }
 
 /** By how much to change something: the least that certainly helps. */

@@ -137,6 +137,7 @@ export interface Alarm extends Subject {
   readonly measures: 'latency' | 'other' | 'unknown';
   readonly source: Source;
   readonly statisticSource: Source;
+  readonly inQuery: boolean; // inside a metric_query, where `stat` takes percentiles itself
 }
 
 export interface Pipeline {

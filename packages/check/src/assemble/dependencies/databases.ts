@@ -102,6 +102,7 @@ const engineDefaults: Readonly<Partial<Record<Engine, readonly [number, string]>
   postgres: [100, 'PostgreSQL 17, max_connections: typically 100'],
   mysql: [151, 'MySQL 8.4, max_connections: 151'],
   mariadb: [151, 'MariaDB 11, max_connections: 151'],
+  mongodb: [65_536, 'MongoDB 8, net.maxIncomingConnections: 65536'],
 };
 
 function containerLimit(container: Container, unit: Unit, engine: Engine): Known<number> {
@@ -114,7 +115,7 @@ function containerLimit(container: Container, unit: Unit, engine: Engine): Known
     if (Number.isFinite(number)) return stated(number, entry.source, `${entry.name}=${number}`);
   }
   const standard = engineDefaults[engine];
-  if (standard) return byDefault(standard[0], unit.source, `${unit.name} sets no max_connections: ${standard[0]}`, standard[1]);
+  if (standard) return byDefault(standard[0], unit.source, `${unit.name} sets no limit: ${standard[0]} connections`, standard[1]);
   return unknown(`${unit.name} states no connection limit`, { cause: 'no-value-given', what: `the connection limit of ${unit.name}` }, { source: unit.source });
 }
 

@@ -35,6 +35,7 @@ function read(alarm: TerraformResource, metric: ReturnType<TerraformResource['te
     statistic,
     measures: isKnown(metric) ? measures(metric.value) : 'unknown',
     source: alarm.source,
+    inQuery: at !== alarm,
     statisticSource: at.sourceOf('extended_statistic') ?? at.sourceOf('statistic') ?? at.sourceOf('stat') ?? at.source,
   };
 }

@@ -1,5 +1,6 @@
-import type { Role, Source } from '@plimsoll/contract';
+import type { Source } from '@plimsoll/contract';
 import type { CodeFact, EntryPoint } from '../../facts/index.ts';
+import { isWorkerRole } from '../../model/roles.ts';
 import type { Process } from '../../model/system.ts';
 import type { CodeGraph } from './graph.ts';
 
@@ -130,8 +131,4 @@ function isStarted(functionId: string, file: string, closure: ReadonlySet<string
     }
   }
   return false;
-}
-
-export function isWorkerRole(role: Role): boolean {
-  return role === 'consumer' || role === 'scheduler' || role === 'batch' || role === 'stream';
 }

@@ -3,7 +3,7 @@ import type { CodeFunction, EntryPoint, Site } from '../../facts/index.ts';
 import type { Process, Reach } from '../../model/system.ts';
 import { folderOf } from '../path.ts';
 import type { CodeGraph } from './graph.ts';
-import { isWorkerRole } from './processes.ts';
+import { isWorkerRole } from '../../model/roles.ts';
 
 const callDepthMax = 6;
 
@@ -26,15 +26,17 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
       else rolesOfFile.set(path, [entry]);
     }
   }
+  const serving = new Set(live.filter((entry) => entry.role !== 'script').map((entry) => entry.source.file));
   const startedRoles = new Set(processes.flatMap((process) => process.roles));
 
   return (site) => {
     const path = site.source.file;
     const purpose = graph.files.get(path)?.purpose ?? 'source';
     if (purpose === 'script') return { path: 'script', sure: 'likely', direct: false, why: `${folderOf(path) || path} holds scripts`, entry: null };
-    const chain = site.within ? callChain(site.within, graph) : null;
+    const chain = site.within ? callChain(site.within, graph, serving) : null;
     if (chain?.handler) return handlerReach(chain.handler, live, chain.handler.id === site.within);
     const loaders = rolesOfFile.get(path) ?? [];
+    if (chain?.onlyCommands) return { path: 'script', sure: 'likely', direct: false, why: 'only commands call it', entry: null };
     if (chain?.onlyStartup && site.lifetime === 'call') return { path: 'startup', sure: 'likely', direct: false, why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
     const strongest = strongestOf(loaders);
     if (strongest) return { path: pathOf(strongest.role), sure: 'likely', direct: false, why: `${strongest.source.file} loads it`, entry: strongest.source };
@@ -61,22 +63,35 @@ function strongestOf(entries: readonly EntryPoint[]): EntryPoint | undefined {
   return entries.find((entry) => entry.role === 'server') ?? entries.find((entry) => isWorkerRole(entry.role)) ?? entries[0];
 }
 
-function callChain(functionId: string, graph: CodeGraph): { readonly handler: CodeFunction | null; readonly onlyStartup: boolean } {
+interface Chain {
+  readonly handler: CodeFunction | null;
+  readonly onlyStartup: boolean; // every chain ends in the program's start
+  readonly onlyCommands: boolean; // every chain ends in a command that people or pipelines run
+}
+
+const nothing: Chain = { handler: null, onlyStartup: false, onlyCommands: false };
+
+/** Where programs keep what is run by hand. */
+const commandFolder = /(^|\/)(tasks?|commands?|cli|cmd|management|scripts?)\//;
+
+/** Follows the callers of a function up to what starts them. A handler of requests decides at once, whatever else calls it too. */
+function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>): Chain {
   const start = graph.functions.get(functionId);
-  if (!start) return { handler: null, onlyStartup: false };
+  if (!start) return nothing;
   const seen = new Set([start.id]);
   let layer: readonly CodeFunction[] = [start];
-  let ends = 0;
-  let startupEnds = 0;
+  let handler: CodeFunction | null = null;
+  const ends: CodeFunction[] = [];
   for (let depth = 0; depth <= callDepthMax && layer.length > 0; depth++) {
     const next: CodeFunction[] = [];
     for (const current of layer) {
-      if (current.handler !== null) return { handler: current, onlyStartup: false };
-      const callers = graph.callersOf(current.id);
-      if (callers.length === 0) {
-        ends++;
-        if (isStartup(current)) startupEnds++;
+      if (current.handler === 'server') return { ...nothing, handler: current };
+      if (current.handler !== null) {
+        handler ??= current;
+        continue;
       }
+      const callers = graph.callersOf(current.id);
+      if (callers.length === 0) ends.push(current);
       for (const caller of callers) {
         if (seen.has(caller.id) || graph.files.get(caller.source.file)?.purpose === 'test') continue;
         seen.add(caller.id);
@@ -85,7 +100,12 @@ function callChain(functionId: string, graph: CodeGraph): { readonly handler: Co
     }
     layer = next;
   }
-  return { handler: null, onlyStartup: ends > 0 && ends === startupEnds };
+  if (handler) return { ...nothing, handler };
+  return {
+    handler: null,
+    onlyStartup: ends.length > 0 && ends.every(isStartup),
+    onlyCommands: ends.length > 0 && ends.some((end) => end !== start) && ends.every((end) => commandFolder.test(end.source.file) && !serving.has(end.source.file)),
+  };
 }
 
 function isStartup(declared: CodeFunction): boolean {

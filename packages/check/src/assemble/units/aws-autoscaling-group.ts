@@ -4,7 +4,7 @@ import type { Autoscaler, Unit } from '../../model/system.ts';
 import { folderOf } from '../path.ts';
 import { policySignals } from './aws-application-scaling.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
-import { unitId } from './terraform-index.ts';
+import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** Auto Scaling groups. A group without a policy keeps its size; its range alone scales nothing. */
@@ -53,7 +53,7 @@ function unitOf(index: TerraformIndex, group: TerraformResource, autoscaler: Aut
   const traffic = group.sourceOf('target_group_arns') ?? group.sourceOf('load_balancers') ?? group.blocks('traffic_source')[0]?.source ?? attachments[0]?.source ?? null;
   return {
     id: unitId(group),
-    name: valueOf(group.text('name')) ?? group.name,
+    name: unitName(group, 'name'),
     type: 'autoscaling-group',
     source: group.source,
     copies: [],

@@ -6,7 +6,7 @@ import type { Autoscaler, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
 import { folderOf, imageName } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
-import { unitId } from './terraform-index.ts';
+import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 export function ecsServices(index: TerraformIndex, autoscalers: readonly Autoscaler[]): readonly Unit[] {
@@ -26,7 +26,7 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
   const network = service.blocks('network_configuration')[0];
   return {
     id,
-    name: valueOf(service.text('name')) ?? service.name,
+    name: unitName(service, 'name'),
     type: 'ecs-service',
     source: service.source,
     copies: [],

@@ -4,7 +4,7 @@ import type { Unit } from '../../model/system.ts';
 import { functionsBehind } from '../hops/api-gateway.ts';
 import { folderOf, imageName } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
-import { unitId } from './terraform-index.ts';
+import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** A function without reserved concurrency may take the account's whole limit (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -26,7 +26,7 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
   const url = index.ofType('aws_lambda_function_url').find((candidate) => index.named(candidate, 'function_name', 'aws_lambda_function').includes(lambda));
   return {
     id: unitId(lambda),
-    name: valueOf(lambda.text('function_name')) ?? lambda.name,
+    name: unitName(lambda, 'function_name'),
     type: 'lambda',
     source: lambda.source,
     copies: [],

@@ -2,7 +2,7 @@ import { valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
 import { folderOf } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
-import { unitId } from './terraform-index.ts';
+import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** Names of machines that serve operators, not load. */
@@ -10,7 +10,7 @@ const serviceMachine = /bastion|jump|vpn|nat\b|nat[-_]|runner|jenkins|build|prox
 
 export function machines(index: TerraformIndex): readonly Unit[] {
   return index.ofType('aws_instance').map((machine): Unit => {
-    const name = valueOf(machine.text('name')) ?? machine.name;
+    const name = unitName(machine, 'name');
     return {
       id: unitId(machine),
       name,

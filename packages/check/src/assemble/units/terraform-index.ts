@@ -40,3 +40,11 @@ export function withoutKeys(address: string): string {
 export function unitId(resource: TerraformResource): string {
   return `unit:${resource.root === '' ? '' : `${resource.root}/`}${resource.address}`;
 }
+
+/** The name a resource is given, else that of the module call around it: a module used thirty times names its parts alike. */
+export function unitName(resource: TerraformResource, attribute: string): string {
+  const named = valueOf(resource.text(attribute));
+  if (named !== undefined) return named;
+  const modules = [...resource.module.matchAll(/module\.([^.[]+)(?:\["([^"]+)"\])?/g)].map((match) => match[2] ?? match[1] ?? '');
+  return modules[0] ?? resource.name;
+}

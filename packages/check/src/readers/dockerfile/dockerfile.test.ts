@@ -87,7 +87,7 @@ describe('copies', () => {
 });
 
 describe('bad input', () => {
-  it('without FROM is no Dockerfile', () => expect(dockerfileReader.read({ path: 'Dockerfile', text: 'hello\0' }, files)).toMatchObject({ facts: [], unread: [{ line: null }] }));
+  it('without FROM is no Dockerfile', () => expect(dockerfileReader.read({ path: 'Dockerfile', text: 'hello\0' }, files)).toMatchObject({ facts: [], unread: [{ line: 1 }] }));
 
   it.each(['FROM a\nCMD [', 'FROM\n', 'FROM a\nCOPY\nENV\nARG =\nENV =x\nEXPOSE 99999999\n', 'FROM a\nRUN <<EOF\nnever closed', 'FROM a \\', '\\\n\\\n\\'])('%j does not throw', (text) =>
     expect(() => dockerfileReader.read({ path: 'Dockerfile', text }, files)).not.toThrow());

@@ -37,7 +37,7 @@ function faultIn(text: string): { line: number; message: string } {
     const says = error instanceof Error ? error.message : String(error);
     const at = /at position (\d+)/.exec(says)?.[1];
     const line = text.slice(0, at === undefined ? text.length : Number(at)).trimEnd().split('\n').length;
-    return { line, message: `is not valid JSON: ${says.replace(/,? (?:\.{3}|in JSON at position).*$/s, '')}; ${left}` };
+    return { line, message: `is not valid JSON: ${says.replace(/, .* is not valid JSON$| in JSON at position .*$/s, '')}; ${left}` };
   }
 }
 

@@ -28,6 +28,9 @@ export const sizeLimit = 1_500_000;
 const timeLimitMs = 5_000;
 const openAnglesLimit = 4_000;
 
+/** The names as people write them. */
+const called: Readonly<Record<GrammarName, string>> = { python: 'Python', java: 'Java', go: 'Go', php: 'PHP', ruby: 'Ruby', rust: 'Rust', 'c-sharp': 'C#', bash: 'shell' };
+
 const loading = new Map<GrammarName, Promise<Grammar>>();
 
 export function loadGrammar(name: GrammarName): Promise<Grammar> {
@@ -68,7 +71,7 @@ function parse(file: SourceText, language: Language, name: GrammarName): Parsed 
     return parseWith(new Parser(), file, language, name);
   } catch (problem) {
     dead = file.path;
-    return nothing(file, `the file could not be parsed as ${name}: ${String(problem)}`);
+    return nothing(file, `the file could not be parsed as ${called[name]}: ${String(problem)}`);
   }
 }
 
@@ -79,13 +82,13 @@ function parseWith(parser: Parser, file: SourceText, language: Language, name: G
   const parsed = parser.parse(file.text, null, { progressCallback: () => performance.now() > until });
   if (!parsed) {
     parser.delete();
-    return nothing(file, `the file could not be parsed as ${name} within ${timeLimitMs / 1000} seconds`);
+    return nothing(file, `the file could not be parsed as ${called[name]} within ${timeLimitMs / 1000} seconds`);
   }
   const { tree, firstError, cutAt } = detach(parsed, language, file.path, file.text);
   parsed.delete();
   parser.delete();
   const unread: Unread[] = [];
-  if (firstError) unread.push(note(file, firstError, `this is not valid ${name} syntax; the lines around it may be missing from the result`));
+  if (firstError) unread.push(note(file, firstError, `this is not valid ${called[name]} syntax; the lines around it may be missing from the result`));
   if (cutAt) unread.push(note(file, cutAt, 'the code is nested too deeply here; what lies deeper was left out'));
   return { tree, unread };
 }

@@ -42,7 +42,7 @@ describe('a syntax tree', () => {
     const { tree, unread } = python.parse({ path: 'harbour.py', text: 'sail(\n\ndef moor(:\n  pass\nanchor()\n' });
     expect(tree).not.toBeNull();
     expect(unread).toHaveLength(1);
-    expect(unread[0]?.message).toContain('not valid python syntax');
+    expect(unread[0]?.message).toContain('not valid Python syntax');
   });
 
   it('says nothing about valid code', () => {

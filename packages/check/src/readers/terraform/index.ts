@@ -34,6 +34,11 @@ export function readTerraform(files: FileIndex): TerraformReading {
         resources: [...evaluated.resources, ...evaluated.data].map((resource) => resourceOf(resource, root.directory, lineOf)),
         moduleCalls: evaluated.moduleCalls.filter((call) => call.directory === undefined).map((call) => moduleCallOf(call, root.directory, lineOf)),
       });
+      for (const call of evaluated.moduleCalls) {
+        if (call.directory !== undefined || call.exists === 'no') continue;
+        const message = `the module ${call.name} comes from ${call.source}, which is not in this repository; its resources are not part of the model`;
+        unread.set(`${call.file}:${call.range.start.line}`, { file: call.file, line: call.range.start.line, message });
+      }
       for (const { range, message, help } of evaluated.diagnostics) {
         const text = help === '' ? message : `${message}; ${help}`;
         unread.set(`${range.file}:${range.start.line}:${text}`, { file: range.file, line: range.start.line, message: text });

@@ -5,17 +5,22 @@ import { stated, unknown } from '../../model/known.ts';
 import type { Fact, Known } from '../../model/known.ts';
 import type { FileIndex } from '../reader.ts';
 
-export type LineOf = (file: string, line: number) => string;
+/** The text of a line, and whether Terragrunt hands in variables from files that are not read. */
+export interface LineOf {
+  (file: string, line: number): string;
+  readonly terragrunt: boolean;
+}
 
 const saysMax = 80;
 
 export function lineOfFiles(files: FileIndex): LineOf {
   const known = new Map<string, readonly string[]>();
-  return (file, line) => {
+  const lineOf = (file: string, line: number): string => {
     const lines = known.get(file) ?? (files.text(file) ?? '').split(/\r?\n/);
     known.set(file, lines);
     return lines[line - 1] ?? '';
   };
+  return Object.assign(lineOf, { terragrunt: files.paths.some((path) => path.endsWith('terragrunt.hcl')) });
 }
 
 export function sourceOf(range: Range): Source {
@@ -26,7 +31,7 @@ export function sourceOf(range: Range): Source {
 export function knownOf<T>(value: Value, range: Range, convert: (value: Value) => T | undefined, lineOf: LineOf): Known<T> {
   const source = sourceOf(range);
   const chain = chainOf(value, source, lineOf);
-  if (value.kind === 'unknown') return unknownFrom(value, source, chain);
+  if (value.kind === 'unknown') return unknownFrom(value, source, chain, lineOf);
   const result = convert(value);
   if (result === undefined) {
     return unknown(`it is ${article(value.kind)}`, { cause: 'no-value-given', what: 'a value of the right type' }, { source, from: chain });
@@ -34,8 +39,10 @@ export function knownOf<T>(value: Value, range: Range, convert: (value: Value) =
   return stated(result, source, sayingOf(source, lineOf), chain);
 }
 
-function unknownFrom(value: UnknownValue, source: Source, chain: readonly Fact<unknown>[]): Known<never> {
-  return unknown(value.reason, { cause: causeOf(value.needs), what: value.needs.name || value.reason }, { source, from: chain, ...(value.bounds ? { bounds: value.bounds } : {}) });
+function unknownFrom(value: UnknownValue, source: Source, chain: readonly Fact<unknown>[], lineOf: LineOf): Known<never> {
+  const byTerragrunt = value.needs.kind === 'variable' && lineOf.terragrunt;
+  const needs = byTerragrunt ? { cause: 'not-supported-yet' as const, what: `${value.needs.name}, which Terragrunt may set (its inputs are not read)` } : { cause: causeOf(value.needs), what: value.needs.name || value.reason };
+  return unknown(value.reason, needs, { source, from: chain, ...(value.bounds ? { bounds: value.bounds } : {}) });
 }
 
 const causes: Readonly<Record<Need['kind'], UndecidedCause>> = {

@@ -1,5 +1,5 @@
-import { isWorkerRole } from '../../assemble/reach/processes.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { isWorkerRole } from '../../model/roles.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Process, System, Workload } from '../../model/system.ts';
 

@@ -1,7 +1,7 @@
 import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import { say } from '../../model/say.ts';
+import { plural } from '../../model/say.ts';
 import type { System, Unit, Workload } from '../../model/system.ts';
 
 interface ScalableUnit {
@@ -39,11 +39,11 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
     const signal = workload.profiles.includes('sync-api') ? 'request rate' : 'queue depth';
     return broken({
       at: unit.source,
-      message: `${unit.name} runs ${say(unit.instancesSays)} instance${isKnown(unit.instancesSays) && unit.instancesSays.value === 1 ? '' : 's'} and nothing scales it`,
+      message: `${unit.name} runs ${isKnown(unit.instancesSays) ? plural(unit.instancesSays.value, 'instance') : 'a fixed number of instances'} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
       places: unit.copies,
-      ...(system.autoscalers.length === 0 ? { together: { key: 'none', many: 'workloads run a fixed number of instances, and nothing in this repository scales anything' } } : {}),
+      ...(system.autoscalers.length === 0 ? { together: { key: 'none', name: workload.name, many: 'workloads run a fixed number of instances, and nothing in this repository scales anything' } } : {}),
       joins: workload.joins,
     });
   },
@@ -59,6 +59,8 @@ function scalableUnits(system: System): readonly ScalableUnit[] {
     if (!workload.profiles.some((profile) => profile === 'sync-api' || profile === 'background-job' || profile === 'stream')) return [];
     // One instance is right for what only schedules.
     if (workload.entryPoints.length > 0 && workload.entryPoints.every((entry) => entry.role === 'scheduler')) return [];
-    return workload.units.filter((unit) => scalable.has(unit.type) && !unit.local).map((unit) => ({ id: unit.id, unit, workload }));
+    // A broken autoscaler that means this unit is a finding of dp1/scaling-target-does-not-exist already.
+    const meant = new Set(system.autoscalers.flatMap(({ binding }) => (binding.bound === 'no' && binding.nearest ? [binding.nearest] : [])));
+    return workload.units.filter((unit) => scalable.has(unit.type) && !unit.local && !meant.has(unit.source)).map((unit) => ({ id: unit.id, unit, workload }));
   });
 }

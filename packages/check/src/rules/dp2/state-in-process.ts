@@ -16,10 +16,15 @@ export interface Words {
   readonly help: string;
 }
 
+/** A lock guards memory, rightly, unless something shared was seen inside it. */
+function isLockOnMemory(use: StateUse): boolean {
+  return use.state === 'lock' && use.store.where === 'unknown';
+}
+
 /** Every pair of a piece of state and a workload that keeps it; state that rightly guards one process is no subject. */
 export function ownedStates(system: System, kind: StateKind): readonly OwnedState[] {
   return system.states
-    .filter(({ use, reach }) => use.state === kind && reach.path !== 'script' && !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly))
+    .filter(({ use, reach }) => use.state === kind && reach.path !== 'script' && !isLockOnMemory(use) && !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly))
     .flatMap((state): readonly OwnedState[] => (state.owners.length === 0 ? [{ id: state.id, state, workload: null }] : state.owners.map((workload) => ({ id: `${state.id}@${workload.name}`, state, workload }))));
 }
 

@@ -36,5 +36,7 @@ function openings(system: System): readonly Opening[] {
 
 /** A function that returns what it opened may be called once; only where the connection ends with the call, or the handler opens it, is it per call. */
 function isDecided(use: ConnectionUse, reach: Reach): boolean {
+  // What holds an advisory lock, listens or migrates needs a session of its own.
+  if (/lock|listen|migrat|replicat|subscri/i.test(use.site.within ?? '')) return false;
   return use.asPoolCreator || use.site.lifetime === 'process' || use.closedInSameFunction || reach.direct;
 }

@@ -23,7 +23,7 @@ export const poolExceedsMaxConnections: Rule<Database> = {
     const demand = sum(pools.map(demandOf));
     const fits = compare(demand, '<=', available); // bounds count: "at least 150" already breaks 97
     const largest = largestPool(pools);
-    const because = [...pools.flatMap((pool) => [pool.connectionsMax, pool.instancesMax]), database.connectionsMax, database.connectionsReserved];
+    const because = [...pools.flatMap((pool) => [pool.connectionsMax, pool.instancesMax]), database.connectionsMax];
     if (fits.answer === 'yes') return kept(...because);
     const at = 'source' in largest.connectionsMax && largest.connectionsMax.source ? largest.connectionsMax.source : largest.use.site.source;
     if (fits.answer === 'undecided') {

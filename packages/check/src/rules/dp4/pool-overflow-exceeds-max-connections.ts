@@ -21,7 +21,7 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
     if (steady.answer === 'no') return keptBy([]); // dp4/pool-exceeds-max-connections says so already
     const burst = sum(database.pools.map(burstOf));
     const fits = compare(burst, '<=', available);
-    const because = [...database.pools.flatMap((pool) => [pool.connectionsMax, pool.overflowMax, pool.instancesMax]), database.connectionsMax, database.connectionsReserved];
+    const because = [...database.pools.flatMap((pool) => [pool.connectionsMax, pool.overflowMax, pool.instancesMax]), database.connectionsMax];
     if (fits.answer === 'yes') return kept(...because);
     const pool = database.pools.find((candidate) => candidate.overflowMax !== null);
     const at = pool ? (pool.overflowMax && 'source' in pool.overflowMax && pool.overflowMax.source ? pool.overflowMax.source : pool.use.site.source) : database.source;

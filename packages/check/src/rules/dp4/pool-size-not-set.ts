@@ -7,6 +7,15 @@ import type { Pool } from '../../model/system.ts';
 /** Engines inside the process have no connections to ration, and a Redis client multiplexes all calls over one. */
 const embedded: ReadonlySet<string> = new Set(['sqlite', 'h2', 'redis']);
 
+/** Something does set it, to a number that cannot be computed here (it follows the processors, or a configuration object); nobody was careless. */
+function isSetElsewhere(pool: Pool): boolean {
+  const { connectionsMax, use } = pool;
+  if (isKnown(connectionsMax) || pool.sizeUnset || use.sizeUnset) return false;
+  if (use.library === 'django') return true; // keeps one connection a thread; there is no pool to size
+  const { source } = connectionsMax;
+  return source !== undefined && (source.file !== use.site.source.file || source.line !== use.site.source.line);
+}
+
 export const poolSizeNotSet: Rule<Pool> = {
   id: 'dp4/pool-size-not-set',
   severity: 'error', // DP4 says MUST
@@ -14,7 +23,7 @@ export const poolSizeNotSet: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => system.pools.filter((pool) => !embedded.has(pool.use.engine) && pool.reach.path !== 'script'),
+  subjects: (system) => system.pools.filter((pool) => !embedded.has(pool.use.engine) && pool.reach.path !== 'script' && pool.use.site.lifetime === 'process' && !isSetElsewhere(pool)),
 
   judge(pool) {
     const { use, connectionsMax } = pool;

@@ -27,7 +27,7 @@ export const alertOnAverage: Rule<Alarm> = {
       return broken({
         at: alarm.statisticSource,
         message: `${alarm.name} watches the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
-        help: 'Replace statistic = "Average" by extended_statistic = "p95" (or p99), with the threshold of the latency objective.',
+        help: `Replace ${alarm.inQuery ? 'stat = "Average" by stat = "p95"' : 'statistic = "Average" by extended_statistic = "p95"'} (or p99), with the threshold of the latency objective.`,
         because: [statistic, alarm.metric],
       });
     }

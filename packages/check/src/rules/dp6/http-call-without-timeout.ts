@@ -34,6 +34,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
         help: 'Set the timeout where the call or its client is made.',
         unknowns: [timeout],
         breaksWhen: 'nothing sets one',
+        ...(timeout.needs.cause === 'not-supported-yet' ? { together: { key: 'unsupported', name: `${at.file}:${at.line}`, many: 'calls take their options from a place that is not followed yet; whether they have a timeout is not known', help: 'Set the timeout where the client is made, or where the call is.' } } : {}),
       });
     }
     if (timeout.value !== Infinity) return kept(timeout);
@@ -42,13 +43,28 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     return broken({
       at,
       severity: lower('error', path === 'worker' ? 1 : 0),
-      message: `${use.callee} waits without limit${path === 'request' ? ', and a request waits with it' : ''}: when the other side stalls, ${path === 'request' ? 'every request that needs it' : 'the worker'} stalls too`,
+      message: messageOf(use, path, isFunction(uses)),
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
       evidence: [...uses.filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at)).slice(0, 4).map(({ use: other }) => line(other.site.source, other.callee)), ...(entry?.entry ? [line(entry.entry, entry.why)] : [])],
       joins: uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.joins)),
     });
   },
 };
+
+function messageOf(use: ClientUse, path: 'request' | 'worker', inFunction: boolean): string {
+  const limit = libraryLimits[use.library];
+  const waits = limit ? `${use.callee} has no timeout of its own (${limit})` : inFunction ? `${use.callee} waits until the function's own timeout ends it` : `${use.callee} waits without limit`;
+  const who = inFunction ? 'the function can answer with nothing but its own end' : path === 'request' ? 'every request that needs it stalls too' : 'the worker stalls too';
+  return `${waits}${path === 'request' && !inFunction ? ', and a request waits with it' : ''}: when the other side stalls, ${who}`;
+}
+
+/** What a library gives up after when nobody sets anything: too long for a caller, but not never (Node.js 24, undici). */
+const libraryLimits: Readonly<Record<string, string>> = { fetch: 'Node gives up after 300 s', undici: 'undici gives up after 300 s' };
+
+function isFunction(uses: readonly Used<ClientUse>[]): boolean {
+  const entries = uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.entryPoints));
+  return entries.length > 0 && entries.every((entry) => entry.framework === 'aws-lambda');
+}
 
 function openCalls(system: System): readonly OpenCall[] {
   const groups = new Map<string, { at: Source; uses: Used<ClientUse>[] }>();
@@ -57,14 +73,15 @@ function openCalls(system: System): readonly OpenCall[] {
     if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
     const timeout = use.timeoutMs.value;
     // Where the calls decide, each of them is a use of its own; an agent only keeps connections.
-    if (use.act === 'client' && (!isKnown(timeout) || /\bAgent$/.test(use.callee))) continue;
+    if (use.act === 'client' && (!isKnown(timeout) || /Agent$/.test(use.callee))) continue;
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;
     const key = sourceKey(at);
     const group = groups.get(key);
     if (group) group.uses.push(used);
     else groups.set(key, { at, uses: [used] });
   }
-  return [...groups.values()].map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
+  // A client that nothing is seen to call through may be dead code, or a default that its caller replaces.
+  return [...groups.values()].filter(({ uses }) => uses.some(({ use }) => use.act === 'call')).map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
         message: `the pipeline runs ${test.file} with its thresholds switched off (${off.act.says}): nothing it measures can fail the build`,
         help: 'Run it without --no-thresholds where it is meant to hold something; keep the switch for smoke runs.',
         evidence: [line(off.act.source, off.act.says), ...test.criteria.slice(0, 3).map((criterion) => line(criterion.source, criterion.says))],
-        together: { key: `off ${(off.act.via ?? off.act.source).file}`, many: 'load tests run with their thresholds switched off: nothing they measure can fail the build' },
+        together: { name: test.file, key: `off ${(off.act.via ?? off.act.source).file}`, many: 'load tests run with their thresholds switched off: nothing they measure can fail the build' },
       });
     }
     const own = test.criteria.find((criterion) => criterion.kind === 'latency' || criterion.kind === 'errors' || criterion.kind === 'throughput') ?? test.criteria[0];
@@ -43,7 +43,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
       at: test.source,
       // Nothing runs it yet, so nothing is let through by it either.
       severity: runs.length === 0 ? 'warning' : 'error',
-      message: `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
+      message: test.tool === 'locust' ? `${test.file} sets no limit for latency: failed requests end it with an error, slow ones never do` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
       help: test.tool === 'k6' ? "Add thresholds to its options, for example http_req_duration: ['p(95)<200'] and http_req_failed: ['rate<0.001'], with the numbers of the SLO." : test.tool === 'artillery' ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.' : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
       evidence: runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)),
     });

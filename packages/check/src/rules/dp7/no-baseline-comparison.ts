@@ -1,6 +1,6 @@
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { PipelineStep } from '../../model/system.ts';
+import type { PipelineStep, System } from '../../model/system.ts';
 
 interface TestedPipeline {
   readonly id: string;
@@ -14,7 +14,8 @@ export const noBaselineComparison: Rule<TestedPipeline> = {
   controls: ['WAF-PERF-060'],
   needs: ['pipeline'],
 
-  subjects: ({ pipeline }) => (pipeline.loadTests.length === 0 ? [] : [{ id: 'pipeline:load-tests', tests: pipeline.loadTests }]),
+  // Without any criteria, dp7/load-test-without-criteria says what comes first.
+  subjects: (system) => (system.pipeline.loadTests.length > 0 && hasLimits(system) ? [{ id: 'pipeline:load-tests', tests: system.pipeline.loadTests }] : []),
 
   judge({ tests }, { pipeline }) {
     const [first] = tests;
@@ -38,3 +39,8 @@ export const noBaselineComparison: Rule<TestedPipeline> = {
     });
   },
 };
+
+function hasLimits(system: System): boolean {
+  if (system.pipeline.criteria.length + system.pipeline.comparisons.length > 0) return true;
+  return system.loadTests.some(({ test, runs }) => runs.some((run) => run.act.thresholdsOff !== true) && test.criteria.some(({ kind }) => kind === 'latency' || kind === 'throughput'));
+}

@@ -23,8 +23,9 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
         ? `the template for decisions asks for no performance impact, so no decision made from it will have one`
         : section
           ? `“${decision.title}” has a performance section with nothing in it`
-          : `“${decision.title}” bears on performance (${words}) but says nothing of its impact`,
+          : `“${decision.title}” bears on performance (${words}) but has no section on its impact`,
       help: 'Add a section “Performance Impact” with expected throughput and latency, scaling strategy, and the performance debt created or accepted.',
+      ...(system.adopted.performanceSection || section ? {} : { together: { key: 'none', name: decision.file, many: 'decisions and templates bear on performance, and none has a section on its impact' } }),
       evidence: terms.map(({ term, source }) => line(source, term)),
     });
   },
