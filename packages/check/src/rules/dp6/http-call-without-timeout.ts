@@ -81,7 +81,12 @@ function openCalls(system: System): readonly OpenCall[] {
     else groups.set(key, { at, uses: [used] });
   }
   // A client that nothing is seen to call through may be dead code, or a default that its caller replaces.
-  return [...groups.values()].filter(({ uses }) => uses.some(({ use }) => use.act === 'call')).map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
+  const calling = new Set(system.clients.flatMap(({ use }) => (use.act === 'call' ? [`${use.library} ${folderOf(use.site.source.file)}`] : [])));
+  return [...groups.values()].filter(({ uses }) => uses.some(({ use }) => use.act === 'call' || calling.has(`${use.library} ${folderOf(use.site.source.file)}`))).map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 const hints: Readonly<Record<string, string>> = {

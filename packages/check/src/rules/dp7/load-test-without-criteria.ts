@@ -10,7 +10,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
   controls: ['WAF-PERF-060'],
   needs: ['load-test', 'pipeline'],
 
-  subjects: ({ loadTests }) => loadTests.filter(({ test }) => test.purpose === 'load-test'),
+  subjects: ({ loadTests }) => loadTests.filter(({ test, runs }) => test.purpose === 'load-test' || (test.criteria.length > 0 && runs.some((run) => run.act.thresholdsOff === true))),
 
   judge({ test, runs }, system) {
     const off = runs.find((run) => run.act.thresholdsOff === true);

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, Source, UndecidedBy } from '@plimsoll/contract';
+import type { AnyRule, Broken, Undecided } from '../model/rule.ts';
+import { findingsOf } from './findings.ts';
+import type { Judged } from './judge.ts';
+
+const rule = (id: AnyRule['id'], severity: AnyRule['severity'] = 'error'): AnyRule => ({ id, severity, summary: '', controls: [], needs: ['code'], subjects: () => [], judge: () => ({ state: 'kept', evidence: [] }) });
+const pools = rule('dp4/pool-exceeds-max-connections');
+const timeouts = rule('dp6/http-call-without-timeout', 'warning');
+const at = (file: string, line = 1, column = 1): Source => ({ file, line, column, endLine: line, endColumn: column + 4 });
+const broken = (place: Source | null, rest: Partial<Broken> = {}): Broken => ({ state: 'broken', at: place, message: 'the pools can open 150', help: 'Lower them.', evidence: [], joins: [], ...rest });
+const by = (missing: string): UndecidedBy => ({ cause: 'no-value-given', missing, breaksWhen: null });
+const undecided = (place: Source | null, missing: string, rest: Partial<Undecided> = {}): Undecided => ({ state: 'undecided', at: place, message: 'it cannot be told', help: '', undecidedBy: [by(missing)], evidence: [], joins: [], ...rest });
+const judged = (judgement: Judged['judgement'], rest: Partial<Omit<Judged, 'judgement'>> = {}): Judged => ({ rule: pools, subject: 'dependency:orders-db', environment: 'prod', judgement, ...rest });
+
+function findings(entries: readonly Judged[], environments: readonly string[] = ['prod'], texts: Readonly<Record<string, string>> = {}): readonly Finding[] {
+  return findingsOf(entries, environments, (source) => texts[source.file]?.split('\n')[source.line - 1] ?? `${source.file}:${source.line}`);
+}
+
+describe('environments', () => {
+  it('says once what holds in all of them', () => {
+    const place = at('src/db.ts', 4);
+    const found = findings(['dev', 'prod', 'stage'].map((environment) => judged(broken(place), { environment })), ['dev', 'prod', 'stage']);
+    expect(found).toMatchObject([{ environments: ['dev', 'prod', 'stage'] }]);
+  });
+
+  it('names those in which it holds', () => {
+    expect(findings([judged(broken(at('src/db.ts')), { environment: 'stage' })], ['prod', 'stage'])).toMatchObject([{ environments: ['stage'] }]);
+  });
+
+  it('takes the words of production where they differ', () => {
+    const place = at('src/db.ts');
+    const found = findings([judged(broken(place, { message: 'can open 20' }), { environment: 'dev' }), judged(broken(place, { message: 'can open 400' }))], ['dev', 'prod']);
+    expect(found).toMatchObject([{ message: 'can open 400', environments: ['dev', 'prod'] }]);
+  });
+
+  it('says once what has no place, unless its words differ', () => {
+    const entries = (message: string): readonly Judged[] => [judged(broken(null, { message: 'no SLO' }), { environment: 'dev' }), judged(broken(null, { message }))];
+    expect(findings(entries('no SLO'), ['dev', 'prod'])).toHaveLength(1);
+    expect(findings(entries('no SLO for 3 services'), ['dev', 'prod'])).toHaveLength(2);
+  });
+});
+
+describe('one place', () => {
+  it('has one finding of a rule, with the worse severity and the lines of both', () => {
+    const place = at('src/db.ts', 4);
+    const line = (file: string) => ({ ...at(file), says: `${file} says so` });
+    const [only, ...rest] = findings([
+      judged(broken(place, { severity: 'info', evidence: [line('api.tf')], places: [at('copy.ts')] }), { subject: 'pool:api' }),
+      judged(broken(place, { severity: 'warning', evidence: [line('worker.tf'), line('api.tf')], joins: [{ from: 'src', to: 'worker', why: 'name', sure: 'likely' }] }), { subject: 'pool:worker' }),
+    ]);
+    expect(rest).toEqual([]);
+    expect(only).toMatchObject({ severity: 'warning', subject: 'pool:api', places: [at('copy.ts')], joins: [{ to: 'worker' }] });
+    expect(only?.evidence.map(({ file }) => file).toSorted()).toEqual(['api.tf', 'worker.tf']);
+  });
+
+  it('keeps rules, states and columns apart', () => {
+    const place = at('src/db.ts', 4);
+    expect(findings([judged(broken(place)), judged(broken(place), { rule: timeouts })])).toHaveLength(2);
+    expect(findings([judged(broken(place)), judged(undecided(place, 'max_connections'))])).toHaveLength(2);
+    expect(findings([judged(broken(place)), judged(broken(at('src/db.ts', 4, 9)))])).toHaveLength(2);
+  });
+});
+
+describe('what is absent everywhere', () => {
+  const together = { key: 'no slo', many: 'services are deployed without an SLO' };
+  const absent = (file: string, rest: Partial<Broken> = {}): Judged => judged(broken(at(file), { message: `${file} has no SLO`, together, ...rest }), { rule: rule('dp5/deployed-without-slo'), subject: `workload:${file}` });
+
+  it('is one finding with a place for each', () => {
+    const found = findings([absent('pears.tf'), absent('apples.tf')]);
+    expect(found).toMatchObject([{ message: '2 services are deployed without an SLO', subject: 'workload:apples.tf', location: { file: 'apples.tf' } }]);
+    expect(found[0]?.places.map(({ file }) => file)).toEqual(['pears.tf']);
+  });
+
+  it('keeps its own words when it is alone', () => {
+    expect(findings([absent('apples.tf')])).toMatchObject([{ message: 'apples.tf has no SLO', places: [] }]);
+  });
+
+  it('keeps keys and severities apart', () => {
+    expect(findings([absent('apples.tf'), absent('pears.tf', { together: { ...together, key: 'another' } })])).toHaveLength(2);
+    expect(findings([absent('apples.tf'), absent('pears.tf', { severity: 'info' })])).toHaveLength(2);
+  });
+
+  it('counts what has no place, too', () => {
+    const nowhere = (subject: string): Judged => judged(broken(null, { message: `${subject} has no SLO`, together }), { subject });
+    expect(findings([nowhere('apples'), nowhere('pears')])).toMatchObject([{ message: '2 services are deployed without an SLO', location: null }]);
+  });
+});
+
+describe('copies', () => {
+  const texts = { 'a/db.ts': '  new Pool({ max: 50 })', 'b/db.ts': 'new Pool({ max: 50 })', 'c/db.ts': '\tnew Pool({ max: 50 })', 'd/db.ts': 'new Pool({ max: 60 })' };
+  const copy = (file: string): Judged => judged(broken(at(file), { evidence: [{ ...at(file), says: file }] }), { subject: `pool:${file}` });
+
+  it('of one line in three files are one finding, explained by the first', () => {
+    const found = findings([copy('c/db.ts'), copy('a/db.ts'), copy('b/db.ts')], ['prod'], texts);
+    expect(found).toMatchObject([{ location: { file: 'a/db.ts' }, evidence: [{ says: 'a/db.ts' }] }]);
+    expect(found[0]?.places.map(({ file }) => file)).toEqual(['b/db.ts', 'c/db.ts']);
+  });
+
+  it('in two files are two findings, and so are other words', () => {
+    expect(findings([copy('a/db.ts'), copy('b/db.ts')], ['prod'], texts)).toHaveLength(2);
+    expect(findings([copy('a/db.ts'), copy('b/db.ts'), copy('d/db.ts')], ['prod'], texts)).toHaveLength(3);
+  });
+
+  it('three times in one file are three findings', () => {
+    const line = 'fetch(harbour)';
+    const entries = [1, 2, 3].map((number) => judged(broken(at('a.ts', number)), { subject: `call:a.ts:${number}` }));
+    expect(findings(entries, ['prod'], { 'a.ts': [line, line, line].join('\n') })).toHaveLength(3);
+  });
+
+  it('of different rules stay apart', () => {
+    expect(findings([copy('a/db.ts'), copy('b/db.ts'), { ...copy('c/db.ts'), rule: timeouts }], ['prod'], texts)).toHaveLength(3);
+  });
+});
+
+describe('what is undecided', () => {
+  it('is grouped by what would decide it, from two on', () => {
+    const found = findings([judged(undecided(at('b.ts'), 'max_connections')), judged(undecided(at('a.ts'), 'max_connections')), judged(undecided(at('c.ts'), 'desired_count'))]);
+    expect(found.map(({ location, places }) => [location?.file, places.map(({ file }) => file)])).toEqual([
+      ['a.ts', ['b.ts']],
+      ['c.ts', []],
+    ]);
+  });
+
+  it('is never grouped with what is broken', () => {
+    expect(findings([judged(undecided(at('a.ts'), 'max_connections')), judged(broken(at('b.ts')))]).map(({ state }) => state)).toEqual(['broken', 'undecided']);
+  });
+});
+
+describe('the order', () => {
+  it('is broken first, then rule, severity and place', () => {
+    const found = findings([
+      judged(undecided(at('a.ts'), 'x'), { rule: rule('dp1/unseparated') }),
+      judged(broken(at('z.ts')), { rule: timeouts }),
+      judged(broken(at('b.ts', 9), { severity: 'info' })),
+      judged(broken(at('c.ts', 2))),
+      judged(broken(at('c.ts', 1))),
+    ]);
+    expect(found.map(({ rule: id, location }) => `${id.slice(0, 3)} ${location?.file}:${location?.line}`)).toEqual(['dp4 c.ts:1', 'dp4 c.ts:2', 'dp4 b.ts:9', 'dp6 z.ts:1', 'dp1 a.ts:1']);
+  });
+
+  it('does not follow the order of the judgements', () => {
+    const entries = [judged(broken(at('a.ts'))), judged(broken(at('b.ts')), { subject: 'dependency:b' }), judged(undecided(at('c.ts'), 'x')), judged(broken(null), { subject: 'dependency:c' })];
+    expect(findings(entries.toReversed())).toEqual(findings(entries));
+  });
+});
+
+describe('principles', () => {
+  it('come from the rule; a rule about the contract belongs to none', () => {
+    expect(findings([judged(broken(at('a.ts')))])).toMatchObject([{ principle: 'DP4' }]);
+    expect(findings([judged(broken(at('a.ts')), { rule: rule('contract/contradicts-code') })])).toMatchObject([{ principle: null }]);
+  });
+});
+
+describe('fingerprints', () => {
+  const print = (line: number, text: string, subject = `pool:src/db.ts:${line}`): string | undefined => {
+    const texts = { 'src/db.ts': `${'\n'.repeat(line - 1)}${text}` };
+    return findings([judged(broken(at('src/db.ts', line)), { subject })], ['prod'], texts)[0]?.fingerprint;
+  };
+
+  it('stay when lines move or are indented', () => {
+    expect(print(4, 'new Pool({ max: 50 })')).toMatch(/^[0-9a-f]{16}$/);
+    expect(print(90, '    new Pool({ max: 50 })  ')).toBe(print(4, 'new Pool({ max: 50 })'));
+    expect(print(9, 'x', 'pool:src/db.ts:9@api')).toBe(print(4, 'x', 'pool:src/db.ts:4@api'));
+  });
+
+  it('change with the line, the subject and the rule', () => {
+    const first = print(4, 'new Pool({ max: 50 })');
+    expect(print(4, 'new Pool({ max: 60 })')).not.toBe(first);
+    expect(print(4, 'new Pool({ max: 50 })', 'pool:src/other.ts:4')).not.toBe(first);
+    const prints = [pools, timeouts].map((own) => findings([judged(broken(at('a.ts')), { rule: own })])[0]?.fingerprint);
+    expect(prints[0]).not.toBe(prints[1]);
+  });
+
+  it('do not depend on the environments or the message', () => {
+    const one = findings([judged(broken(at('a.ts'), { message: 'can open 20' }), { environment: 'dev' })], ['dev', 'prod']);
+    const two = findings([judged(broken(at('a.ts'), { message: 'can open 400' }))], ['prod']);
+    expect(one[0]?.fingerprint).toBe(two[0]?.fingerprint);
+  });
+
+  it('tell equal lines of one file apart', () => {
+    const text = 'await fetch(harbour);\nawait fetch(harbour);';
+    const found = findings([1, 2].map((line) => judged(broken(at('a.ts', line)), { rule: timeouts, subject: `client:a.ts:${line}` })), ['prod'], { 'a.ts': text });
+    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+});
