@@ -61,7 +61,7 @@ describe('the corpus', () => {
 
   it.each(names)('%s is named nowhere in code and tests', (name) => {
     const [owner = '', repository = name] = name.split('__');
-    const forms = [`${owner}__${repository}`, `${owner}/${repository}`, ...(repository.length > 8 ? [repository] : [])]; // short names are words of everybody
+    const forms = [`${owner}__${repository}`, `${owner}/${repository}`, ...(repository.length > 9 ? [repository] : [])]; // short names are words of everybody
     const naming = all.filter((path) => /^(?:packages\/[^/]+\/(?:src|bin)|scripts|test|examples)\//.test(path) && /\.(?:[mc]?[tj]sx?|json|md|ya?ml|tf)$/.test(path)).filter((path) => forms.some((form) => text(path).toLowerCase().includes(form.toLowerCase())));
     expect(naming).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { Progress } from './collect.ts';
 import { findingsOf } from './findings.ts';
 import { judge } from './judge.ts';
 import { summarise } from './principles.ts';
-import { suppress } from './suppressions.ts';
+import { suppressions } from './suppressions.ts';
 
 export interface CheckOptions {
   readonly today: string; // YYYY-MM-DD
@@ -52,7 +52,8 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const { judged, summaries, internalErrors } = judge(rules, analysis.systems);
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';
-  const { findings, notes } = suppress(findingsOf(judged, environments, lineAt), options.today, linesOf);
+  const comments = suppressions(options.today, linesOf);
+  const findings = findingsOf(judged, environments, lineAt, comments.of);
   return {
     schemaVersion: 1,
     tool: { name: 'plimsoll', version: options.version },
@@ -61,7 +62,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     principles: summarise(summaries, findings),
     rules: summaries,
     findings,
-    unread: [...(options.unread ?? []), ...analysis.unread, ...notes].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
+    unread: [...(options.unread ?? []), ...analysis.unread, ...comments.notes()].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
     internalErrors: [...analysis.internalErrors, ...internalErrors],
     stats: { ...options.stats, parsed: analysis.parsed, ms: Math.round(now() - began) },
   };

@@ -29,10 +29,10 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   for (const [position, path] of files.paths.entries()) {
     if (position % 64 === 0) progress('reading', position, files.paths.length);
     for (const reader of readers) {
-      if (!reader.claims(path, () => new TextEncoder().encode((files.text(path) ?? '').slice(0, headLength)))) continue;
-      const text = files.text(path);
-      if (text === undefined) continue;
       try {
+        if (!reader.claims(path, () => new TextEncoder().encode((files.text(path) ?? '').slice(0, headLength)))) continue;
+        const text = files.text(path);
+        if (text === undefined) continue;
         if (reader.signals && !reader.signals.some((signal) => text.includes(signal))) {
           const scanned = reader.scan?.({ path, text }, files);
           if (scanned) facts.push(scanned);
@@ -44,8 +44,8 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
         }
         const result = reader.read({ path, text }, files);
         parsed++;
-        facts.push(...result.facts);
-        unread.push(...result.unread);
+        for (const fact of result.facts) facts.push(fact);
+        for (const entry of result.unread) unread.push(entry);
       } catch (error) {
         internalErrors.push(`reader ${reader.name} on ${path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       }

@@ -63,8 +63,8 @@ describe('one place', () => {
 });
 
 describe('what is absent everywhere', () => {
-  const together = { key: 'no slo', many: 'services are deployed without an SLO' };
-  const absent = (file: string, rest: Partial<Broken> = {}): Judged => judged(broken(at(file), { message: `${file} has no SLO`, together, ...rest }), { rule: rule('dp5/deployed-without-slo'), subject: `workload:${file}` });
+  const many = 'services are deployed without an SLO';
+  const absent = (file: string, rest: Partial<Broken> = {}): Judged => judged(broken(at(file), { message: `${file} has no SLO`, together: { key: 'no slo', name: file, many }, ...rest }), { rule: rule('dp5/deployed-without-slo'), subject: `workload:${file}` });
 
   it('is one finding with a place for each', () => {
     const found = findings([absent('pears.tf'), absent('apples.tf')]);
@@ -76,13 +76,25 @@ describe('what is absent everywhere', () => {
     expect(findings([absent('apples.tf')])).toMatchObject([{ message: 'apples.tf has no SLO', places: [] }]);
   });
 
+  it('counts copies of one service as one, in its own words', () => {
+    const variant = (file: string): Judged => absent(file, { message: 'orders has no SLO', together: { key: 'no slo', name: 'orders', many } });
+    expect(findings([variant('eu.tf'), variant('us.tf')])).toMatchObject([{ message: 'orders has no SLO', location: { file: 'eu.tf' }, places: [{ file: 'us.tf' }] }]);
+    expect(findings([variant('eu.tf'), variant('us.tf'), absent('zander.tf')])).toMatchObject([{ message: `2 ${many}` }]);
+  });
+
+  it('takes the help of all where there is one', () => {
+    const helped = (file: string): Judged => absent(file, { help: `Write one for ${file}.`, together: { key: 'no slo', name: file, many, help: 'Write one for each.' } });
+    expect(findings([helped('apples.tf')])).toMatchObject([{ help: 'Write one for apples.tf.' }]);
+    expect(findings([helped('apples.tf'), helped('pears.tf')])).toMatchObject([{ help: 'Write one for each.' }]);
+  });
+
   it('keeps keys and severities apart', () => {
-    expect(findings([absent('apples.tf'), absent('pears.tf', { together: { ...together, key: 'another' } })])).toHaveLength(2);
+    expect(findings([absent('apples.tf'), absent('pears.tf', { together: { key: 'another', name: 'pears.tf', many } })])).toHaveLength(2);
     expect(findings([absent('apples.tf'), absent('pears.tf', { severity: 'info' })])).toHaveLength(2);
   });
 
   it('counts what has no place, too', () => {
-    const nowhere = (subject: string): Judged => judged(broken(null, { message: `${subject} has no SLO`, together }), { subject });
+    const nowhere = (subject: string): Judged => judged(broken(null, { message: `${subject} has no SLO`, together: { key: 'no slo', name: subject, many } }), { subject });
     expect(findings([nowhere('apples'), nowhere('pears')])).toMatchObject([{ message: '2 services are deployed without an SLO', location: null }]);
   });
 });
@@ -140,7 +152,7 @@ describe('the order', () => {
   });
 
   it('does not follow the order of the judgements', () => {
-    const entries = [judged(broken(at('a.ts'))), judged(broken(at('b.ts')), { subject: 'dependency:b' }), judged(undecided(at('c.ts'), 'x')), judged(broken(null), { subject: 'dependency:c' })];
+    const entries = [judged(broken(at('a.ts'))), judged(broken(at('b.ts')), { subject: 'dependency:b' }), judged(undecided(at('c.ts'), 'x'))];
     expect(findings(entries.toReversed())).toEqual(findings(entries));
   });
 });

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { compareSources, severities, sourceKey } from '@plimsoll/contract';
-import type { Evidence, Finding, JoinNote, PrincipleId, Source, UndecidedBy } from '@plimsoll/contract';
+import type { Evidence, Finding, JoinNote, PrincipleId, Source, Suppression, UndecidedBy } from '@plimsoll/contract';
 import type { Together } from '../model/rule.ts';
 import type { Judged } from './judge.ts';
 
-interface Draft extends Omit<Finding, 'fingerprint' | 'suppressed'> {
+interface Draft extends Omit<Finding, 'fingerprint'> {
   readonly together: Together | null;
 }
+
+export type SuppressionOf = (rule: string, location: Source | null) => Suppression | null;
 
 const copiesMin = 3;
 
@@ -14,11 +16,13 @@ const copiesMin = 3;
  * One cause, one finding: what holds in several environments is said once, findings of one rule at one place merge, what is absent
  * everywhere is one finding with its places, and so is the same shape of code copied into three or more files.
  */
-export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string): readonly Finding[] {
+export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string, suppressionOf: SuppressionOf = () => null): readonly Finding[] {
   const drafts = judged.map(draftOf).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
   const atPlaces = mergeBy(drafts, (draft) => (draft.location ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n')));
-  const grouped = mergeTogether(atPlaces);
-  const sorted = mergeCopies(grouped, lineAt).toSorted(order);
+  // Suppressed before anything merges: a comment silences the place it stands at, and no other.
+  const marked = atPlaces.map((draft) => ({ ...draft, suppressed: suppressionOf(draft.rule, draft.location) }));
+  const grouped = mergeTogether(marked.filter((draft) => !draft.suppressed));
+  const sorted = [...mergeCopies(grouped, lineAt), ...marked.filter((draft) => draft.suppressed)].toSorted(order);
   return withFingerprints(sorted.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })), lineAt);
 }
 
@@ -44,6 +48,7 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     joins: unique(judgement.joins, (entry) => `${entry.from} ${entry.to}`),
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
     together: judgement.together ?? null,
+    suppressed: null,
   };
 }
 
@@ -108,7 +113,12 @@ function mergeCopies(drafts: readonly Draft[], lineAt: (source: Source) => strin
 }
 
 function unique<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly T[] {
-  return [...new Map(entries.toReversed().map((entry) => [keyOf(entry), entry])).values()].toReversed();
+  const first = new Map<string, T>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (!first.has(key)) first.set(key, entry);
+  }
+  return [...first.values()];
 }
 
 function place(source: Source | null): string {
@@ -120,19 +130,20 @@ function order(a: Draft, b: Draft): number {
   if (a.rule !== b.rule) return a.rule < b.rule ? -1 : 1;
   const bySeverity = severities.indexOf(a.severity) - severities.indexOf(b.severity);
   if (bySeverity !== 0) return bySeverity;
-  if (a.location && b.location) return compareSources(a.location, b.location);
-  return a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0;
+  if ((a.location === null) !== (b.location === null)) return a.location ? -1 : 1;
+  const places = a.location && b.location ? compareSources(a.location, b.location) : 0;
+  return places || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0);
 }
 
 /** Version 1: the first 16 hex digits of sha256(rule, subject, trimmed line at the location, ordinal). Lines may move; the print stays. */
 function withFingerprints(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Finding[] {
   const ordinals = new Map<string, number>();
   return drafts.map(({ together: _, ...draft }) => {
-    const subject = draft.subject.replace(/:\d+(?=$|@)/, '');
+    const subject = draft.subject.replaceAll(/(?::\d+)+(?=$|[@:])/g, '');
     const text = [draft.rule, subject, draft.location ? lineAt(draft.location).trim() : ''].join('\n');
     const ordinal = ordinals.get(text) ?? 0;
     ordinals.set(text, ordinal + 1);
     const fingerprint = createHash('sha256').update(`${text}\n${ordinal}`).digest('hex').slice(0, 16);
-    return { ...draft, fingerprint, suppressed: null };
+    return { ...draft, fingerprint };
   });
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '@plimsoll/contract';
-import { suppress } from './suppressions.ts';
-import type { SuppressionResult } from './suppressions.ts';
+import { suppressions } from './suppressions.ts';
+
+/** What the engine does with every finding before any of them merge. */
+function suppress(findings: readonly Finding[], today: string, linesOf: (file: string) => readonly string[]) {
+  const comments = suppressions(today, linesOf);
+  const result = findings.map((finding) => ({ ...finding, suppressed: comments.of(finding.rule, finding.location) }));
+  return { findings: result, notes: comments.notes() };
+}
+
 
 const rule = 'dp4/pool-exceeds-max-connections';
 
@@ -27,7 +34,7 @@ function finding(line: number, rest: Partial<Finding> = {}): Finding {
 }
 
 /** Judges a finding on the last line of a text. */
-function on(text: string, rest: Partial<Finding> = {}, today = '2026-11-23'): SuppressionResult {
+function on(text: string, rest: Partial<Finding> = {}, today = '2026-11-23'): ReturnType<typeof suppress> {
   const lines = text.split('\n');
   return suppress([finding(lines.length, rest)], today, (file) => (file === 'src/db.ts' ? lines : []));
 }

@@ -10,8 +10,8 @@ const burstable = { micro: 1, small: 2, medium: 4, large: 8, xlarge: 16, '2xlarg
 
 const families: readonly (readonly [RegExp, Readonly<Record<string, number>>])[] = [
   [/^t[34]g?$/, burstable],
-  [/^m\d/, general],
-  [/^r\d/, memory],
+  [/^m[4-9]/, general],
+  [/^r[5-9]/, memory],
 ];
 
 const bytesPerGib = 2 ** 30;
@@ -50,7 +50,8 @@ const formulas: Readonly<Partial<Record<Engine, Formula>>> = {
  */
 export function connectionsOfClass(instanceClass: string, engine: Engine, source: Source): Known<number> {
   const [, family = '', size = ''] = /^db\.([a-z0-9]+)\.([a-z0-9]+)$/.exec(instanceClass) ?? [];
-  const gib = families.find(([pattern]) => pattern.test(family))?.[1][size];
+  const sizes = families.find(([pattern]) => pattern.test(family))?.[1];
+  const gib = sizes && Object.hasOwn(sizes, size) ? sizes[size] : undefined;
   const formula = formulas[engine];
   if (gib === undefined || !formula) {
     return unknown(`no connection limit is on record for ${instanceClass} with ${engine}`, { cause: 'no-value-given', what: 'max_connections in the parameter group' }, { source });

@@ -25,6 +25,7 @@ export function product(...values: readonly Known<number>[]): Known<number> {
 
 /** left − right, never below zero. */
 export function difference(left: Known<number>, right: Known<number>): Known<number> {
+  if (isKnown(left) && left.value === Infinity) return left;
   if (isKnown(left) && isKnown(right)) return result(Math.max(0, left.value - right.value), [left, right]);
   const a = boundsOf(left);
   const b = boundsOf(right);
@@ -48,7 +49,7 @@ export function compare(left: Known<number>, operator: Comparison['operator'], r
   const highMin = high.min ?? 0;
   const lowMin = low.min ?? 0;
   const highMax = high.max ?? Infinity;
-  const always = lowMax !== Infinity || isKnown(operator === '<=' || operator === '<' ? left : right) ? (strict ? lowMax < highMin : lowMax <= highMin) : false;
+  const always = strict ? lowMax < highMin : lowMax <= highMin;
   const never = strict ? lowMin >= highMax : lowMin > highMax;
   const answer = always ? 'yes' : never ? 'no' : 'undecided';
   return { answer, left, operator, right, unknowns: answer === 'undecided' ? [left, right].filter((side): side is Unknown => !isKnown(side)) : [] };

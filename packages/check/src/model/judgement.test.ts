@@ -18,7 +18,7 @@ describe('judgements', () => {
   });
 
   it('carry severity, places and the key of what is said once', () => {
-    const together = { key: 'no slo', many: 'services have no SLO' };
+    const together = { key: 'no slo', name: 'orders', many: 'services have no SLO' };
     expect(broken({ at: at(1), ...words, severity: 'info', places: [at(2)], together })).toMatchObject({ severity: 'info', places: [at(2)], together });
   });
 

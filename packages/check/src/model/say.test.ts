@@ -13,7 +13,7 @@ describe('counts', () => {
     expect(say(open({ max: 112 }))).toBe('at most 112');
     expect(say(open({ min: 2, max: 20 }))).toBe('2 to 20');
     expect(say(open({ min: 4, max: 4 }))).toBe('4');
-    expect(say(open())).toBe('an unknown number of');
+    expect(say(open())).toBe('an unknown number');
     expect(say(open({ min: 0 }))).toBe('at least 0');
   });
 

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { check } from '@plimsoll/check';
 import { rules } from '@plimsoll/check/rules';
 import type { CheckReport, Severity } from '@plimsoll/contract';
+import { readContract } from '@plimsoll/contract/file';
+import type { ContractProblem } from '@plimsoll/contract/file';
 import { severities } from '@plimsoll/contract';
 import { jsonReport, sarifReport, textReport } from '@plimsoll/report';
 import type { FileIndex } from '@plimsoll/check';
@@ -57,7 +59,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (output.file === null) terminal.out(text);
     else writeOutput(resolve(terminal.cwd, output.file), output.file, text);
   }
+  // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
+  const invalid = contractProblems(files);
+  if (invalid.length > 0 && report.internalErrors.length === 0) {
+    for (const problem of invalid) terminal.err(`plimsoll: ${problem.file}:${problem.line}:${problem.column} ${problem.message}\n`);
+    return exitCodes.usage;
+  }
   return exitCodeOf(report, failOn);
+}
+
+function contractProblems(files: FileIndex): readonly ContractProblem[] {
+  const file = ['plimsoll.yml', 'plimsoll.yaml'].find((name) => files.has(name));
+  const text = file === undefined ? undefined : files.text(file);
+  return file === undefined || text === undefined ? [] : readContract(file, text).problems;
 }
 
 /** Checks one directory on disk; `tour` uses it, too. */
