@@ -19,6 +19,9 @@ export type Progress = (stage: string, done: number, of: number) => void;
 
 const headLength = 4096;
 
+/** What a repository shows as an example is not what it runs. */
+const examples = /^(examples?|samples?)\//i;
+
 /** Runs every reader over the files it claims. A reader that throws is a bug of ours: the file is named and the rest is read. */
 export async function collect(files: FileIndex, progress: Progress = () => undefined): Promise<Collection> {
   const facts: AnyFact[] = [];
@@ -27,6 +30,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   let parsed = 0;
   const prepared = new Set<string>();
   for (const [position, path] of files.paths.entries()) {
+    if (examples.test(path)) continue;
     if (position % 64 === 0) progress('reading', position, files.paths.length);
     for (const reader of readers) {
       try {

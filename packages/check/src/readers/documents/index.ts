@@ -15,7 +15,7 @@ export interface Documents {
 }
 
 /** Copies of other projects and the fixtures of tests promise nothing for this repository. */
-const notOurs = /(^|\/)(vendor|third_party|testdata|fixtures?|__fixtures__|__tests__|node_modules|versioned_docs|website\/i18n)\//;
+const notOurs = /^(examples?|samples?)\/|(^|\/)(vendor|third_party|testdata|fixtures?|__fixtures__|__tests__|node_modules|versioned_docs|website\/i18n)\//;
 
 /** SLO files, decision records and the debt register, read by the packages that own those formats. */
 export function readDocuments(files: FileIndex): Documents {

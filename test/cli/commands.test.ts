@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '@plimsoll/check/rules';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCodes } from '../../packages/cli/src/exit-codes.ts';
+import { found, plimsoll, repository } from './session.ts';
+
+let home = repository({});
+beforeAll(() => {
+  home = repository(found.kept);
+});
+afterAll(() => home.remove());
+
+describe('plimsoll', () => {
+  it.each([[], ['--help'], ['-h'], ['help']])('%j lists the commands', async (...args) => {
+    const { code, out, err } = await plimsoll(args, home.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const command of ['check', 'explain', 'map']) expect(out).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));
+    for (const exit of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`\\b${exit} \\w`));
+  });
+
+  it.each(['check', 'explain', 'map', 'tour'])('%s --help prints its own page', async (command) => {
+    for (const option of ['--help', '-h']) {
+      const { code, out, err } = await plimsoll([command, option], home.folder);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(new RegExp(`^usage: plimsoll ${command}`));
+    }
+  });
+
+  it.each(['--version', '-V'])('%s prints the version', async (option) => {
+    const manifest = JSON.parse(readFileSync(new URL('../../packages/cli/package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await plimsoll([option], home.folder)).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
+  });
+
+  it.each(['sail', 'constructor', '__proto__', '', '--unknown'])('there is no command %j', async (name) => {
+    const { code, out, err } = await plimsoll([name], home.folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(`plimsoll: there is no command ${name}; plimsoll --help lists them all\n`);
+  });
+});
+
+describe('the directory', () => {
+  it.each(['check', 'map'])('of %s is the current one when none is named', async (command) => {
+    const here = await plimsoll([command, '--format', 'json'], home.folder);
+    const named = await plimsoll([command, '--format', 'json', '.'], home.folder);
+    expect(here.code).toBe(0);
+    expect(withoutTime(here.out)).toBe(withoutTime(named.out));
+  });
+
+  it.each([
+    ['check', 'missing', /^plimsoll: missing does not exist; give the directory of a repository\n$/],
+    ['map', 'missing', /^plimsoll: missing does not exist/],
+    ['check', 'package.json', /^plimsoll: package\.json is not a directory/],
+  ])('%s %s is refused', async (command, directory, message) => {
+    const { code, out, err } = await plimsoll([command, directory], home.folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+  });
+
+  it('is one at a time', async () => {
+    const { code, err } = await plimsoll(['check', '.', 'src'], home.folder);
+    expect(code).toBe(2);
+    expect(err).toContain('one directory at a time');
+  });
+});
+
+describe('wrong arguments are named, with what would be right', () => {
+  it.each([
+    [['check', '--today', 'tomorrow'], /--today tomorrow is not a date; write YYYY-MM-DD/],
+    [['check', '--today', '2026-02-30'], /--today 2026-02-30 is not a date/],
+    [['check', '--today', '2026-1-1'], /is not a date/],
+    [['check', '--today'], /--today/],
+    [['check', '--format', 'pdf'], /there is no format pdf; formats are text, json, sarif/],
+    [['check', '--format', 'text', '--format', 'json'], /only one format can go to standard output/],
+    [['check', '--fail-on', 'often'], /--fail-on often: choose error, warning, info, undecided or never/],
+    [['check', '--loud'], /--loud/],
+    [['map', '--format', 'pdf'], /there is no map format pdf; formats are text, json, mermaid/],
+    [['map', '--env', 'moon'], /there is no environment moon here; found: default/],
+    [['explain', 'dp4/pool-size-not-known'], /there is no rule dp4\/pool-size-not-known/],
+    [['explain', 'pool'], /did you mean dp4\//],
+    [['explain', 'dp4/pool-size-not-set', 'dp1/one-machine-for-everything'], /one rule/],
+  ])('%j', async (args, message) => {
+    const { code, out, err } = await plimsoll(args, home.folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^plimsoll: /);
+    expect(err).toMatch(message);
+    expect(err, 'no stack').not.toMatch(/\n {4}at /);
+  });
+});
+
+describe('explain', () => {
+  it('lists all rules', async () => {
+    const { code, out } = await plimsoll(['explain'], home.folder);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(rules.length);
+  });
+
+  it.each(rules.map(({ id, summary }) => ({ id, summary })))('$id prints its page', async ({ id, summary }) => {
+    const { code, out, err } = await plimsoll(['explain', id], home.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(summary);
+    expect(out).toMatch(/Why/);
+  });
+
+  it('finds a rule without its principle', async () => {
+    expect(await plimsoll(['explain', 'pool-size-not-set'], home.folder)).toEqual(await plimsoll(['explain', 'dp4/pool-size-not-set'], home.folder));
+  });
+});
+
+describe('map', () => {
+  it.each([
+    ['text', /src\/server\.js:7/],
+    ['mermaid', /^(?:flowchart|graph) /m],
+  ])('in %s', async (format, content) => {
+    const { code, out, err } = await plimsoll(['map', '--format', format], home.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(content);
+  });
+
+  it('in JSON, also for one environment', async () => {
+    const { code, out } = await plimsoll(['map', '--format', 'json', '--env', 'default'], home.folder);
+    expect(code).toBe(0);
+    expect(JSON.stringify(JSON.parse(out))).toContain('src/server.js');
+  });
+});
+
+describe('nothing is written', () => {
+  it('into the repository that is read', async () => {
+    await plimsoll(['check', '--format', 'json'], home.folder);
+    await plimsoll(['map'], home.folder);
+    expect(() => readFileSync(join(home.folder, '.plimsoll'))).toThrow();
+  });
+});
+
+function withoutTime(text: string): string {
+  return text.replace(/"ms": \d+/, '"ms": 0');
+}
