@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from '../packages/cli/src/main.ts';
 import type { Terminal } from '../packages/cli/src/terminal/terminal.ts';
 
+const escapeSequence = new RegExp(`(${String.fromCodePoint(27)}\\[[\\d;]*m)`, 'g');
 const root = fileURLToPath(new URL('../', import.meta.url));
 let printed = '';
 const terminal: Terminal = { out: (text) => (printed += text), err: () => undefined, columns: 100, colour: true, interactive: false, cwd: root, now: () => new Date('2026-11-23T00:00:00Z') };
@@ -34,16 +35,16 @@ ${body}
 );
 
 function strip(line: string): string {
-  return line.replaceAll(/\u001b\[[\d;]*m/g, '');
+  return line.replaceAll(escapeSequence, '');
 }
 
 /** Text with the colours and weights of its escape sequences. */
 function spans(line: string): string {
   let style = '';
   return line
-    .split(/(\u001b\[[\d;]*m)/)
+    .split(escapeSequence)
     .map((part) => {
-      const codes = /^\u001b\[([\d;]*)m$/.exec(part)?.[1];
+      const codes = part.startsWith('\u{1b}[') ? part.slice(2, -1) : undefined;
       if (codes === undefined) return part === '' ? '' : `<tspan${style}>${escape(part)}</tspan>`;
       for (const code of codes.split(';')) {
         if (code === '' || code === '0') style = '';

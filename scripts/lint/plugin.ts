@@ -18,6 +18,8 @@ interface Context {
 /** The folders of the repository that hold code; a path is taken from the last of them that stands below no other. */
 const inRepository = /(?:^|\/)((?:packages\/[^/]+\/(?:src|bin)|scripts|test|bench)\/.*)$/;
 
+const inTests = /\.test\.ts$|\/(?:testing|tests)\//;
+
 /** Pure functions that say a value; see the wall `report-types`. */
 const sayings = /^(?:say(?:[A-Z]\w*)?|isKnown|valueOf)$/;
 
@@ -31,6 +33,7 @@ export function problemsOf(file: string, specifier: string, isType: boolean, nam
   return walls
     .filter((wall) => {
       const behind = wall.inside.exec(path);
+      if (inTests.test(path) && !wall.alsoInTests) return false;
       if (!behind || wall.except?.test(path) || !wall.forbids.test(target) || wall.allows?.test(target)) return false;
       if (wall.typesPass && (isType || (names.length > 0 && wall.name === 'report-types' && names.every((name) => sayings.test(name))))) return false;
       // A wall with a group is one between neighbours: what lies in the same folder passes.

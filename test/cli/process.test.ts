@@ -47,7 +47,9 @@ describe('the program', () => {
     child.stderr.on('data', (part: Buffer) => {
       err += part.toString();
     });
-    const code = await new Promise<number | null>((done) => child.on('close', (exit) => done(exit)));
+    const code = await new Promise<number | null>((done) => {
+      child.on('close', done);
+    });
     expect(err).not.toContain('EPIPE');
     expect(code).not.toBe(70);
   });

@@ -89,7 +89,7 @@ describe('what leads back to itself ends', () => {
 /** Nine anchors, each a list of nine of the one before: 9⁹ items when written out. */
 function laughs(indent: string, first: string): string {
   const letters = 'abcdefghi';
-  return `${indent}a: &a ${first}\n${[...letters.slice(1)].map((letter, index) => `${indent}${letter}: &${letter} [${Array.from({ length: 9 }, () => `*${letters[index]}`).join(', ')}]`).join('\n')}\n`;
+  return `${indent}a: &a ${first}\n${Array.from(letters.slice(1), (letter, index) => `${indent}${letter}: &${letter} [${Array.from({ length: 9 }, () => `*${letters[index]}`).join(', ')}]`).join('\n')}\n`;
 }
 
 const bombs: readonly { readonly name: string; readonly files: Files; readonly note?: RegExp }[] = [

@@ -45,7 +45,7 @@ export async function analyse(files: FileIndex, today: string, progress?: Progre
 
 /** Reads, assembles and judges: the whole of `plimsoll check` but for disk and terminal. */
 export async function check(files: FileIndex, options: CheckOptions): Promise<CheckReport> {
-  const now = options.now ?? performance.now.bind(performance);
+  const now = options.now ?? (() => performance.now());
   const began = now();
   const analysis = await analyse(files, options.today, options.progress);
   const environments = analysis.systems.map((system) => system.environment);
@@ -53,7 +53,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';
   const comments = suppressions(options.today, linesOf);
-  const findings = findingsOf(judged, environments, lineAt, comments.of);
+  const findings = findingsOf(judged, environments, lineAt, (rule, location) => comments.of(rule, location));
   return {
     schemaVersion: 1,
     tool: { name: 'plimsoll', version: options.version },

@@ -66,7 +66,7 @@ describe('judging', () => {
     const throwing: AnyRule = {
       ...rule('dp1/profiles', {}),
       subjects: () => {
-        throw 'low water'; // oxlint-disable-line no-throw-literal
+        throw 'low water';
       },
     };
     expect(judge([throwing], [system('prod')]).internalErrors).toEqual(['dp1/profiles in prod: low water']);

@@ -111,10 +111,9 @@ function tokensOf(pattern: string): readonly string[] {
 function matchesCharacter(token: string, character: string): boolean {
   if (token === '?') return true;
   if (token.startsWith('\\')) return token.slice(1) === character;
-  const members = [...token.slice(1, -1)];
+  const members = Array.from(token.slice(1, -1));
   const negated = members[0] === '!' || members[0] === '^';
-  if (negated) members.shift();
-  for (let index = 0; index < members.length; index++) {
+  for (let index = negated ? 1 : 0; index < members.length; index++) {
     const from = members[index] ?? '';
     const to = members[index + 1] === '-' ? members[index + 2] : undefined;
     if (to !== undefined) index += 2;

@@ -12,6 +12,8 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const colour = env['NO_COLOR'] === undefined || env['NO_COLOR'] === '' ? env['FORCE_COLOR'] !== undefined || (stdout.isTTY === true && env['TERM'] !== 'dumb') : false;
+  stdout.on('error', unlessClosed);
+  stderr.on('error', unlessClosed);
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -21,4 +23,9 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     now: () => new Date(),
   };
+}
+
+/** Nobody reads on, as in `plimsoll check | head -1`: no reason to complain. */
+function unlessClosed(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }

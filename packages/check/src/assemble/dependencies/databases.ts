@@ -58,7 +58,7 @@ function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: En
   if (known === undefined || !instance) {
     return unknown('the instance class is not known', { cause: 'no-value-given', what: `instance_class of ${resource.address}` }, { source: resource.source });
   }
-  if (byName && index.named(resource, groupTypes[0], groupTypes[1]).length === 0 && !/^default\./.test(valueOf(byName) ?? 'default.')) {
+  if (byName && index.named(resource, groupTypes[0], groupTypes[1]).length === 0 && !(valueOf(byName) ?? 'default.').startsWith('default.')) {
     return unknown('its parameter group is declared elsewhere', { cause: 'outside-the-repository', what: 'max_connections in the parameter group' }, { source: resource.source });
   }
   if (known === 'db.serverless' || (cluster && engine !== 'postgres')) {

@@ -59,15 +59,15 @@ function processOf(main: string, entryPoints: readonly EntryPoint[], starts: rea
 function startsOf(functionId: string, graph: CodeGraph): readonly Source[] {
   const seen = new Set([functionId]);
   let layer: readonly string[] = [functionId];
-  let starts: readonly Source[] = [];
+  const layers: (readonly Source[])[] = [];
   for (let depth = 0; depth < 4 && layer.length > 0; depth++) {
     const targets = new Set(layer);
     const callers = layer.flatMap((id) => graph.callersOf(id)).filter((caller) => graph.files.get(caller.source.file)?.purpose !== 'test');
-    starts = [...callers.flatMap((caller) => caller.calls.filter((call) => call.target !== null && targets.has(call.target)).map((call) => call.source)), ...starts];
+    layers.unshift(callers.flatMap((caller) => caller.calls.filter((call) => call.target !== null && targets.has(call.target)).map((call) => call.source)));
     layer = callers.map((caller) => caller.id).filter((id) => !seen.has(id));
     for (const id of layer) seen.add(id);
   }
-  return starts;
+  return layers.flat();
 }
 
 function runs(entry: EntryPoint, graph: CodeGraph): boolean {

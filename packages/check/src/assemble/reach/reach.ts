@@ -103,8 +103,8 @@ function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<st
   if (handler) return { ...nothing, handler };
   return {
     handler: null,
-    onlyStartup: ends.length > 0 && ends.every(isStartup),
-    onlyCommands: ends.length > 0 && ends.some((end) => end !== start) && ends.every((end) => commandFolder.test(end.source.file) && !serving.has(end.source.file)),
+    onlyStartup: ends.some(isStartup) && ends.every(isStartup),
+    onlyCommands: ends.some((end) => end !== start) && ends.every((end) => commandFolder.test(end.source.file) && !serving.has(end.source.file)),
   };
 }
 

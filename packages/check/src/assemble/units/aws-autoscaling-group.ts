@@ -49,8 +49,8 @@ function size(group: TerraformResource, attribute: string) {
 }
 
 function unitOf(index: TerraformIndex, group: TerraformResource, autoscaler: Autoscaler | null): Unit {
-  const attachments = index.ofType('aws_autoscaling_attachment').filter((attachment) => names(index, attachment, group));
-  const traffic = group.sourceOf('target_group_arns') ?? group.sourceOf('load_balancers') ?? group.blocks('traffic_source')[0]?.source ?? attachments[0]?.source ?? null;
+  const attachment = index.ofType('aws_autoscaling_attachment').find((candidate) => names(index, candidate, group));
+  const traffic = group.sourceOf('target_group_arns') ?? group.sourceOf('load_balancers') ?? group.blocks('traffic_source')[0]?.source ?? attachment?.source ?? null;
   return {
     id: unitId(group),
     name: unitName(group, 'name'),

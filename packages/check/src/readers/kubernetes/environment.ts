@@ -65,7 +65,7 @@ function expand(name: string, value: Known<string>, known: ReadonlyMap<string, K
   });
   if (expanded === null) return tooLong(value.source);
   if (missing !== null) {
-    return unknown(`${name} uses $(${missing}), whose value is not known`, { cause: 'outside-the-repository', what: `a value for ${missing}` }, { source: value.source, from: chainOf(from) });
+    return unknown(`${name} uses $(${String(missing)}), whose value is not known`, { cause: 'outside-the-repository', what: `a value for ${String(missing)}` }, { source: value.source, from: chainOf(from) });
   }
   return from.length === 0 ? { ...value, value: expanded } : derived(expanded, chainOf(from), value.source, value.says);
 }

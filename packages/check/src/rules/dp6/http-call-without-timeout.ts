@@ -73,7 +73,7 @@ function openCalls(system: System): readonly OpenCall[] {
     if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
     const timeout = use.timeoutMs.value;
     // Where the calls decide, each of them is a use of its own; an agent only keeps connections.
-    if (use.act === 'client' && (!isKnown(timeout) || /Agent$/.test(use.callee))) continue;
+    if (use.act === 'client' && (!isKnown(timeout) || use.callee.endsWith('Agent'))) continue;
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;
     const key = sourceKey(at);
     const group = groups.get(key);

@@ -111,7 +111,7 @@ function objectOf(node: Extract<Node, { type: 'ObjectExpression' }>, scope: Scop
       continue;
     }
     const { key } = property;
-    const name = !property.computed && key.type === 'Identifier' ? key.name : evaluated(key as Node, scope, depth);
+    const name = !property.computed && key.type === 'Identifier' ? key.name : evaluated(key, scope, depth);
     if (name === null) complete = false;
     else entries.set(name, evaluate(property.value, scope, depth + 1));
   }
@@ -147,7 +147,7 @@ function lookedUp(name: string, scope: Scope, depth: number, source: Source, say
 }
 
 function member(node: Extract<Node, { type: 'MemberExpression' }>, scope: Scope, depth: number, source: Source, says: string): Value {
-  const key = !node.computed && node.property.type === 'Identifier' ? node.property.name : evaluated(node.property as Node, scope, depth);
+  const key = !node.computed && node.property.type === 'Identifier' ? node.property.name : evaluated(node.property, scope, depth);
   if (node.object.type === 'Identifier' && node.object.name === '__ENV') {
     return { is: 'open', reason: `__ENV.${key ?? '?'} is given when the script starts`, what: `__ENV.${key ?? '?'}`, source, says };
   }
