@@ -87,7 +87,9 @@ describe('--format', () => {
     const report = JSON.parse(out) as CheckReport;
     expect(report).toMatchObject({ schemaVersion: 1, tool: { name: 'plimsoll' }, today: '2026-01-02', unread: [], internalErrors: [], stats: { files: 2 } });
     expect(report.principles.map(({ id }) => id)).toEqual(['DP1', 'DP2', 'DP3', 'DP4', 'DP5', 'DP6', 'DP7', 'DP8']);
-    expect(report.findings).toMatchObject([{ rule: 'dp4/pool-size-not-set', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 24 }, suppressed: null }]);
+    expect(report.findings).toMatchObject([
+      { rule: 'dp4/pool-size-not-set', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 24 }, suppressed: null },
+    ]);
     expect(report.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
 
@@ -100,7 +102,12 @@ describe('--format', () => {
     const { out } = await plimsoll(['check', '--format', 'sarif'], at('error'));
     expect(JSON.parse(out)).toMatchObject({
       version: '2.1.0',
-      runs: [{ tool: { driver: { name: expect.stringMatching(/plimsoll/i) } }, results: [{ ruleId: 'dp4/pool-size-not-set', locations: [{ physicalLocation: { artifactLocation: { uri: 'src/server.js' }, region: { startLine: 4, startColumn: 14 } } }] }] }],
+      runs: [
+        {
+          tool: { driver: { name: expect.stringMatching(/plimsoll/i) } },
+          results: [{ ruleId: 'dp4/pool-size-not-set', locations: [{ physicalLocation: { artifactLocation: { uri: 'src/server.js' }, region: { startLine: 4, startColumn: 14 } } }] }],
+        },
+      ],
     });
   });
 
@@ -143,10 +150,15 @@ describe('the terminal', () => {
   });
 
   it('is not steered by what stands in a repository', async () => {
-    const { folder, remove } = repository({ ...found.error, 'k8s/\u{1b}[2Jevil\n.yaml': 'apiVersion: v1\nkind: Service\n  x\n', 'src/server.js': found.error['src/server.js']?.replace('new Pool();', 'new Pool(); // \u{1b}[2J\u{9b}31m\r') ?? '' });
+    const { folder, remove } = repository({
+      ...found.error,
+      'k8s/\u{1b}[2Jevil\n.yaml': 'apiVersion: v1\nkind: Service\n  x\n',
+      'src/server.js': found.error['src/server.js']?.replace('new Pool();', 'new Pool(); // \u{1b}[2J\u{9b}31m\r') ?? '',
+    });
     try {
       const { out } = await plimsoll(['check', '--all'], folder);
-      expect(out).not.toMatch(/[\u{0}-\u{8}\u{b}-\u{1f}\u{7f}-\u{9f}]/u);
+      const steering = Array.from(out, (character) => character.codePointAt(0) ?? 0).filter((code) => (code < 0x20 && code !== 0x0a) || (code >= 0x7f && code < 0xa0));
+      expect(steering).toEqual([]);
     } finally {
       remove();
     }

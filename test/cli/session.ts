@@ -63,6 +63,7 @@ export const found: Readonly<Record<'nothing' | 'kept' | 'error' | 'warning' | '
       "import express from 'express';\nimport https from 'node:https';\nimport axios from 'axios';\n\nconst app = express();\napp.get('/rates', async (request, response) => {\n  const agent = new https.Agent({ keepAlive: true });\n  const rates = await axios.get('https://rates.example/v1', { httpsAgent: agent, timeout: 500 });\n  response.json(rates.data);\n});\napp.listen(3000);\n",
   },
   undecided: {
-    'src/server.js': "import express from 'express';\nimport { Pool } from 'pg';\nimport { options } from '@harbour/settings';\n\nconst pool = new Pool(options);\nconst app = express();\napp.get('/crates', async (request, response) => response.json(await pool.query('select 1')));\napp.listen(3000);\n",
+    'src/server.js':
+      "import express from 'express';\nimport { Pool } from 'pg';\nimport { options } from '@harbour/settings';\n\nconst pool = new Pool(options);\nconst app = express();\napp.get('/crates', async (request, response) => response.json(await pool.query('select 1')));\napp.listen(3000);\n",
   },
 };

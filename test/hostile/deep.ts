@@ -10,7 +10,8 @@ export interface DeepFile {
 
 /** Signals that make a reader look at the file at all, so that the depth behind them is met. */
 const signals = {
-  typescript: "import express from 'express';\nimport axios from 'axios';\nimport { Pool } from 'pg';\nconst app = express();\nconst pool = new Pool({ max: 20 });\napp.listen(3000);\naxios.get('http://harbour');\n",
+  typescript:
+    "import express from 'express';\nimport axios from 'axios';\nimport { Pool } from 'pg';\nconst app = express();\nconst pool = new Pool({ max: 20 });\napp.listen(3000);\naxios.get('http://harbour');\n",
   python: 'import requests\nimport psycopg2\nfrom flask import Flask\napp = Flask(__name__)\nrequests.get("http://harbour")\n',
   java: 'package shop;\nimport org.springframework.web.client.RestTemplate;\nimport com.zaxxer.hikari.HikariDataSource;\n@RestController class Orders { RestTemplate client = new RestTemplate();\n',
   go: 'package main\n\nimport (\n\t"net/http"\n\t"database/sql"\n)\n\nvar client = &http.Client{}\nvar db, _ = sql.Open("postgres", "")\n',
@@ -44,7 +45,11 @@ export function deepFiles(depth: number): readonly DeepFile[] {
     { name: 'ts: objects', path: 'src/deep.ts', text: `${signals.typescript}const crate = ${around('{ a: \n', '1', '}\n')};\n` },
     { name: 'tsx: elements', path: 'src/deep.tsx', text: `${signals.typescript}const crate = ${around('<a>\n', '', '</a>\n')};\n` },
     { name: 'ts: comment openers', path: 'src/deep.ts', text: `${signals.typescript}${open('/*\n')}\n` },
-    { name: 'k6: brackets', path: 'test/load.js', text: `import http from 'k6/http';\nexport const options = { vus: ${around('[\n', '', ']\n')} };\nexport default function () { http.get('http://harbour'); }\n` },
+    {
+      name: 'k6: brackets',
+      path: 'test/load.js',
+      text: `import http from 'k6/http';\nexport const options = { vus: ${around('[\n', '', ']\n')} };\nexport default function () { http.get('http://harbour'); }\n`,
+    },
     { name: 'package.json: arrays', path: 'package.json', text: `{"name":"deep","scripts":{"start":"node a.js"},"workspaces":${around('[', '', ']')}}\n` },
     { name: 'package.json: objects', path: 'package.json', text: `{"name":"deep","dependencies":${around('{"a":', '1', '}')}}\n` },
     { name: 'tsconfig.json: objects', path: 'tsconfig.json', text: `{"compilerOptions":{"paths":${around('{"a":', '1', '}')}}}\n` },
@@ -86,7 +91,11 @@ export function deepFiles(depth: number): readonly DeepFile[] {
     { name: 'hcl: indices', path: 'infra/main.tf', text: `locals {\n  crate = ${around('a[', '1', ']')}\n}\n` },
     { name: 'hcl: for expressions', path: 'infra/main.tf', text: `locals {\n  crate = ${around('[for a in ', 'b', ' : a]')}\n}\n` },
     { name: 'hcl: types', path: 'infra/main.tf', text: `variable "a" {\n  type = ${around('list(', 'string', ')')}\n}\n` },
-    { name: 'hcl: long chain of locals', path: 'infra/main.tf', text: `locals {\n${Array.from({ length: 20_000 }, (_, index) => `  a${index} = local.a${index + 1}\n`).join('')}  a20000 = 1\n}\nresource "aws_autoscaling_group" "a" {\n  max_size = local.a0\n}\n` },
+    {
+      name: 'hcl: long chain of locals',
+      path: 'infra/main.tf',
+      text: `locals {\n${Array.from({ length: 20_000 }, (_, index) => `  a${index} = local.a${index + 1}\n`).join('')}  a20000 = 1\n}\nresource "aws_autoscaling_group" "a" {\n  max_size = local.a0\n}\n`,
+    },
     { name: 'tfvars: brackets', path: 'infra/prod.tfvars', text: `crate = ${around('[', '', ']')}\n`, beside: { 'infra/main.tf': 'variable "crate" {}\n' } },
     { name: 'tf.json: arrays', path: 'infra/main.tf.json', text: `{"locals":{"crate":${around('[', '', ']')}}}\n` },
     { name: 'tf.json: objects', path: 'infra/main.tf.json', text: `{"locals":{"crate":${around('{"a":', '1', '}')}}}\n` },
@@ -118,13 +127,25 @@ export function deepFiles(depth: number): readonly DeepFile[] {
     { name: 'dockerfile: stages', path: 'Dockerfile', text: Array.from({ length: depth }, (_, index) => `FROM ${index === 0 ? 'node:24' : `s${index - 1}`} AS s${index}\n`).join('') },
     { name: 'dockerfile: arguments', path: 'Dockerfile', text: `ARG A=${around('${A:-', 'b', '}')}\nFROM node:\${A}\nCMD ${around('[', '', ']')}\n` },
     { name: 'procfile: quotes', path: 'Procfile', text: `web: ${around('$(', 'a', ')')} ${open('"')}\n` },
-    { name: 'workflow: script', path: '.github/workflows/ci.yml', text: `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          ${around('$(', 'k6 run a.js', ')')}\n          ${around('(', 'k6 run a.js', ')')}\n          ${around('{ ', 'k6 run a.js;', ' }')}\n` },
-    { name: 'workflow: expressions', path: '.github/workflows/ci.yml', text: `on: push\njobs:\n  build:\n    if: \${{ ${around('(', 'a', ')')} }}\n    runs-on: ubuntu-latest\n    steps:\n      - run: k6 run a.js\n` },
+    {
+      name: 'workflow: script',
+      path: '.github/workflows/ci.yml',
+      text: `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n          ${around('$(', 'k6 run a.js', ')')}\n          ${around('(', 'k6 run a.js', ')')}\n          ${around('{ ', 'k6 run a.js;', ' }')}\n`,
+    },
+    {
+      name: 'workflow: expressions',
+      path: '.github/workflows/ci.yml',
+      text: `on: push\njobs:\n  build:\n    if: \${{ ${around('(', 'a', ')')} }}\n    runs-on: ubuntu-latest\n    steps:\n      - run: k6 run a.js\n`,
+    },
     { name: 'shell script', path: 'scripts/deploy.sh', text: `#!/bin/sh\n${around('if true; then ', 'a', '; fi')}\n${around('$(', 'a', ')')}\n` },
     { name: 'makefile', path: 'Makefile', text: `all:\n\t${around('$(A ', 'b', ')')}\n` },
     { name: 'markdown: lists', path: 'docs/adr/0001-deep.md', text: `# 1. Deep\n\n## Status\n\nAccepted\n\n## Decision\n\n${open('- ')}a\n` },
     { name: 'markdown: quotes', path: 'docs/adr/0001-deep.md', text: `# 1. Deep\n\n## Status\n\nAccepted\n\n## Decision\n\n${open('> ')}a\n` },
-    { name: 'markdown: indented lists', path: 'docs/adr/0001-deep.md', text: `# 1. Deep\n\n## Status\n\nAccepted\n\n## Decision\n\n${Array.from({ length: 1900 }, (_, level) => `${' '.repeat(level)}- a\n`).join('')}` },
+    {
+      name: 'markdown: indented lists',
+      path: 'docs/adr/0001-deep.md',
+      text: `# 1. Deep\n\n## Status\n\nAccepted\n\n## Decision\n\n${Array.from({ length: 1900 }, (_, level) => `${' '.repeat(level)}- a\n`).join('')}`,
+    },
     { name: 'markdown: emphasis', path: 'docs/adr/0001-deep.md', text: `# 1. Deep\n\n## Status\n\nAccepted\n\n## Decision\n\n${open('*a **a ')}\n${open('[')}${open(']')}${open('|')}\n` },
     { name: 'markdown: front matter', path: 'docs/adr/0001-deep.md', text: `---\nstatus: ${around('[', '', ']')}\n---\n# 1. Deep\n` },
     { name: 'prisma: brackets', path: 'prisma/schema.prisma', text: `datasource db {\n  provider = "postgresql"\n  url = env(${around('(', '', ')')})\n}\n${open('model A {\n')}` },

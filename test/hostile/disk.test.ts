@@ -58,7 +58,11 @@ describe('bytes', () => {
     await expectRead(judgeFolder());
   });
 
-  it.each([['one NUL', '\0'], ['NUL at the start', `\0${manifest}`], ['NUL inside', manifest.replace('api', 'a\0i')]])('%s makes a file binary', async (_, content) => {
+  it.each([
+    ['one NUL', '\0'],
+    ['NUL at the start', `\0${manifest}`],
+    ['NUL inside', manifest.replace('api', 'a\0i')],
+  ])('%s makes a file binary', async (_, content) => {
     put('k8s/api.yaml', manifest);
     put('k8s/zz.yaml', content);
     expect(unreadIn(await expectRead(judgeFolder()))).toContainEqual(expect.stringMatching(/^k8s\/zz\.yaml:- holds NUL bytes .*save it as UTF-8/));
@@ -82,18 +86,23 @@ describe('bytes', () => {
 });
 
 describe('size', () => {
-  it('200 MB are not opened', async () => {
-    put('k8s/api.yaml', manifest);
-    for (const path of ['k8s/zz.yaml', 'infra/main.tf', 'src/app.ts', 'src/app.py', 'docs/adr/0001-large.md', '.gitignore', '.env', 'data.bin']) truncateSync(put(path, ''), 200 * 1024 * 1024);
-    mkdirSync(join(root, '.git'));
-    const before = process.memoryUsage().rss;
-    const report = await expectRead(judgeFolder());
-    expect(process.memoryUsage().rss - before, 'bytes').toBeLessThan(150 * 1024 * 1024);
-    const noted = unreadIn(report);
-    for (const path of ['k8s/zz.yaml', 'infra/main.tf', 'src/app.ts', 'src/app.py', 'docs/adr/0001-large.md', '.env']) expect(noted).toContainEqual(expect.stringMatching(new RegExp(`^${path}:- has 200\\.0 MB`)));
-    expect(noted).toContainEqual(expect.stringMatching(/^\.gitignore:- has more than 256 KB/));
-    expect(noted.join('\n'), 'nobody asked for it').not.toContain('data.bin');
-  }, hangsAfterMs);
+  it(
+    '200 MB are not opened',
+    async () => {
+      put('k8s/api.yaml', manifest);
+      for (const path of ['k8s/zz.yaml', 'infra/main.tf', 'src/app.ts', 'src/app.py', 'docs/adr/0001-large.md', '.gitignore', '.env', 'data.bin']) truncateSync(put(path, ''), 200 * 1024 * 1024);
+      mkdirSync(join(root, '.git'));
+      const before = process.memoryUsage().rss;
+      const report = await expectRead(judgeFolder());
+      expect(process.memoryUsage().rss - before, 'bytes').toBeLessThan(150 * 1024 * 1024);
+      const noted = unreadIn(report);
+      for (const path of ['k8s/zz.yaml', 'infra/main.tf', 'src/app.ts', 'src/app.py', 'docs/adr/0001-large.md', '.env'])
+        expect(noted).toContainEqual(expect.stringMatching(new RegExp(`^${path}:- has 200\\.0 MB`)));
+      expect(noted).toContainEqual(expect.stringMatching(/^\.gitignore:- has more than 256 KB/));
+      expect(noted.join('\n'), 'nobody asked for it').not.toContain('data.bin');
+    },
+    hangsAfterMs,
+  );
 
   it('folders below the 64th are named, not entered', async () => {
     put('k8s/api.yaml', manifest);
@@ -101,13 +110,17 @@ describe('size', () => {
     expect(unreadIn(await expectRead(judgeFolder()))).toContainEqual(expect.stringMatching(/^a\/[a/]+:- lies deeper than 64 folders/));
   });
 
-  it('patterns of .gitignore cost little', async () => {
-    put('k8s/api.yaml', manifest);
-    put('.gitignore', `${'*a'.repeat(50)}b\n`.repeat(100));
-    put(`${'a'.repeat(200)}.yaml`, manifest);
-    mkdirSync(join(root, '.git'));
-    await expectRead(judgeFolder());
-  }, hangsAfterMs);
+  it(
+    'patterns of .gitignore cost little',
+    async () => {
+      put('k8s/api.yaml', manifest);
+      put('.gitignore', `${'*a'.repeat(50)}b\n`.repeat(100));
+      put(`${'a'.repeat(200)}.yaml`, manifest);
+      mkdirSync(join(root, '.git'));
+      await expectRead(judgeFolder());
+    },
+    hangsAfterMs,
+  );
 });
 
 describe('links and rights', () => {
@@ -175,13 +188,17 @@ describe('git', () => {
     ['an empty index', Buffer.alloc(0)],
     ['an index that is cut off', Buffer.concat([Buffer.from('DIRC'), Buffer.from([0, 0, 0, 2, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(100, 1)])],
     ['an index of version 4 that is cut off', Buffer.concat([Buffer.from('DIRC'), Buffer.from([0, 0, 0, 4, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(100, 1)])],
-  ])('%s', async (_, index) => {
-    put('k8s/api.yaml', manifest);
-    put('.git/index', index);
-    put('.gitignore', 'zz.yaml\n');
-    put('zz.yaml', manifest);
-    expect(unreadIn(await expectRead(judgeFolder()))).toHaveLength(1);
-  }, hangsAfterMs);
+  ])(
+    '%s',
+    async (_, index) => {
+      put('k8s/api.yaml', manifest);
+      put('.git/index', index);
+      put('.gitignore', 'zz.yaml\n');
+      put('zz.yaml', manifest);
+      expect(unreadIn(await expectRead(judgeFolder()))).toHaveLength(1);
+    },
+    hangsAfterMs,
+  );
 
   it.each(['', 'gitdir: nowhere\n', 'gitdir: \0\n', 'gitdir: .\n'])('a .git file %j', async (content) => {
     put('k8s/api.yaml', manifest);

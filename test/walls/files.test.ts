@@ -28,7 +28,10 @@ describe('files', () => {
   it('have no more than 400 lines, or a reason', () => {
     const past = written.filter((path) => !generated.test(path) && text(path).split('\n').length > 401);
     expect(past.filter((path) => !Object.hasOwn(long, path))).toEqual([]);
-    expect(Object.keys(long).filter((path) => !past.includes(path)), 'reasons that nothing needs any more').toEqual([]);
+    expect(
+      Object.keys(long).filter((path) => !past.includes(path)),
+      'reasons that nothing needs any more',
+    ).toEqual([]);
   });
 
   it('are small: half of them under 100 lines, nine of ten under 250', () => {
@@ -62,7 +65,9 @@ describe('the corpus', () => {
   it.each(names)('%s is named nowhere in code and tests', (name) => {
     const [owner = '', repository = name] = name.split('__');
     const forms = [`${owner}__${repository}`, `${owner}/${repository}`, ...(repository.length > 9 ? [repository] : [])]; // short names are words of everybody
-    const naming = all.filter((path) => /^(?:packages\/[^/]+\/(?:src|bin)|scripts|test|examples)\//.test(path) && /\.(?:[mc]?[tj]sx?|json|md|ya?ml|tf)$/.test(path)).filter((path) => forms.some((form) => text(path).toLowerCase().includes(form.toLowerCase())));
+    const naming = all
+      .filter((path) => /^(?:packages\/[^/]+\/(?:src|bin)|scripts|test|examples)\//.test(path) && /\.(?:[mc]?[tj]sx?|json|md|ya?ml|tf)$/.test(path))
+      .filter((path) => forms.some((form) => text(path).toLowerCase().includes(form.toLowerCase())));
     expect(naming).toEqual([]);
   });
 });
@@ -76,7 +81,11 @@ describe('dependencies', () => {
   const lock = JSON.parse(text('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
 
   it('run nothing when they are installed', () => {
-    expect(Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript).map(([path]) => path)).toEqual([]);
+    expect(
+      Object.entries(lock.packages)
+        .filter(([, entry]) => entry.hasInstallScript)
+        .map(([path]) => path),
+    ).toEqual([]);
   });
 
   it('have exact versions', () => {

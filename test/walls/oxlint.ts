@@ -20,13 +20,18 @@ export async function lintAs(files: Readonly<Record<string, string>>): Promise<r
   try {
     await cp(join(repository, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
     await cp(join(repository, 'scripts/lint'), join(folder, 'scripts/lint'), { recursive: true });
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2024', allowImportingTsExtensions: true, noEmit: true }, include: ['**/*.ts'] }));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { strict: true, module: 'nodenext', target: 'es2024', allowImportingTsExtensions: true, noEmit: true }, include: ['**/*.ts'] }),
+    );
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
     const oxlint = join(dirname(createRequire(import.meta.url).resolve('oxlint/package.json')), 'bin/oxlint');
-    const { stdout } = await run(process.execPath, [oxlint, '--format', 'json', ...Object.keys(files)], { cwd: folder, maxBuffer: 64 * 1024 * 1024 }).catch((error: unknown) => error as { stdout: string });
+    const { stdout } = await run(process.execPath, [oxlint, '--format', 'json', ...Object.keys(files)], { cwd: folder, maxBuffer: 64 * 1024 * 1024 }).catch(
+      (error: unknown) => error as { stdout: string },
+    );
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { filename: string; code?: string; message: string }[] };
     return diagnostics.map(({ filename, code, message }) => ({ file: filename, rule: code ?? '', message }));
   } finally {

@@ -115,8 +115,16 @@ const house: readonly { readonly rule: string; readonly in: string; readonly tex
   { rule: 'plimsoll(walls)', in: 'packages/cli/src/a.ts', text: "import { join } from 'path';\nexport const crate = join;\n" },
   { rule: 'typescript(no-explicit-any)', in: 'packages/hcl/src/a.ts', text: 'export const crate = (barrel: any): unknown => barrel;\n' },
   { rule: 'typescript(no-floating-promises)', in: 'packages/hcl/src/b.ts', text: 'async function load(): Promise<void> {}\nexport function run(): void {\n  load();\n}\n' },
-  { rule: 'typescript(no-misused-promises)', in: 'packages/hcl/src/c.ts', text: 'async function isFull(): Promise<boolean> {\n  return true;\n}\nexport const run = (): number => {\n  if (isFull()) return 1;\n  return 2;\n};\n' },
-  { rule: 'typescript(switch-exhaustiveness-check)', in: 'packages/hcl/src/d.ts', text: "export function run(size: 'small' | 'large'): number {\n  switch (size) {\n    case 'small':\n      return 1;\n  }\n  return 2;\n}\n" },
+  {
+    rule: 'typescript(no-misused-promises)',
+    in: 'packages/hcl/src/c.ts',
+    text: 'async function isFull(): Promise<boolean> {\n  return true;\n}\nexport const run = (): number => {\n  if (isFull()) return 1;\n  return 2;\n};\n',
+  },
+  {
+    rule: 'typescript(switch-exhaustiveness-check)',
+    in: 'packages/hcl/src/d.ts',
+    text: "export function run(size: 'small' | 'large'): number {\n  switch (size) {\n    case 'small':\n      return 1;\n  }\n  return 2;\n}\n",
+  },
   { rule: 'typescript(no-non-null-assertion)', in: 'packages/hcl/src/e.ts', text: 'export const run = (crates: string[]): string => crates[0]!;\n' },
   { rule: 'import(no-default-export)', in: 'packages/hcl/src/f.ts', text: 'const crate = 1;\nexport default crate;\n' },
   { rule: 'import(no-cycle)', in: 'packages/slo/src/h.ts', text: "import { crate } from './i.ts';\nexport const barrel = (): unknown => crate;\n" },
@@ -147,11 +155,14 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('a wall', () => {
-  it.each(attempts.map((attempt, index) => ({ ...attempt, path: pathOf(attempt, index), specifier: /'([^']+)'/.exec(attempt.line)?.[1] ?? '' })))('$wall: $in importing $specifier', ({ wall, path, specifier }) => {
-    const own = problems.filter(({ file, rule: name }) => file === path && name === 'plimsoll(walls)').map(({ message }) => message);
-    if (wall !== null) expect(own).toContainEqual(expect.stringContaining(`(wall: ${wall})`));
-    else if (!path.endsWith('known.ts')) expect(own, specifier).toEqual([]);
-  });
+  it.each(attempts.map((attempt, index) => ({ ...attempt, path: pathOf(attempt, index), specifier: /'([^']+)'/.exec(attempt.line)?.[1] ?? '' })))(
+    '$wall: $in importing $specifier',
+    ({ wall, path, specifier }) => {
+      const own = problems.filter(({ file, rule: name }) => file === path && name === 'plimsoll(walls)').map(({ message }) => message);
+      if (wall !== null) expect(own).toContainEqual(expect.stringContaining(`(wall: ${wall})`));
+      else if (!path.endsWith('known.ts')) expect(own, specifier).toEqual([]);
+    },
+  );
 
   it.each(walls.map(({ name }) => name))('%s is tried by an attempt', (name) => expect(attempts.map(({ wall }) => wall)).toContain(name));
 

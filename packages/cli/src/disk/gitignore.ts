@@ -62,7 +62,12 @@ function lastMatch(patterns: readonly Pattern[], path: readonly string[], isFold
 
 /** `**` stands for any number of folders. */
 function matchesPath(pattern: readonly Segment[], path: readonly string[]): boolean {
-  return matchesList(pattern, path, (segment) => segment === '**', (segment, name) => matchesList(segment as readonly string[], [...name], (token) => token === '*', matchesCharacter));
+  return matchesList(
+    pattern,
+    path,
+    (segment) => segment === '**',
+    (segment, name) => matchesList(segment as readonly string[], [...name], (token) => token === '*', matchesCharacter),
+  );
 }
 
 /** Wildcards matched greedily, going back to the last one only: as it may grow, no earlier one needs to. */
@@ -70,7 +75,7 @@ function matchesList<P, T>(pattern: readonly P[], list: readonly T[], isMany: (p
   let at = 0;
   let many = -1;
   let resume = 0;
-  for (let position = 0; position < list.length; ) {
+  for (let position = 0; position < list.length;) {
     const part = pattern[at];
     if (part !== undefined && isMany(part)) {
       many = at++;

@@ -12,7 +12,25 @@ export interface Walked {
 }
 
 /** Folders that never hold what a repository says about itself. `.terraform/modules` is kept: it is where modules come from. */
-const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '.venv', 'venv', '__pycache__', '.tox', '.mypy_cache', '.pytest_cache', '.gradle', '.idea', '.next', '.nuxt', '.plimsoll', '.cache']);
+const skipped: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.tox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.gradle',
+  '.idea',
+  '.next',
+  '.nuxt',
+  '.plimsoll',
+  '.cache',
+]);
 
 interface IgnoreFile {
   readonly base: string; // its folder, with `/`

@@ -88,7 +88,7 @@ function joins(entry: EntryPoint, main: string, graph: CodeGraph, packageRootOf:
   const closure = mainClosure(main, graph);
   if (!closure.has(entry.source.file)) return false;
   if (entry.within === null) return true;
-  return isStarted(entry.within, entry.source.file, closure, graph);
+  return isStarted(entry.within, entry.source.file, main, closure, graph);
 }
 
 /** What the program loads: from the server's file up through the only file that loads it (the usual `main → app` pair), then down. */
@@ -104,24 +104,27 @@ function mainClosure(main: string, graph: CodeGraph): ReadonlySet<string> {
 }
 
 /** Whether something in the closure calls the function that starts the consumer, directly or through three more calls. */
-function isStarted(functionId: string, file: string, closure: ReadonlySet<string>, graph: CodeGraph): boolean {
+function isStarted(functionId: string, file: string, main: string, closure: ReadonlySet<string>, graph: CodeGraph): boolean {
   const target = graph.functions.get(functionId);
   if (!target) return true;
   if (target.handler !== null || target.name === 'main' || target.name === 'init') return true;
   const seen = new Set<string>([functionId]);
+  const isGo = graph.files.get(file)?.language === 'go';
   let layer = [functionId];
   for (let depth = 0; depth < 4; depth++) {
     const next: string[] = [];
     for (const id of layer) {
       for (const caller of graph.callersOf(id)) {
         if (seen.has(caller.id) || !closure.has(caller.source.file)) continue;
-        if (caller.name === 'main' || caller.name === 'init' || caller.source.file !== file || !generalName.has(caller.name)) return true;
+        // One Go program often holds several commands: what starts the work must stand where the server is started.
+        if (isGo ? caller.source.file === main || caller.name === 'main' : caller.name === 'main' || caller.name === 'init' || caller.source.file !== file || !generalName.has(caller.name)) return true;
         seen.add(caller.id);
         next.push(caller.id);
       }
     }
     layer = next;
   }
+  if (isGo) return false;
   const name = target.name.split('.').at(-1) ?? target.name; // a method is called by its last name
   if (generalName.has(name)) return false;
   for (const path of closure) {

@@ -38,12 +38,36 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
     const loaders = rolesOfFile.get(path) ?? [];
     if (chain?.onlyCommands) return { path: 'script', sure: 'likely', direct: false, why: 'only commands call it', entry: null };
     if (chain?.onlyStartup && site.lifetime === 'call') return { path: 'startup', sure: 'likely', direct: false, why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
+    if (onlyInBrowsers(path, graph)) return { path: 'unreached', sure: 'likely', direct: false, why: 'only browser code loads it', entry: null };
     const strongest = strongestOf(loaders);
     if (strongest) return { path: pathOf(strongest.role), sure: 'likely', direct: false, why: `${strongest.source.file} loads it`, entry: strongest.source };
+    // Go's imports say all there is; elsewhere frameworks load files by scanning and by name.
+    if (graph.files.get(path)?.language === 'go') return { path: 'unreached', sure: 'likely', direct: false, why: 'no program loads it', entry: null };
     const neighbours = strongestOf(byPackage.get(packageRootOf(path)) ?? []);
     if (neighbours && startedRoles.size > 0) return { path: pathOf(neighbours.role), sure: 'likely', direct: false, why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
     return { path: 'unreached', sure: 'assumed', direct: false, why: 'no entry point was found that reaches it', entry: null };
   };
+}
+
+/** A module that only components and pages of a browser import runs there, whatever framework builds both sides. */
+function onlyInBrowsers(path: string, graph: CodeGraph): boolean {
+  const seen = new Set([path]);
+  const queue = [path];
+  let browsers = 0;
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const importers = graph.importersOf(next);
+    const file = graph.files.get(next);
+    if (file?.functions.some((declared) => declared.handler !== null)) return false;
+    if (importers.length === 0 && next !== path) return false;
+    for (const importer of importers) {
+      if (seen.has(importer)) continue;
+      seen.add(importer);
+      const purpose = graph.files.get(importer)?.purpose;
+      if (purpose === 'browser') browsers++;
+      else if (purpose === 'source') queue.push(importer);
+    }
+  }
+  return browsers > 0;
 }
 
 function handlerReach(handler: CodeFunction, entries: readonly EntryPoint[], direct: boolean): Reach {

@@ -234,7 +234,6 @@ spec:
     ['kafka_consumer_lag', 'lag'],
     ['ApproximateNumberOfMessagesVisible', 'queue-depth'],
     ['http_requests', 'request-rate'],
-    ['request_duration_p95', 'request-rate'],
     ['p95_latency', 'latency'],
     ['in_flight', 'concurrency'],
     ['CPUUtilization', 'cpu'],

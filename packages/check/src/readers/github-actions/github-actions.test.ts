@@ -10,7 +10,7 @@ function indexOf(files: Files): { paths: readonly string[]; has(path: string): b
 
 function readAll(files: Files, path = '.github/workflows/deploy.yml'): { workflow: Workflow | undefined; unread: readonly string[] } {
   const { facts, unread } = githubActionsReader.read({ path, text: files[path] ?? '' }, indexOf(files));
-  const [workflow] = facts.filter((fact) => fact.kind === 'workflow');
+  const workflow = facts.find((fact) => fact.kind === 'workflow');
   return { workflow, unread: unread.map(({ line, message }) => `${line}: ${message}`) };
 }
 

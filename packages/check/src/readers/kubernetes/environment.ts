@@ -52,7 +52,7 @@ function readEntry(item: YamlNode, name: string, nameNode: YamlNode, scope: Scop
 function expand(name: string, value: Known<string>, known: ReadonlyMap<string, Known<string>>): Known<string> {
   if (!isKnown(value) || !value.value.includes('$(')) return value;
   const from: Fact<unknown>[] = [...value.from];
-  let missing: string | null = null;
+  let missing = null as string | null; // changed inside the callback, where its type would not follow
   const expanded = replaceWithin(value.value, /\$(\$?)\(([A-Za-z_][\w.-]*)\)/g, ([written, escaped, variable = '']) => {
     if (escaped !== '') return written.slice(1);
     const found = known.get(variable);
@@ -65,7 +65,7 @@ function expand(name: string, value: Known<string>, known: ReadonlyMap<string, K
   });
   if (expanded === null) return tooLong(value.source);
   if (missing !== null) {
-    return unknown(`${name} uses $(${String(missing)}), whose value is not known`, { cause: 'outside-the-repository', what: `a value for ${String(missing)}` }, { source: value.source, from: chainOf(from) });
+    return unknown(`${name} uses $(${missing}), whose value is not known`, { cause: 'outside-the-repository', what: `a value for ${missing}` }, { source: value.source, from: chainOf(from) });
   }
   return from.length === 0 ? { ...value, value: expanded } : derived(expanded, chainOf(from), value.source, value.says);
 }

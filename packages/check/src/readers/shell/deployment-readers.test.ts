@@ -156,7 +156,7 @@ describe.each(cases)('$reader.name on $path', ({ reader, path, seed }) => {
       'a'.repeat(1_000_000),
       '${'.repeat(100_000),
       `${bomb}${seed}`,
-      `${seed.replaceAll('serve', '${A:-'.repeat(20_000))}`,
+      seed.replaceAll('serve', '${A:-'.repeat(20_000)),
     ]) {
       const start = performance.now();
       check(text);

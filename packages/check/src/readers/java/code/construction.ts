@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { ancestor, child, namedChildren, textOf, walk } from '../../syntax/index.ts';
+import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
 import { localsOf } from './scope.ts';
 import type { JavaMethod, JavaUnit } from './unit.ts';
 import { methodAround, typeAround } from './unit.ts';
@@ -89,10 +89,6 @@ function isLocal(method: JavaMethod, variable: string): boolean {
   return [...method.parameters, ...localsOf(method)].some((each) => each.name === variable);
 }
 
-export function lastShaping(construction: Construction, ...names: readonly string[]): Shaping | undefined {
-  return construction.shapings.findLast((each) => names.includes(each.name));
-}
-
 export function isInLoop(node: SyntaxNode): boolean {
   let at: SyntaxNode | null = node;
   while (at && !at.type.endsWith('method_declaration') && at.type !== 'constructor_declaration') {
@@ -105,9 +101,4 @@ export function isInLoop(node: SyntaxNode): boolean {
     at = at.parent;
   }
   return false;
-}
-
-/** The statement around a node. */
-export function statementOf(node: SyntaxNode): SyntaxNode {
-  return ancestor(node, 'expression_statement', 'local_variable_declaration', 'return_statement', 'field_declaration') ?? node;
 }
