@@ -75,7 +75,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     pools,
     ...uses,
     networks,
-    outsideNetworks: roots.flatMap((root) => outsideNetwork(root, networkParts) ?? []),
+    outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
     timeoutPairs: timeoutPairs({ workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners }),
     alarms: roots.flatMap(alarmsOf),
     pipeline,

@@ -78,12 +78,22 @@ function together(first: Draft, second: Draft): Draft {
 function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
   const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.severity, draft.together.key].join('\n') : draft));
   return [...groups.values()].flatMap((group) => {
-    const [first, ...rest] = group.toSorted(byPlace);
+    const [first, ...rest] = group.toSorted((a, b) => commonness(b, group) - commonness(a, group) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
     const count = new Set(group.map((draft) => draft.together?.name)).size;
     if (count === 1) return [{ ...first, places: otherPlaces(first, rest) }];
     return [{ ...rest.reduce(together, first), message: `${count} ${first.together.many}`, help: first.together.help ?? first.help, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
   });
+}
+
+/** The finding that stands for all comes from where most of them are, not from the first folder by name. */
+function commonness(draft: Draft, group: readonly Draft[]): number {
+  const folder = folderOf(draft);
+  return group.filter((other) => folderOf(other) === folder).length;
+}
+
+function folderOf(draft: Draft): string {
+  return draft.location?.file.split('/').slice(0, -1).join('/') ?? '';
 }
 
 function otherPlaces(first: Draft, rest: readonly Draft[]): readonly Source[] {

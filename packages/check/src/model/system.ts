@@ -118,6 +118,7 @@ export interface ServiceUse extends Subject {
 /** A network that another stack declares: whether it has endpoints stands there. */
 export interface OutsideNetwork extends Subject {
   readonly source: Source;
+  readonly declaredIn: Source | null; // another root module of this repository that declares a network
   readonly callers: readonly { readonly unit: string; readonly source: Source }[];
   readonly services: readonly { readonly service: string; readonly source: Source; readonly says: string }[];
 }

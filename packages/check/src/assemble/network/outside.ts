@@ -7,7 +7,7 @@ import { permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 
 /** Units that a root places in a network of another stack, and the AWS services they call from there. */
-export function outsideNetwork(root: TerraformRoot, parts: NetworkParts): OutsideNetwork | null {
+export function outsideNetwork(root: TerraformRoot, roots: readonly TerraformRoot[], parts: NetworkParts): OutsideNetwork | null {
   const index = terraformIndex(root);
   const placed = new Map([...index.ofType('aws_ecs_service', 'aws_lambda_function')].flatMap((resource) => (placementOf(resource) ? [[unitId(resource), resource] as const] : [])));
   const callers: OutsideNetwork['callers'][number][] = [];
@@ -23,7 +23,8 @@ export function outsideNetwork(root: TerraformRoot, parts: NetworkParts): Outsid
     for (const service of own) if (!services.has(service.service)) services.set(service.service, service);
   }
   if (!shown || callers.length === 0) return null;
-  return { id: `network:outside/${root.folder}`, source: shown.sourceOf('subnets') ?? shown.sourceOf('subnet_ids') ?? shown.source, callers, services: [...services.values()] };
+  const declaredIn = roots.flatMap((other) => (other === root ? [] : other.resources.filter((resource) => resource.type === 'aws_vpc' && resource.mode === 'resource')))[0]?.source ?? null;
+  return { id: `network:outside/${root.folder}`, declaredIn, source: shown.sourceOf('subnets') ?? shown.sourceOf('subnet_ids') ?? shown.source, callers, services: [...services.values()] };
 }
 
 function placementOf(resource: TerraformResource): TerraformBlock | null {

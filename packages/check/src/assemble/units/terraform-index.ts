@@ -46,5 +46,10 @@ export function unitName(resource: TerraformResource, attribute: string): string
   const named = valueOf(resource.text(attribute));
   if (named !== undefined) return named;
   const modules = [...resource.module.matchAll(/module\.([^.[]+)(?:\["([^"]+)"\])?/g)].map((match) => match[2] ?? match[1] ?? '');
-  return modules[0] ?? resource.name;
+  const label = modules[0] ?? resource.name;
+  if (!general.test(label)) return label;
+  return resource.root.split('/').toReversed().find((folder) => folder !== '' && !general.test(folder)) ?? label;
 }
+
+/** Labels and folders that every service uses for itself. */
+const general = /^(this|main|default|app|application|service|services|infra|infrastructure|terraform|tf|aws|env|envs|environments?|modules?|ecs|cloud|deploy|stack)$/i;

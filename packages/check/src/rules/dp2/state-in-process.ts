@@ -98,5 +98,8 @@ function placeOf(use: StateUse, workload: Workload | null): Place {
   }
   if (unset?.environmentComplete) return { where: store.whenUnset, says: `${store.variable} is not set`, cause: 'no-value-given', evidence: [...choice, line(unset.source, `${unset.name} does not set ${store.variable}`)] };
   if (store.whenSet === store.whenUnset) return { where: store.whenSet, says: use.library, cause: 'no-value-given', evidence: choice };
-  return { where: 'unknown', says: `it depends on ${store.variable}, which no unit here sets`, cause: 'outside-the-repository', evidence: choice };
+  const isVariable = /^[A-Z][A-Z0-9_]*$/.test(store.variable);
+  return isVariable
+    ? { where: 'unknown', says: `it depends on ${store.variable}, which no unit here sets`, cause: 'outside-the-repository', evidence: choice }
+    : { where: 'unknown', says: `it depends on ${store.variable}, a setting of the program that is not followed yet`, cause: 'not-supported-yet', evidence: choice };
 }

@@ -27,6 +27,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     if (!first) throw new Error('a call has a use');
     const { use } = first;
     const timeout = use.timeoutMs.value;
+    if (!isKnown(timeout) && timeout.bounds?.max !== undefined) return kept(timeout); // there is one, whatever its number
     if (!isKnown(timeout)) {
       return undecided({
         at,
@@ -51,6 +52,8 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
   },
 };
 
+const finiteByDefault: ReadonlySet<string> = new Set(['ky', 'httpx', 'aiohttp', 'okhttp', 'feign', 'openfeign']);
+
 function messageOf(use: ClientUse, path: 'request' | 'worker', inFunction: boolean): string {
   const limit = libraryLimits[use.library];
   const waits = limit ? `${use.callee} has no timeout of its own (${limit})` : inFunction ? `${use.callee} waits until the function's own timeout ends it` : `${use.callee} waits without limit`;
@@ -72,6 +75,8 @@ function openCalls(system: System): readonly OpenCall[] {
     const { use, reach } = used;
     if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
     const timeout = use.timeoutMs.value;
+    // Only an explicit "none" would break these: they give up by themselves.
+    if (!isKnown(timeout) && finiteByDefault.has(use.library)) continue;
     // Where the calls decide, each of them is a use of its own; an agent only keeps connections.
     if (use.act === 'client' && (!isKnown(timeout) || use.callee.endsWith('Agent'))) continue;
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;

@@ -32,6 +32,11 @@ export function fromSignal(call: CallSite, context: Context, signal: Place, dept
   return unknownSignal(`${place.module.words(node)} cannot be followed`);
 }
 
+/** Whatever number it is, a timer fires: at the latest after 2^31 − 1 ms (Node.js, setTimeout). */
+function bounded(delay: Setting<number>): Setting<number> {
+  return 'value' in delay.value ? delay : { ...delay, value: { ...delay.value, bounds: { max: 2_147_483_647, ...delay.value.bounds } } };
+}
+
 /** `setTimeout(() => controller.abort(), 5000)` in the function that makes the controller. */
 function fromController(call: CallSite, context: Context, signal: Place, controller: string): Setting<number> | null {
   const scope = enclosingFunction(call.node);
@@ -41,7 +46,7 @@ function fromController(call: CallSite, context: Context, signal: Place, control
     const delay = timer.argument(1);
     if (!callback || !delay) continue;
     const text = signal.module.text.slice(callback.node.start, Math.min(callback.node.end, callback.node.start + 500));
-    if (new RegExp(`\\b${controller.replaceAll('$', '\\$')}\\??\\.abort\\b`).test(text)) return numberAt(context.repository, delay);
+    if (new RegExp(`\\b${controller.replaceAll('$', '\\$')}\\??\\.abort\\b`).test(text)) return bounded(numberAt(context.repository, delay));
   }
   return null;
 }
