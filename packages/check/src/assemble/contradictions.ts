@@ -5,6 +5,7 @@ import { isKnown, stated, valueOf } from '../model/known.ts';
 import type { Known } from '../model/known.ts';
 import { sayDurationMs } from '../model/say.ts';
 import type { Contradiction, Database, Pool, Used, Workload } from '../model/system.ts';
+import { isMeant } from './workloads/declared.ts';
 
 interface Parts {
   readonly contract: Contract | null;
@@ -22,7 +23,7 @@ export function contradictionsOf(parts: Parts): readonly Contradiction[] {
 }
 
 function workloadPairs(declared: Declared, parts: Parts): readonly Contradiction[] {
-    const workload = parts.workloads.find((candidate) => candidate.name === declared.name.value || (declared.code !== null && candidate.codeRoots.includes(declared.code.value)));
+    const workload = parts.workloads.find((candidate) => isMeant(declared, candidate));
     if (!workload) return [];
     return [...profiles(declared, workload), ...scale(declared, workload), ...calls(declared, workload, parts)];
 }

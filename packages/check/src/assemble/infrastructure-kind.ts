@@ -8,7 +8,7 @@ const kinds: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/^(mysql|mysql-server|percona|percona-server)(?=$|[-_.])/, 'database', 'mysql'],
   [/^(mongo|mongodb|mongodb-community-server)(?=$|[-_.])/, 'database', 'mongodb'],
   [/^clickhouse(-server)?$/, 'database', 'clickhouse'],
-  [/^(mssql|mssql-server|server:mssql|azure-sql-edge)$/, 'database', 'sqlserver'],
+  [/^(mssql|mssql-server|azure-sql-edge)$/, 'database', 'sqlserver'],
   [/^(oracle-(xe|free|database|db).*|gvenzl.*)$/, 'database', 'oracle'],
   [/^(cassandra|couchdb|elasticsearch|opensearch|dynamodb-local|cockroach|neo4j|influxdb|etcd)(?=$|[-_.])/, 'database', 'unknown'],
   [/^(redis|redis-stack|redis-stack-server|valkey|memcached|dragonfly|keydb)$/, 'cache', 'redis'],

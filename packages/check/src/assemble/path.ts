@@ -22,6 +22,8 @@ export function normalName(name: string): string {
 /** `registry.example/team/orders:1.4` → `orders`. */
 export function imageName(image: string): string {
   const path = image.split('@')[0] ?? image;
-  const last = path.split('/').at(-1) ?? path;
-  return last.split(':')[0] ?? last;
+  const segments = path.split('/');
+  const last = (segments.at(-1) ?? path).split(':')[0] ?? path;
+  // mcr.microsoft.com/mssql/server: the product stands before the role.
+  return last === 'server' && segments.length > 1 ? `${segments.at(-2)}-server` : last;
 }

@@ -18,14 +18,14 @@ export function joinPools(
   bare: readonly FoundDatabase[],
   graph: CodeGraph,
   reachOf: (site: Site) => Reach,
-  owners: (site: Site, reach: Reach) => readonly Workload[],
+  loading: (site: Site) => readonly Workload[],
   packageRootOf: (path: string) => string,
 ): PoolJoins {
   const processes = processCounts(code, packageRootOf);
   const uses = code.filter((fact): fact is PoolUse => fact.kind === 'pool' && serves(fact.site, graph));
   const pools = uses.flatMap((use) => {
     const reach = reachOf(use.site);
-    const own = owners(use.site, reach);
+    const own = loading(use.site);
     // Every workload that runs this line opens a pool of its own.
     const perInstance = processes.get(packageRootOf(use.site.source.file)) ?? null;
     return own.length === 0 ? [poolOf(use, reach, null, own, bare, perInstance)] : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance));

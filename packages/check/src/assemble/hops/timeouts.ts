@@ -7,6 +7,7 @@ import type { Reach, TimeoutPair, Used, Workload } from '../../model/system.ts';
 import { sayDurationMs } from '../../model/say.ts';
 import { unitId } from '../units/terraform-index.ts';
 import { gatewayTimeouts } from './api-gateway.ts';
+import { isMeant } from '../workloads/declared.ts';
 
 export interface TimeoutParts {
   readonly workloads: readonly Workload[];
@@ -55,7 +56,7 @@ function aroundCalls(outer: Outer, clients: readonly Used<ClientUse>[]): readonl
 
 function contractDeadlines(parts: TimeoutParts): readonly Outer[] {
   return (parts.contract?.workloads ?? []).flatMap((declared) => {
-    const workload = parts.workloads.find((candidate) => candidate.name === declared.name.value);
+    const workload = parts.workloads.find((candidate) => isMeant(declared, candidate));
     const deadline = declared.deadlineMs;
     if (!workload || !deadline) return [];
     return [{ name: `the deadline of ${workload.name}`, timeoutMs: stated(deadline.value, deadline.source, `deadline: ${sayDurationMs(deadline.value)}`), source: deadline.source, workload }];

@@ -2,6 +2,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
 import type { JoinedSlo, Workload } from '../../model/system.ts';
 import { normalName } from '../path.ts';
+import { isMeant } from '../workloads/declared.ts';
 
 /** Joins SLO files to workloads: by the contract, by name, and where one service faces one file. */
 export function joinSlos(slos: readonly ServiceLevelObjectives[], workloads: readonly Workload[], contract: Contract | null): readonly JoinedSlo[] {
@@ -9,7 +10,7 @@ export function joinSlos(slos: readonly ServiceLevelObjectives[], workloads: rea
   return slos.map((slo) => {
     const id = `slo:${slo.file}${slo.service ? `#${slo.service.value}` : ''}`;
     const declared = contract?.workloads.find((workload) => workload.slo?.value === slo.file);
-    const byContract = declared ? workloads.find((workload) => workload.name === declared.name.value) : undefined;
+    const byContract = declared ? workloads.find((workload) => isMeant(declared, workload)) : undefined;
     if (byContract) return joined(id, slo, byContract, 'plimsoll.yml names the file', 'certain');
     const name = normalName(slo.service?.value ?? '');
     const byName = name === '' ? undefined : serving.find((workload) => namesOf(workload).includes(name));

@@ -133,5 +133,5 @@ function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<st
 }
 
 function isStartup(declared: CodeFunction): boolean {
-  return /^(main|init|bootstrap|create_?app|make_?app|configure_?app)$/i.test(declared.name);
+  return /^(main|init|bootstrap|create_?app|make_?app|configure_?app)$/i.test(declared.name) || (declared.name === '<module>' && declared.source.file !== '');
 }

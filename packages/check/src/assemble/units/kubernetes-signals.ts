@@ -34,12 +34,12 @@ function signalOf(type: string, name: string): ScalingSignal {
 /** Custom metrics are told apart by the words in their names. */
 export function signalOfMetricName(name: string): ScalingSignal {
   const plain = name.toLowerCase();
-  if (/lag|iterator_?age|offset/.test(plain)) return 'lag';
-  if (/queue|backlog|depth|messages|undelivered|pending|jobs/.test(plain)) return 'queue-depth';
-  if (/request|rps|qps|hits|throughput|requests_per/.test(plain)) return 'request-rate';
-  if (/latency|duration|response_?time/.test(plain)) return 'latency';
-  if (/concurren|in_?flight|connections|utili[sz]ation/.test(plain)) return /cpu/.test(plain) ? 'cpu' : /mem/.test(plain) ? 'memory' : 'concurrency';
   if (/cpu/.test(plain)) return 'cpu';
-  if (/mem/.test(plain)) return 'memory';
+  if (/mem(ory)?(_|$|util|percent|usage)/.test(plain)) return 'memory';
+  if (/lag|iterator_?age|offset/.test(plain)) return 'lag';
+  if (/latency|duration|response_?time/.test(plain)) return 'latency';
+  if (/queue|backlog|depth|messages|undelivered|pending|jobs/.test(plain)) return 'queue-depth';
+  if (/request|rps|qps|hits|throughput/.test(plain)) return 'request-rate';
+  if (/concurren|in_?flight|connections|utili[sz]ation/.test(plain)) return 'concurrency';
   return 'other';
 }

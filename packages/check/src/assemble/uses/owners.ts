@@ -4,7 +4,13 @@ import type { CodeGraph } from '../reach/graph.ts';
 import { isWithin } from '../path.ts';
 
 /** The workloads that run a place in code: those whose processes load its file, else those whose package holds it. */
-export function ownersOf(workloads: readonly Workload[], graph: CodeGraph): (site: Site, reach: Reach) => readonly Workload[] {
+export interface Owners {
+  (site: Site, reach: Reach): readonly Workload[];
+  /** Every workload that loads a place, whichever path it is on: what exists once for each process, such as a pool. */
+  readonly loading: (site: Site) => readonly Workload[];
+}
+
+export function ownersOf(workloads: readonly Workload[], graph: CodeGraph): Owners {
   const loaders = new Map<string, Set<Workload>>();
   for (const workload of workloads) {
     for (const entry of workload.entryPoints) {
@@ -15,13 +21,17 @@ export function ownersOf(workloads: readonly Workload[], graph: CodeGraph): (sit
       }
     }
   }
-  return (site, reach) => {
+  const loading = (site: Site): readonly Workload[] => {
     const loaded = [...(loaders.get(site.source.file) ?? [])];
-    const candidates = loaded.length > 0 ? loaded : innermost(workloads, site.source.file);
+    return loaded.length > 0 ? loaded : innermost(workloads, site.source.file);
+  };
+  const owners = (site: Site, reach: Reach): readonly Workload[] => {
+    const candidates = loading(site);
     const wanted = reach.path === 'request' ? 'sync-api' : reach.path === 'worker' ? 'background-job' : null;
     const fitting = wanted ? candidates.filter((workload) => workload.profiles.includes(wanted)) : [];
     return fitting.length > 0 ? fitting : candidates;
   };
+  return Object.assign(owners, { loading });
 }
 
 function innermost(workloads: readonly Workload[], path: string): readonly Workload[] {

@@ -46,7 +46,7 @@ export function workloadsOf(parts: WorkloadParts): readonly Workload[] {
   }
   const covered = new Set([...drafts.values()].map((draft) => draft.root));
   for (const root of roots) {
-    if (!covered.has(root.folder)) drafts.set(root.folder, { name: root.folder.split('/').at(-1) || 'application', units: [], root: root.folder, joins: [], role: null });
+    if (!covered.has(root.folder)) drafts.set(root.folder, { name: root.folder.split('/').at(-1) || root.names[0] || 'application', units: [], root: root.folder, joins: [], role: null });
   }
   return uniqueIds([...drafts.values()].map((draft) => workloadOf(draft, parts)));
 }
