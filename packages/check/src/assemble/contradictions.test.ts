@@ -10,7 +10,8 @@ async function contradictions(contract: string, more: Readonly<Record<string, st
   return systems[0]?.contradictions ?? [];
 }
 
-const shown = (found: readonly Contradiction[]) => found.map(({ id, agrees, stated, found: other }) => `${id.replace('contract:', '')}: ${String(valueOf(stated))} / ${String(valueOf(other))} ${String(agrees)}`);
+const shown = (found: readonly Contradiction[]) =>
+  found.map(({ id, agrees, stated, found: other }) => `${id.replace('contract:', '')}: ${String(valueOf(stated))} / ${String(valueOf(other))} ${String(agrees)}`);
 
 const code = {
   'services/orders/package.json': '{ "name": "orders" }',

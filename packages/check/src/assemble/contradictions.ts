@@ -60,7 +60,7 @@ function scale(declared: Declared, workload: Workload): readonly Contradiction[]
   const scaler = unit.autoscaler;
   if (signal && scaler && scaler.signals.length > 0 && scaler.signalsComplete) {
     const first = scaler.signals[0];
-    const says = scaler.signals.map((entry) => entry.signal).join(' and ');
+    const says = [...new Set(scaler.signals.map((entry) => entry.signal))].join(' and ');
     if (first) found.push(pair('infrastructure', `${workload.name}/scale.signal`, `what ${workload.name} scales on`, signal.value, signal.source, `signal: ${signal.value}`, stated(says, first.source, first.says), scaler.signals.some((entry) => entry.signal === signal.value)));
   }
   return found;

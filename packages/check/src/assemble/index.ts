@@ -57,7 +57,7 @@ export function assemble(collected: Collected, environment: string, today: strin
   const workloads = workloadsOf({ units, processes, code, services, dockerfiles: ofKind(deployment, 'dockerfile'), packageRootOf });
   const owners = ownersOf(workloads, graph);
   const uses = usesOf(code, graph, reachOf, owners);
-  const { pools, databases } = joinPools(code, databasesOf(roots, units, contract), graph, reachOf, owners.loading, packageRootOf);
+  const { pools, databases } = joinPools(code, databasesOf(roots, units, ofKind(deployment, 'dockerfile'), contract), graph, reachOf, owners.loading, packageRootOf);
   const networkParts = { units, workloads, clients: uses.clients, code };
   const networks = roots.flatMap((root) => awsNetworks(root, networkParts));
   const pipeline = pipelineOf(collected.pipeline);

@@ -11,6 +11,7 @@ describe('images of databases, caches, queues and tools', () => {
     ['mongo', 'database', 'mongodb'],
     ['clickhouse-server', 'database', 'clickhouse'],
     ['elasticsearch', 'database', 'unknown'],
+    ['mssql-server', 'database', 'sqlserver'],
     ['redis', 'cache', 'redis'],
     ['valkey', 'cache', 'redis'],
     ['rabbitmq', 'queue', null],
@@ -23,9 +24,12 @@ describe('images of databases, caches, queues and tools', () => {
     ['mongodb-kubernetes-operator', 'other', null],
   ])('%s', (image, kind, engine) => expect(infrastructureKind(image, 'berth')).toEqual({ kind, engine }));
 
-  it.each(['orders', 'postgresql2', 'redistribution', 'mongoose-api', 'mysqlish', 'natsuki', 'nginxify', 'k6-results-viewer', 'agents', 'orders-postgres-sync'])('%s is a program of its own', (image) => {
-    expect(infrastructureKind(image, 'berth')).toBeNull();
-  });
+  it.each(['orders', 'postgresql2', 'redistribution', 'mongoose-api', 'mysqlish', 'natsuki', 'nginxify', 'k6-results-viewer', 'agents', 'orders-postgres-sync'])(
+    '%s is a program of its own',
+    (image) => {
+      expect(infrastructureKind(image, 'berth')).toBeNull();
+    },
+  );
 });
 
 describe('names', () => {

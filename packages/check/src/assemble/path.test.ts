@@ -26,6 +26,8 @@ describe('names', () => {
     ['harbour/orders@sha256:0123', 'orders'],
     ['orders:1.4@sha256:0123', 'orders'],
     ['postgres:17-alpine', 'postgres'],
+    ['registry.example/mssql/server:2022', 'mssql-server'],
+    ['server:1', 'server'],
   ])('the image %s is %s', (image, name) => expect(imageName(image)).toBe(name));
 });
 

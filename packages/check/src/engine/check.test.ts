@@ -23,7 +23,8 @@ app.listen(8080);
 `;
 const orders = { 'compose.yaml': compose, 'src/server.ts': pool, 'package.json': '{ "name": "orders", "dependencies": { "pg": "8.0.0", "express": "5.0.0" } }' };
 
-const run = (texts: Readonly<Record<string, string>>, today = '2026-11-23'): Promise<CheckReport> => check(memoryFiles(texts), { today, version: 'test', stats: { files: Object.keys(texts).length, bytes: 0 }, now: () => 0 });
+const run = (texts: Readonly<Record<string, string>>, today = '2026-11-23'): Promise<CheckReport> =>
+  check(memoryFiles(texts), { today, version: 'test', stats: { files: Object.keys(texts).length, bytes: 0 }, now: () => 0 });
 const demand = (report: CheckReport) => report.findings.filter(({ rule }) => rule === 'dp4/pool-exceeds-max-connections');
 
 describe('check', () => {
@@ -89,7 +90,12 @@ describe('check', () => {
   });
 
   it('lists problems of the contract with their lines, and what could not be listed at all', async () => {
-    const report = await check(memoryFiles({ ...orders, 'plimsoll.yml': 'system: orders\nworkload: {}\n' }), { today: '2026-11-23', version: 'test', stats: { files: 0, bytes: 0 }, unread: [{ file: 'huge.bin', line: null, message: 'too large' }] });
+    const report = await check(memoryFiles({ ...orders, 'plimsoll.yml': 'system: orders\nworkload: {}\n' }), {
+      today: '2026-11-23',
+      version: 'test',
+      stats: { files: 0, bytes: 0 },
+      unread: [{ file: 'huge.bin', line: null, message: 'too large' }],
+    });
     expect(report.unread.map(({ file, line }) => `${file}:${line}`)).toEqual(['huge.bin:null', 'plimsoll.yml:2']);
   });
 });

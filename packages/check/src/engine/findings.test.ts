@@ -4,13 +4,30 @@ import type { AnyRule, Broken, Undecided } from '../model/rule.ts';
 import { findingsOf } from './findings.ts';
 import type { Judged } from './judge.ts';
 
-const rule = (id: AnyRule['id'], severity: AnyRule['severity'] = 'error'): AnyRule => ({ id, severity, summary: '', controls: [], needs: ['code'], subjects: () => [], judge: () => ({ state: 'kept', evidence: [] }) });
+const rule = (id: AnyRule['id'], severity: AnyRule['severity'] = 'error'): AnyRule => ({
+  id,
+  severity,
+  summary: '',
+  controls: [],
+  needs: ['code'],
+  subjects: () => [],
+  judge: () => ({ state: 'kept', evidence: [] }),
+});
 const pools = rule('dp4/pool-exceeds-max-connections');
 const timeouts = rule('dp6/http-call-without-timeout', 'warning');
 const at = (file: string, line = 1, column = 1): Source => ({ file, line, column, endLine: line, endColumn: column + 4 });
 const broken = (place: Source | null, rest: Partial<Broken> = {}): Broken => ({ state: 'broken', at: place, message: 'the pools can open 150', help: 'Lower them.', evidence: [], joins: [], ...rest });
 const by = (missing: string): UndecidedBy => ({ cause: 'no-value-given', missing, breaksWhen: null });
-const undecided = (place: Source | null, missing: string, rest: Partial<Undecided> = {}): Undecided => ({ state: 'undecided', at: place, message: 'it cannot be told', help: '', undecidedBy: [by(missing)], evidence: [], joins: [], ...rest });
+const undecided = (place: Source | null, missing: string, rest: Partial<Undecided> = {}): Undecided => ({
+  state: 'undecided',
+  at: place,
+  message: 'it cannot be told',
+  help: '',
+  undecidedBy: [by(missing)],
+  evidence: [],
+  joins: [],
+  ...rest,
+});
 const judged = (judgement: Judged['judgement'], rest: Partial<Omit<Judged, 'judgement'>> = {}): Judged => ({ rule: pools, subject: 'dependency:orders-db', environment: 'prod', judgement, ...rest });
 
 function findings(entries: readonly Judged[], environments: readonly string[] = ['prod'], texts: Readonly<Record<string, string>> = {}): readonly Finding[] {
@@ -20,7 +37,10 @@ function findings(entries: readonly Judged[], environments: readonly string[] = 
 describe('environments', () => {
   it('says once what holds in all of them', () => {
     const place = at('src/db.ts', 4);
-    const found = findings(['dev', 'prod', 'stage'].map((environment) => judged(broken(place), { environment })), ['dev', 'prod', 'stage']);
+    const found = findings(
+      ['dev', 'prod', 'stage'].map((environment) => judged(broken(place), { environment })),
+      ['dev', 'prod', 'stage'],
+    );
     expect(found).toMatchObject([{ environments: ['dev', 'prod', 'stage'] }]);
   });
 
@@ -64,12 +84,17 @@ describe('one place', () => {
 
 describe('what is absent everywhere', () => {
   const many = 'services are deployed without an SLO';
-  const absent = (file: string, rest: Partial<Broken> = {}): Judged => judged(broken(at(file), { message: `${file} has no SLO`, together: { key: 'no slo', name: file, many }, ...rest }), { rule: rule('dp5/deployed-without-slo'), subject: `workload:${file}` });
+  const absent = (file: string, rest: Partial<Broken> = {}): Judged =>
+    judged(broken(at(file), { message: `${file} has no SLO`, together: { key: 'no slo', name: file, many }, ...rest }), { rule: rule('dp5/deployed-without-slo'), subject: `workload:${file}` });
 
   it('is one finding with a place for each', () => {
     const found = findings([absent('pears.tf'), absent('apples.tf')]);
     expect(found).toMatchObject([{ message: '2 services are deployed without an SLO', subject: 'workload:apples.tf', location: { file: 'apples.tf' } }]);
     expect(found[0]?.places.map(({ file }) => file)).toEqual(['pears.tf']);
+  });
+
+  it('stands where most of them are', () => {
+    expect(findings([absent('attic/plums.tf'), absent('infra/pears.tf'), absent('infra/apples.tf')])).toMatchObject([{ location: { file: 'infra/apples.tf' }, message: `3 ${many}` }]);
   });
 
   it('keeps its own words when it is alone', () => {
@@ -192,7 +217,11 @@ describe('fingerprints', () => {
 
   it('tell equal lines of one file apart', () => {
     const text = 'await fetch(harbour);\nawait fetch(harbour);';
-    const found = findings([1, 2].map((line) => judged(broken(at('a.ts', line)), { rule: timeouts, subject: `client:a.ts:${line}` })), ['prod'], { 'a.ts': text });
+    const found = findings(
+      [1, 2].map((line) => judged(broken(at('a.ts', line)), { rule: timeouts, subject: `client:a.ts:${line}` })),
+      ['prod'],
+      { 'a.ts': text },
+    );
     expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   });
 });

@@ -8,7 +8,15 @@ import { judge } from './judge.ts';
 const system = (environment: string): System => ({ environment }) as System;
 const kept: Judgement = { state: 'kept', evidence: [] };
 const broken: Judgement = { state: 'broken', at: null, message: 'broken', help: '', evidence: [], joins: [] };
-const undecided = (cause: UndecidedCause): Judgement => ({ state: 'undecided', at: null, message: 'open', help: '', evidence: [], joins: [], undecidedBy: [{ cause, missing: 'it', breaksWhen: null }] });
+const undecided = (cause: UndecidedCause): Judgement => ({
+  state: 'undecided',
+  at: null,
+  message: 'open',
+  help: '',
+  evidence: [],
+  joins: [],
+  undecidedBy: [{ cause, missing: 'it', breaksWhen: null }],
+});
 
 function rule(id: AnyRule['id'], judgements: Readonly<Record<string, Judgement | ((environment: string) => Judgement)>>): AnyRule {
   return {
@@ -27,7 +35,11 @@ function rule(id: AnyRule['id'], judgements: Readonly<Record<string, Judgement |
 
 describe('judging', () => {
   it('counts every subject once, by the worst of its environments', () => {
-    const own = rule('dp4/pools', { apples: (environment) => (environment === 'prod' ? broken : kept), pears: kept, plums: (environment) => (environment === 'prod' ? kept : undecided('no-value-given')) });
+    const own = rule('dp4/pools', {
+      apples: (environment) => (environment === 'prod' ? broken : kept),
+      pears: kept,
+      plums: (environment) => (environment === 'prod' ? kept : undecided('no-value-given')),
+    });
     const { judged, summaries, internalErrors } = judge([own], [system('prod'), system('stage')]);
     expect(internalErrors).toEqual([]);
     expect(summaries).toMatchObject([{ rule: 'dp4/pools', broken: 1, kept: 1, undecided: 1 }]);

@@ -9,7 +9,6 @@ function suppress(findings: readonly Finding[], today: string, linesOf: (file: s
   return { findings: result, notes: comments.notes() };
 }
 
-
 const rule = 'dp4/pool-exceeds-max-connections';
 
 function finding(line: number, rest: Partial<Finding> = {}): Finding {

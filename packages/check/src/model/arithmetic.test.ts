@@ -7,8 +7,7 @@ import type { Fact, Interval, Known } from './known.ts';
 
 const at = (line: number): Source => ({ file: 'harbour.tf', line, column: 1, endLine: line, endColumn: 2 });
 const fact = (value: number, line = 1): Fact<number> => stated(value, at(line), `berths = ${value}`);
-const open = (bounds?: Interval, name = 'var.berths'): Known<number> =>
-  unknown(`${name} has no value`, { cause: 'no-value-given', what: `a value for ${name}` }, bounds ? { bounds } : {});
+const open = (bounds?: Interval, name = 'var.berths'): Known<number> => unknown(`${name} has no value`, { cause: 'no-value-given', what: `a value for ${name}` }, bounds ? { bounds } : {});
 
 /** A value together with one number that it may turn out to be. */
 interface Case {

@@ -8,7 +8,12 @@ const words = { message: 'orders-db serves 97 connections, but its pools can ope
 
 describe('judgements', () => {
   it('show the lines of the values that led there before further lines, each place once', () => {
-    const judgement = broken({ at: at(5), ...words, because: [stated(25, at(5), 'DB_POOL_MAX: 25'), null], evidence: [line(at(5), 'the same place'), line(at(5, 20), 'another column'), line(at(9), 'replicas: 6')] });
+    const judgement = broken({
+      at: at(5),
+      ...words,
+      because: [stated(25, at(5), 'DB_POOL_MAX: 25'), null],
+      evidence: [line(at(5), 'the same place'), line(at(5, 20), 'another column'), line(at(9), 'replicas: 6')],
+    });
     expect(judgement.evidence.map((entry) => `${entry.line}:${entry.column} ${entry.says}`)).toEqual(['5:1 DB_POOL_MAX: 25', '5:20 another column', '9:1 replicas: 6']);
   });
 

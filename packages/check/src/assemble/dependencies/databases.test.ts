@@ -18,7 +18,8 @@ async function only(texts: Readonly<Record<string, string>>): Promise<Database> 
 }
 
 const rds = (more = '') => ({ 'db.tf': `resource "aws_db_instance" "orders" {\n identifier = "orders-db"\n engine = "postgres"\n instance_class = "db.t3.micro"\n ${more}\n}\n` });
-const group = 'resource "aws_db_parameter_group" "orders" {\n family = "postgres17"\n parameter {\n name = "work_mem"\n value = "64"\n }\n parameter {\n name = "max_connections"\n value = "200"\n }\n}\n';
+const group =
+  'resource "aws_db_parameter_group" "orders" {\n family = "postgres17"\n parameter {\n name = "work_mem"\n value = "64"\n }\n parameter {\n name = "max_connections"\n value = "200"\n }\n}\n';
 
 describe('a managed database', () => {
   it('has at most what its class allows', async () => {

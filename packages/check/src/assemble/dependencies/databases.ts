@@ -1,10 +1,11 @@
 import type { Contract } from '@plimsoll/contract/file';
-import type { Container, Engine, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import type { Container, Dockerfile, Engine, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { connectionsOfClass } from '../../limits/rds-classes.ts';
 import { byDefault, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Database, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
+import { imageName } from '../path.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 
@@ -13,8 +14,8 @@ export type BareDatabase = Omit<Database, 'pools' | 'joins' | 'connectionsFound'
 
 export type FoundDatabase = BareDatabase & Pick<Database, 'connectionsFound'>;
 
-export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], contract: Contract | null): readonly FoundDatabase[] {
-  const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap(containerDatabase)];
+export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], dockerfiles: readonly Dockerfile[], contract: Contract | null): readonly FoundDatabase[] {
+  const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap((unit) => containerDatabase(unit, dockerfiles))];
   return merged(found).map((database) => withContract(database, contract));
 }
 
@@ -74,9 +75,10 @@ function reserved(engine: Engine, resource: TerraformResource): Known<number> {
 }
 
 /** A database that runs as a container: its limit stands in its command, an image variable, or the engine's default. */
-function containerDatabase(unit: Unit): readonly BareDatabase[] {
+function containerDatabase(unit: Unit, dockerfiles: readonly Dockerfile[]): readonly BareDatabase[] {
   if (unit.infrastructure !== 'database') return [];
-  const engine = infrastructureKind(unit.image, unit.name)?.engine ?? 'unknown';
+  const known = infrastructureKind(unit.image, unit.name)?.engine ?? 'unknown';
+  const engine = known === 'unknown' ? engineOfBase(unit, dockerfiles) : known;
   const container = unit.containers[0];
   if (!container || engine === 'unknown' || engine === 'redis') return [];
   return [
@@ -104,6 +106,13 @@ const engineDefaults: Readonly<Partial<Record<Engine, readonly [number, string]>
   mariadb: [151, 'MariaDB 11, max_connections: 151'],
   mongodb: [65_536, 'MongoDB 8, net.maxIncomingConnections: 65536'],
 };
+
+/** A database in an image of the repository's own is what its Dockerfile begins with. */
+function engineOfBase(unit: Unit, dockerfiles: readonly Dockerfile[]): Engine {
+  const own = dockerfiles.find((dockerfile) => [unit.image, unit.name].includes(dockerfile.folder.split('/').at(-1) ?? ''));
+  const base = own?.from.at(-1);
+  return base === undefined ? 'unknown' : (infrastructureKind(imageName(base), '')?.engine ?? 'unknown');
+}
 
 function containerLimit(container: Container, unit: Unit, engine: Engine): Known<number> {
   const line = [...(container.command ?? []), ...(container.args ?? [])].join(' ');

@@ -29,7 +29,9 @@ app.listen(8080);
 `;
 const fromUrl = server('new Pool({ connectionString: process.env.DATABASE_URL, max: Number(process.env.DB_POOL_MAX ?? 7) })');
 const code = (text = fromUrl) => ({ 'package.json': '{ "name": "orders", "dependencies": { "pg": "8.0.0", "express": "5.0.0" } }', 'server.js': text });
-const compose = (environment: string, more = '') => ({ 'compose.yaml': `services:\n  orders:\n    build: .\n    deploy: { replicas: 6 }\n    environment: ${environment}\n  orders-db: { image: "postgres:17" }\n${more}` });
+const compose = (environment: string, more = '') => ({
+  'compose.yaml': `services:\n  orders:\n    build: .\n    deploy: { replicas: 6 }\n    environment: ${environment}\n  orders-db: { image: "postgres:17" }\n${more}`,
+});
 
 describe('a pool', () => {
   it('takes the size that its unit sets, times its instances', async () => {
@@ -87,7 +89,8 @@ describe('the database of a pool', () => {
   });
 
   it('that deployed instances reach is not what developers start', async () => {
-    const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  replicas: 3\n  template:\n    metadata: { labels: { app: orders } }\n    spec: { containers: [{ name: orders, image: harbour/orders }] }\n';
+    const deployment =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  replicas: 3\n  template:\n    metadata: { labels: { app: orders } }\n    spec: { containers: [{ name: orders, image: harbour/orders }] }\n';
     const texts = { ...code(), 'compose.yaml': 'services: { db: { image: "postgres:17" } }\n', 'k8s/orders.yaml': deployment };
     expect((await only(texts)).database).toBeNull();
   });
@@ -127,10 +130,23 @@ describe('one line that two workloads run', () => {
   const shared = {
     'package.json': '{ "name": "orders" }',
     'src/db.js': "import { Pool } from 'pg';\nexport const pool = new Pool({ max: 4 });\n",
-    'src/server.js': "import express from 'express';\nimport { pool } from './db.js';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await pool.query('SELECT 1')));\napp.listen(8080);\n",
-    'src/admin.server.js': "import express from 'express';\nimport { pool } from './db.js';\nconst app = express();\napp.get('/admin', async (_request, response) => response.json(await pool.query('SELECT 2')));\napp.listen(8081);\n",
-    'compose.yaml': 'services:\n  api: { build: ., command: node src/server.js, deploy: { replicas: 3 } }\n  admin: { build: ., command: node src/admin.server.js, deploy: { replicas: 5 } }\n  db: { image: "postgres:17" }\n',
+    'src/server.js':
+      "import express from 'express';\nimport { pool } from './db.js';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await pool.query('SELECT 1')));\napp.listen(8080);\n",
+    'src/admin.server.js':
+      "import express from 'express';\nimport { pool } from './db.js';\nconst app = express();\napp.get('/admin', async (_request, response) => response.json(await pool.query('SELECT 2')));\napp.listen(8081);\n",
+    'compose.yaml':
+      'services:\n  api: { build: ., command: node src/server.js, deploy: { replicas: 3 } }\n  admin: { build: ., command: node src/admin.server.js, deploy: { replicas: 5 } }\n  db: { image: "postgres:17" }\n',
   };
+
+  it('is a pool of each, also where one of them works off a queue', async () => {
+    const { 'src/admin.server.js': _, ...rest } = shared;
+    const worker = "import { Worker } from 'bullmq';\nimport { pool } from './db.js';\nnew Worker('orders', async () => pool.query('SELECT 1'));\n";
+    const { pools } = await systemOf({ ...rest, 'src/worker.js': worker, 'compose.yaml': shared['compose.yaml'].replace('admin:', 'worker:').replace('src/admin.server.js', 'src/worker.js') });
+    expect(pools.map((pool) => [pool.owner?.name, valueOf(pool.instancesMax)])).toEqual([
+      ['api', 3],
+      ['worker', 5],
+    ]);
+  });
 
   it('is a pool of each', async () => {
     const { pools, databases } = await systemOf(shared);
@@ -145,7 +161,8 @@ describe('one line that two workloads run', () => {
 describe('processes per instance', () => {
   const python = {
     'requirements.txt': 'flask\nsqlalchemy\n',
-    'app.py': "from flask import Flask\nfrom sqlalchemy import create_engine\nengine = create_engine('postgresql://orders-db/orders', pool_size=5)\napp = Flask(__name__)\n\n@app.route('/')\ndef orders():\n    return str(engine.connect())\n",
+    'app.py':
+      "from flask import Flask\nfrom sqlalchemy import create_engine\nengine = create_engine('postgresql://orders-db/orders', pool_size=5)\napp = Flask(__name__)\n\n@app.route('/')\ndef orders():\n    return str(engine.connect())\n",
   };
 
   it('are one where no process manager says more', async () => {

@@ -1,8 +1,9 @@
 import type { CodeFact, ConfigEntry, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
 import { byDefault, isKnown, map, stated, valueOf } from '../../model/known.ts';
 import type { Fact, Known } from '../../model/known.ts';
-import type { Database, Pool, Reach, Workload } from '../../model/system.ts';
+import type { Database, Pool, Reach, Unit, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
+import { instancesMaxOf } from '../workloads/multiplied.ts';
 import { applyConfiguration } from '../uses/settings.ts';
 import { serves } from '../uses/index.ts';
 import type { FoundDatabase } from './databases.ts';
@@ -41,6 +42,7 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
   const configured = owner ? [owner] : [];
   const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
   const sole = owners.length <= 1;
+  const database = databaseOf(use, owner, databases);
   return {
     id: `pool:${use.site.source.file}:${use.site.source.line}${sole || !owner ? '' : `@${owner.name}`}`,
     use,
@@ -51,9 +53,9 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     sizeUnset: use.sizeUnset === true && urlIsKnown(use, configured),
     overflowMax: setting(use.overflowMax),
     acquireTimeoutMs: setting(use.acquireTimeoutMs),
-    instancesMax: owner ? owner.instancesMax : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
+    instancesMax: owner ? instancesOn(database, use, owner, databases) : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
     processesPerInstance: processesPerInstance(use, processes, reach, configured),
-    database: databaseOf(use, owner, databases),
+    database,
   };
 }
 
@@ -85,6 +87,20 @@ function urlIsKnown(use: PoolUse, owners: readonly Workload[]): boolean {
 function urlEntries(use: PoolUse, owners: readonly Workload[]): readonly EnvironmentEntry[] {
   const names = use.url?.variables ?? [];
   return owners.flatMap((owner) => owner.units.flatMap((unit) => unit.environment.filter((entry) => names.includes(entry.name))));
+}
+
+/** Variants of one workload may point at different databases: only those that do not point elsewhere count. */
+function instancesOn(joined: Pool['database'], use: PoolUse, owner: Workload, databases: readonly FoundDatabase[]): Known<number> {
+  const database = databases.find((candidate) => candidate.id === joined?.id);
+  if (!database) return owner.instancesMax;
+  const variables = use.url?.variables ?? [];
+  const elsewhere = (unit: Unit): boolean =>
+    unit.environment.some((entry) => {
+      const text = variables.includes(entry.name) ? valueOf(entry.value) : undefined;
+      return text !== undefined && !database.hosts.some((host) => names(text, host));
+    });
+  const here = owner.units.filter((unit) => !elsewhere(unit));
+  return here.length === owner.units.length || here.length === 0 ? owner.instancesMax : instancesMaxOf(owner.name, here, owner.source);
 }
 
 function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly FoundDatabase[]): Pool['database'] {

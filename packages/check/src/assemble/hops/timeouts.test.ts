@@ -13,7 +13,10 @@ async function pairs(texts: Readonly<Record<string, string>>): Promise<readonly 
 const shown = (found: readonly TimeoutPair[]) => found.map(({ outer, inner }) => `${outer.name} ${String(valueOf(outer.timeoutMs))} > ${inner.name} ${String(valueOf(inner.timeoutMs))}`);
 
 const lambda = 'resource "aws_lambda_function" "orders" {\n  timeout = 60\n}\n';
-const server = (call: string) => ({ 'services/orders/package.json': '{ "name": "orders" }', 'services/orders/server.js': `import express from 'express';\nimport axios from 'axios';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await ${call}));\napp.listen(8080);\n` });
+const server = (call: string) => ({
+  'services/orders/package.json': '{ "name": "orders" }',
+  'services/orders/server.js': `import express from 'express';\nimport axios from 'axios';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await ${call}));\napp.listen(8080);\n`,
+});
 const call = server("axios.get('https://fraud.example', { timeout: 900 })");
 
 describe('a gateway', () => {
@@ -26,7 +29,8 @@ describe('a gateway', () => {
   });
 
   it('has the timeout that it states, and the function its own default', async () => {
-    const text = 'resource "aws_lambda_function" "orders" {}\nresource "aws_apigatewayv2_integration" "orders" {\n integration_uri = aws_lambda_function.orders.invoke_arn\n timeout_milliseconds = 5000\n}\n';
+    const text =
+      'resource "aws_lambda_function" "orders" {}\nresource "aws_apigatewayv2_integration" "orders" {\n integration_uri = aws_lambda_function.orders.invoke_arn\n timeout_milliseconds = 5000\n}\n';
     expect(shown(await pairs({ 'main.tf': text }))).toEqual(['API Gateway integration aws_apigatewayv2_integration.orders 5000 > function aws_lambda_function.orders 3000']);
   });
 
@@ -55,12 +59,21 @@ describe('the contract', () => {
     expect(await pairs(call)).toEqual([]);
   });
 
+  it('means a workload by the folder of its code, too', async () => {
+    expect(shown(await pairs({ ...call, ...contract('workloads:\n  shop: { code: ./services/orders/, deadline: 800ms }\n') }))).toEqual(['the deadline of orders 800 > axios.get 900']);
+    expect(await pairs({ ...call, ...contract('workloads:\n  shop: { code: services/pears, deadline: 800ms }\n') })).toEqual([]);
+  });
+
   it('does not surround a call without any timeout: that is another finding', async () => {
     expect(await pairs({ ...server("axios.get('https://fraud.example')"), ...contract('workloads:\n  orders: { deadline: 800ms }\n') })).toEqual([]);
   });
 
   it('does not surround the calls of an AWS client, nor those of a script', async () => {
-    const sdk = { 'services/orders/package.json': '{ "name": "orders" }', 'services/orders/server.js': "import express from 'express';\nimport { S3Client } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({ requestHandler: { requestTimeout: 900 } });\nconst app = express();\napp.get('/', async () => s3.send(1));\napp.listen(8080);\n" };
+    const sdk = {
+      'services/orders/package.json': '{ "name": "orders" }',
+      'services/orders/server.js':
+        "import express from 'express';\nimport { S3Client } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({ requestHandler: { requestTimeout: 900 } });\nconst app = express();\napp.get('/', async () => s3.send(1));\napp.listen(8080);\n",
+    };
     expect(await pairs({ ...sdk, ...contract('workloads:\n  orders: { deadline: 800ms }\n') })).toEqual([]);
   });
 });
@@ -103,7 +116,8 @@ spec:
 
 describe('tries', () => {
   it('multiply the time of a call', async () => {
-    const text = "import express from 'express';\nimport got from 'got';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await got('https://fraud.example', { timeout: { request: 900 }, retry: { limit: 2 } })));\napp.listen(8080);\n";
+    const text =
+      "import express from 'express';\nimport got from 'got';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await got('https://fraud.example', { timeout: { request: 900 }, retry: { limit: 2 } })));\napp.listen(8080);\n";
     const found = await pairs({ 'services/orders/package.json': '{ "name": "orders" }', 'services/orders/server.js': text, 'plimsoll.yml': 'workloads:\n  orders: { deadline: 800ms }\n' });
     expect(shown(found)).toEqual(['the deadline of orders 800 > got 2700']);
     expect(found.map(({ inner }) => inner.tries && valueOf(inner.tries))).toEqual([3]);

@@ -49,7 +49,8 @@ const plain = '{ name = "orders", image = "harbour/orders:1" }';
 describe('a network', () => {
   it('spreads over the zones of its subnets', async () => {
     expect(valueOf((await only(vpc)).zones)).toBe(3);
-    const named = 'resource "aws_vpc" "main" {}\nresource "aws_subnet" "a" {\n vpc_id = aws_vpc.main.id\n availability_zone = "eu-central-1a"\n}\nresource "aws_subnet" "b" {\n vpc_id = aws_vpc.main.id\n availability_zone = "eu-central-1a"\n}\n';
+    const named =
+      'resource "aws_vpc" "main" {}\nresource "aws_subnet" "a" {\n vpc_id = aws_vpc.main.id\n availability_zone = "eu-central-1a"\n}\nresource "aws_subnet" "b" {\n vpc_id = aws_vpc.main.id\n availability_zone = "eu-central-1a"\n}\n';
     expect(valueOf((await only(named)).zones)).toBe(1);
     expect(isKnown((await only('resource "aws_vpc" "main" {}')).zones)).toBe(false);
   });
@@ -174,7 +175,8 @@ resource "aws_iam_role_policy" "of_another" {
   it('are what the code calls, which comes first', async () => {
     const code = {
       'package.json': '{ "name": "orders" }',
-      'server.js': "import express from 'express';\nimport { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nconst app = express();\napp.get('/', async (_request, response) => response.json(await s3.send(new GetObjectCommand({}))));\napp.listen(8080);\n",
+      'server.js':
+        "import express from 'express';\nimport { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nconst app = express();\napp.get('/', async (_request, response) => response.json(await s3.send(new GetObjectCommand({}))));\napp.listen(8080);\n",
     };
     const role = 'resource "aws_iam_role_policy" "inline" {\n role = aws_iam_role.orders.id\n policy = jsonencode({ Statement = [{ Action = "s3:GetObject" }] })\n}\n';
     const network = await only(vpc + nat + task(plain) + role, code);
@@ -189,6 +191,12 @@ describe('a network of another stack', () => {
 
   it('lists who calls what from there', async () => {
     expect((await systemOf(`variable "subnets" {}\n${outside}`)).outsideNetworks).toMatchObject([{ callers: [{ unit: 'orders' }], services: [{ service: 'ecr.api' }, { service: 'ecr.dkr' }] }]);
+  });
+
+  it('names the root that may declare it', async () => {
+    const { outsideNetworks } = await systemOf('', { 'app/main.tf': `variable "subnets" {}\n${outside}`, 'network/main.tf': vpc });
+    expect(outsideNetworks).toMatchObject([{ declaredIn: { file: 'network/main.tf' } }]);
+    expect((await systemOf(`variable "subnets" {}\n${outside}`)).outsideNetworks).toMatchObject([{ declaredIn: null }]);
   });
 
   it('is none where the network stands here, where no service is called, or where nothing is placed', async () => {

@@ -57,7 +57,11 @@ describe('what ends before a deploy', () => {
 
   it('is the workflow that it runs after', async () => {
     const after = '{ workflow_run: { workflows: [check], types: [completed] } }';
-    const { pipeline } = await read({ ship: workflow({ release: { run: deploy } }, after), check: workflow({ load: { run: load } }, '[push]', 'check'), other: workflow({ lint: {} }, '[push]', 'other') });
+    const { pipeline } = await read({
+      ship: workflow({ release: { run: deploy } }, after),
+      check: workflow({ load: { run: load } }, '[push]', 'check'),
+      other: workflow({ lint: {} }, '[push]', 'other'),
+    });
     expect(upstream(pipeline)).toEqual([['check.yml#load']]);
   });
 
@@ -93,7 +97,10 @@ describe('a deploy', () => {
 });
 
 describe('a load test', () => {
-  const script = { 'tests/load.js': "import http from 'k6/http';\nexport const options = { vus: 20, duration: '1m', thresholds: { http_req_duration: ['p(95)<200'] } };\nexport default function () { http.get('https://orders.example'); }\n" };
+  const script = {
+    'tests/load.js':
+      "import http from 'k6/http';\nexport const options = { vus: 20, duration: '1m', thresholds: { http_req_duration: ['p(95)<200'] } };\nexport default function () { http.get('https://orders.example'); }\n",
+  };
 
   it('is joined to the steps that run it', async () => {
     const { loadTests, pipeline } = await read({ ship: workflow({ load: { run: load } }) }, script);

@@ -42,7 +42,9 @@ describe('an SLO', () => {
   });
 
   it('belongs to the only service if it is the only one', async () => {
-    expect(await joined({ 'k8s/all.yaml': deployment('orders') + deployment('jobs', 'worker'), 'docs/slos/x.yml': slo('shop') })).toEqual([['orders', 'the only service and the only SLO file', 'assumed']]);
+    expect(await joined({ 'k8s/all.yaml': deployment('orders') + deployment('jobs', 'worker'), 'docs/slos/x.yml': slo('shop') })).toEqual([
+      ['orders', 'the only service and the only SLO file', 'assumed'],
+    ]);
     expect(await joined({ 'k8s/all.yaml': deployment('orders'), 'docs/slos/x.yml': slo('shop'), 'docs/slos/y.yml': slo('mail') })).toEqual([
       [null, null, null],
       [null, null, null],
@@ -55,11 +57,13 @@ describe('an SLO', () => {
   });
 });
 
-const adr = (title: string, { status = 'Accepted', claim = 'Max instances: 20', debt = '' } = {}) => `# ${title}\n\nDate: 2026-10-12\n\nStatus: ${status}\n\n## Context\n\nLoad grows.\n\n## Performance Impact\n\n### Scaling Strategy\n\n- ${claim}\n${debt}`;
+const adr = (title: string, { status = 'Accepted', claim = 'Max instances: 20', debt = '' } = {}) =>
+  `# ${title}\n\nDate: 2026-10-12\n\nStatus: ${status}\n\n## Context\n\nLoad grows.\n\n## Performance Impact\n\n### Scaling Strategy\n\n- ${claim}\n${debt}`;
 
 describe('a decision', () => {
   const both = { 'k8s/all.yaml': deployment('orders') + deployment('pears') };
-  const claims = async (texts: Readonly<Record<string, string>>) => (await systemOf(texts)).decisions.flatMap((decision) => decision.claims.map((check) => [check.claim.kind, check.workload?.name ?? null, check.joins[0]?.sure ?? null]));
+  const claims = async (texts: Readonly<Record<string, string>>) =>
+    (await systemOf(texts)).decisions.flatMap((decision) => decision.claims.map((check) => [check.claim.kind, check.workload?.name ?? null, check.joins[0]?.sure ?? null]));
 
   it('speaks of the workload that its title names', async () => {
     expect(await claims({ ...both, 'docs/adr/0001-x.md': adr('1. Scale the orders service') })).toEqual([['instances', 'orders', 'likely']]);
@@ -112,7 +116,12 @@ describe('what is adopted', () => {
       'docs/performance-debt.yml': 'debts:\n  - { id: PERF-DEBT-2026-001, title: No CDN, owner: shore, target: Q2 2027 }\n',
       '.github/workflows/ship.yml': 'on: [push]\njobs:\n  load:\n    runs-on: ubuntu-latest\n    steps: [{ run: k6 run tests/load.js }]\n',
     });
-    expect([adopted.slo?.file, adopted.performanceSection?.file, adopted.debtRegister?.file, adopted.loadTest?.file]).toEqual(['docs/slos/orders.yml', 'docs/adr/0001-x.md', 'docs/performance-debt.yml', '.github/workflows/ship.yml']);
+    expect([adopted.slo?.file, adopted.performanceSection?.file, adopted.debtRegister?.file, adopted.loadTest?.file]).toEqual([
+      'docs/slos/orders.yml',
+      'docs/adr/0001-x.md',
+      'docs/performance-debt.yml',
+      '.github/workflows/ship.yml',
+    ]);
   });
 
   it('is what the contract names', async () => {
@@ -140,7 +149,9 @@ describe('an alarm', () => {
   });
 
   it('says its statistic and where', async () => {
-    expect(await read('alarm_name = "slow orders"\nmetric_name = "Latency"\nextended_statistic = "p95"')).toMatchObject([{ id: 'alarm:aws_cloudwatch_metric_alarm.slow', name: 'slow orders', statistic: { value: 'p95' }, statisticSource: { line: 5 } }]);
+    expect(await read('alarm_name = "slow orders"\nmetric_name = "Latency"\nextended_statistic = "p95"')).toMatchObject([
+      { id: 'alarm:aws_cloudwatch_metric_alarm.slow', name: 'slow orders', statistic: { value: 'p95' }, statisticSource: { line: 5 } },
+    ]);
     expect(await read('metric_name = "Latency"')).toMatchObject([{ name: 'aws_cloudwatch_metric_alarm.slow', statistic: { value: 'none', basis: 'default' } }]);
   });
 

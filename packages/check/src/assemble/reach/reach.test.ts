@@ -19,7 +19,8 @@ async function joined(texts: Readonly<Record<string, string>>): Promise<CodeJoin
 }
 
 const call = "import axios from 'axios';\nexport async function weigh() {\n  return axios.get('https://scales.example');\n}\n";
-const server = (imports: string, body: string) => `import express from 'express';\n${imports}\nconst app = express();\napp.get('/orders', async (_request, response) => {\n  ${body}\n  response.end();\n});\napp.listen(8080);\n`;
+const server = (imports: string, body: string) =>
+  `import express from 'express';\n${imports}\nconst app = express();\napp.get('/orders', async (_request, response) => {\n  ${body}\n  response.end();\n});\napp.listen(8080);\n`;
 const worker = (imports: string, body: string) => `import { Worker } from 'bullmq';\n${imports}\nexport function startWork() {\n  return new Worker('orders', async () => {\n    ${body}\n  });\n}\n`;
 const loadsScales = "import { weigh } from './scales.js';";
 
@@ -54,14 +55,21 @@ describe('the graph', () => {
   });
 
   it('knows the callers of a function in other files, not the function itself', async () => {
-    const { graph } = await joined({ 'scales.js': "import 'axios';\nexport function weigh() {\n  return weigh();\n}\n", 'orders.js': "import 'axios';\nimport { weigh } from './scales.js';\nexport function take() {\n  return weigh();\n}\n" });
+    const { graph } = await joined({
+      'scales.js': "import 'axios';\nexport function weigh() {\n  return weigh();\n}\n",
+      'orders.js': "import 'axios';\nimport { weigh } from './scales.js';\nexport function take() {\n  return weigh();\n}\n",
+    });
     expect(graph.callersOf('scales.js#weigh').map((caller) => caller.id)).toEqual(['orders.js#take']);
     expect(graph.callersOf('orders.js#take')).toEqual([]);
     expect(graph.callersOf('nowhere')).toEqual([]);
   });
 
   it('takes the files of one Go package together', async () => {
-    const { graph } = await joined({ 'go.mod': 'module harbour\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n', 'store.go': 'package main\n\nimport "database/sql"\n\nvar db, _ = sql.Open("postgres", "x")\n' });
+    const { graph } = await joined({
+      'go.mod': 'module harbour\n',
+      'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":80", nil) }\n',
+      'store.go': 'package main\n\nimport "database/sql"\n\nvar db, _ = sql.Open("postgres", "x")\n',
+    });
     expect([...graph.closureOf('main.go')].toSorted()).toEqual(['main.go', 'store.go']);
   });
 });
@@ -74,7 +82,11 @@ describe('a process', () => {
     const other = await joined({ 'server.js': `${server("import { startWork } from './worker.js';", '')}function main() {\n  startWork();\n}\nmain();\n`, 'worker.js': worker('', '') });
     expect(rolesOf(other)).toEqual([['server.js', ['consumer', 'server']]]);
     expect(other.processes[0]?.starts.map(({ file, line }) => `${file}:${line}`)).toContain('server.js:10');
-    expect(rolesOf(both).flatMap(([, roles]) => roles).toSorted()).toEqual(['consumer', 'server']);
+    expect(
+      rolesOf(both)
+        .flatMap(([, roles]) => roles)
+        .toSorted(),
+    ).toEqual(['consumer', 'server']);
   });
 
   it('does not run a consumer that it imports only to enqueue', async () => {
@@ -101,7 +113,9 @@ describe('a process', () => {
 
   it('in a worker folder with a server for health checks is a worker', async () => {
     const text = `import { Worker } from 'bullmq';\n${server('', '')}new Worker('orders', async () => {});\n`;
-    expect(rolesOf(await joined({ 'services/settlement-worker/package.json': '{ "name": "w" }', 'services/settlement-worker/main.js': text }))).toEqual([['services/settlement-worker/main.js', ['consumer']]]);
+    expect(rolesOf(await joined({ 'services/settlement-worker/package.json': '{ "name": "w" }', 'services/settlement-worker/main.js': text }))).toEqual([
+      ['services/settlement-worker/main.js', ['consumer']],
+    ]);
     expect(rolesOf(await joined({ 'services/settlement/package.json': '{ "name": "w" }', 'services/settlement/main.js': text }))).toEqual([['services/settlement/main.js', ['consumer', 'server']]]);
     expect(rolesOf(await joined({ 'services/network/package.json': '{ "name": "w" }', 'services/network/worker.js': text }))).toEqual([['services/network/worker.js', ['consumer']]]);
   });
@@ -130,8 +144,21 @@ describe('the path that reaches a call', () => {
   });
 
   it('is a request through functions of the project', async () => {
-    const { reach } = await joined({ 'server.js': server("import { take } from './orders.js';", 'await take();'), 'orders.js': `import 'axios';\n${loadsScales}\nexport async function take() {\n  return weigh();\n}\n`, 'scales.js': call });
+    const { reach } = await joined({
+      'server.js': server("import { take } from './orders.js';", 'await take();'),
+      'orders.js': `import 'axios';\n${loadsScales}\nexport async function take() {\n  return weigh();\n}\n`,
+      'scales.js': call,
+    });
     expect(reach('scales.js')).toMatchObject({ path: 'request', sure: 'certain', direct: false, entry: { file: 'server.js' } });
+  });
+
+  it('is a request through a file in which no library is used', async () => {
+    const { reach } = await joined({
+      'server.js': server("import { take } from './orders.js';", 'await take();'),
+      'orders.js': `${loadsScales}\nexport async function take() {\n  return weigh();\n}\n`,
+      'scales.js': call,
+    });
+    expect(reach('scales.js')).toMatchObject({ path: 'request', sure: 'certain' });
   });
 
   it('is a request whatever else reaches it, too', async () => {
@@ -161,7 +188,10 @@ describe('the path that reaches a call', () => {
   });
 
   it('is a request where a server loads the file, though no chain leads there', async () => {
-    const { reach } = await joined({ 'server.js': server("import { handlers } from './scales.js';", 'handlers.x();'), 'scales.js': "import axios from 'axios';\nexport const handlers = { x: () => axios.get('https://scales.example') };\n" });
+    const { reach } = await joined({
+      'server.js': server("import { handlers } from './scales.js';", 'handlers.x();'),
+      'scales.js': "import axios from 'axios';\nexport const handlers = { x: () => axios.get('https://scales.example') };\n",
+    });
     expect(reach('scales.js')).toMatchObject({ path: 'request', direct: false });
   });
 

@@ -4,7 +4,7 @@ import type { Unit } from '../../model/system.ts';
 import { functionsBehind } from '../hops/api-gateway.ts';
 import { folderOf, imageName } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
-import { unitId, unitName } from './terraform-index.ts';
+import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
 
 /** A function without reserved concurrency may take the account's whole limit (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -26,7 +26,7 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
   const url = index.ofType('aws_lambda_function_url').find((candidate) => index.named(candidate, 'function_name', 'aws_lambda_function').includes(lambda));
   return {
     id: unitId(lambda),
-    name: unitName(lambda, 'function_name'),
+    name: functionName(lambda),
     type: 'lambda',
     source: lambda.source,
     copies: [],
@@ -53,4 +53,9 @@ function environmentOf(lambda: TerraformResource): readonly EnvironmentEntry[] {
   const tree = lambda.blocks('environment')[0]?.tree('variables');
   if (tree?.kind !== 'object') return [];
   return [...tree.entries].flatMap(([name, value]) => (value.kind === 'leaf' ? [{ name, value: map(value.value, String), reference: null, refersTo: value.references.map((reference) => reference.address), source: value.source }] : []));
+}
+
+/** Without a known name, the module that makes it: a root's folder names the service, not the functions around it. */
+function functionName(lambda: TerraformResource): string {
+  return valueOf(lambda.text('function_name')) ?? /^module\.([^.[]+)/.exec(lambda.module)?.[1] ?? lambda.name;
 }

@@ -66,7 +66,16 @@ resource "aws_appautoscaling_policy" "orders" {
 describe('an ECS service', () => {
   it('runs its desired count', () => {
     const unit = only(service());
-    expect(unit).toMatchObject({ name: 'orders', type: 'ecs-service', address: 'aws_ecs_service.orders', image: 'orders', autoscaler: null, takesTraffic: null, network: null, environmentComplete: true });
+    expect(unit).toMatchObject({
+      name: 'orders',
+      type: 'ecs-service',
+      address: 'aws_ecs_service.orders',
+      image: 'orders',
+      autoscaler: null,
+      takesTraffic: null,
+      network: null,
+      environmentComplete: true,
+    });
     expect([unit.instancesMin, unit.instancesMax, unit.instancesSays].map(valueOf)).toEqual([2, 2, 2]);
     expect(unit.containers).toMatchObject([{ name: 'main', args: ['node', 'server.js'], ports: [8080] }]);
   });
@@ -76,7 +85,10 @@ describe('an ECS service', () => {
   });
 
   it('knows its variables but not its secrets', () => {
-    expect(only(service()).environment).toMatchObject([{ name: 'DB_POOL_MAX', value: { value: '4' } }, { name: 'DATABASE_URL', value: { needs: { cause: 'outside-the-repository' } } }]);
+    expect(only(service()).environment).toMatchObject([
+      { name: 'DB_POOL_MAX', value: { value: '4' } },
+      { name: 'DATABASE_URL', value: { needs: { cause: 'outside-the-repository' } } },
+    ]);
   });
 
   it('has an incomplete environment where its task is not here', () => {
@@ -113,7 +125,9 @@ describe('a scaling target', () => {
   });
 
   it('is found by the words of its resource_id', () => {
-    expect(read(service() + target('"service/harbour/orders"') + policy(undefined, '"service/harbour/orders"')).autoscalers).toMatchObject([{ binding: { bound: 'yes' }, signals: [{ signal: 'cpu' }] }]);
+    expect(read(service() + target('"service/harbour/orders"') + policy(undefined, '"service/harbour/orders"')).autoscalers).toMatchObject([
+      { binding: { bound: 'yes' }, signals: [{ signal: 'cpu' }] },
+    ]);
   });
 
   it('that names no service binds to nothing, and says which there are', () => {
@@ -167,7 +181,8 @@ resource "aws_cloudwatch_metric_alarm" "hot" {
 
 describe('an Auto Scaling group', () => {
   const group = (more = '') => `resource "aws_autoscaling_group" "orders" {\n name = "orders"\n min_size = 2\n max_size = 20\n ${more}\n}\n`;
-  const scaling = 'resource "aws_autoscaling_policy" "cpu" {\n autoscaling_group_name = aws_autoscaling_group.orders.name\n target_tracking_configuration {\n predefined_metric_specification { predefined_metric_type = "ASGAverageCPUUtilization" }\n }\n}\n';
+  const scaling =
+    'resource "aws_autoscaling_policy" "cpu" {\n autoscaling_group_name = aws_autoscaling_group.orders.name\n target_tracking_configuration {\n predefined_metric_specification { predefined_metric_type = "ASGAverageCPUUtilization" }\n }\n}\n';
 
   it('reaches its largest size, and scales with a policy', () => {
     const { units, autoscalers } = read(group() + scaling);
@@ -221,7 +236,8 @@ describe('a function', () => {
   it('takes traffic behind a gateway, through an alias, or at a URL of its own', () => {
     expect(only(lambda()).takesTraffic).toBeNull();
     expect(only(`${lambda()}resource "aws_api_gateway_integration" "orders" { uri = aws_lambda_function.orders.invoke_arn }`).takesTraffic).not.toBeNull();
-    const alias = 'resource "aws_lambda_alias" "live" { function_name = aws_lambda_function.orders.function_name }\nresource "aws_apigatewayv2_integration" "orders" { integration_uri = aws_lambda_alias.live.invoke_arn }';
+    const alias =
+      'resource "aws_lambda_alias" "live" { function_name = aws_lambda_function.orders.function_name }\nresource "aws_apigatewayv2_integration" "orders" { integration_uri = aws_lambda_alias.live.invoke_arn }';
     expect(only(`${lambda()}${alias}`).takesTraffic).not.toBeNull();
     expect(only(`${lambda()}resource "aws_lambda_function_url" "orders" { function_name = aws_lambda_function.orders.function_name }`).takesTraffic).not.toBeNull();
   });

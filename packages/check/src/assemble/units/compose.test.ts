@@ -23,7 +23,10 @@ describe('compose services', () => {
   });
 
   it('are deployed where their file is named for an environment', async () => {
-    const texts = { 'compose.yaml': 'services: { orders: { image: harbour/orders }, mailer: { image: harbour/mailer } }\n', 'compose.prod.yaml': 'services: { orders: { image: "harbour/orders:1" } }\n' };
+    const texts = {
+      'compose.yaml': 'services: { orders: { image: harbour/orders }, mailer: { image: harbour/mailer } }\n',
+      'compose.prod.yaml': 'services: { orders: { image: "harbour/orders:1" } }\n',
+    };
     expect(shown(await units(texts, 'prod')).toSorted()).toEqual(['mailer local 1', 'orders deployed 1']);
     expect(shown(await units(texts, 'stage'))).toEqual(['orders local 1', 'mailer local 1']);
   });

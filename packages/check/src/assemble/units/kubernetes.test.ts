@@ -235,6 +235,8 @@ spec:
     ['ApproximateNumberOfMessagesVisible', 'queue-depth'],
     ['http_requests', 'request-rate'],
     ['p95_latency', 'latency'],
+    ['http_request_duration_seconds', 'latency'],
+    ['request_latency_p95', 'latency'],
     ['in_flight', 'concurrency'],
     ['CPUUtilization', 'cpu'],
     ['MemoryUtilization', 'memory'],

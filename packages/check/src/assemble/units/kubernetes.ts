@@ -66,7 +66,8 @@ function unitOf(
   const replicas = replicasOf(workload, overlays, patches);
   const service = facts.find((fact) => fact.kind === 'kubernetes-service' && sameFolderTree(fact.variant, workload.variant) && selects(fact.selector, workload.podLabels));
   const image = workload.containers.map((container) => valueOf(container.image) ?? container.imageText).find((name) => name !== undefined) ?? null;
-  const variables = environmentOf(workload.containers, configs);
+  const nearest = configs.toSorted((a, b) => sharedFolders(b.variant, workload.variant) - sharedFolders(a.variant, workload.variant));
+  const variables = environmentOf(workload.containers, nearest);
   const oneShot = workload.type === 'Job' || workload.type === 'CronJob';
   return {
     id: unitId(workload),

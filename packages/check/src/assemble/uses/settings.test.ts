@@ -44,7 +44,10 @@ describe('configuration into code', () => {
   });
 
   it('counts in the unit of the code', () => {
-    expect(applyConfiguration(setting({ value: inCode(5000), variables: ['TIMEOUT_S'], scale: 1000 }), owner(unit([entry('3', 'compose.yaml', 'TIMEOUT_S')])))).toMatchObject({ value: 3000, says: 'TIMEOUT_S=3' });
+    expect(applyConfiguration(setting({ value: inCode(5000), variables: ['TIMEOUT_S'], scale: 1000 }), owner(unit([entry('3', 'compose.yaml', 'TIMEOUT_S')])))).toMatchObject({
+      value: 3000,
+      says: 'TIMEOUT_S=3',
+    });
   });
 
   it('is not a number where somebody set a word', () => {
@@ -52,7 +55,10 @@ describe('configuration into code', () => {
   });
 
   it('is not known where it comes from a secret', () => {
-    expect(applyConfiguration(setting(), owner(unit([entry(null)])))).toMatchObject({ reason: 'DB_POOL_MAX is set by orders, but its value is not known here', needs: { what: 'the secret behind DB_POOL_MAX' } });
+    expect(applyConfiguration(setting(), owner(unit([entry(null)])))).toMatchObject({
+      reason: 'DB_POOL_MAX is set by orders, but its value is not known here',
+      needs: { what: 'the secret behind DB_POOL_MAX' },
+    });
   });
 
   it('does not wait for the secrets of a developer', () => {

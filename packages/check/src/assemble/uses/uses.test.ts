@@ -10,7 +10,8 @@ async function systemOf(texts: Readonly<Record<string, string>>): Promise<System
 }
 
 const fetching = "import axios from 'axios';\nexport const weigh = () => axios.get('https://scales.example');\n";
-const server = "import express from 'express';\nimport { weigh } from './scales.js';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await weigh()));\napp.listen(8080);\n";
+const server =
+  "import express from 'express';\nimport { weigh } from './scales.js';\nconst app = express();\napp.get('/', async (_request, response) => response.json(await weigh()));\napp.listen(8080);\n";
 
 describe('uses', () => {
   it('in code that never serves load are left out', async () => {

@@ -88,7 +88,12 @@ describe('units of the same code', () => {
   });
 
   it('with names of their own are workloads of their own', async () => {
-    const texts = { 'package.json': '{ "name": "shop" }', 'src/server.js': server, 'src/worker.js': worker, 'k8s/all.yaml': deployment('web', { image: 'harbour/shop', command: 'node, src/server.js' }) + deployment('jobs', { image: 'harbour/shop', command: 'node, src/worker.js' }) };
+    const texts = {
+      'package.json': '{ "name": "shop" }',
+      'src/server.js': server,
+      'src/worker.js': worker,
+      'k8s/all.yaml': deployment('web', { image: 'harbour/shop', command: 'node, src/server.js' }) + deployment('jobs', { image: 'harbour/shop', command: 'node, src/worker.js' }),
+    };
     const found = await workloads(texts);
     expect(found.map((workload) => [workload.name, workload.profiles])).toEqual([
       ['web', ['sync-api']],
@@ -101,8 +106,20 @@ describe('code without a unit', () => {
   it('is a workload whose instances are not known', async () => {
     const [orders, ...rest] = await workloads(program('services/orders'));
     expect(rest).toEqual([]);
-    expect(orders).toMatchObject({ id: 'workload:orders', units: [], profiles: ['sync-api'], language: 'javascript', multiplied: { answer: 'unknown' }, instancesMax: { needs: { cause: 'outside-the-repository' } } });
+    expect(orders).toMatchObject({
+      id: 'workload:orders',
+      units: [],
+      profiles: ['sync-api'],
+      language: 'javascript',
+      multiplied: { answer: 'unknown' },
+      instancesMax: { needs: { cause: 'outside-the-repository' } },
+    });
     expect(orders && boundsOf(orders.instancesMax)).toEqual({ min: 1 });
+  });
+
+  it('at the root has the name of its package, else is the application', async () => {
+    expect((await workloads({ 'package.json': '{ "name": "@harbour/orders" }', 'main.js': server })).map((workload) => workload.name)).toEqual(['orders']);
+    expect((await workloads({ 'main.js': server })).map((workload) => workload.name)).toEqual(['application']);
   });
 
   it('that only people run is none', async () => {
@@ -140,13 +157,24 @@ describe('infrastructure', () => {
 
 describe('the role of a command', () => {
   const source = { file: 'Procfile', line: 1, column: 1, endLine: 1, endColumn: 2 };
-  const container = (line: string): Container => ({ name: 'main', image: null, command: line === '' ? null : line.split(' '), args: null, commandSource: source, environment: [], environmentFrom: [], ports: [], source });
+  const container = (line: string): Container => ({
+    name: 'main',
+    image: null,
+    command: line === '' ? null : line.split(' '),
+    args: null,
+    commandSource: source,
+    environment: [],
+    environmentFrom: [],
+    ports: [],
+    source,
+  });
 
   it.each([
     ['gunicorn app:app', 'server'],
     ['npm start', 'server'],
     ['python manage.py runserver', 'server'],
     ['celery -A orders worker', 'consumer'],
+    ['celery -A orders worker --beat', 'consumer'],
     ['celery -A orders beat', 'scheduler'],
     ['rq worker orders', 'consumer'],
     ['node dist/worker.js', 'consumer'],

@@ -1,42 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PipelineAct, Workflow, WorkflowJob } from '../../facts/index.ts';
-import { githubActionsReader } from './index.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-function indexOf(files: Files): { paths: readonly string[]; has(path: string): boolean; text(path: string): string | undefined } {
-  return { paths: Object.keys(files).toSorted(), has: (path) => Object.hasOwn(files, path), text: (path) => files[path] };
-}
-
-function readAll(files: Files, path = '.github/workflows/deploy.yml'): { workflow: Workflow | undefined; unread: readonly string[] } {
-  const { facts, unread } = githubActionsReader.read({ path, text: files[path] ?? '' }, indexOf(files));
-  const workflow = facts.find((fact) => fact.kind === 'workflow');
-  return { workflow, unread: unread.map(({ line, message }) => `${line}: ${message}`) };
-}
-
-function read(text: string, others: Files = {}): Workflow {
-  const { workflow } = readAll({ ...others, '.github/workflows/deploy.yml': text });
-  if (!workflow) throw new Error('no workflow was read');
-  return workflow;
-}
-
-/** A workflow of one job with these steps, given as YAML from column one. */
-function steps(yaml: string, others: Files = {}, head = 'on: push'): readonly PipelineAct[] {
-  const indented = yaml.split('\n').map((line) => (line === '' ? line : `      ${line}`));
-  const { jobs } = read(`${head}\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n${indented.join('\n')}\n`, others);
-  return jobs.flatMap((job) => job.acts);
-}
-
-const run = (command: string, others: Files = {}, head?: string): readonly PipelineAct[] =>
-  steps(`- run: |\n${command.split('\n').map((line) => `    ${line}`).join('\n')}`, others, head);
-
-const kinds = (acts: readonly PipelineAct[]): readonly string[] => acts.map(({ act, tool, certainty }) => `${act} ${tool}${certainty === 'undecided' ? '?' : ''}`);
-
-const job = (workflow: Workflow, id: string): WorkflowJob => {
-  const found = workflow.jobs.find((each) => each.id === id);
-  if (!found) throw new Error(`no job ${id}`);
-  return found;
-};
+import { job, kinds, read, readAll, run, steps } from './testing/read.ts';
 
 const principlesWorkflow = `# .github/workflows/deploy.yml
 jobs:
@@ -97,7 +60,8 @@ describe('the workflow of DP7', () => {
 
 describe('jobs', () => {
   it('reads needs, condition, environment, calls and the trigger', () => {
-    const workflow = read(`name: Ship
+    const workflow = read(
+      `name: Ship
 on:
   push: { branches: [main, 'release/**'] }
   workflow_run: { workflows: [Build], types: [completed] }
@@ -116,7 +80,9 @@ jobs:
     with: { environment: staging }
   far:
     uses: harbour/pipelines/.github/workflows/ship.yml@v3
-`, { '.github/workflows/_release.yml': 'on: workflow_call' });
+`,
+      { '.github/workflows/_release.yml': 'on: workflow_call' },
+    );
     expect(workflow).toMatchObject({ triggers: ['push', 'workflow_run'], triggerBranches: ['main', 'release/**'], manualOnly: false, example: false });
     expect(workflow.runsAfter.map(({ workflow: name }) => name)).toEqual(['Build']);
     expect(job(workflow, 'ship')).toMatchObject({ needs: ['build'], environment: 'prod', continueOnError: true, condition: "github.ref == 'refs/heads/main'" });
@@ -126,7 +92,9 @@ jobs:
   });
 
   it('knows manual workflows, and leaves out what can never run', () => {
-    const workflow = read(`on:\n  workflow_dispatch:\njobs:\n  a:\n    if: false\n    steps:\n      - run: terraform apply\n  b:\n    steps:\n      - if: \${{ false }}\n        run: terraform apply\n`);
+    const workflow = read(
+      `on:\n  workflow_dispatch:\njobs:\n  a:\n    if: false\n    steps:\n      - run: terraform apply\n  b:\n    steps:\n      - if: \${{ false }}\n        run: terraform apply\n`,
+    );
     expect(workflow.manualOnly).toBe(true);
     expect(workflow.jobs.flatMap(({ acts }) => acts)).toEqual([]);
   });
@@ -262,110 +230,12 @@ describe('called scripts', () => {
   });
 });
 
-describe('load tests', () => {
-  it.each([
-    ['k6 run load/orders.js', 'k6'],
-    ['./bin/k6 run --quiet load/orders.js', 'k6'],
-    ['docker run --rm -v $PWD/load:/load grafana/k6 run /load/orders.js', 'k6'],
-    ['docker run --rm -i grafana/k6 run - < load/orders.js', 'k6'],
-    ['npx artillery@2 run load/orders.yml', 'artillery'],
-    ['python -m locust -f load/locustfile.py --headless -u 50 -t 5m --host http://orders', 'locust'],
-    ['./gradlew gatlingRun', 'gatling'],
-    ['jmeter -n -t load/orders.jmx -l results.jtl', 'jmeter'],
-    ['npx autocannon -c 100 http://localhost:3000', 'autocannon'],
-    ['echo "GET http://orders" | vegeta attack -duration=30s | tee results.bin | vegeta report', 'vegeta'],
-    ['hey -n 1000 http://orders/', 'hey'],
-  ])('%s', (command, tool) => {
-    expect(kinds(run(command))).toContain(`load-test ${tool}`);
-  });
-
-  it.each(['k6 version', 'k6 inspect load/orders.js', 'locust -f locustfile.py', 'lhci autorun', 'go test -bench=. ./...', 'go install github.com/rakyll/hey@latest', 'npm install -g artillery', 'vegeta report results.bin', 'pytest tests/load'])('is silent on: %s', (command) => {
-    expect(run(command)).toEqual([]);
-  });
-
-  it('names the script from the scan root, also in the working directory, through a mount or a pattern', () => {
-    const target = (acts: readonly PipelineAct[]): unknown => acts.map((act) => act.target && 'value' in act.target && act.target.value);
-    expect(target(steps('- run: k6 run orders.js\n  working-directory: tests/load'))).toEqual(['tests/load/orders.js']);
-    expect(target(run('cd tests && k6 run load/orders.js'))).toEqual(['tests/load/orders.js']);
-    expect(target(run('(cd tests && ls); k6 run orders.js'))).toEqual(['orders.js']);
-    expect(target(run('docker run -v "$PWD/load":/load grafana/k6 run /load/orders.js'))).toEqual(['load/orders.js']);
-    const files = { 'load/a.js': '', 'load/b.js': '', 'load/deep/c.js': '' };
-    expect(target(steps("- uses: grafana/run-k6-action@v1\n  with: { path: './load/*.js' }", files))).toEqual(['load/a.js', 'load/b.js']);
-    expect(steps("- uses: grafana/run-k6-action@v1\n  with: { path: './load/*.js', only-verify-scripts: true }", files)).toEqual([]);
-    expect(run('k6 run "$SCRIPT"')[0]?.target).toMatchObject({ needs: { cause: 'no-value-given' } });
-  });
-
-  it('takes scripts from the arguments of a runner that takes them from its own', () => {
-    const runner = '#!/bin/bash\nwhile getopts "t:" f; do case $f in t) TESTS="$OPTARG" ;; esac; done\nfor test in $TESTS; do\n  k6 run --no-thresholds "$test"\ndone\n';
-    const acts = run("./run.sh -t 'load/*.js'", { 'run.sh': runner, 'load/orders.js': '' });
-    expect(acts).toMatchObject([{ tool: 'k6', thresholdsOff: true, target: { value: 'load/orders.js', basis: 'derived' }, via: { file: 'run.sh', line: 4 } }]);
-  });
-
-  it('knows whose failure is ignored', () => {
-    const ignored = (command: string): boolean | undefined => run(command)[0]?.ignoresFailure;
-    expect(ignored('k6 run orders.js || true')).toBe(true);
-    expect(ignored('k6 run orders.js || echo "slow"')).toBe(true);
-    expect(ignored('k6 run orders.js || { echo "slow"; }')).toBe(true);
-    expect(ignored('k6 run orders.js | tee out.txt')).toBe(true);
-    expect(ignored('set -o pipefail\nk6 run orders.js | tee out.txt')).toBe(false);
-    expect(ignored('k6 run orders.js || { echo "slow"; exit 1; }')).toBe(false);
-    expect(ignored('k6 run orders.js || exit 1')).toBe(false);
-    expect(ignored('k6 run orders.js && echo fine')).toBe(false);
-    expect(steps('- run: k6 run orders.js\n  continue-on-error: true')[0]?.ignoresFailure).toBe(true);
-    expect(steps('- run: k6 run orders.js | tee out.txt\n  shell: bash')[0]?.ignoresFailure).toBe(false);
-  });
-
-  it('leaves the log of a running load generator undecided', () => {
-    const acts = run('ERRORS=$(kubectl logs -l app=loadgenerator | grep Aggregated | awk \'{print $3}\')\nif [[ "$ERRORS" -gt 0 ]]; then\n  exit 1\nfi');
-    expect(kinds(acts)).toEqual(['load-test load-generator log?']);
-    expect(run('kubectl logs -l app=loadgenerator')).toEqual([]);
-  });
-});
-
-describe('criteria and comparisons', () => {
-  const after = (command: string, others: Files = {}): readonly string[] => kinds(run(`k6 run --out json=results.json --summary-export=summary.json load/orders.js\n${command}`, others)).slice(1);
-
-  it.each([
-    ['node check.js results.json --p95 200', ['criteria script']],
-    ['python limits.py results.json --max-error-rate=0.01', ['criteria script']],
-    [`jq -e '.metrics.http_req_duration["p(95)"] < 200' summary.json`, ['criteria jq']],
-    [`P95=$(jq '.metrics.http_req_duration["p(95)"]' summary.json)\nif (( $(echo "$P95 > 200" | bc -l) )); then\n  exit 1\nfi`, ['criteria shell']],
-    ['plimsoll gate --results results.json', ['criteria plimsoll']],
-    ['plimsoll gate --results results.json --base main', ['comparison plimsoll', 'criteria plimsoll']],
-    ['python judge.py results.json', ['criteria script?']],
-    ['python compare.py results.json baseline.json', ['comparison script']],
-    ['python check.py --regression-threshold=0.1 --p99-threshold=500 results.json', ['comparison script', 'criteria script']],
-  ])('%s', (command, expected) => {
-    expect(after(command)).toEqual(expected);
-  });
-
-  it.each(['cat results.json', 'jq .metrics summary.json', 'aws s3 cp results.json s3://reports/', 'cp results.json old.json', 'gh release upload v1 results.json', 'npm run compare-docs', 'python report.py other.json'])('is silent on: %s', (command) => {
-    expect(after(command)).toEqual([]);
-  });
-
-  it('looks into the called program', () => {
-    const body = (text: string): readonly string[] => after('python judge.py results.json', { 'judge.py': text });
-    expect(body('import sys\np95 = read()\nif p95 > 200:\n    sys.exit(1)\n')).toEqual(['criteria script']);
-    expect(body('print(open("results.json").read())\n')).toEqual([]);
-    expect(body('import sys\nif odd(read()):\n    sys.exit(1)\n')).toEqual(['criteria script?']);
-  });
-
-  it('judges results of an earlier job', () => {
-    const workflow = read('on: push\njobs:\n  load:\n    steps:\n      - run: k6 run --summary-export=orders-summary.json load/orders.js\n  judge:\n    needs: load\n    steps:\n      - uses: actions/download-artifact@v4\n      - run: node judge.mjs orders-summary.json\n');
-    expect(kinds(job(workflow, 'judge').acts)).toEqual(['criteria script?']);
-  });
-
-  it('does not take micro benchmarks for load', () => {
-    expect(steps('- run: go test -bench=. | tee out.txt\n- uses: benchmark-action/github-action-benchmark@v1\n  with: { tool: go, output-file-path: out.txt }\n- run: benchstat old.txt out.txt')).toEqual([]);
-    const acts = steps('- run: k6 run load/orders.js\n- uses: benchmark-action/github-action-benchmark@v1\n  with: { tool: customSmallerIsBetter, output-file-path: out.json }');
-    expect(acts).toMatchObject([{ act: 'load-test' }, { act: 'comparison', ignoresFailure: true }]);
-  });
-});
-
 describe('hostile and broken input', () => {
   it('says what is wrong and goes on', () => {
     expect(readAll({ '.github/workflows/deploy.yml': 'on: push\n' })).toMatchObject({ workflow: undefined, unread: ['1: has no mapping `jobs`; a workflow names at least one job there'] });
-    const { workflow, unread } = readAll({ '.github/workflows/deploy.yml': 'on: push\njobs:\n  a: nothing\n  b:\n    steps: nothing\n  c:\n    steps:\n      - run: cf push orders\n  d:\n    uses: ./.github/workflows/gone.yml\n' });
+    const { workflow, unread } = readAll({
+      '.github/workflows/deploy.yml': 'on: push\njobs:\n  a: nothing\n  b:\n    steps: nothing\n  c:\n    steps:\n      - run: cf push orders\n  d:\n    uses: ./.github/workflows/gone.yml\n',
+    });
     expect(workflow?.jobs.map(({ id }) => id)).toEqual(['b', 'c', 'd']);
     expect(unread).toHaveLength(3);
     expect(readAll({ '.github/workflows/deploy.yml': 'jobs: [\n' }).workflow).toBeUndefined();

@@ -20,7 +20,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
     if ('services' in use) return judgeOutside(use);
     const network = networkOf(system, use);
     const caller = use.callers[0];
-    const callers = use.callers.map(({ unit }) => unit).join(', ');
+    const callers = use.callers.map(({ unit }) => unit).join(' and ');
     const matching = network.endpoints.filter((endpoint) => endpoint.service === use.service);
     const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && reaches(endpoint, use));
     if (serving) return keptBy([line(serving.source, `${serving.type} endpoint for ${use.service}`)]);
@@ -44,7 +44,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
       at: half?.source ?? use.by[0]?.source ?? network.source,
       message: half
         ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
-        : `${callers} calls ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: every call goes out through NAT and back`,
+        : `${callers} ${use.callers.length === 1 ? 'calls' : 'call'} ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: every call goes out through NAT and back`,
       help: half ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.' : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
       evidence,
       joins: use.joins,
