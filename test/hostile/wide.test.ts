@@ -12,7 +12,7 @@ function filled(line: (index: number) => string): string {
 
 const k8s = (index: number): string => `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api${index} }\nspec: { replicas: ${index % 7}, template: { spec: { containers: [{ name: api, image: harbour${index} }] } } }\n`;
 
-const wide: readonly { readonly name: string; readonly files: Readonly<Record<string, string>> }[] = [
+export const wide: readonly { readonly name: string; readonly files: Readonly<Record<string, string>> }[] = [
   { name: 'Deployments', files: { 'k8s/api.yaml': filled(k8s) } },
   { name: 'autoscalers of one Deployment', files: { 'k8s/api.yaml': k8s(1) + filled((index) => `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: a${index} }\nspec: { scaleTargetRef: { kind: Deployment, name: api1 }, minReplicas: 1, maxReplicas: 5 }\n`) } },
   { name: 'variables of one container', files: { 'k8s/api.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          env:\n${filled((index) => `            - { name: A${index}, value: "$(A${index - 1})" }\n`)}` } },

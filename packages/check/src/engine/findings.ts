@@ -18,7 +18,7 @@ const copiesMin = 3;
  */
 export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string, suppressionOf: SuppressionOf = () => null): readonly Finding[] {
   const drafts = judged.map(draftOf).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
-  const atPlaces = mergeBy(drafts, (draft) => (draft.location ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n')));
+  const atPlaces = mergeBy(drafts, (draft) => (draft.location && !draft.together ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n')));
   // Suppressed before anything merges: a comment silences the place it stands at, and no other.
   const marked = atPlaces.map((draft) => ({ ...draft, suppressed: suppressionOf(draft.rule, draft.location) }));
   const grouped = mergeTogether(marked.filter((draft) => !draft.suppressed));
@@ -63,14 +63,20 @@ function mergeBy(drafts: readonly Draft[], keyOf: (draft: Draft) => string): rea
 }
 
 function together(first: Draft, second: Draft): Draft {
+  return allTogether(first, [second]);
+}
+
+/** In one pass: thousands of findings may have one cause. */
+function allTogether(first: Draft, rest: readonly Draft[]): Draft {
+  const all = [first, ...rest];
   return {
     ...first,
-    severity: severities[Math.min(severities.indexOf(first.severity), severities.indexOf(second.severity))] ?? first.severity,
-    environments: [...new Set([...first.environments, ...second.environments])].toSorted(),
-    places: unique([...first.places, ...second.places], sourceKey),
-    evidence: unique<Evidence>([...first.evidence, ...second.evidence], (entry) => `${entry.file}:${entry.line}`),
-    joins: unique<JoinNote>([...first.joins, ...second.joins], (entry) => `${entry.from} ${entry.to}`),
-    undecidedBy: unique<UndecidedBy>([...first.undecidedBy, ...second.undecidedBy], (entry) => entry.missing),
+    severity: severities[Math.min(...all.map((draft) => severities.indexOf(draft.severity)))] ?? first.severity,
+    environments: [...new Set(all.flatMap((draft) => draft.environments))].toSorted(),
+    places: unique(all.flatMap((draft) => draft.places), sourceKey),
+    evidence: unique<Evidence>(all.flatMap((draft) => draft.evidence), (entry) => `${entry.file}:${entry.line}`),
+    joins: unique<JoinNote>(all.flatMap((draft) => draft.joins), (entry) => `${entry.from} ${entry.to}`),
+    undecidedBy: unique<UndecidedBy>(all.flatMap((draft) => draft.undecidedBy), (entry) => entry.missing),
   };
 }
 
@@ -78,18 +84,21 @@ function together(first: Draft, second: Draft): Draft {
 function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
   const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.severity, draft.together.key].join('\n') : draft));
   return [...groups.values()].flatMap((group) => {
-    const [first, ...rest] = group.toSorted((a, b) => commonness(b, group) - commonness(a, group) || byPlace(a, b));
+    const common = foldersOf(group);
+    const commonness = (draft: Draft): number => common.get(folderOf(draft)) ?? 0;
+    const [first, ...rest] = group.toSorted((a, b) => commonness(b) - commonness(a) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
     const count = new Set(group.map((draft) => draft.together?.name)).size;
     if (count === 1) return [{ ...first, places: otherPlaces(first, rest) }];
-    return [{ ...rest.reduce(together, first), message: `${count} ${first.together.many}`, help: first.together.help ?? first.help, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
+    return [{ ...allTogether(first, rest), message: `${count} ${first.together.many}`, help: first.together.help ?? first.help, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
   });
 }
 
 /** The finding that stands for all comes from where most of them are, not from the first folder by name. */
-function commonness(draft: Draft, group: readonly Draft[]): number {
-  const folder = folderOf(draft);
-  return group.filter((other) => folderOf(other) === folder).length;
+function foldersOf(group: readonly Draft[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const draft of group) counts.set(folderOf(draft), (counts.get(folderOf(draft)) ?? 0) + 1);
+  return counts;
 }
 
 function folderOf(draft: Draft): string {
@@ -116,7 +125,7 @@ function mergeCopies(drafts: readonly Draft[], lineAt: (source: Source) => strin
     const [first, ...rest] = group.toSorted(byPlace);
     const files = new Set(group.map((draft) => draft.location?.file));
     if (!first || (first.state === 'broken' ? files.size < copiesMin : group.length < 2)) return group;
-    const whole = rest.reduce(together, first);
+    const whole = allTogether(first, rest);
     // The lines of one copy explain all; a list of every copy's lines explains none.
     return [{ ...whole, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
   });

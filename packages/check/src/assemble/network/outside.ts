@@ -1,3 +1,4 @@
+import type { Source } from '@plimsoll/contract';
 import type { TerraformBlock, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import type { OutsideNetwork, Unit } from '../../model/system.ts';
 import { terraformIndex, unitId } from '../units/terraform-index.ts';
@@ -23,8 +24,15 @@ export function outsideNetwork(root: TerraformRoot, roots: readonly TerraformRoo
     for (const service of own) if (!services.has(service.service)) services.set(service.service, service);
   }
   if (!shown || callers.length === 0) return null;
-  const declaredIn = roots.flatMap((other) => (other === root ? [] : other.resources.filter((resource) => resource.type === 'aws_vpc' && resource.mode === 'resource')))[0]?.source ?? null;
+  const declaredIn = networkSource(root) ?? roots.map(networkSource).find((source) => source !== null) ?? null;
   return { id: `network:outside/${root.folder}`, declaredIn, source: shown.sourceOf('subnets') ?? shown.sourceOf('subnet_ids') ?? shown.source, callers, services: [...services.values()] };
+}
+
+/** Where a root makes a network: a resource of its own, or a module of others that is not read. */
+function networkSource(root: TerraformRoot): Source | null {
+  const resource = root.resources.find((candidate) => candidate.type === 'aws_vpc' && candidate.mode === 'resource');
+  const call = root.moduleCalls.find((candidate) => /(^|[/-])vpc([/?]|$)/.test(candidate.from));
+  return resource?.source ?? call?.source ?? null;
 }
 
 function placementOf(resource: TerraformResource): TerraformBlock | null {

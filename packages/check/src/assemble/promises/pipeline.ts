@@ -17,6 +17,8 @@ export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
 /** A preview or a test environment carries no promise. */
 function isRelease(step: PipelineStep, workflows: readonly Workflow[]): boolean {
   if (onlyForPullRequests(step.workflow, workflows)) return false;
+  // Workflows that other workflows start for a pull request say so in their names only.
+  if (/(^|[-_ ./])(pr|pull-?request|preview)([-_ .]|$)/i.test(`${step.workflow.file.split('/').at(-1) ?? ''} ${step.job.id}`)) return false;
   const place = step.act.environment ?? step.job.environment ?? '';
   return !/^(preview|test|e2e|ci|review|ephemeral|sandbox)/.test(place);
 }

@@ -27,7 +27,7 @@ describe('compose services', () => {
       'compose.yaml': 'services: { orders: { image: harbour/orders }, mailer: { image: harbour/mailer } }\n',
       'compose.prod.yaml': 'services: { orders: { image: "harbour/orders:1" } }\n',
     };
-    expect(shown(await units(texts, 'prod')).toSorted()).toEqual(['mailer local 1', 'orders deployed 1']);
+    expect(shown(await units(texts, 'prod')).toSorted()).toEqual(['mailer deployed 1', 'orders deployed 1']);
     expect(shown(await units(texts, 'stage'))).toEqual(['orders local 1', 'mailer local 1']);
   });
 

@@ -13,8 +13,9 @@ export function composeUnits(services: readonly ComposeService[], processes: rea
   const here = services.filter((service) => belongsTo(environment, service.environment) && !service.file.startsWith('.github/'));
   // An override file for this environment replaces the base service of the same folder.
   const chosen = here.filter((service) => service.environment !== null || !here.some((other) => other !== service && other.environment !== null && other.name === service.name && folderOf(other.file) === folderOf(service.file)));
+  const overridden = new Set(chosen.filter((service) => service.environment !== null && !forDevelopers.has(service.environment)).map((service) => folderOf(service.file)));
   const deployed = new Set(chosen.filter((service) => (service.environment !== null && !forDevelopers.has(service.environment)) || (valueOf(service.replicas) ?? 1) > 1).map((service) => service.file));
-  return [...chosen.map((service) => unitOfService(service, !deployed.has(service.file))), ...processes.map(unitOfProcess)];
+  return [...chosen.map((service) => unitOfService(service, !deployed.has(service.file) && !overridden.has(folderOf(service.file)))), ...processes.map(unitOfProcess)];
 }
 
 /** Environments that only developers and pipelines start. */

@@ -59,9 +59,9 @@ function judgeOutside(network: OutsideNetwork): Judgement {
   const callers = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   return undecided({
     at: network.source,
-    message: `${callers} ${names.length === 1 ? 'calls' : 'call'} ${services} from a network that another ${network.declaredIn ? 'root module' : 'stack'} declares`,
-    help: network.declaredIn ? 'See that the network has an endpoint for each of these services; how root modules are wired is not followed yet.' : 'Check the stack that declares the network.',
-    missing: [{ cause: network.declaredIn ? 'not-supported-yet' : 'outside-the-repository', missing: network.declaredIn ? `whether this is the network of ${network.declaredIn.file}` : 'the stack that declares the network', breaksWhen: `it has no endpoint for one of ${services}` }],
+    message: `${callers} ${names.length === 1 ? 'calls' : 'call'} ${services} from a network that ${network.declaredIn ? 'is not followed to where it is made' : 'another stack declares'}`,
+    help: network.declaredIn ? 'See that the network has an endpoint for each of these services; how it reaches these units is not followed yet.' : 'Check the stack that declares the network.',
+    missing: [{ cause: network.declaredIn ? 'not-supported-yet' : 'outside-the-repository', missing: network.declaredIn ? `whether this is the network made in ${network.declaredIn.file}, and its endpoints` : 'the stack that declares the network', breaksWhen: `it has no endpoint for one of ${services}` }],
     places: network.callers.slice(0, 40).map(({ source }) => source),
     evidence: [...network.services.slice(0, 6).map(({ source, says }) => line(source, says)), ...(network.declaredIn ? [line(network.declaredIn, 'a network of this repository')] : [])],
   });

@@ -16,6 +16,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
     const off = runs.find((run) => run.act.thresholdsOff === true);
     if (off && runs.every((run) => run.act.thresholdsOff === true)) {
       return broken({
+        severity: 'warning', // somebody chose it, and for teaching scripts rightly
         at: off.act.via ?? off.act.source,
         message: `the pipeline runs ${test.file} with its thresholds switched off (${off.act.says}): nothing it measures can fail the build`,
         help: 'Run it without --no-thresholds where it is meant to hold something; keep the switch for smoke runs.',
@@ -43,7 +44,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
       at: test.source,
       // Nothing runs it yet, so nothing is let through by it either.
       severity: runs.length === 0 ? 'warning' : 'error',
-      message: test.tool === 'locust' ? `${test.file} sets no limit for latency: failed requests end it with an error, slow ones never do` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
+      message: test.tool === 'locust' ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
       help: test.tool === 'k6' && test.targets.length === 0 ? "Add thresholds to its options on what it measures: checks: ['rate>0.99'], iteration_duration, or a Trend of its own." : test.tool === 'k6' ? "Add thresholds to its options, for example http_req_duration: ['p(95)<200'] and http_req_failed: ['rate<0.001'], with the numbers of the SLO." : test.tool === 'artillery' ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.' : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
       evidence: runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)),
     });
