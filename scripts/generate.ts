@@ -18,7 +18,9 @@ const ids = readdirSync(rulesFolder, { withFileTypes: true })
 
 write('packages/check/src/rules/registry.ts', registry(ids));
 
-const { rules } = (await import(pathToFileURL(new URL('packages/check/src/rules/registry.ts', root).pathname).href)) as { rules: readonly { id: string; summary: string; severity: string; needs: readonly string[]; controls: readonly string[] }[] };
+const { rules } = (await import(pathToFileURL(new URL('packages/check/src/rules/registry.ts', root).pathname).href)) as {
+  rules: readonly { id: string; summary: string; severity: string; needs: readonly string[]; controls: readonly string[] }[];
+};
 write('docs/rules.md', table(rules));
 
 const contract = (await import('@plimsoll/contract/file')) as { contractJsonSchema?: () => unknown };

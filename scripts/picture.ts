@@ -17,7 +17,20 @@ const finding = plain.findIndex((line) => line.includes('dp4/pool-exceeds-max-co
 const findingEnds = lines.findIndex((_, index) => index > finding && plain[index]?.trim() === '');
 const shown = ['$ npx plimsoll check examples/monolith', '', ...lines.slice(0, scorecardEnds + 1), '', ...lines.slice(finding, findingEnds)];
 
-const colours: Readonly<Record<string, string>> = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 34: '#79c0ff', 35: '#d2a8ff', 36: '#76e3ea', 90: '#8b949e', 91: '#ff7b72', 92: '#7ee787', 93: '#e3b341', 94: '#79c0ff', 96: '#76e3ea' };
+const colours: Readonly<Record<string, string>> = {
+  31: '#ff7b72',
+  32: '#7ee787',
+  33: '#e3b341',
+  34: '#79c0ff',
+  35: '#d2a8ff',
+  36: '#76e3ea',
+  90: '#8b949e',
+  91: '#ff7b72',
+  92: '#7ee787',
+  93: '#e3b341',
+  94: '#79c0ff',
+  96: '#76e3ea',
+};
 const width = 860;
 const lineHeight = 17;
 const height = shown.length * lineHeight + 40;

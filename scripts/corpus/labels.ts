@@ -35,7 +35,10 @@ export function judgeLabel(label: Label, report: CheckReport): Judged {
     case 'silent':
       return { label, met: !broken.some((finding) => touches(label, placesOf(finding))) };
     case 'undecided':
-      return { label, met: own.some((finding) => finding.state === 'undecided' && touches(label, [...placesOf(finding), ...finding.evidence])) && !broken.some((finding) => touches(label, placesOf(finding))) };
+      return {
+        label,
+        met: own.some((finding) => finding.state === 'undecided' && touches(label, [...placesOf(finding), ...finding.evidence])) && !broken.some((finding) => touches(label, placesOf(finding))),
+      };
   }
 }
 

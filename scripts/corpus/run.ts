@@ -50,11 +50,21 @@ for (const file of readdirSync(labelsFolder).toSorted()) {
   const report = JSON.parse(readFileSync(output, 'utf8')) as CheckReport;
   const judged = labels.labels.map((label) => judgeLabel(label, report));
   results.push({ repository: labels.repository, report, judged, seconds, peakMb, exitCode });
-  process.stderr.write(`${labels.repository}: ${seconds.toFixed(1)} s, ${peakMb} MB, exit ${exitCode}, ${report.findings.length} findings${report.internalErrors.length > 0 ? `, ${report.internalErrors.length} INTERNAL ERRORS` : ''}\n`);
+  process.stderr.write(
+    `${labels.repository}: ${seconds.toFixed(1)} s, ${peakMb} MB, exit ${exitCode}, ${report.findings.length} findings${report.internalErrors.length > 0 ? `, ${report.internalErrors.length} INTERNAL ERRORS` : ''}\n`,
+  );
   if (values.details) {
     for (const { label, met } of judged) if (!met && label.scope === 'now') process.stdout.write(`  ${label.expect.padEnd(9)} ${label.rule}  ${label.file}:${label.line}  ${label.reason}\n`);
   }
 }
 
 process.stdout.write(tables(results));
-if (values.json) writeFileSync(values.json, `${JSON.stringify(results.map(({ report, ...rest }) => ({ ...rest, rules: report.rules, findings: report.findings.length })), null, 1)}\n`);
+if (values.json)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify(
+      results.map(({ report, ...rest }) => ({ ...rest, rules: report.rules, findings: report.findings.length })),
+      null,
+      1,
+    )}\n`,
+  );

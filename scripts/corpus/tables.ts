@@ -39,7 +39,10 @@ function subjects(results: readonly Checked[]): string {
   for (const rule of results.flatMap((result) => result.report.rules)) {
     const known = totals.get(rule.rule) ?? [0, 0, 0, 0, 0, 0];
     const own = [rule.kept, rule.broken, rule.undecided, ...causes.map((cause) => rule.undecidedByCause[cause])];
-    totals.set(rule.rule, known.map((value, index) => value + (own[index] ?? 0)));
+    totals.set(
+      rule.rule,
+      known.map((value, index) => value + (own[index] ?? 0)),
+    );
   }
   const rows = [...totals].map(([rule, values]) => `| ${rule} | ${values.join(' | ')} |`);
   const sums = [...totals.values()].reduce((total, values) => total.map((value, index) => value + (values[index] ?? 0)), [0, 0, 0, 0, 0, 0]);

@@ -153,7 +153,6 @@ const network = {
   zones: fact(3),
   natGateways: fact(1),
   natSource: place('infra/network.tf', 20),
-  natPerZone: fact(false),
   endpoints: [{ service: 's3', type: 'Gateway', privateDns: fact(true), placed: fact(true), source: place('infra/network.tf', 30) }],
   endpointsComplete: missing('the stack that shares it'),
   services: [

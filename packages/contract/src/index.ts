@@ -2,20 +2,7 @@ export type { Source, Stated, Unread } from './source.ts';
 export { compareSources, sourceKey } from './source.ts';
 export type { PrincipleId, PrincipleStatus } from './principle.ts';
 export { principleIds, principles } from './principle.ts';
-export type {
-  Certainty,
-  CheckReport,
-  CheckStats,
-  Evidence,
-  Finding,
-  JoinNote,
-  PrincipleSummary,
-  RuleSummary,
-  Severity,
-  Suppression,
-  UndecidedBy,
-  UndecidedCause,
-} from './finding.ts';
+export type { Certainty, CheckReport, CheckStats, Evidence, Finding, JoinNote, PrincipleSummary, RuleSummary, Severity, Suppression, UndecidedBy, UndecidedCause } from './finding.ts';
 export { severities } from './finding.ts';
 export type { Profile, Role, ScalingSignal } from './vocabulary.ts';
 export { profiles } from './vocabulary.ts';

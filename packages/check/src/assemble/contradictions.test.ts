@@ -81,6 +81,11 @@ describe('the contract against infrastructure', () => {
     expect(shown(await contradictions(`workloads:\n  orders: { scale: { ${scale} } }\n`, terraform))).toEqual(expected);
   });
 
+  it('names a signal once that several policies watch', async () => {
+    const twice = terraform['main.tf'].replace(/resource "aws_appautoscaling_policy"[\s\S]*/, (policy) => policy + policy.replace('"orders" {', '"more" {'));
+    expect(shown(await contradictions('workloads:\n  orders: { scale: { signal: request-rate } }\n', { 'main.tf': twice }))).toEqual(['orders/scale.signal: request-rate / cpu false']);
+  });
+
   it('shows both places', async () => {
     const [pair] = await contradictions('workloads:\n  orders: { scale: { max: 40 } }\n', terraform);
     expect(pair).toMatchObject({ against: 'infrastructure', stated: { source: { file: 'plimsoll.yml', line: 2 }, says: 'max: 40' } });

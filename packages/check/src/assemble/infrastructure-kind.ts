@@ -14,8 +14,16 @@ const kinds: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/^(redis|redis-stack|redis-stack-server|valkey|memcached|dragonfly|keydb)$/, 'cache', 'redis'],
   [/^(rabbitmq|kafka|cp-kafka|zookeeper|cp-zookeeper|nats|activemq|artemis|redpanda|mosquitto|localstack|elasticmq|pulsar|nacos|nacos-server)$/, 'queue', null],
   [/^(nginx|haproxy|traefik|envoy|caddy|varnish|pgbouncer|pgpool|proxy-agent|cloud-sql-proxy|gce-proxy|oauth2-proxy|keycloak|vault|consul)$/, 'proxy', null],
-  [/^(prometheus|grafana|jaeger|all-in-one|zipkin|loki|tempo|otel-collector|opentelemetry-collector|opentelemetry-collector-contrib|alertmanager|fluentd|fluent-bit|promtail|alloy|pyroscope|mimir|node-exporter|statsd|agent|cadvisor|kibana|kube-state-metrics)$/, 'observability', null],
-  [/^(k6|locust|artillery|load-?generator|loadgen|load-?test|virtual-customer|virtual-worker|mailhog|mailpit|maildev|minio|wiremock|mockserver|selenium|adminer|pgadmin4?|busybox|alpine|curl)$/, 'other', null],
+  [
+    /^(prometheus|grafana|jaeger|all-in-one|zipkin|loki|tempo|otel-collector|opentelemetry-collector|opentelemetry-collector-contrib|alertmanager|fluentd|fluent-bit|promtail|alloy|pyroscope|mimir|node-exporter|statsd|agent|cadvisor|kibana|kube-state-metrics)$/,
+    'observability',
+    null,
+  ],
+  [
+    /^(k6|locust|artillery|load-?generator|loadgen|load-?test|virtual-customer|virtual-worker|mailhog|mailpit|maildev|minio|wiremock|mockserver|selenium|adminer|pgadmin4?|busybox|alpine|curl)$/,
+    'other',
+    null,
+  ],
 ];
 
 /** A database in an image of the repository's own is known by the name it is given. */
@@ -27,7 +35,11 @@ const names: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/(^|-)(redis|memcached|valkey)(-cache)?$/i, 'cache', 'redis'],
   [/(^|-)(rabbitmq|kafka|nats)$/i, 'queue', null],
   [/(^|-)(jaeger|kibana.*|prometheus.*|grafana.*|kube-state-metrics|node-exporter|fluentd.*|otel-?collector|zipkin)$/i, 'observability', null],
-  [/(^|-)(operator|controller|controller-manager|cert-manager|sloth|ingress-nginx.*|external-dns|argocd.*|istiod|keda|calico.*|cilium.*|coredns|metrics-server|kube-proxy|kube-dns|typha)$/i, 'other', null],
+  [
+    /(^|-)(operator|controller|controller-manager|cert-manager|sloth|ingress-nginx.*|external-dns|argocd.*|istiod|keda|calico.*|cilium.*|coredns|metrics-server|kube-proxy|kube-dns|typha)$/i,
+    'other',
+    null,
+  ],
   [/^(load-?generator|loadgen|virtual-(customer|worker)|locust.*|k6.*)$/i, 'load-generator', null],
 ];
 

@@ -74,6 +74,13 @@ describe('one place', () => {
     expect(only?.evidence.map(({ file }) => file).toSorted()).toEqual(['api.tf', 'worker.tf']);
   });
 
+  it('keeps the lines of the first in their order: outermost first', () => {
+    const place = at('src/db.ts', 4);
+    const lines = ['asg.tf', 'prod.tfvars', 'src/db.ts'].map((file) => ({ ...at(file), says: file }));
+    const [only] = findings([judged(broken(place, { evidence: lines })), judged(broken(place, { evidence: lines.slice(0, 1) }), { subject: 'pool:worker' })]);
+    expect(only?.evidence.map(({ file }) => file)).toEqual(['asg.tf', 'prod.tfvars', 'src/db.ts']);
+  });
+
   it('keeps rules, states and columns apart', () => {
     const place = at('src/db.ts', 4);
     expect(findings([judged(broken(place)), judged(broken(place), { rule: timeouts })])).toHaveLength(2);
@@ -150,6 +157,34 @@ describe('copies', () => {
   });
 });
 
+describe('a suppression', () => {
+  const reason = { reason: 'for now', until: '2027-03-31', source: at('a/db.ts') };
+  const texts = Object.fromEntries(['a', 'b', 'c', 'd'].map((folder) => [`${folder}/db.ts`, 'new Pool({ max: 50 })']));
+  const entries = Object.keys(texts).map((file) => judged(broken(at(file)), { subject: `pool:${file}` }));
+  const line = (source: Source): string => texts[source.file] ?? '';
+
+  it('silences the place it stands at, and no copy of it', () => {
+    const found = findingsOf(entries, ['prod'], line, (_, location) => (location?.file === 'a/db.ts' ? reason : null));
+    expect(found.map(({ location, places, suppressed }) => [location?.file, places.map(({ file }) => file), suppressed !== null])).toEqual([
+      ['a/db.ts', [], true],
+      ['b/db.ts', ['c/db.ts', 'd/db.ts'], false],
+    ]);
+  });
+
+  it('takes its service out of what is said of many', () => {
+    const absent = ['apples.tf', 'pears.tf', 'plums.tf'].map((file) =>
+      judged(broken(at(file), { together: { key: 'no slo', name: file, many: 'services have no SLO' } }), { subject: `workload:${file}` }),
+    );
+    const found = findingsOf(
+      absent,
+      ['prod'],
+      (source) => source.file,
+      (_, location) => (location?.file === 'apples.tf' ? reason : null),
+    );
+    expect(found.filter(({ suppressed }) => !suppressed)).toMatchObject([{ message: '2 services have no SLO', location: { file: 'pears.tf' } }]);
+  });
+});
+
 describe('what is undecided', () => {
   it('is grouped by what would decide it, from two on', () => {
     const found = findings([judged(undecided(at('b.ts'), 'max_connections')), judged(undecided(at('a.ts'), 'max_connections')), judged(undecided(at('c.ts'), 'desired_count'))]);
@@ -176,6 +211,13 @@ describe('the order', () => {
     expect(found.map(({ rule: id, location }) => `${id.slice(0, 3)} ${location?.file}:${location?.line}`)).toEqual(['dp4 c.ts:1', 'dp4 c.ts:2', 'dp4 b.ts:9', 'dp6 z.ts:1', 'dp1 a.ts:1']);
   });
 
+  it('is the same whatever has a place and what has none', () => {
+    const entries = [judged(broken(at('a.ts'))), judged(broken(at('b.ts')), { subject: 'dependency:b' }), judged(broken(null), { subject: 'dependency:c' })];
+    for (const shuffled of [entries.toReversed(), [entries[1], entries[2], entries[0]].filter((entry) => entry !== undefined)]) {
+      expect(findings(shuffled).map(({ subject }) => subject)).toEqual(['dependency:orders-db', 'dependency:b', 'dependency:c']);
+    }
+  });
+
   it('does not follow the order of the judgements', () => {
     const entries = [judged(broken(at('a.ts'))), judged(broken(at('b.ts')), { subject: 'dependency:b' }), judged(undecided(at('c.ts'), 'x'))];
     expect(findings(entries.toReversed())).toEqual(findings(entries));
@@ -198,6 +240,8 @@ describe('fingerprints', () => {
   it('stay when lines move or are indented', () => {
     expect(print(4, 'new Pool({ max: 50 })')).toMatch(/^[0-9a-f]{16}$/);
     expect(print(90, '    new Pool({ max: 50 })  ')).toBe(print(4, 'new Pool({ max: 50 })'));
+    expect(print(9, 'x', 'call:src/db.ts:9:45')).toBe(print(4, 'x', 'call:src/db.ts:4:2'));
+    expect(print(9, 'x', 'claim:docs/adr/0001.md:9:instances')).toBe(print(4, 'x', 'claim:docs/adr/0001.md:4:instances'));
     expect(print(9, 'x', 'pool:src/db.ts:9@api')).toBe(print(4, 'x', 'pool:src/db.ts:4@api'));
   });
 

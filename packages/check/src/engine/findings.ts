@@ -18,12 +18,17 @@ const copiesMin = 3;
  */
 export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string, suppressionOf: SuppressionOf = () => null): readonly Finding[] {
   const drafts = judged.map(draftOf).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
-  const atPlaces = mergeBy(drafts, (draft) => (draft.location && !draft.together ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n')));
+  const atPlaces = mergeBy(drafts, (draft) =>
+    draft.location && !draft.together ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n'),
+  );
   // Suppressed before anything merges: a comment silences the place it stands at, and no other.
   const marked = atPlaces.map((draft) => ({ ...draft, suppressed: suppressionOf(draft.rule, draft.location) }));
   const grouped = mergeTogether(marked.filter((draft) => !draft.suppressed));
   const sorted = [...mergeCopies(grouped, lineAt), ...marked.filter((draft) => draft.suppressed)].toSorted(order);
-  return withFingerprints(sorted.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })), lineAt);
+  return withFingerprints(
+    sorted.map((draft) => ({ ...draft, environments: draft.environments.length === environments.length ? [...environments] : draft.environments })),
+    lineAt,
+  );
 }
 
 /** Where environments differ at one place, the words are those of production. */
@@ -43,7 +48,10 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     message: judgement.message,
     help: judgement.help,
     location: judgement.at,
-    places: unique((judgement.places ?? []).filter((source) => !judgement.at || sourceKey(source) !== sourceKey(judgement.at)), sourceKey),
+    places: unique(
+      (judgement.places ?? []).filter((source) => !judgement.at || sourceKey(source) !== sourceKey(judgement.at)),
+      sourceKey,
+    ),
     evidence: judgement.evidence,
     joins: unique(judgement.joins, (entry) => `${entry.from} ${entry.to}`),
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
@@ -53,17 +61,7 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
 }
 
 function mergeBy(drafts: readonly Draft[], keyOf: (draft: Draft) => string): readonly Draft[] {
-  const merged = new Map<string, Draft>();
-  for (const draft of drafts) {
-    const key = keyOf(draft);
-    const earlier = merged.get(key);
-    merged.set(key, earlier ? together(earlier, draft) : draft);
-  }
-  return [...merged.values()];
-}
-
-function together(first: Draft, second: Draft): Draft {
-  return allTogether(first, [second]);
+  return [...Map.groupBy(drafts, keyOf).values()].flatMap(([first, ...rest]) => (first && rest.length > 0 ? [allTogether(first, rest)] : (first ?? [])));
 }
 
 /** In one pass: thousands of findings may have one cause. */
@@ -71,12 +69,24 @@ function allTogether(first: Draft, rest: readonly Draft[]): Draft {
   const all = [first, ...rest];
   return {
     ...first,
-    severity: severities[Math.min(...all.map((draft) => severities.indexOf(draft.severity)))] ?? first.severity,
+    severity: severities.find((severity) => all.some((draft) => draft.severity === severity)) ?? first.severity,
     environments: [...new Set(all.flatMap((draft) => draft.environments))].toSorted(),
-    places: unique(all.flatMap((draft) => draft.places), sourceKey),
-    evidence: unique<Evidence>(all.flatMap((draft) => draft.evidence), (entry) => `${entry.file}:${entry.line}`),
-    joins: unique<JoinNote>(all.flatMap((draft) => draft.joins), (entry) => `${entry.from} ${entry.to}`),
-    undecidedBy: unique<UndecidedBy>(all.flatMap((draft) => draft.undecidedBy), (entry) => entry.missing),
+    places: unique(
+      all.flatMap((draft) => draft.places),
+      sourceKey,
+    ),
+    evidence: unique<Evidence>(
+      all.flatMap((draft) => draft.evidence),
+      (entry) => `${entry.file}:${entry.line}`,
+    ),
+    joins: unique<JoinNote>(
+      all.flatMap((draft) => draft.joins),
+      (entry) => `${entry.from} ${entry.to}`,
+    ),
+    undecidedBy: unique<UndecidedBy>(
+      all.flatMap((draft) => draft.undecidedBy),
+      (entry) => entry.missing,
+    ),
   };
 }
 
@@ -90,7 +100,16 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
     if (!first?.together || rest.length === 0) return group;
     const count = new Set(group.map((draft) => draft.together?.name)).size;
     if (count === 1) return [{ ...first, places: otherPlaces(first, rest) }];
-    return [{ ...allTogether(first, rest), message: `${count} ${first.together.many}`, help: first.together.help ?? first.help, places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
+    return [
+      {
+        ...allTogether(first, rest),
+        message: `${count} ${first.together.many}`,
+        help: first.together.help ?? first.help,
+        places: otherPlaces(first, rest),
+        evidence: first.evidence,
+        joins: first.joins,
+      },
+    ];
   });
 }
 
@@ -107,7 +126,10 @@ function folderOf(draft: Draft): string {
 
 function otherPlaces(first: Draft, rest: readonly Draft[]): readonly Source[] {
   const all = [...first.places, ...rest.flatMap((draft) => (draft.location ? [draft.location, ...draft.places] : draft.places))];
-  return unique(all.filter((source) => !first.location || sourceKey(source) !== sourceKey(first.location)), sourceKey);
+  return unique(
+    all.filter((source) => !first.location || sourceKey(source) !== sourceKey(first.location)),
+    sourceKey,
+  );
 }
 
 function byPlace(a: Draft, b: Draft): number {

@@ -76,6 +76,7 @@ describe('a suppression that does not apply', () => {
     ['expired', `// plimsoll-ignore ${rule} -- for now (until 2026-03-31)\nmax: 50`, /expired on 2026-03-31/],
     ['gives no date', `// plimsoll-ignore ${rule} -- for now (until summer)\nmax: 50`, /summer is not a date/],
     ['gives a date in another form', `// plimsoll-ignore ${rule} -- for now (until 31.03.2027)\nmax: 50`, /is not a date/],
+    ['gives a day that is none', `// plimsoll-ignore ${rule} -- for now (until 2027-02-30)\nmax: 50`, /2027-02-30 is not a date/],
     ['gives a month that is none', `// plimsoll-ignore ${rule} -- for now (until 2027-13-01)\nmax: 50`, /is not a date/],
   ])('because it %s is reported', (_, text, message) => {
     const { findings, notes } = on(text);

@@ -126,7 +126,13 @@ export interface StateUse {
 export type StateStore =
   | { readonly where: 'process' | 'disk'; readonly protectsProcessOnly: boolean }
   | { readonly where: 'shared'; readonly what: string }
-  | { readonly where: 'conditional'; readonly variable: string; readonly whenSet: 'shared' | 'process' | 'disk'; readonly whenUnset: 'shared' | 'process' | 'disk'; readonly sources: readonly Source[] }
+  | {
+      readonly where: 'conditional';
+      readonly variable: string;
+      readonly whenSet: 'shared' | 'process' | 'disk';
+      readonly whenUnset: 'shared' | 'process' | 'disk';
+      readonly sources: readonly Source[];
+    }
   | { readonly where: 'unknown'; readonly reason: string };
 
 /** A thread pool, semaphore or bulkhead and what it is used for. */
@@ -192,17 +198,4 @@ export interface PackageUse {
   readonly source: Source;
 }
 
-export type CodeFact =
-  | CodeFile
-  | EntryPoint
-  | PoolUse
-  | ConnectionUse
-  | ClientUse
-  | StateUse
-  | ExecutorUse
-  | BreakerUse
-  | DeadlineUse
-  | ChannelUse
-  | ConfigEntry
-  | NpmScript
-  | PackageUse;
+export type CodeFact = CodeFile | EntryPoint | PoolUse | ConnectionUse | ClientUse | StateUse | ExecutorUse | BreakerUse | DeadlineUse | ChannelUse | ConfigEntry | NpmScript | PackageUse;

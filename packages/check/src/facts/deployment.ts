@@ -26,14 +26,7 @@ export interface Container {
 /**
  * A Kubernetes or OpenShift object of a kind that matters. `variant` is the folder (overlay, environment, chart) it stands in.
  */
-export type KubernetesFact =
-  | KubernetesWorkload
-  | KubernetesService
-  | KubernetesIngress
-  | KubernetesAutoscaler
-  | KubernetesConfig
-  | KubernetesDisruptionBudget
-  | KustomizeOverlay;
+export type KubernetesFact = KubernetesWorkload | KubernetesService | KubernetesIngress | KubernetesAutoscaler | KubernetesConfig | KubernetesDisruptionBudget | KustomizeOverlay;
 
 interface KubernetesBase {
   readonly apiVersion: string;

@@ -34,6 +34,8 @@ describe('the connection limit of an instance class', () => {
     ['db.t3.24xlarge', 'postgres'],
     ['t3.micro', 'postgres'],
     ['', 'postgres'],
+    ['db.t3.constructor', 'postgres'],
+    ['db.m5.valueof', 'postgres'],
   ] as const)('%s with %s is not on record', (name, engine) => {
     const limit = connectionsOfClass(name, engine, source);
     expect(isKnown(limit)).toBe(false);

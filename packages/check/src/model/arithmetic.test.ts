@@ -64,6 +64,7 @@ describe('calculations', () => {
     expect(difference(fact(100), fact(3))).toHaveProperty('value', 97);
     expect(difference(fact(3), fact(100))).toHaveProperty('value', 0);
     expect(difference(fact(Infinity), fact(3))).toHaveProperty('value', Infinity);
+    expect(difference(fact(Infinity), fact(Infinity))).toHaveProperty('value', Infinity);
   });
 
   it('says only what is certain of a difference', () => {
@@ -171,6 +172,7 @@ describe('compare', () => {
     expect(compare(fact(Infinity), '<=', fact(800)).answer).toBe('no');
     expect(compare(fact(800), '<', fact(Infinity)).answer).toBe('yes');
     expect(compare(open(), '<', fact(Infinity)).answer).toBe('undecided');
+    expect(compare(open(), '<=', fact(Infinity)).answer).toBe('yes');
   });
 
   it('lists both sides when neither is known', () => {

@@ -91,7 +91,6 @@ export interface Network extends Subject {
   readonly zones: Known<number>;
   readonly natGateways: Known<number> | null; // null: none declared
   readonly natSource: Source | null;
-  readonly natPerZone: Known<boolean>;
   readonly endpoints: readonly Endpoint[];
   readonly endpointsComplete: Known<boolean>; // unknown: the network is shared with a stack outside
   readonly services: readonly ServiceUse[];

@@ -103,8 +103,35 @@ describe('what is right stays silent', () => {
 
 describe('any file', () => {
   it('never throws', () => {
-    const line = fc.constantFrom('workloads:', '  api:', '    deadline: 1s', '    scale: {', '- 1', '? a', '&a b', '*a', '<<: *a', ': :', '"', '\0', '---', '}', '    calls: [', 'state: { x: y }', '!!set');
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'))), (text) => Array.isArray(read(text).problems)), { numRuns: 300 });
+    const line = fc.constantFrom(
+      'workloads:',
+      '  api:',
+      '    deadline: 1s',
+      '    scale: {',
+      '- 1',
+      '? a',
+      '&a b',
+      '*a',
+      '<<: *a',
+      ': :',
+      '"',
+      '\0',
+      '---',
+      '}',
+      '    calls: [',
+      'state: { x: y }',
+      '!!set',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n')),
+        ),
+        (text) => Array.isArray(read(text).problems),
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('ends early where anchors multiply', () => {

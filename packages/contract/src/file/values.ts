@@ -73,7 +73,10 @@ export function oneOf<T extends string>(what: string, legal: readonly T[]): Shap
 }
 
 function parsePath(written: string): Parsed<string> {
-  const segments = written.trim().split('/').filter((segment, index) => segment !== '.' && (segment !== '' || index === 0));
+  const segments = written
+    .trim()
+    .split('/')
+    .filter((segment, index) => segment !== '.' && (segment !== '' || index === 0));
   if (segments[0] === '' || segments.includes('..')) return not(`\`${written.slice(0, 60)}\` is outside the repository; write a path below the folder of this file`);
   return ok(segments.join('/') || '.');
 }

@@ -38,5 +38,10 @@ export function decimal(text: string, exponent = 0): number | null {
 export function plainNumber(value: number): string {
   const rounded = Number(value.toPrecision(12));
   const text = String(rounded);
-  return text.includes('e') ? rounded.toFixed(rounded < 1 ? 12 : 0).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : text;
+  return text.includes('e')
+    ? rounded
+        .toFixed(rounded < 1 ? 12 : 0)
+        .replace(/(\.\d*?)0+$/, '$1')
+        .replace(/\.$/, '')
+    : text;
 }

@@ -41,7 +41,13 @@ describe('sizes and counts', () => {
   it.each([['512Mi', 536_870_912], ['1GiB', 1_073_741_824], ['500MB', 500_000_000], ['64k', 64_000], ['1024', 1024], ['1.5 GB', 1_500_000_000]])('%s is %d bytes', (text, bytes) => expect(value(parseBytes(text))).toBe(bytes)); // prettier-ignore
   it('names what a size looks like', () => expect(value(parseBytes('large'))).toBe('`large` is not a size; write one such as 512MiB, 1GiB or 500MB'));
   it('says sizes', () => expect([536_870_912, 500_000_000, 12].map(sayBytes)).toEqual(['512MiB', '500MB', '12B']));
-  it.each([['20', 20], ['1,000', 1000], ['1_000', 1000], ['10k', 10_000], ['0', 0]])('%s counts %d', (text, count) => expect(value(parseCount(text))).toBe(count));
+  it.each([
+    ['20', 20],
+    ['1,000', 1000],
+    ['1_000', 1000],
+    ['10k', 10_000],
+    ['0', 0],
+  ])('%s counts %d', (text, count) => expect(value(parseCount(text))).toBe(count));
   it.each([['2.5', '`2.5` is not a whole number'], ['-1', '`-1` is not a count; write a whole number such as 20'], ['1e400', '`1e400` is not a count; write a whole number such as 20'], ['9'.repeat(40), `\`${'9'.repeat(40)}\` is too large a count`]])('%s counts nothing', (text, message) => expect(value(parseCount(text))).toBe(message)); // prettier-ignore
   it('says counts with thousands', () => expect([1300, 112, -4000, 2.5, Infinity].map(sayCount)).toEqual(['1,300', '112', '-4,000', '2.5', 'no limit']));
 });
@@ -66,12 +72,16 @@ describe('any text and any number', () => {
       expect(parseCount(sayCount(n))).toEqual({ ok: true, value: n });
       if (n < 10 ** 9) expect(parseBytes(sayBytes(n))).toEqual({ ok: true, value: n });
     })); // prettier-ignore
-    fc.assert(fc.property(fc.integer({ min: 0, max: 100_000 }), (n) => {
-      expect(parseRatio(sayRatio(n / 100_000))).toEqual({ ok: true, value: n / 100_000 });
-    }));
-    fc.assert(fc.property(fc.integer({ min: 1, max: 10 ** 6 }), (n) => {
-      expect(parseRate(sayRate(n))).toEqual({ ok: true, value: n });
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000 }), (n) => {
+        expect(parseRatio(sayRatio(n / 100_000))).toEqual({ ok: true, value: n / 100_000 });
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 ** 6 }), (n) => {
+        expect(parseRate(sayRate(n))).toEqual({ ok: true, value: n });
+      }),
+    );
   });
 
   it('takes hostile lengths in no time', () => {

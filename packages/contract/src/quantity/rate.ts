@@ -31,7 +31,11 @@ export function parseRate(text: string): Parsed<number> {
 /** Per second, and for what is rarer than that per minute, hour or day: `1000/s`, `10/min`. */
 export function sayRate(perSecondCount: number): string {
   if (!Number.isFinite(perSecondCount)) return perSecondCount === Infinity ? 'no limit' : 'unknown';
-  for (const [unit, seconds] of [['s', 1], ['min', 60], ['h', 3600]] as const) {
+  for (const [unit, seconds] of [
+    ['s', 1],
+    ['min', 60],
+    ['h', 3600],
+  ] as const) {
     if (perSecondCount * seconds >= 1) return `${plainNumber(perSecondCount * seconds)}/${unit}`;
   }
   return perSecondCount === 0 ? '0/s' : `${plainNumber(perSecondCount * 86_400)}/d`;

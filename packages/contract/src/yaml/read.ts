@@ -45,7 +45,10 @@ function isDirectives(text: string): boolean {
 function readDocument(file: string, part: DocumentText): { root: YamlNode | null; unread: Unread[] } {
   const tooDeep = deeperThan(part.text, deepestNesting);
   if (tooDeep !== null) {
-    return { root: null, unread: [{ file, line: part.firstLine + tooDeep, message: `nests deeper than ${deepestNesting} levels here; this document was not analysed: split it, or close what is left open above` }] };
+    return {
+      root: null,
+      unread: [{ file, line: part.firstLine + tooDeep, message: `nests deeper than ${deepestNesting} levels here; this document was not analysed: split it, or close what is left open above` }],
+    };
   }
   const lines = new LineCounter();
   let document: Document;

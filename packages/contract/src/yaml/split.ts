@@ -15,7 +15,11 @@ export function splitDocuments(text: string): readonly DocumentText[] {
     const end = newline === -1 ? text.length : newline + 1;
     if (isBoundary(text, position)) {
       if (position > start) parts.push({ text: text.slice(start, position), firstLine });
-      const contentOnMarkerLine = text.slice(position + 3, end).replace(/#.*/, '').trim() !== '';
+      const contentOnMarkerLine =
+        text
+          .slice(position + 3, end)
+          .replace(/#.*/, '')
+          .trim() !== '';
       start = contentOnMarkerLine ? position : end;
       firstLine = contentOnMarkerLine ? line : line + 1;
     }

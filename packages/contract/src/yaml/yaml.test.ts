@@ -25,7 +25,14 @@ describe('positions', () => {
 describe('values', () => {
   it('keep what was written', () => {
     const node = root('{ target: 99.90, version: 1.10, yes: no, empty: , quoted: "5" }');
-    expect([textOf(at(node, 'target')), numberOf(at(node, 'target')), textOf(at(node, 'version')), textOf(at(node, 'yes')), textOf(at(node, 'empty')), numberOf(at(node, 'quoted'))]).toEqual(['99.90', 99.9, '1.10', 'no', undefined, undefined]);
+    expect([textOf(at(node, 'target')), numberOf(at(node, 'target')), textOf(at(node, 'version')), textOf(at(node, 'yes')), textOf(at(node, 'empty')), numberOf(at(node, 'quoted'))]).toEqual([
+      '99.90',
+      99.9,
+      '1.10',
+      'no',
+      undefined,
+      undefined,
+    ]);
   });
   it('pass by what local tags mark', () => expect(textOf(at(root('size: !Ref Crates\nall: !Sub ["${a}", 1]\n'), 'size'))).toBe('Crates'));
   it('read JSON', () => expect(numberOf(at(root('{"a": {"b": [1, 2]}}'), 'a', 'b', 1))).toBe(2));
@@ -54,7 +61,8 @@ describe('many documents', () => {
     expect(broken.map(({ line }) => line)).toEqual([4]);
   });
   it('of unknown kinds are not parsed', () => expect(readYaml('a.yaml', 'kind: A\n---\nkind: B [\n', (text) => text.includes('kind: A'))).toMatchObject({ documents: [{ firstLine: 1 }], unread: [] }));
-  it('end at `...` and begin on the marker line', () => expect(readYaml('a.yaml', '--- {a: 1}\n...\n--- # c\n{b: 2}\n').documents.map(({ root: each }) => place(each))).toEqual(['1:5-1:11', '4:1-4:7']));
+  it('end at `...` and begin on the marker line', () =>
+    expect(readYaml('a.yaml', '--- {a: 1}\n...\n--- # c\n{b: 2}\n').documents.map(({ root: each }) => place(each))).toEqual(['1:5-1:11', '4:1-4:7']));
   it('may have directives', () => expect(readYaml('a.yaml', '%YAML 1.2\n---\na: 1\n')).toMatchObject({ documents: [{ firstLine: 3 }], unread: [] }));
   it('keep `---` inside block scalars', () => expect(textOf(at(root('a: |\n  ---\n  b\n'), 'a'))).toBe('---\nb\n'));
 });
@@ -90,5 +98,14 @@ describe('hostile input ends soon', () => {
 
 it('any text is read or named, never thrown', () => {
   const token = fc.constantFrom('a', ': ', '- ', '\n', '  ', '&x ', '*x', '<<: *x', '[', ']', '{', '}', '|\n', '---\n', '...', '"', "'", '#', '!t ', '\t', '? ', '\r\n', '\uFEFF', '%', '\0');
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.array(token).map((tokens) => tokens.join(''))), (text) => readYaml('a.yaml', text).documents.length >= 0), { numRuns: 500 });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(token).map((tokens) => tokens.join('')),
+      ),
+      (text) => readYaml('a.yaml', text).documents.length >= 0,
+    ),
+    { numRuns: 500 },
+  );
 });

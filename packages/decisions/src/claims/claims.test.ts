@@ -22,7 +22,8 @@ const section = `## Performance Impact
 `;
 const claimsOf = (body: string): readonly Claim[] => readDecision('docs/adr/0001-a.md', `# Quotes\n\n## Decision\n\ny\n\n${body}`)?.claims ?? [];
 const line = (text: string): readonly Claim[] => claimsOf(`## Performance\n\n${text}\n`);
-const numbers = (claim: Claim | undefined): unknown => (claim?.kind === 'performance' ? [claim.phase, claim.ratePerSecond?.value, claim.quantile, claim.comparator, claim.latencyMs?.value, claim.ticked] : claim?.kind);
+const numbers = (claim: Claim | undefined): unknown =>
+  claim?.kind === 'performance' ? [claim.phase, claim.ratePerSecond?.value, claim.quantile, claim.comparator, claim.latencyMs?.value, claim.ticked] : claim?.kind;
 
 describe("the principle's section", () => {
   const claims = claimsOf(section);
@@ -35,19 +36,38 @@ describe("the principle's section", () => {
     expect(claims[2]).toMatchObject({ signal: 'request-rate', metric: { value: 'ALBRequestCountPerTarget' } });
     expect(claims[3]).toMatchObject({ min: { value: 2 }, max: { value: 20 } });
     expect(claims[4]).toMatchObject({ stage: 'created' });
-    expect(claims[5]).toMatchObject({ stage: 'accepted', id: { value: 'PERF-DEBT-2026-003' }, impactMs: { value: 50 }, due: { value: '2026-09-30' }, targetText: 'Q3 2026', title: 'CDN not configured in Phase 1 (estimated +50ms for static assets)' });
+    expect(claims[5]).toMatchObject({
+      stage: 'accepted',
+      id: { value: 'PERF-DEBT-2026-003' },
+      impactMs: { value: 50 },
+      due: { value: '2026-09-30' },
+      targetText: 'Q3 2026',
+      title: 'CDN not configured in Phase 1 (estimated +50ms for static assets)',
+    });
   });
   it('with places', () => {
     expect(claims[1]?.source).toMatchObject({ line: 11, column: 3, endColumn: 48 });
-    expect(claims[1]?.kind === 'performance' && [claims[1].ratePerSecond?.source, claims[1].latencyMs?.source]).toMatchObject([{ column: 21, endColumn: 31 }, { column: 41, endColumn: 46 }]);
-    expect(claims[3]?.kind === 'instances' && [claims[3].min?.source, claims[3].max?.source]).toMatchObject([{ line: 15, column: 18, endColumn: 19 }, { column: 52, endColumn: 54 }]);
+    expect(claims[1]?.kind === 'performance' && [claims[1].ratePerSecond?.source, claims[1].latencyMs?.source]).toMatchObject([
+      { column: 21, endColumn: 31 },
+      { column: 41, endColumn: 46 },
+    ]);
+    expect(claims[3]?.kind === 'instances' && [claims[3].min?.source, claims[3].max?.source]).toMatchObject([
+      { line: 15, column: 18, endColumn: 19 },
+      { column: 52, endColumn: 54 },
+    ]);
   });
 });
 
 describe('throughput and latency', () => {
   it.each<[string, unknown[][]]>([
     ['- Target: 1,000 requests per second, p99 below 1.5 s', [['design-target', 1000, 0.99, '<', 1500, null]]],
-    ['- Design target: P95 < 200ms, P99 < 500ms at 50 rps', [['design-target', 50, 0.95, '<', 200, null], ['design-target', 50, 0.99, '<', 500, null]]],
+    [
+      '- Design target: P95 < 200ms, P99 < 500ms at 50 rps',
+      [
+        ['design-target', 50, 0.95, '<', 200, null],
+        ['design-target', 50, 0.99, '<', 500, null],
+      ],
+    ],
     ['- Measured: 145 ms at p95 ❌', [['load-test-result', undefined, 0.95, '=', 145, false]]],
     ['- Benchmark: 95th percentile latency of 80ms at 1.2k msgs/s', [['load-test-result', 1200, 0.95, '=', 80, null]]],
     ['- Expected throughput: 600/min', [['design-target', 10, null, '>=', undefined, null]]],
@@ -57,7 +77,15 @@ describe('throughput and latency', () => {
     ['- Zielwert: P95 unter 200 ms', []],
   ])('%s', (text, expected) => expect(line(text).map(numbers)).toEqual(expected));
   it('reads error rates', () => expect(line('- Load test result: error rate < 0.1%')[0]).toMatchObject({ errorRatio: { value: 0.001 }, comparator: '<' }));
-  it.each(['- Load test result: not yet measured', '- Load test result: TBD (we hope for 1000 req/s)', '- Load test pending: P95 = 100ms', '- Phase 2 begins in 2027', '- Ports 8080/tcp and 1/2 pages', '- Version 1.2 of p2p', '- Response in seconds'])('%s claims nothing', (text) => expect(line(text)).toEqual([]));
+  it.each([
+    '- Load test result: not yet measured',
+    '- Load test result: TBD (we hope for 1000 req/s)',
+    '- Load test pending: P95 = 100ms',
+    '- Phase 2 begins in 2027',
+    '- Ports 8080/tcp and 1/2 pages',
+    '- Version 1.2 of p2p',
+    '- Response in seconds',
+  ])('%s claims nothing', (text) => expect(line(text)).toEqual([]));
   it('numbers elsewhere in a record are no claims', () => expect(claimsOf('## Considered Options\n\n- One vendor claims 100000 req/s at P95 < 1ms\n')).toEqual([]));
 });
 
@@ -68,14 +96,31 @@ describe('scaling, pools and timeouts', () => {
   it.each([
     ['Auto-scaling on queue depth', 'queue-depth'], ['HPA on CPU utilization', 'cpu'], ['KEDA scales on consumer lag', 'lag'], ['Target tracking on BerthsPerCrane', 'other'], ['Autoscaling by p95 latency', 'latency'],
   ])('%s', (text, signal) => expect(line(`- ${text}`)).toMatchObject([{ kind: 'scaling-signal', signal }])); // prettier-ignore
-  it.each([['Pool size: 10', 10], ['pool_size=15', 15], ['a connection pool of 20 connections', 20], ['maximumPoolSize: 8', 8], ['10 connections per instance', 10]])('%s', (text, size) => expect(line(`- ${text}`)).toMatchObject([{ kind: 'pool-size', size: { value: size } }]));
-  it.each([['Statement timeout: 250ms', 'statement', 250], ['a 30 s request timeout', 'request', 30_000], ['Timeout of 5 seconds', '', 5000]])('%s', (text, of, ms) => expect(line(`- ${text}`)).toMatchObject([{ kind: 'timeout', of, timeoutMs: { value: ms } }]));
-  it.each(['Max pool usage is 80%', 'Max pool size: 80 %', 'No auto-scaling on CPU', 'The car pool leaves at 10', 'Max size: 5 MB', 'Max capacity: 10 messages', 'Max connections: 20'])('%s claims nothing', (text) => expect(line(`- ${text}`)).toEqual([]));
+  it.each([
+    ['Pool size: 10', 10],
+    ['pool_size=15', 15],
+    ['a connection pool of 20 connections', 20],
+    ['maximumPoolSize: 8', 8],
+    ['10 connections per instance', 10],
+  ])('%s', (text, size) => expect(line(`- ${text}`)).toMatchObject([{ kind: 'pool-size', size: { value: size } }]));
+  it.each([
+    ['Statement timeout: 250ms', 'statement', 250],
+    ['a 30 s request timeout', 'request', 30_000],
+    ['Timeout of 5 seconds', '', 5000],
+  ])('%s', (text, of, ms) => expect(line(`- ${text}`)).toMatchObject([{ kind: 'timeout', of, timeoutMs: { value: ms } }]));
+  it.each(['Max pool usage is 80%', 'Max pool size: 80 %', 'No auto-scaling on CPU', 'The car pool leaves at 10', 'Max size: 5 MB', 'Max capacity: 10 messages', 'Max connections: 20'])(
+    '%s claims nothing',
+    (text) => expect(line(`- ${text}`)).toEqual([]),
+  );
 });
 
 describe('debt', () => {
   const debt = (body: string): readonly Claim[] => claimsOf(`## Performance\n\n### Performance Debt Accepted\n\n${body}\n`);
-  it('every item of the list is one', () => expect(debt('- No index on berths (PERF-001), due 2026-12-01, owner: harbour\n- Chatty quotes\n  - Owner: Team Quotes\n  - Target: December 2026\n')).toMatchObject([{ id: { value: 'PERF-001' }, due: { value: '2026-12-01' } }, { id: null, owner: 'Team Quotes', due: { value: '2026-12-31' } }]));
+  it('every item of the list is one', () =>
+    expect(debt('- No index on berths (PERF-001), due 2026-12-01, owner: harbour\n- Chatty quotes\n  - Owner: Team Quotes\n  - Target: December 2026\n')).toMatchObject([
+      { id: { value: 'PERF-001' }, due: { value: '2026-12-01' } },
+      { id: null, owner: 'Team Quotes', due: { value: '2026-12-31' } },
+    ]));
   it.each(['None', '- None identified', 'No debt', '- n/a', 'Keine'])('%s says that there is none', (text) => expect(debt(text)).toMatchObject([{ kind: 'no-debt', stage: 'accepted' }]));
   it.each(['', 'TBD', '- {debt}', 'The register lists what we accept:'])('"%s" says nothing', (text) => expect(debt(text)).toEqual([]));
   it('may have its section apart', () => expect(claimsOf('## Performance Debt\n\n- Slow charts (PERF-7)\n')).toMatchObject([{ kind: 'debt', id: { value: 'PERF-7' } }]));

@@ -23,7 +23,14 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
     if (none.test(span.text)) return [{ kind: 'no-debt', stage, ...span }];
     const labels = item.flatMap((line) => labelAt(file, line) ?? []);
     const target = labels.find(({ name }) => /^(?:target|due|resolution|resolve|fix by|deadline|ziel)/.test(name));
-    const inline = target ? null : /\b(?:target(?: resolution| date)?|due|resolved? by|until|by)\b:?\s+((?:end of )?(?:q[1-4]|h[12]|\d{4}|[a-z]+ \d{4}|\d).{0,40})/i.exec(item.map((line) => line.text).join(' ').slice(0, 1000));
+    const inline = target
+      ? null
+      : /\b(?:target(?: resolution| date)?|due|resolved? by|until|by)\b:?\s+((?:end of )?(?:q[1-4]|h[12]|\d{4}|[a-z]+ \d{4}|\d).{0,40})/i.exec(
+          item
+            .map((line) => line.text)
+            .join(' ')
+            .slice(0, 1000),
+        );
     const targetText = target?.value ?? inline?.[1] ?? null;
     const due = targetText === null ? null : parseTargetDate(targetText);
     const impactLine = item.find((line) => impact.test(line.text));

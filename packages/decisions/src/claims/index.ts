@@ -9,7 +9,9 @@ const claimsMax = 200;
 
 /** What the performance section of a record states in numbers; `sections` are its heading and those below. */
 export function claimsIn(file: string, sections: readonly OutlineSection[]): readonly Claim[] {
-  return sections.flatMap(({ heading, lines }): readonly Claim[] => (/\bdebt\b|schulden/i.test(heading) ? debtClaims(file, heading, lines) : lines.flatMap((line) => claimsOfLine(file, line)))).slice(0, claimsMax);
+  return sections
+    .flatMap(({ heading, lines }): readonly Claim[] => (/\bdebt\b|schulden/i.test(heading) ? debtClaims(file, heading, lines) : lines.flatMap((line) => claimsOfLine(file, line))))
+    .slice(0, claimsMax);
 }
 
 function claimsOfLine(file: string, line: Line): readonly Claim[] {

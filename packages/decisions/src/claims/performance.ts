@@ -3,7 +3,10 @@ import type { PerformanceClaim } from '../decision.ts';
 import type { Phrase } from './phrase.ts';
 import { number, quantityAt, spanOf } from './phrase.ts';
 
-const rate = new RegExp(String.raw`(?<![\w.])${number}\s?[kM]?\s*(?:(?:req(?:uest)?s?|msgs?|messages?|events?|orders?|jobs?|transactions?|quer(?:y|ies)|calls?|ops|records?)\s*)?(?:\/|per)\s*(?:seconds?|sec|s|minutes?|min|hours?|h|days?|d)(?!\w)|(?<![\w.])${number}\s?[kM]?\s*(?:rps|qps|tps|rpm)(?!\w)`, 'i');
+const rate = new RegExp(
+  String.raw`(?<![\w.])${number}\s?[kM]?\s*(?:(?:req(?:uest)?s?|msgs?|messages?|events?|orders?|jobs?|transactions?|quer(?:y|ies)|calls?|ops|records?)\s*)?(?:\/|per)\s*(?:seconds?|sec|s|minutes?|min|hours?|h|days?|d)(?!\w)|(?<![\w.])${number}\s?[kM]?\s*(?:rps|qps|tps|rpm)(?!\w)`,
+  'i',
+);
 const duration = String.raw`(${number}\s?(?:ms|msec|milliseconds?|µs|us|seconds?|secs?|s))(?!\w)`;
 const quantile = String.raw`(?:p(\d{2}(?:\.\d{1,3})?|9{2,4}\d?)(?!\w)|(\d{2}(?:\.\d{1,3})?)(?:st|nd|rd|th)[- ]percentile)`;
 const comparator = String.raw`(<=|>=|≤|≥|<|>|=|under|below|within|at most|up to|less than|:|of|is|was|at|~|≈)?`;
@@ -13,7 +16,8 @@ const errors = new RegExp(String.raw`\berrors?(?: rate| ratio)?\s*(?:of|is|was|:
 
 const measured = /load ?-?test(?:ed|ing)?|\bmeasure[ds]?\b|\bmeasurement|\bresults?\b|\bbenchmark|\bobserved\b|\bachieved\b|\bactual\b|lasttest|gemessen|\bergebnis/i;
 const wanted = /\btargets?\b|\bgoals?\b|\bexpect(?:ed|ation)?\b|\brequire[ds]?\b|\brequirement|\bbudget\b|\bdesign(?:ed)?\b|\bmust\b|\bsl[oa]s?\b|\bziel/i;
-const missing = /\bnot (?:yet )?(?:measured|tested|known|available|run|done|load)|\bnot yet\b|\btb[dca]\b|\bto be (?:measured|determined|done|tested|defined)|\bpending\b|\bn\/a\b|\bnoch (?:nicht|offen)|\bunknown\b|\bwill be measured/i;
+const missing =
+  /\bnot (?:yet )?(?:measured|tested|known|available|run|done|load)|\bnot yet\b|\btb[dca]\b|\bto be (?:measured|determined|done|tested|defined)|\bpending\b|\bn\/a\b|\bnoch (?:nicht|offen)|\bunknown\b|\bwill be measured/i;
 
 /** `Design target: 1000 req/s at P95 < 200ms`, `Load test result: 1200 req/s at P95 = 145ms ✅`. One claim per latency. */
 export function performanceClaims(phrase: Phrase): readonly PerformanceClaim[] {
@@ -35,7 +39,9 @@ export function performanceClaims(phrase: Phrase): readonly PerformanceClaim[] {
     return latencyMs ? [{ ...common, quantile: Number(`0.${(q ?? '').replace('.', '')}`), comparator: comparatorOf(sign, phase), latencyMs }] : [];
   });
   if (claims.length > 0) return claims;
-  return ratePerSecond || errorRatio ? [{ ...common, quantile: null, comparator: errorRatio && !ratePerSecond ? comparatorOf(errorMatch?.[1], phase) : phase === 'design-target' ? '>=' : '=', latencyMs: null }] : [];
+  return ratePerSecond || errorRatio
+    ? [{ ...common, quantile: null, comparator: errorRatio && !ratePerSecond ? comparatorOf(errorMatch?.[1], phase) : phase === 'design-target' ? '>=' : '=', latencyMs: null }]
+    : [];
 }
 
 /** A target without a sign is an upper limit, a result without one is what was measured. */

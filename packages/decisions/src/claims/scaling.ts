@@ -19,10 +19,10 @@ export function instancesClaim(phrase: Phrase): InstancesClaim | null {
   if (/\bpool\b|\bconnections?\b/i.test(text)) return null;
   const low = minimum.exec(text);
   const high = maximum.exec(text);
-  const both = low ?? high ? null : (range.exec(text) ?? (new RegExp(`(?<!\\w)${unit}(?!\\w)`, 'i').test(text) ? minMax.exec(text) : null));
+  const both = (low ?? high) ? null : (range.exec(text) ?? (new RegExp(`(?<!\\w)${unit}(?!\\w)`, 'i').test(text) ? minMax.exec(text) : null));
   const min = quantityAt(phrase, low ?? both, (low ?? both)?.[1], parseCount);
   const max = quantityAt(phrase, high ?? both, high ? high[1] : both?.[2], parseCount);
-  return min ?? max ? { kind: 'instances', min, max, ...spanOf(phrase) } : null;
+  return (min ?? max) ? { kind: 'instances', min, max, ...spanOf(phrase) } : null;
 }
 
 const signals: readonly (readonly [ScalingSignal, RegExp])[] = [
@@ -57,7 +57,10 @@ function claim(phrase: Phrase, signal: ScalingSignal, metric: string): SignalCla
   return { kind: 'scaling-signal', signal, metric: { value: metric, source: lineSource(phrase.file, phrase.line, from, from + metric.length) }, ...spanOf(phrase) };
 }
 
-const pool = new RegExp(String.raw`\bpool(?:[\s_-]*size|s)?\b\s*\**\s*(?:\([^)]{0,30}\))?\s*(?:of|is|:|=|to|at)?\s*\**\s*(?:up to\s+|max(?:imum)?\s*)?(${number})(?!\s?(?:ms|s|sec|min)\b|\s?%|[\d.])`, 'i');
+const pool = new RegExp(
+  String.raw`\bpool(?:[\s_-]*size|s)?\b\s*\**\s*(?:\([^)]{0,30}\))?\s*(?:of|is|:|=|to|at)?\s*\**\s*(?:up to\s+|max(?:imum)?\s*)?(${number})(?!\s?(?:ms|s|sec|min)\b|\s?%|[\d.])`,
+  'i',
+);
 const poolCamel = /\b\w*PoolSize\b\s*[:=]?\s*(\d{1,6})\b/i;
 const perInstance = /(?<![\w.])(\d{1,6})\s+connections? per (?:instance|task|pod|process|replica|container)\b/i;
 

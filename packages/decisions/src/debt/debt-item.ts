@@ -38,7 +38,10 @@ const names: Readonly<Record<DebtField, RegExp>> = {
 };
 
 export function fieldOf(written: string): DebtField | null {
-  const plain = written.toLowerCase().replace(/[*_`-]+/g, ' ').trim();
+  const plain = written
+    .toLowerCase()
+    .replace(/[*_`-]+/g, ' ')
+    .trim();
   return (Object.keys(names) as DebtField[]).find((field) => names[field].test(plain)) ?? null;
 }
 
@@ -51,7 +54,11 @@ export function debtItem(cells: DebtCells, id: Stated<string>, source: Source, c
   const status = cells.status?.value ?? null;
   const closed = closedByPlace || /^\W*(?:closed|resolved|done|paid|fixed|completed?|erledigt|geschlossen)\b/i.test(status ?? '');
   if (target && due === null && !closed) {
-    unread.push({ file: source.file, line: target.source.line, message: `the target \`${target.value.slice(0, 60)}\` of ${id.value} names no day; write a date (2026-09-30), a month (2026-09) or a quarter (Q3 2026)` });
+    unread.push({
+      file: source.file,
+      line: target.source.line,
+      message: `the target \`${target.value.slice(0, 60)}\` of ${id.value} names no day; write a date (2026-09-30), a month (2026-09) or a quarter (Q3 2026)`,
+    });
   }
   const impact = cells.impact?.value ?? null;
   const written = /\+?\s?(\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|s))(?!\w)/i.exec(impact?.slice(0, 300) ?? '')?.[1];

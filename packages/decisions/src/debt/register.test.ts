@@ -44,7 +44,11 @@ describe('a register as data', () => {
   });
   it('names what it cannot take', () => {
     const unread = readDebtRegister('docs/performance-debt.yml', 'debts:\n  - { title: no id }\n  - { id: PERF-1, target: soon }\n  - { id: PERF-1 }\n')?.unread;
-    expect(unread?.map(({ line, message }) => `${line} ${message}`)).toEqual(['2 this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it', '3 the target `soon` of PERF-1 names no day; write a date (2026-09-30), a month (2026-09) or a quarter (Q3 2026)', '4 the id PERF-1 is given twice, first in line 3']);
+    expect(unread?.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '2 this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it',
+      '3 the target `soon` of PERF-1 names no day; write a date (2026-09-30), a month (2026-09) or a quarter (Q3 2026)',
+      '4 the id PERF-1 is given twice, first in line 3',
+    ]);
     expect(readDebtRegister('docs/performance-debt.yml', 'debts: [\n')?.unread).toHaveLength(1);
   });
   it('is found anywhere when the contract names it', () => {
@@ -76,8 +80,14 @@ describe('a register as a page', () => {
     ]);
     expect(register?.items[0]?.source).toMatchObject({ line: 5, column: 3 });
   });
-  it('is read from its headings', () => expect(readDebtRegister('docs/performance-debt.md', '# Debt\n\n### PERF-DEBT-2026-003: Charts without CDN\n\n- **Owner:** Team Charts\n- **Target:** Q3 2026\n')?.items.map(brief)).toEqual([['PERF-DEBT-2026-003', 'Charts without CDN', 'Team Charts', '2026-09-30', undefined, false]]));
-  it('of general debt gives what bears on performance', () => expect(readDebtRegister('docs/tech-debt.md', '| ID | Title | Owner |\n|---|---|---|\n| TD-1 | Old lint rules | a |\n| TD-2 | No cache before quotes | b |\n')?.items.map(({ id }) => id.value)).toEqual(['TD-2']));
+  it('is read from its headings', () =>
+    expect(readDebtRegister('docs/performance-debt.md', '# Debt\n\n### PERF-DEBT-2026-003: Charts without CDN\n\n- **Owner:** Team Charts\n- **Target:** Q3 2026\n')?.items.map(brief)).toEqual([
+      ['PERF-DEBT-2026-003', 'Charts without CDN', 'Team Charts', '2026-09-30', undefined, false],
+    ]));
+  it('of general debt gives what bears on performance', () =>
+    expect(
+      readDebtRegister('docs/tech-debt.md', '| ID | Title | Owner |\n|---|---|---|\n| TD-1 | Old lint rules | a |\n| TD-2 | No cache before quotes | b |\n')?.items.map(({ id }) => id.value),
+    ).toEqual(['TD-2']));
   it.each([
     ['a register of security findings', 'docs/debt-register.md', '# Security findings\n\n| ID | Owner | Target |\n|---|---|---|\n| SEC-1 | a | Q3 2026 |\n'],
     ['a table without owner and target', 'docs/performance-debt.md', '| ID | Title |\n|---|---|\n| PERF-1 | a |\n'],

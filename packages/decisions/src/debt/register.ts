@@ -121,5 +121,7 @@ function linkText(text: string): string {
 
 function twice(items: readonly DebtItem[]): Unread[] {
   const groups = Map.groupBy(items, ({ id }) => id.value);
-  return [...groups.values()].flatMap(([first, second]) => (first && second ? [{ file: second.source.file, line: second.source.line, message: `the id ${second.id.value} is given twice, first in line ${first.source.line}` }] : []));
+  return [...groups.values()].flatMap(([first, second]) =>
+    first && second ? [{ file: second.source.file, line: second.source.line, message: `the id ${second.id.value} is given twice, first in line ${first.source.line}` }] : [],
+  );
 }

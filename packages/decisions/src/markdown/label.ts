@@ -15,7 +15,12 @@ export function labelAt(file: string, line: Line): Label | null {
   const start = row ? text.indexOf('|') + 1 : 0;
   const separator = text.indexOf(row ? '|' : ':', start);
   if (separator === -1 || separator - start > 60) return null;
-  const name = text.slice(start, separator).replace(/^\s*(?:[-*+]\s+|\d+[.)]\s+)?/, '').replace(/[*_`]/g, '').trim().toLowerCase();
+  const name = text
+    .slice(start, separator)
+    .replace(/^\s*(?:[-*+]\s+|\d+[.)]\s+)?/, '')
+    .replace(/[*_`]/g, '')
+    .trim()
+    .toLowerCase();
   const end = row ? text.indexOf('|', separator + 1) : text.length;
   const raw = text.slice(separator + 1, end === -1 ? text.length : end);
   const value = raw.replace(/^[\s*_`:]+/, '').replace(/[\s*_`]+$/, '');

@@ -29,9 +29,21 @@ const sectionsMax = 2000;
 
 /** Headings and bodies of a Markdown page. */
 export function outlineOf(file: string, text: string): Outline {
-  const all = text.replace(/^\uFEFF/, '').split('\n').map((line, index): Line => ({ number: index + 1, text: line.slice(0, longestLine).trimEnd() }));
+  const all = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line, index): Line => ({ number: index + 1, text: line.slice(0, longestLine).trimEnd() }));
   const front = frontMatterEnd(all);
-  const matter = front === 0 ? null : readYaml(file, `\n${all.slice(1, front - 1).map((line) => line.text).join('\n')}\n`);
+  const matter =
+    front === 0
+      ? null
+      : readYaml(
+          file,
+          `\n${all
+            .slice(1, front - 1)
+            .map((line) => line.text)
+            .join('\n')}\n`,
+        );
   const lines = visibleLines(all.slice(front));
 
   const found: { heading: string; level: number; source: Source; lines: Line[] }[] = [];
@@ -69,7 +81,10 @@ export function lineSource(file: string, line: Line, from = 0, to: number = line
 }
 
 export function textOfLines(lines: readonly Line[]): string {
-  return lines.map((line) => line.text).join('\n').trim();
+  return lines
+    .map((line) => line.text)
+    .join('\n')
+    .trim();
 }
 
 /** How many lines the front matter takes, with both its markers. */
@@ -81,7 +96,14 @@ function frontMatterEnd(lines: readonly Line[]): number {
 
 function headingAt(line: Line, next: Line | undefined): { heading: string; level: number } | null {
   const hashes = /^ {0,3}(#{1,6})(?:[ \t]+|$)/.exec(line.text);
-  if (hashes) return { heading: line.text.slice(hashes[0].length).replace(/[ \t]#+$/, '').trim(), level: hashes[1]?.length ?? 1 };
+  if (hashes)
+    return {
+      heading: line.text
+        .slice(hashes[0].length)
+        .replace(/[ \t]#+$/, '')
+        .trim(),
+      level: hashes[1]?.length ?? 1,
+    };
   if (!next || !isUnderline(next, line)) return null;
   return { heading: line.text.trim(), level: next.text.trimStart().startsWith('=') ? 1 : 2 };
 }

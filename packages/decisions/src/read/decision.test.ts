@@ -78,7 +78,13 @@ describe('shapes', () => {
   });
   it('MADR', () => {
     const record = read(madr, 'docs/decisions/0004-tide-tables.md');
-    expect([record?.title, record?.status, record?.supersededBy, record?.date?.value, record?.statusText?.source.line]).toEqual(['Keep tide tables in a process cache', 'superseded', '0012-shared-cache.md', '2026-02-03', 2]);
+    expect([record?.title, record?.status, record?.supersededBy, record?.date?.value, record?.statusText?.source.line]).toEqual([
+      'Keep tide tables in a process cache',
+      'superseded',
+      '0012-shared-cache.md',
+      '2026-02-03',
+      2,
+    ]);
   });
   it('log4brains', () => {
     const record = read(log4brains, 'docs/adr/20260405-use-a-cdn-for-charts.md');
@@ -106,7 +112,8 @@ describe('templates', () => {
     ['docs/adr/NNNN-title.md', '# Title\n\n## Status\n\nWhat is the status?\n\n## Decision\n\nx\n'],
     ['docs/adr/new.md', '# New\n\n## Context\n\n{why}\n\n## Decision\n\n{what}\n\n## Consequences\n\n- {so}\n'],
   ])('%s', (file, text) => expect(read(text, file)).toMatchObject({ template: true, bearsOnPerformance: { yes: false }, claims: [] }));
-  it('but a first record numbered 0000 is a record', () => expect(read('# Record decisions\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use records.\n', 'docs/adr/0000-record-decisions.md')?.template).toBe(false));
+  it('but a first record numbered 0000 is a record', () =>
+    expect(read('# Record decisions\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use records.\n', 'docs/adr/0000-record-decisions.md')?.template).toBe(false));
 });
 
 describe('pages that are no records', () => {
@@ -123,9 +130,21 @@ describe('pages that are no records', () => {
 });
 
 describe('the performance section', () => {
-  const withHeading = (heading: string, body = 'x'): DecisionRecord | null => read(`# Cache berths\n\n## Status\n\nAccepted\n\n## Decision\n\ny\n\n${heading}\n\n${body}\n\n### Below\n\nz\n\n## Links\n\nw\n`);
-  it.each(['## Performance Impact', '## Performance', '## 5. Performance Considerations', '### Scalability', '## Performance & Scalability', '## **Latency and Throughput**', '## Impact on performance', '## Performance-Auswirkungen'])('%s is one', (heading) => expect(withHeading(heading)?.performanceSection?.heading).toBe(heading.replace(/^#+ /, '')));
-  it.each(['## Composite keys for scalability', '## Performance testing tool', '## Links to performance dashboards'])('%s mentions it', (heading) => expect([withHeading(heading)?.performanceSection, withHeading(heading)?.performanceHeadings.length]).toEqual([null, 1]));
+  const withHeading = (heading: string, body = 'x'): DecisionRecord | null =>
+    read(`# Cache berths\n\n## Status\n\nAccepted\n\n## Decision\n\ny\n\n${heading}\n\n${body}\n\n### Below\n\nz\n\n## Links\n\nw\n`);
+  it.each([
+    '## Performance Impact',
+    '## Performance',
+    '## 5. Performance Considerations',
+    '### Scalability',
+    '## Performance & Scalability',
+    '## **Latency and Throughput**',
+    '## Impact on performance',
+    '## Performance-Auswirkungen',
+  ])('%s is one', (heading) => expect(withHeading(heading)?.performanceSection?.heading).toBe(heading.replace(/^#+ /, '')));
+  it.each(['## Composite keys for scalability', '## Performance testing tool', '## Links to performance dashboards'])('%s mentions it', (heading) =>
+    expect([withHeading(heading)?.performanceSection, withHeading(heading)?.performanceHeadings.length]).toEqual([null, 1]),
+  );
   it('has its subsections, and knows when it is empty', () => {
     expect(withHeading('## Performance')?.performanceSection).toMatchObject({ empty: false, source: { line: 11 }, subsections: [{ heading: 'Below' }] });
     expect(read('# A\n\n## Decision\n\ny\n\n## Performance\n')?.performanceSection?.empty).toBe(true);
@@ -134,7 +153,8 @@ describe('the performance section', () => {
 });
 
 describe('what bears on performance', () => {
-  const about = (title: string, decision = 'We do it.', context = 'We need it.'): boolean | undefined => read(`# ${title}\n\n## Status\n\nAccepted\n\n## Context\n\n${context}\n\n## Decision\n\n${decision}\n`)?.bearsOnPerformance.yes;
+  const about = (title: string, decision = 'We do it.', context = 'We need it.'): boolean | undefined =>
+    read(`# ${title}\n\n## Status\n\nAccepted\n\n## Context\n\n${context}\n\n## Decision\n\n${decision}\n`)?.bearsOnPerformance.yes;
   it.each<[string, string?]>([
     ['Put berth requests on a queue'],
     ['Cache tide tables'],
@@ -159,26 +179,86 @@ describe('what bears on performance', () => {
     ['Provision database users with a serverless function'],
     ['Separate the database into its own module'],
   ])('not %s', (title, decision) => expect(about(title, decision)).toBe(false));
-  it('says by which words', () => expect(read(nygard)?.bearsOnPerformance.because).toEqual([{ term: 'queue', source: expect.objectContaining({ line: 1 }) }, expect.objectContaining({ term: 'workers' }), expect.objectContaining({ term: 'throughput' })]));
-  it('addresses of links do not count', () => expect(about('Links', 'See [here](https://cache.example/queue/latency) and https://queue.example/cache.\n\nSee [it](https://latency.example).')).toBe(false));
+  it('says by which words', () =>
+    expect(read(nygard)?.bearsOnPerformance.because).toEqual([
+      { term: 'queue', source: expect.objectContaining({ line: 1 }) },
+      expect.objectContaining({ term: 'workers' }),
+      expect.objectContaining({ term: 'throughput' }),
+    ]));
+  it('addresses of links do not count', () =>
+    expect(about('Links', 'See [here](https://cache.example/queue/latency) and https://queue.example/cache.\n\nSee [it](https://latency.example).')).toBe(false));
 });
 
 describe('the index', () => {
   it('knows what is in force', () => {
-    const records = [read(nygard), read(madr, 'docs/adr/0004-tides.md'), read('# Direct calls\n\n## Status\n\nAccepted\n\n## Decision\n\nPERF-DEBT-2026-003 stays.\n', 'docs/adr/0003-direct-calls.md'), read('# T\n\n## Status\n\n## Decision\n', 'docs/adr/template.md'), read('# B\n\n## Status\n\nAccepted\n\n## Decision\n\nSee PERF-DEBT-2026-004.\n', 'docs/adr/0008-b.md')].filter((record) => record !== null);
+    const records = [
+      read(nygard),
+      read(madr, 'docs/adr/0004-tides.md'),
+      read('# Direct calls\n\n## Status\n\nAccepted\n\n## Decision\n\nPERF-DEBT-2026-003 stays.\n', 'docs/adr/0003-direct-calls.md'),
+      read('# T\n\n## Status\n\n## Decision\n', 'docs/adr/template.md'),
+      read('# B\n\n## Status\n\nAccepted\n\n## Decision\n\nSee PERF-DEBT-2026-004.\n', 'docs/adr/0008-b.md'),
+    ].filter((record) => record !== null);
     const index = decisionIndex(records);
     expect([index.records.length, index.templates.length, index.inForce.map(({ number }) => number), [...index.byDebtId.keys()]]).toEqual([4, 1, ['0007', '0008'], ['PERF-DEBT-2026-004']]);
   });
 });
 
 describe('any page', () => {
-  const line = fc.constantFrom(...nygard.split('\n'), ...madr.split('\n'), '---', '```', '<!--', '-->', '## Performance', '### Performance Debt Accepted', '- P95 < 200ms', '| a | b |', '|---|---|', '====', '\0', '- PERF-1', '  - Target: Q9 2026', '#', '- min 2 max');
+  const line = fc.constantFrom(
+    ...nygard.split('\n'),
+    ...madr.split('\n'),
+    '---',
+    '```',
+    '<!--',
+    '-->',
+    '## Performance',
+    '### Performance Debt Accepted',
+    '- P95 < 200ms',
+    '| a | b |',
+    '|---|---|',
+    '====',
+    '\0',
+    '- PERF-1',
+    '  - Target: Q9 2026',
+    '#',
+    '- min 2 max',
+  );
   it('is read or refused, never thrown', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n'))), (text) => [null, 'object'].includes(read(text) === null ? null : 'object')), { numRuns: 400 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n')),
+        ),
+        (text) => [null, 'object'].includes(read(text) === null ? null : 'object'),
+      ),
+      { numRuns: 400 },
+    );
   });
   it('ends soon, however hostile', () => {
     const start = performance.now();
-    for (const unit of ['#', '# a\n', '[', '<!--', '```\n', '- P95 ', '|', '| a |\n|---|\n', 'pool ', 'min 2 ', '1', 'timeout ', '1000 req/s ', 'PERF-', '+5', ' ', 'a b', 'time out 5 ', '*', '- +50ms target: Q3 \n'])
+    for (const unit of [
+      '#',
+      '# a\n',
+      '[',
+      '<!--',
+      '```\n',
+      '- P95 ',
+      '|',
+      '| a |\n|---|\n',
+      'pool ',
+      'min 2 ',
+      '1',
+      'timeout ',
+      '1000 req/s ',
+      'PERF-',
+      '+5',
+      ' ',
+      'a b',
+      'time out 5 ',
+      '*',
+      '- +50ms target: Q3 \n',
+    ])
       read(`# Cache\n\n## Status\n\nAccepted\n\n## Performance\n\n${unit.repeat(200_000 / unit.length)}\n\n### Debt\n\n${unit.repeat(200_000 / unit.length)}`);
     expect(performance.now() - start).toBeLessThan(15_000);
   });

@@ -28,13 +28,18 @@ export function readDecision(file: string, text: string): DecisionRecord | null 
   return {
     file,
     source: outline.title?.source ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
-    title: (outline.title?.value ?? '').replace(/^(?:ADR[-_ #]*)?\d{1,5}[.:)]?\s+(?:[-–—:]\s*)?/i, '').replace(/^ADR:\s*/i, '').trim(),
+    title: (outline.title?.value ?? '')
+      .replace(/^(?:ADR[-_ #]*)?\d{1,5}[.:)]?\s+(?:[-–—:]\s*)?/i, '')
+      .replace(/^ADR:\s*/i, '')
+      .trim(),
     number: numberOf(file, outline.title?.value ?? ''),
     ...metadata,
     sections: outline.sections.map(sectionOf),
     template,
     performanceSection: performanceSectionOf(branch),
-    performanceHeadings: outline.sections.flatMap((section): Stated<string>[] => (branch.includes(section) || performanceIn(section.heading) === null ? [] : [{ value: section.heading, source: section.source }])),
+    performanceHeadings: outline.sections.flatMap((section): Stated<string>[] =>
+      branch.includes(section) || performanceIn(section.heading) === null ? [] : [{ value: section.heading, source: section.source }],
+    ),
     bearsOnPerformance: template ? { yes: false, because: [] } : relevanceOf(outline),
     claims: template ? [] : claimsIn(file, [...branch, ...outline.sections.filter((section) => !branch.includes(section) && /performance debt/i.test(section.heading))]),
     debtIds: template ? [] : debtIdsIn(file, everyLine),
@@ -45,7 +50,10 @@ export function readDecision(file: string, text: string): DecisionRecord | null 
 /** A record without a title is called as its file is. */
 function named(outline: Outline): Outline {
   if (outline.title) return outline;
-  const stem = outline.file.slice(outline.file.lastIndexOf('/') + 1).replace(/\.\w+$/, '').replace(/^(?:\d{4}-\d{2}(?:-\d{2})?|\d+)[-_ ]+/, '');
+  const stem = outline.file
+    .slice(outline.file.lastIndexOf('/') + 1)
+    .replace(/\.\w+$/, '')
+    .replace(/^(?:\d{4}-\d{2}(?:-\d{2})?|\d+)[-_ ]+/, '');
   return { ...outline, title: { value: stem.replace(/[-_]+/g, ' '), source: { file: outline.file, line: 1, column: 1, endLine: 1, endColumn: 1 } } };
 }
 

@@ -16,8 +16,11 @@ export function partOf(heading: string): Part | null {
 }
 
 const noun = '(?:performance|scalability|scaling|latency|throughput|capacity|leistung|skalierung|skalierbarkeit|latenz|durchsatz|kapazität)';
-const about = '(?:impacts?|implications?|considerations?|consequences|effects?|requirements?|characteristics|aspects?|budgets?|analysis|notes?|section|targets?|goals?|planning|limits?|expectations?|profile|auswirkungen)';
-const dedicated = new RegExp(`^(?:expected |non-functional: |nfrs?: )?${noun}(?:(?: ?(?:,|&|and|und|/) ?|[ -])(?:${noun}|load|cost|costs|reliability|availability|${about}))*$|^${about} (?:on|for|of) (?:the )?(?:system )?${noun}$`);
+const about =
+  '(?:impacts?|implications?|considerations?|consequences|effects?|requirements?|characteristics|aspects?|budgets?|analysis|notes?|section|targets?|goals?|planning|limits?|expectations?|profile|auswirkungen)';
+const dedicated = new RegExp(
+  `^(?:expected |non-functional: |nfrs?: )?${noun}(?:(?: ?(?:,|&|and|und|/) ?|[ -])(?:${noun}|load|cost|costs|reliability|availability|${about}))*$|^${about} (?:on|for|of) (?:the )?(?:system )?${noun}$`,
+);
 const mention = new RegExp(`\\b(?:performan|scalab|scaling|latenc|throughput|capacity|skalier|latenz|durchsatz)`);
 
 /** Whether a heading opens a section about performance, or only mentions it ("Composite keys for scalability"). */
@@ -28,5 +31,10 @@ export function performanceIn(heading: string): 'section' | 'mention' | null {
 }
 
 function plain(heading: string): string {
-  return heading.slice(0, 120).replace(/[*_`]/g, '').replace(/^(?:\d+(?:\.\d+)*[.)]?\s+|[^\p{L}\d]+)/u, '').replace(/[:.\s]+$/, '').toLowerCase();
+  return heading
+    .slice(0, 120)
+    .replace(/[*_`]/g, '')
+    .replace(/^(?:\d+(?:\.\d+)*[.)]?\s+|[^\p{L}\d]+)/u, '')
+    .replace(/[:.\s]+$/, '')
+    .toLowerCase();
 }

@@ -22,10 +22,19 @@ export function metadataOf(outline: Outline): Metadata {
 
   const section = outline.sections.find(({ heading }) => /^(?:\d+[.)]\s*)?status\b/i.test(heading));
   const lines = section?.lines.filter((line) => line.text.trim() !== '').slice(0, 6) ?? [];
-  const fromSection = lines[0] ? { value: lines.map((line) => line.text.trim()).join(' ').slice(0, 500), source: lineSource(file, lines[0]) } : null;
+  const fromSection = lines[0]
+    ? {
+        value: lines
+          .map((line) => line.text.trim())
+          .join(' ')
+          .slice(0, 500),
+        source: lineSource(file, lines[0]),
+      }
+    : null;
   const inline = section ? /^status\s*[:–-]\s*(.+)$/i.exec(section.heading)?.[1] : undefined; // "## Status: accepted"
   const labelled = labels.find(({ name }) => name === 'status' || name === 'state');
-  const statusText = stated(front, 'status') ?? (labelled ? { value: labelled.value, source: labelled.source } : null) ?? (section && inline !== undefined ? { value: inline, source: section.source } : fromSection);
+  const statusText =
+    stated(front, 'status') ?? (labelled ? { value: labelled.value, source: labelled.source } : null) ?? (section && inline !== undefined ? { value: inline, source: section.source } : fromSection);
 
   const dated = (names: RegExp): Stated<string> | null => labels.find(({ name, value }) => names.test(name) && parseTargetDate(value) !== null) ?? null;
   const date = stated(front, 'date') ?? dated(/^(?:date|datum|decided(?: on)?|created)$/) ?? dateOfName(outline) ?? dated(/^(?:last )?(?:modified|updated)$/);

@@ -28,7 +28,10 @@ export function relevanceOf(outline: Outline): Relevance {
 
   const inTitle = title.length === 0 ? 0 : Math.max(...title.map(({ group }) => termGroups.find(({ name }) => name === group)?.weight ?? 0));
   const inDecision = decided.reduce((sum, { count }) => sum + (count >= 3 ? 1.5 : count === 2 ? 1 : 0.5), 0);
-  const inContext = Math.min(1.5, around.reduce((sum, { count }) => sum + (count >= 2 ? 0.5 : 0.25), 0));
+  const inContext = Math.min(
+    1.5,
+    around.reduce((sum, { count }) => sum + (count >= 2 ? 0.5 : 0.25), 0),
+  );
   const speaksOfIt = decided.some(({ group, count }) => (group === 'performance' || group === 'scaling') && count >= (title.length > 0 ? 1 : 2));
   const off = outline.title && elsewhere.test(outline.title.value) ? 5 : 0;
   const score = inTitle + inDecision + inContext + (speaksOfIt ? 1 : 0) - off;

@@ -9,16 +9,44 @@ export interface TermGroup {
 }
 
 export const termGroups: readonly TermGroup[] = [
-  { name: 'performance', weight: 4, pattern: /\bperforman(?:ce|t)\b|\blatenc(?:y|ies)\b|\bthroughput\b|\bresponse times?\b|\breq(?:uests)?[ /]+(?:per )?s(?:ec(?:ond)?)?\b|\bhigh[- ](?:load|traffic)\b|\bp9[59]\b|\bbottlenecks?\b|\bmemory (?:footprint|usage|consumption)\b|\bi\/o\b|\bhot ?spots?\b/i },
-  { name: 'scaling', weight: 4, pattern: /\b(?:auto-?)?scal(?:e|es|ed|ing|ability|able)(?: (?:out|up|horizontally))?\b|\breplicas?\b|\bshard(?:s|ing)?\b|\bpartition(?:s|ing)?(?: keys?)?\b|\bload[- ]balanc\w+/i },
-  { name: 'database', weight: 3, pattern: /\bdatabases?\b|\bdb\b|\bdata ?stores?\b|\bpostgres(?:ql)?\b|\bmysql\b|\bmariadb\b|\bdynamodb\b|\bmongo(?:db)?\b|\bcassandra\b|\baurora\b|\brds\b|\bcosmos ?db\b|\bopensearch\b|\belasticsearch\b|\bsearch engine\b|\btable design\b|\bdata storage\b/i },
+  {
+    name: 'performance',
+    weight: 4,
+    pattern:
+      /\bperforman(?:ce|t)\b|\blatenc(?:y|ies)\b|\bthroughput\b|\bresponse times?\b|\breq(?:uests)?[ /]+(?:per )?s(?:ec(?:ond)?)?\b|\bhigh[- ](?:load|traffic)\b|\bp9[59]\b|\bbottlenecks?\b|\bmemory (?:footprint|usage|consumption)\b|\bi\/o\b|\bhot ?spots?\b/i,
+  },
+  {
+    name: 'scaling',
+    weight: 4,
+    pattern: /\b(?:auto-?)?scal(?:e|es|ed|ing|ability|able)(?: (?:out|up|horizontally))?\b|\breplicas?\b|\bshard(?:s|ing)?\b|\bpartition(?:s|ing)?(?: keys?)?\b|\bload[- ]balanc\w+/i,
+  },
+  {
+    name: 'database',
+    weight: 3,
+    pattern:
+      /\bdatabases?\b|\bdb\b|\bdata ?stores?\b|\bpostgres(?:ql)?\b|\bmysql\b|\bmariadb\b|\bdynamodb\b|\bmongo(?:db)?\b|\bcassandra\b|\baurora\b|\brds\b|\bcosmos ?db\b|\bopensearch\b|\belasticsearch\b|\bsearch engine\b|\btable design\b|\bdata storage\b/i,
+  },
   { name: 'cache', weight: 4, pattern: /\bcach(?:e|es|ing|ed)\b|\bredis\b|\bmemcached\b|\belasticache\b|\bvarnish\b/i },
-  { name: 'queue', weight: 4, pattern: /\bqueues?\b|\bqueu(?:e)?ing\b|\bsqs\b|\brabbitmq\b|\bkafka\b|\bkinesis\b|\bpub\/?sub\b|\bmessage (?:broker|bus)\b|\bevent[- ](?:bus|driven|streaming)\b|\bservice bus\b/i },
-  { name: 'async work', weight: 3, pattern: /\basync(?:hronous(?:ly)?)?\b|\bbackground (?:jobs?|tasks?|workers?)\b|\b(?:multi-)?workers?\b|\bbatch(?:es|ing)?\b|\bnon-blocking\b|\bthread pools?\b|\bmulti-?thread(?:ed|ing)?\b|\bdata (?:flow|replication|pipeline)\b/i },
+  {
+    name: 'queue',
+    weight: 4,
+    pattern: /\bqueues?\b|\bqueu(?:e)?ing\b|\bsqs\b|\brabbitmq\b|\bkafka\b|\bkinesis\b|\bpub\/?sub\b|\bmessage (?:broker|bus)\b|\bevent[- ](?:bus|driven|streaming)\b|\bservice bus\b/i,
+  },
+  {
+    name: 'async work',
+    weight: 3,
+    pattern:
+      /\basync(?:hronous(?:ly)?)?\b|\bbackground (?:jobs?|tasks?|workers?)\b|\b(?:multi-)?workers?\b|\bbatch(?:es|ing)?\b|\bnon-blocking\b|\bthread pools?\b|\bmulti-?thread(?:ed|ing)?\b|\bdata (?:flow|replication|pipeline)\b/i,
+  },
   { name: 'connection pool', weight: 4, pattern: /\bconnection pool(?:s|ing)?\b|\bpgbouncer\b|\brds proxy\b|\btime-?outs?\b|\bcircuit breakers?\b|\brate limit\w*|\bbackpressure\b|\bbulkheads?\b/i },
   { name: 'region', weight: 4, pattern: /\bmulti-?region\b|\bregions?\b|\bavailability zones?\b|\bcdns?\b|\bcloudfront\b|\bedge (?:caching|locations?|network)\b/i },
   { name: 'platform', weight: 4, pattern: /\b(?:cloud|compute|hosting|container) (?:platform|provider)\b|\b(?:production|web|application|prod) server\b/i },
-  { name: 'compute', weight: 3, pattern: /\bhosting\b|\bserverless\b|\blambdas?\b|\bkubernetes\b|\beks\b|\becs\b|\bfargate\b|\bapp runner\b|\bcloud run\b|\bgunicorn\b|\bserver[- ](?:side )?render(?:ing|ed)?\b|\bssr\b|\bvirtual machines\b/i },
+  {
+    name: 'compute',
+    weight: 3,
+    pattern:
+      /\bhosting\b|\bserverless\b|\blambdas?\b|\bkubernetes\b|\beks\b|\becs\b|\bfargate\b|\bapp runner\b|\bcloud run\b|\bgunicorn\b|\bserver[- ](?:side )?render(?:ing|ed)?\b|\bssr\b|\bvirtual machines\b/i,
+  },
   { name: 'protocol', weight: 2, pattern: /\bgrpc\b|\bgraphql\b|\bapi (?:type|gateway)\b|\bwebsockets?\b|\bservice mesh\b|\bmicroservices?\b|\bmonolith\b/i },
 ];
 

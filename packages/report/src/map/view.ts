@@ -76,7 +76,6 @@ export interface NetworkView {
   readonly source: Source;
   readonly zones: KnownView;
   readonly natGateways: KnownView | null;
-  readonly natPerZone: KnownView;
   readonly endpoints: readonly { readonly service: string; readonly type: string; readonly source: Source }[];
   readonly endpointsComplete: KnownView;
   readonly services: readonly { readonly service: string; readonly by: Network['services'][number]['by'] }[];
@@ -160,7 +159,6 @@ function networkView(network: Network): NetworkView {
     source: sourceJson(network.source),
     zones: knownView(network.zones),
     natGateways: network.natGateways ? knownView(network.natGateways) : null,
-    natPerZone: knownView(network.natPerZone),
     endpoints: network.endpoints.map(({ service, type, source }) => ({ service, type, source: sourceJson(source) })),
     endpointsComplete: knownView(network.endpointsComplete),
     services: network.services.map(({ service, by }) => ({ service, by: by.map(({ source, says, kind }) => ({ source: sourceJson(source), says, kind })) })),

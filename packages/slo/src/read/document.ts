@@ -4,7 +4,9 @@ import type { ServiceLevelObjectives } from '../objectives.ts';
 const longestLine = 2000;
 
 export function isDocumentPath(path: string): boolean {
-  return /(^|\/)(?:[^/]*[-_.])?(slos?|service[-_]level[-_](objectives?|agreements?))(?:[-_.][^/]*)?\.(md|markdown)$/i.test(path) || /(^|\/)(slos?|service[-_]levels?)\/[^/]+\.(md|markdown)$/i.test(path);
+  return (
+    /(^|\/)(?:[^/]*[-_.])?(slos?|service[-_]level[-_](objectives?|agreements?))(?:[-_.][^/]*)?\.(md|markdown)$/i.test(path) || /(^|\/)(slos?|service[-_]levels?)\/[^/]+\.(md|markdown)$/i.test(path)
+  );
 }
 
 /**
@@ -56,7 +58,10 @@ function serviceOf(file: string, lines: readonly string[]): Stated<string> | nul
 
 function labelled(file: string, lines: readonly string[], pattern: RegExp): Stated<string> | null {
   for (const [index, line] of lines.slice(0, 60).entries()) {
-    const value = pattern.exec(line)?.[1]?.replace(/[*`"']/g, '').trim();
+    const value = pattern
+      .exec(line)?.[1]
+      ?.replace(/[*`"']/g, '')
+      .trim();
     if (value !== undefined && value !== '') return place(file, index, line, value);
   }
   return null;

@@ -76,7 +76,10 @@ function readTarget(objective: YamlNode, notes: Notes): Stated<number> | null {
   if (!given || text === undefined) return null;
   const value = Number(`${text}${percent ? 'e-2' : ''}`);
   if (value >= 0 && value <= 1) return { value, source: given.source };
-  notes.add(given.source, `the target \`${shorten(text)}\` is not ${percent ? 'a percentage below 100' : 'a ratio below 1 (99.9 % is written `target: 0.999` or `targetPercent: 99.9`)'}; the target is not known`);
+  notes.add(
+    given.source,
+    `the target \`${shorten(text)}\` is not ${percent ? 'a percentage below 100' : 'a ratio below 1 (99.9 % is written `target: 0.999` or `targetPercent: 99.9`)'}; the target is not known`,
+  );
   return null;
 }
 
@@ -119,7 +122,8 @@ function openSloWindow(spec: YamlNode | undefined, notes: Notes): Stated<number>
 function noteMethod(spec: YamlNode | undefined, notes: Notes): void {
   const method = at(spec, 'budgetingMethod');
   const text = textOf(method);
-  if (method && text !== undefined && text !== 'Occurrences') notes.add(method.source, `the budgeting method ${shorten(text)} counts slices of time, not events; it was read as if every event counted`);
+  if (method && text !== undefined && text !== 'Occurrences')
+    notes.add(method.source, `the budgeting method ${shorten(text)} counts slices of time, not events; it was read as if every event counted`);
 }
 
 function findIndicator(objective: YamlNode, spec: YamlNode | undefined, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): YamlNode | undefined {

@@ -14,7 +14,9 @@ export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives 
   const name = statedText(at(root, 'metadata', 'name'));
   const indicator = at(spec, 'indicator');
   const latency = at(indicator, 'latency') ?? at(indicator, 'latencyNative') ?? at(indicator, 'latency_native');
-  const query = ['ratio', 'latency', 'latencyNative', 'latency_native', 'bool_gauge'].flatMap((kind) => ['errors', 'success', 'total'].flatMap((part) => textOf(at(indicator, kind, part, 'metric')) ?? [])).join(' / ');
+  const query = ['ratio', 'latency', 'latencyNative', 'latency_native', 'bool_gauge']
+    .flatMap((kind) => ['errors', 'success', 'total'].flatMap((part) => textOf(at(indicator, kind, part, 'metric')) ?? []))
+    .join(' / ');
   const target = readTarget(at(spec, 'target'), notes);
   const windowMs = readWindow(at(spec, 'window'), notes);
   return {

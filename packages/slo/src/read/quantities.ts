@@ -20,7 +20,10 @@ export function readWindow(node: YamlNode | undefined, notes: Notes): Stated<num
 
 /** A number with the unit beside it (`target: 200`, `unit: "ms"`) or in it (`target: "< 200ms"`). */
 export function measure(text: string, unit: string | null): { readonly dimension: Dimension; readonly value: number } | null {
-  const bare = text.slice(0, 100).trim().replace(/^(?:<=|>=|==|[<>=≤≥])\s*/, '');
+  const bare = text
+    .slice(0, 100)
+    .trim()
+    .replace(/^(?:<=|>=|==|[<>=≤≥])\s*/, '');
   const alone = /^[\d.,_]+$/.test(bare);
   const written = unit !== null && alone ? `${bare} ${unit}` : bare;
   const duration = parseDuration(written);

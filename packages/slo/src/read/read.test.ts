@@ -7,7 +7,14 @@ const day = 86_400_000;
 const read = (text: string, file = 'docs/slos/orders-api.yml'): SloFile | null => readSloFile(file, text);
 const only = (text: string, file?: string): ServiceLevelObjectives | undefined => read(text, file)?.slos[0];
 const unread = (text: string, file?: string): string[] => (read(text, file)?.unread ?? []).map(({ line, message }) => `${line} ${message}`);
-const brief = (objective: Objective | undefined): unknown[] => [objective?.name, objective?.kind, objective?.quantile, objective?.thresholdMs?.value, objective?.target?.value, (objective?.windowMs?.value ?? NaN) / day];
+const brief = (objective: Objective | undefined): unknown[] => [
+  objective?.name,
+  objective?.kind,
+  objective?.quantile,
+  objective?.thresholdMs?.value,
+  objective?.target?.value,
+  (objective?.windowMs?.value ?? NaN) / day,
+];
 
 const principle = `# docs/slos/orders-api.yml
 service: "orders-api"
@@ -61,7 +68,12 @@ describe("the principle's own shape", () => {
     ['{ name: availability, objective: 99.95, window: 4w }', ['availability', 'availability', null, undefined, 0.9995, 28]],
     ['{ name: freshness, target: 99%, window: 7d }', ['freshness', 'other', null, undefined, 0.99, 7]],
   ])('%s', (item, expected) => expect(brief(only(`service: orders\nslos:\n  - ${item}\n`)?.objectives[0])).toEqual(expected));
-  it('reads throughput', () => expect(only('service: orders\nslos:\n  - { name: throughput, target: 1000, unit: req/s, window: 30d }\n')?.objectives[0]).toMatchObject({ kind: 'throughput', targetRate: { value: 1000 }, target: null }));
+  it('reads throughput', () =>
+    expect(only('service: orders\nslos:\n  - { name: throughput, target: 1000, unit: req/s, window: 30d }\n')?.objectives[0]).toMatchObject({
+      kind: 'throughput',
+      targetRate: { value: 1000 },
+      target: null,
+    }));
   it('takes the richer form', () => {
     const slo2 = only(`version: 1
 owner: team-orders
@@ -79,11 +91,17 @@ deployment_policy:
   - { condition: "< 10%", action: freeze new features }
 links: [https://dashboards.example/orders]
 `);
-    expect([slo2?.owner?.value, slo2?.lastReviewed?.value, slo2?.objectives[0]?.sli, slo2?.links[0]?.value]).toEqual(['team-orders', '2026-09-01', 'good_requests / all_requests', 'https://dashboards.example/orders']);
+    expect([slo2?.owner?.value, slo2?.lastReviewed?.value, slo2?.objectives[0]?.sli, slo2?.links[0]?.value]).toEqual([
+      'team-orders',
+      '2026-09-01',
+      'good_requests / all_requests',
+      'https://dashboards.example/orders',
+    ]);
     expect(slo2?.errorBudget).toMatchObject({ periodMs: { value: 30 * day }, policy: { value: 'error_budget_remaining > 50%: deploy freely; < 10%: freeze new features' } });
   });
   it('among the values of a chart leaves the other values alone', () => expect(unread('replicas: 2\nslos:\n  - { name: availability, target: 99.9 }\n', 'chart/values.yaml')).toEqual([]));
-  it('names unknown keys of an SLO file', () => expect(unread('service: a\ncolour: b\nslos:\n  - { name: availability, target: 99.9 }\n')).toEqual(['2 the key `colour` is not understood and was not carried over']));
+  it('names unknown keys of an SLO file', () =>
+    expect(unread('service: a\ncolour: b\nslos:\n  - { name: availability, target: 99.9 }\n')).toEqual(['2 the key `colour` is not understood and was not carried over']));
   it.each([
     ['{ name: latency_p95, target: 200, window: 30d }', '3 the target `200` of `latency_p95` has no unit; write `unit: ms` (or `s`, `req/s`) beside it, or the unit behind the number'],
     ['{ name: availability, target: high, window: 30d }', '3 the target `high` is not understood; write 99.9, 99.9%, 200ms or 1000/s'],
@@ -151,10 +169,20 @@ spec:
     ['budgetingMethod: Timeslices', 'the budgeting method Timeslices counts slices of time, not events; it was read as if every event counted'],
     ['indicatorRef: elsewhere', 'the SLI `elsewhere` is not in this file; what is measured is not known'],
     ['objectives: [{ target: 99.9 }]', 'the target `99.9` is not a ratio below 1 (99.9 % is written `target: 0.999` or `targetPercent: 99.9`); the target is not known'],
-  ])('names what it cannot carry over: %s', (line, message) => expect(read(`apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: quotes\n  ${line}\n${line.startsWith('obj') ? '' : '  objectives: [{ target: 0.9 }]\n'}`)?.unread.map((each) => each.message)).toEqual([message]));
+  ])('names what it cannot carry over: %s', (line, message) =>
+    expect(
+      read(`apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: quotes\n  ${line}\n${line.startsWith('obj') ? '' : '  objectives: [{ target: 0.9 }]\n'}`)?.unread.map(
+        (each) => each.message,
+      ),
+    ).toEqual([message]),
+  );
   it('a threshold without a unit stays unknown', () => {
-    const text = (query: string): string => `apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: latency }\nspec:\n  service: quotes\n  indicator: { spec: { thresholdMetric: { metricSource: { spec: { query: ${query} } } } } }\n  objectives: [{ op: lte, value: 0.3, target: 0.95 }]\n`;
-    expect([only(text('quote_latency'))?.objectives[0]?.thresholdMs, unread(text('quote_latency'))[0]]).toEqual([null, '7 the value 0.3 has no unit: OpenSLO gives none, and the query names no metric in _seconds or _milliseconds; the threshold is not known']);
+    const text = (query: string): string =>
+      `apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: latency }\nspec:\n  service: quotes\n  indicator: { spec: { thresholdMetric: { metricSource: { spec: { query: ${query} } } } } }\n  objectives: [{ op: lte, value: 0.3, target: 0.95 }]\n`;
+    expect([only(text('quote_latency'))?.objectives[0]?.thresholdMs, unread(text('quote_latency'))[0]]).toEqual([
+      null,
+      '7 the value 0.3 has no unit: OpenSLO gives none, and the query names no metric in _seconds or _milliseconds; the threshold is not known',
+    ]);
     expect(only(text('quote_duration_seconds'))?.objectives[0]?.thresholdMs?.value).toBe(300);
   });
 });
@@ -180,16 +208,27 @@ describe('Sloth', () => {
     expect(slo?.objectives[0]?.windowByDefault).toMatchObject({ ms: 30 * day });
   });
   it('is read from its Kubernetes object', () => {
-    const slo = only(`apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel\nmetadata: { name: cranes }\nspec:\n  service: cranes\n  slos:\n    - { name: availability, objective: 99.9, sli: { events: { errorQuery: 'a{code=~"5.."}', totalQuery: a } } }\n`, 'k8s/cranes.yaml');
+    const slo = only(
+      `apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel\nmetadata: { name: cranes }\nspec:\n  service: cranes\n  slos:\n    - { name: availability, objective: 99.9, sli: { events: { errorQuery: 'a{code=~"5.."}', totalQuery: a } } }\n`,
+      'k8s/cranes.yaml',
+    );
     expect(brief(slo?.objectives[0])).toEqual(['availability', 'availability', null, undefined, 0.999, NaN]);
   });
-  it('counts an error code of a duration metric as availability', () => expect(only(sloth('sum(rate(lift_duration_seconds_count{code=~"5.."}[5m]))').replace('requests-latency', 'slo1'))?.objectives[0]).toMatchObject({ kind: 'availability', thresholdMs: null, quantile: null }));
+  it('counts an error code of a duration metric as availability', () =>
+    expect(only(sloth('sum(rate(lift_duration_seconds_count{code=~"5.."}[5m]))').replace('requests-latency', 'slo1'))?.objectives[0]).toMatchObject({
+      kind: 'availability',
+      thresholdMs: null,
+      quantile: null,
+    }));
   it('says that a latency has no bound', () => expect(unread(sloth('histogram_share(lift)'))).toEqual(['8 the query of this latency objective names no bound (`le="…"`); the threshold is not known']));
   it('says that a bound has no unit', () => expect(unread(sloth('sum(rate(lift_bucket{le="0.2"}[5m]))').replaceAll('_seconds', ''))[0]).toContain('the bound 0.2 of the query has no unit'));
 });
 
 it('Pyrra gives one objective', () => {
-  const slo = only(`apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: tides, labels: { pyrra.dev/team: harbour } }\nspec:\n  target: "99"\n  window: 2w\n  indicator: { latency: { success: { metric: 'tide_duration_seconds_bucket{le="0.1"}' }, total: { metric: tide_duration_seconds_count } } }\n`, 'k8s/tides.yaml');
+  const slo = only(
+    `apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: tides, labels: { pyrra.dev/team: harbour } }\nspec:\n  target: "99"\n  window: 2w\n  indicator: { latency: { success: { metric: 'tide_duration_seconds_bucket{le="0.1"}' }, total: { metric: tide_duration_seconds_count } } }\n`,
+    'k8s/tides.yaml',
+  );
   expect([slo?.owner?.value, brief(slo?.objectives[0])]).toEqual(['harbour', ['tides', 'latency', 0.99, 100, 0.99, 14]]);
 });
 
@@ -212,8 +251,16 @@ describe('pages', () => {
 
 describe('files that are no SLOs', () => {
   it.each([
-    ['an operator definition', 'deploy/crd.yaml', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: prometheusservicelevels.sloth.slok.dev }\nspec: { group: sloth.slok.dev/, versions: [{ schema: { properties: { slos: { type: array } } } }] }\n'],
-    ['an operator', 'deploy/sloth.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: sloth }\nspec: { template: { spec: { containers: [{ image: slok/sloth, args: [sloth.slok.dev/, slos:] }] } } }\n'],
+    [
+      'an operator definition',
+      'deploy/crd.yaml',
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: prometheusservicelevels.sloth.slok.dev }\nspec: { group: sloth.slok.dev/, versions: [{ schema: { properties: { slos: { type: array } } } }] }\n',
+    ],
+    [
+      'an operator',
+      'deploy/sloth.yaml',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: sloth }\nspec: { template: { spec: { containers: [{ image: slok/sloth, args: [sloth.slok.dev/, slos:] }] } } }\n',
+    ],
     ['another word', 'app.yml', 'slots:\n  - { name: a, target: 1 }\n'],
     ['a list of names', 'app.yml', 'slos: [a, b]\n'],
     ['a list of named things', 'app.yml', 'slos: [{ name: a }]\n'],
@@ -222,12 +269,30 @@ describe('files that are no SLOs', () => {
     ['code', 'src/slos.ts', 'export const slos: string[] = [];'],
   ])('%s', (_, file, text) => expect(read(text, file)).toBeNull());
   it('a broken SLO file says where', () => expect(unread('service: orders\nslos: [\n')).toEqual([expect.stringMatching(/^\d is not valid YAML/)]));
-  it('are told apart without parsing', () => expect([mayBeSlo('a.yml', 'slots: 1'), mayBeSlo('a.yml', 'slos: 1'), mayBeSlo('a.ts', 'slos: 1'), mayBeSlo('docs/slo.md', '|')]).toEqual([false, true, false, true]));
+  it('are told apart without parsing', () =>
+    expect([mayBeSlo('a.yml', 'slots: 1'), mayBeSlo('a.yml', 'slos: 1'), mayBeSlo('a.ts', 'slos: 1'), mayBeSlo('docs/slo.md', '|')]).toEqual([false, true, false, true]));
 });
 
 it('any file is read or refused, never thrown', () => {
-  const line = fc.constantFrom(...principle.split('\n'), ...openslo.split('\n'), ...sloth('a').split('\n'), '---', 'slos:', '- [', '  target: {}', '  window: [', 'spec: *a', '&a', '| a | target |', '|--|--|', '# SLO for');
-  const text = fc.oneof(fc.string(), fc.array(line, { maxLength: 25 }).map((lines) => lines.join('\n')));
+  const line = fc.constantFrom(
+    ...principle.split('\n'),
+    ...openslo.split('\n'),
+    ...sloth('a').split('\n'),
+    '---',
+    'slos:',
+    '- [',
+    '  target: {}',
+    '  window: [',
+    'spec: *a',
+    '&a',
+    '| a | target |',
+    '|--|--|',
+    '# SLO for',
+  );
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(line, { maxLength: 25 }).map((lines) => lines.join('\n')),
+  );
   fc.assert(fc.property(text, fc.constantFrom('slo.yml', 'docs/slo.md', 'a.json'), (each, file) => {
     const result = readSloFile(file, each);
     return result === null || result.unread.every(({ message }) => message !== '');

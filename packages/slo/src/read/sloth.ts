@@ -40,7 +40,8 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
   const kind = bound ? 'latency' : kindOf(words) === 'other' ? kindOfQuery(query ?? '') : kindOf(words);
   const target = readTarget(at(item, 'objective'), notes);
   const windowMs = readWindow(at(item, 'period'), notes);
-  if (bound && bound.ms === null) notes.add(sli?.source ?? item.source, `the bound ${bound.bound} of the query has no unit: the metric's name ends neither in _seconds nor in _milliseconds; the threshold is not known`);
+  if (bound && bound.ms === null)
+    notes.add(sli?.source ?? item.source, `the bound ${bound.bound} of the query has no unit: the metric's name ends neither in _seconds nor in _milliseconds; the threshold is not known`);
   if (kind === 'latency' && !bound && !at(sli, 'plugin')) notes.add(sli?.source ?? item.source, 'the query of this latency objective names no bound (`le="…"`); the threshold is not known');
   if (at(sli, 'plugin')) notes.add(at(sli, 'plugin')?.source ?? item.source, 'the indicator is a Sloth plugin; what it measures is not known');
   return {

@@ -26,7 +26,9 @@ function rdsDatabases(index: TerraformIndex): readonly BareDatabase[] {
 
 function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDatabase {
   const engine = engineOf(valueOf(resource.text('engine')));
-  const proxy = index.ofType('aws_db_proxy_target').find((target) => [...index.named(target, 'db_instance_identifier', resource.type), ...index.named(target, 'db_cluster_identifier', resource.type)].includes(resource));
+  const proxy = index
+    .ofType('aws_db_proxy_target')
+    .find((target) => [...index.named(target, 'db_instance_identifier', resource.type), ...index.named(target, 'db_cluster_identifier', resource.type)].includes(resource));
   const name = valueOf(resource.text('identifier') ?? resource.text('cluster_identifier')) ?? resource.name;
   return {
     id: `dependency:${name}`,

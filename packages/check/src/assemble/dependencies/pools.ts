@@ -113,10 +113,15 @@ function databaseOf(use: PoolUse, owner: Workload | null, databases: readonly Fo
   const variables = use.url?.variables ?? [];
   for (const unit of owner?.units ?? []) {
     for (const entry of unit.environment) {
-      const about = variables.length === 0 ? /(database|db|postgres|pg|mysql|mongo|sql|jdbc|datasource).*(url|uri|host|endpoint|dsn|server|address)?/i.test(entry.name) : variables.includes(entry.name) || /(host|url|uri|endpoint|dsn)$/i.test(entry.name);
+      const about =
+        variables.length === 0
+          ? /(database|db|postgres|pg|mysql|mongo|sql|jdbc|datasource).*(url|uri|host|endpoint|dsn|server|address)?/i.test(entry.name)
+          : variables.includes(entry.name) || /(host|url|uri|endpoint|dsn)$/i.test(entry.name);
       if (!about) continue;
       const text = valueOf(entry.value);
-      const named = fitting.find((database) => (database.address !== null && (entry.refersTo ?? []).includes(database.address)) || (text !== undefined && database.hosts.some((host) => names(text, host))));
+      const named = fitting.find(
+        (database) => (database.address !== null && (entry.refersTo ?? []).includes(database.address)) || (text !== undefined && database.hosts.some((host) => names(text, host))),
+      );
       if (named) return { id: named.id, why: `${entry.name} of ${unit.name} names it`, sure: variables.includes(entry.name) ? 'certain' : 'likely' };
     }
   }

@@ -115,7 +115,9 @@ function ingressTimeouts(parts: TimeoutParts): readonly Outer[] {
 
 /** A function is ended at its own timeout, whatever it waits for. */
 function lambdaTimeouts(parts: TimeoutParts): readonly Outer[] {
-  const resources = new Map<string, TerraformResource>(parts.terraform.flatMap((root) => root.resources.filter((resource) => resource.type === 'aws_lambda_function').map((resource) => [unitId(resource), resource] as const)));
+  const resources = new Map<string, TerraformResource>(
+    parts.terraform.flatMap((root) => root.resources.filter((resource) => resource.type === 'aws_lambda_function').map((resource) => [unitId(resource), resource] as const)),
+  );
   return parts.workloads.flatMap((workload) =>
     workload.units.flatMap((unit) => {
       const resource = unit.type === 'lambda' ? resources.get(unit.id) : undefined;

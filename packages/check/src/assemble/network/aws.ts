@@ -24,7 +24,9 @@ function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: Network
   const id = networkId(vpc);
   const subnets = index.ofType('aws_subnet').filter((subnet) => index.named(subnet, 'vpc_id', 'aws_vpc').includes(vpc));
   const gateways = index.ofType('aws_nat_gateway').filter((nat) => index.named(nat, 'subnet_id', 'aws_subnet').some((subnet) => subnets.includes(subnet)));
-  const endpoints = index.ofType('aws_vpc_endpoint').filter((endpoint) => index.named(endpoint, 'vpc_id', 'aws_vpc').includes(vpc) || (index.ofType('aws_vpc').length === 1 && index.named(endpoint, 'vpc_id', 'aws_vpc').length === 0));
+  const endpoints = index
+    .ofType('aws_vpc_endpoint')
+    .filter((endpoint) => index.named(endpoint, 'vpc_id', 'aws_vpc').includes(vpc) || (index.ofType('aws_vpc').length === 1 && index.named(endpoint, 'vpc_id', 'aws_vpc').length === 0));
   const read = endpoints.map((endpoint) => endpointOf(index, endpoint));
   const nats = countOf(gateways);
   return {
@@ -34,7 +36,6 @@ function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: Network
     zones: zonesOf(vpc, subnets),
     natGateways: gateways.length === 0 ? null : nats,
     natSource: gateways[0]?.source ?? null,
-    natPerZone: { value: false, basis: 'derived', source: vpc.source, says: vpc.address, from: [] },
     endpoints: read.filter((endpoint) => endpoint !== null),
     endpointsComplete: read.some((endpoint) => endpoint === null)
       ? unknown('the service of an endpoint is not known', { cause: 'no-value-given', what: 'service_name of every aws_vpc_endpoint' }, { source: vpc.source })
@@ -49,7 +50,14 @@ function countOf(resources: readonly TerraformResource[]): Known<number> {
   if (open) return open;
   const total = counts.reduce((sum, count) => sum + (valueOf(count) ?? 0), 0);
   const source = resources[0]?.source;
-  return source ? derived(total, counts.filter((count) => isKnown(count)), source, `${total} NAT gateways`) : unknown('no NAT gateway', { cause: 'no-value-given', what: 'a NAT gateway' });
+  return source
+    ? derived(
+        total,
+        counts.filter((count) => isKnown(count)),
+        source,
+        `${total} NAT gateways`,
+      )
+    : unknown('no NAT gateway', { cause: 'no-value-given', what: 'a NAT gateway' });
 }
 
 /** Zones are counted by availability_zone; subnets made with `count` over a list of zones spread over that many. */
@@ -81,7 +89,8 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
     privateDns:
       type === 'Gateway'
         ? derived(true, [], endpoint.source, 'a gateway endpoint works through routes')
-        : (endpoint.flag('private_dns_enabled') ?? byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
+        : (endpoint.flag('private_dns_enabled') ??
+          byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
     placed: associations ? derived(true, [], associations, placedBy) : derived(false, [], endpoint.source, `no ${placedBy}`),
     subnets: servedSubnets(index, endpoint, type),
     source: endpoint.source,

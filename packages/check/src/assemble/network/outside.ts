@@ -42,6 +42,10 @@ function placementOf(resource: TerraformResource): TerraformBlock | null {
 
 function servicesOf(index: TerraformIndex, unit: Unit, parts: NetworkParts): OutsideNetwork['services'] {
   const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
-  const inCode = parts.clients.flatMap((client) => (workload && client.use.protocol === 'sdk' && client.use.service && client.owners.includes(workload) ? [{ service: client.use.service, source: client.use.site.source, says: client.use.callee }] : []));
+  const inCode = parts.clients.flatMap((client) =>
+    workload && client.use.protocol === 'sdk' && client.use.service && client.owners.includes(workload)
+      ? [{ service: client.use.service, source: client.use.site.source, says: client.use.callee }]
+      : [],
+  );
   return [...inCode, ...[...platformServices(index, unit), ...permittedServices(index, unit)].map(({ service, by }) => ({ service, source: by.source, says: by.says }))];
 }

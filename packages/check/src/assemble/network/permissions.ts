@@ -9,7 +9,23 @@ export interface FoundService {
 }
 
 /** Services whose traffic is worth an endpoint; identity and control-plane actions say nothing about the data path. */
-const dataServices: ReadonlySet<string> = new Set(['s3', 'dynamodb', 'sqs', 'sns', 'kinesis', 'secretsmanager', 'ssm', 'kms', 'lambda', 'states', 'events', 'firehose', 'rekognition', 'textract', 'bedrock']);
+const dataServices: ReadonlySet<string> = new Set([
+  's3',
+  'dynamodb',
+  'sqs',
+  'sns',
+  'kinesis',
+  'secretsmanager',
+  'ssm',
+  'kms',
+  'lambda',
+  'states',
+  'events',
+  'firehose',
+  'rekognition',
+  'textract',
+  'bedrock',
+]);
 
 /** Services that the role of a unit may call: IAM statements attached to its task or execution role. */
 export function permittedServices(index: TerraformIndex, unit: Unit): readonly FoundService[] {
@@ -17,7 +33,10 @@ export function permittedServices(index: TerraformIndex, unit: Unit): readonly F
   if (!role) return [];
   const statements = [
     ...index.ofType('aws_iam_role_policy').filter((policy) => index.named(policy, 'role', 'aws_iam_role').includes(role)),
-    ...index.ofType('aws_iam_role_policy_attachment').filter((attachment) => index.named(attachment, 'role', 'aws_iam_role').includes(role)).flatMap((attachment) => index.named(attachment, 'policy_arn', 'aws_iam_policy')),
+    ...index
+      .ofType('aws_iam_role_policy_attachment')
+      .filter((attachment) => index.named(attachment, 'role', 'aws_iam_role').includes(role))
+      .flatMap((attachment) => index.named(attachment, 'policy_arn', 'aws_iam_policy')),
   ];
   const found = new Map<string, FoundService>();
   for (const policy of statements) {

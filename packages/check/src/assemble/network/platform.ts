@@ -27,7 +27,10 @@ function images(container: ObjectTree, index: TerraformIndex): readonly FoundSer
   const text = String(valueOf(image.value) ?? '');
   if (!/\.dkr\.ecr\./.test(text) && !refersTo(image.references, index, 'aws_ecr_repository')) return [];
   const by = { source: image.source, says: text === '' ? 'an image in ECR' : `image ${text}`, kind: 'platform' as const };
-  return [{ service: 'ecr.api', by }, { service: 'ecr.dkr', by }];
+  return [
+    { service: 'ecr.api', by },
+    { service: 'ecr.dkr', by },
+  ];
 }
 
 function secrets(container: ObjectTree, index: TerraformIndex): readonly FoundService[] {
@@ -37,7 +40,8 @@ function secrets(container: ObjectTree, index: TerraformIndex): readonly FoundSe
     if (from?.kind !== 'leaf') return [];
     const text = String(valueOf(from.value) ?? '');
     const by = { source: from.source, says: 'a secret given to the container', kind: 'platform' as const };
-    if (text.includes(':secretsmanager:') || refersTo(from.references, index, 'aws_secretsmanager_secret') || refersTo(from.references, index, 'aws_secretsmanager_secret_version')) return [{ service: 'secretsmanager', by }];
+    if (text.includes(':secretsmanager:') || refersTo(from.references, index, 'aws_secretsmanager_secret') || refersTo(from.references, index, 'aws_secretsmanager_secret_version'))
+      return [{ service: 'secretsmanager', by }];
     return text.includes(':ssm:') || refersTo(from.references, index, 'aws_ssm_parameter') ? [{ service: 'ssm', by }] : [];
   });
 }

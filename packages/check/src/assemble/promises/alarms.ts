@@ -4,7 +4,20 @@ import type { Alarm } from '../../model/system.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 
 /** Metrics of AWS services that are the time a caller waits (CloudWatch metric names of ELB, API Gateway, CloudFront, AppSync, Lambda behind an API). */
-const latencyMetrics: ReadonlySet<string> = new Set(['targetresponsetime', 'latency', 'integrationlatency', 'originlatency', 'responsetime', 'response_time', 'successfulrequestlatency', 'firstbytelatency', 'totalrequestlatency', 'requestlatency', 'readlatency', 'writelatency']);
+const latencyMetrics: ReadonlySet<string> = new Set([
+  'targetresponsetime',
+  'latency',
+  'integrationlatency',
+  'originlatency',
+  'responsetime',
+  'response_time',
+  'successfulrequestlatency',
+  'firstbytelatency',
+  'totalrequestlatency',
+  'requestlatency',
+  'readlatency',
+  'writelatency',
+]);
 
 /** Time that no caller waits for, or that is not a time of a request at all. */
 const otherMetrics = /iteratorage|age_?of|queue|cpu|memory|disk|iops|count|errors?$|throttles?|connections|capacity|utilization|depth|visible|messages|cost|4xx|5xx|replicalag/i;
@@ -45,4 +58,3 @@ function measures(metric: string): Alarm['measures'] {
   if (otherMetrics.test(metric)) return 'other';
   return /latency|responsetime|response_time/i.test(metric) ? 'latency' : 'other';
 }
-

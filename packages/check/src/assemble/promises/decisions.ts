@@ -11,7 +11,14 @@ export function joinDecisions(decisions: readonly DecisionRecord[], workloads: r
     return {
       id: `decision:${decision.file}`,
       decision,
-      claims: holds ? decision.claims.map((claim) => ({ id: `claim:${decision.file}:${claim.source.line}:${claim.kind}`, claim, workload: named?.workload ?? null, joins: named ? [{ from: decision.file, to: named.workload.name, why: named.why, sure: named.sure }] : [] })) : [],
+      claims: holds
+        ? decision.claims.map((claim) => ({
+            id: `claim:${decision.file}:${claim.source.line}:${claim.kind}`,
+            claim,
+            workload: named?.workload ?? null,
+            joins: named ? [{ from: decision.file, to: named.workload.name, why: named.why, sure: named.sure }] : [],
+          }))
+        : [],
     };
   });
 }

@@ -7,11 +7,17 @@ import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.
 export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
   const workflows = facts.filter((fact): fact is Workflow => fact.kind === 'workflow' && !fact.example);
   const order = jobOrder(workflows);
-  const callersOf = (called: Workflow) => workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => (job.calls?.file === called.file && !onlyForPullRequests(workflow, workflows) ? [job.calls.source] : [])));
+  const callersOf = (called: Workflow) =>
+    workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => (job.calls?.file === called.file && !onlyForPullRequests(workflow, workflows) ? [job.calls.source] : [])));
   const steps = workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.acts.map((act) => stepOf(workflow, job, act, callersOf, order))));
   const doing = (act: PipelineAct['act']): readonly PipelineStep[] => steps.filter((step) => step.act.act === act);
-  return { workflows, deploys: doing('deploy').filter((step) => isRelease(step, workflows)), loadTests: doing('load-test').filter((step) => step.act.tool !== 'load-generator log'), // counting errors in a log is a functional check
-    criteria: doing('criteria'), comparisons: doing('comparison') };
+  return {
+    workflows,
+    deploys: doing('deploy').filter((step) => isRelease(step, workflows)),
+    loadTests: doing('load-test').filter((step) => step.act.tool !== 'load-generator log'), // counting errors in a log is a functional check
+    criteria: doing('criteria'),
+    comparisons: doing('comparison'),
+  };
 }
 
 /** A preview or a test environment carries no promise. */

@@ -117,7 +117,8 @@ function isStarted(functionId: string, file: string, main: string, closure: Read
       for (const caller of graph.callersOf(id)) {
         if (seen.has(caller.id) || !closure.has(caller.source.file)) continue;
         // One Go program often holds several commands: what starts the work must stand where the server is started.
-        if (isGo ? caller.source.file === main || caller.name === 'main' : caller.name === 'main' || caller.name === 'init' || caller.source.file !== file || !generalName.has(caller.name)) return true;
+        if (isGo ? caller.source.file === main || caller.name === 'main' : caller.name === 'main' || caller.name === 'init' || caller.source.file !== file || !generalName.has(caller.name))
+          return true;
         seen.add(caller.id);
         next.push(caller.id);
       }

@@ -98,6 +98,15 @@ describe('a process', () => {
     ]);
   });
 
+  it('does not take any start for the start of its consumer', async () => {
+    const general = worker('', '').replace('function startWork', 'function start');
+    const found = await joined({ 'server.js': server("import * as jobs from './worker.js';\nimport { engine } from 'engine';", 'engine.start();'), 'worker.js': general });
+    expect(rolesOf(found)).toEqual([
+      ['server.js', ['server']],
+      ['worker.js', ['consumer']],
+    ]);
+  });
+
   it('does not run a consumer that it does not load', async () => {
     const found = await joined({ 'server.js': server('', ''), 'worker.js': "import { Worker } from 'bullmq';\nnew Worker('orders', async () => {});\n" });
     expect(rolesOf(found)).toEqual([

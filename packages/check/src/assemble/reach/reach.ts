@@ -44,7 +44,8 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
     // Go's imports say all there is; elsewhere frameworks load files by scanning and by name.
     if (graph.files.get(path)?.language === 'go') return { path: 'unreached', sure: 'likely', direct: false, why: 'no program loads it', entry: null };
     const neighbours = strongestOf(byPackage.get(packageRootOf(path)) ?? []);
-    if (neighbours && startedRoles.size > 0) return { path: pathOf(neighbours.role), sure: 'likely', direct: false, why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
+    if (neighbours && startedRoles.size > 0)
+      return { path: pathOf(neighbours.role), sure: 'likely', direct: false, why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
     return { path: 'unreached', sure: 'assumed', direct: false, why: 'no entry point was found that reaches it', entry: null };
   };
 }

@@ -79,7 +79,9 @@ function customSignals(block: TerraformBlock): Autoscaler['signals'] {
 
 /** A step or simple policy is triggered by alarms that name it in alarm_actions. */
 function alarmSignals(index: TerraformIndex, policy: TerraformResource): Autoscaler['signals'] {
-  const alarms = index.ofType('aws_cloudwatch_metric_alarm').filter((alarm) => index.named(alarm, 'alarm_actions', policy.type).includes(policy) || index.named(alarm, 'ok_actions', policy.type).includes(policy));
+  const alarms = index
+    .ofType('aws_cloudwatch_metric_alarm')
+    .filter((alarm) => index.named(alarm, 'alarm_actions', policy.type).includes(policy) || index.named(alarm, 'ok_actions', policy.type).includes(policy));
   return alarms.map((alarm) => {
     const name = valueOf(alarm.text('metric_name')) ?? '';
     return { signal: name ? signalOfMetricName(name) : ('other' as const), source: alarm.sourceOf('metric_name') ?? alarm.source, says: `metric_name = ${name || 'unknown'}` };

@@ -16,9 +16,7 @@ export function ecsServices(index: TerraformIndex, autoscalers: readonly Autosca
 function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: readonly Autoscaler[]): Unit {
   const [task] = index.named(service, 'task_definition', 'aws_ecs_task_definition');
   const containers = task ? containersOf(task) : [];
-  const desired =
-    service.number('desired_count') ??
-    byDefault(0, service.source, 'desired_count is not stated', 'Terraform AWS provider, aws_ecs_service: desired_count defaults to 0');
+  const desired = service.number('desired_count') ?? byDefault(0, service.source, 'desired_count is not stated', 'Terraform AWS provider, aws_ecs_service: desired_count defaults to 0');
   const id = unitId(service);
   // A target without a policy is a range that nothing moves in.
   const autoscaler = autoscalers.find((candidate) => candidate.binding.bound === 'yes' && candidate.binding.unit === id && candidate.signals.length > 0) ?? null;
@@ -72,7 +70,10 @@ function containerOf(tree: Extract<Tree, { kind: 'object' }>): Container {
     command: words('entryPoint'),
     args: words('command'),
     commandSource: tree.entries.get('command')?.source ?? tree.entries.get('entryPoint')?.source ?? null,
-    environment: [...(variables?.kind === 'list' ? variables.items.flatMap((item) => entryOf(item, 'value')) : []), ...(secrets?.kind === 'list' ? secrets.items.flatMap((item) => entryOf(item, 'valueFrom')) : [])],
+    environment: [
+      ...(variables?.kind === 'list' ? variables.items.flatMap((item) => entryOf(item, 'value')) : []),
+      ...(secrets?.kind === 'list' ? secrets.items.flatMap((item) => entryOf(item, 'valueFrom')) : []),
+    ],
     environmentFrom: [],
     ports: ports?.kind === 'list' ? ports.items.flatMap((item) => portOf(item)) : [],
     source: tree.source,

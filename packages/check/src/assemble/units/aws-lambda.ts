@@ -52,7 +52,9 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
 function environmentOf(lambda: TerraformResource): readonly EnvironmentEntry[] {
   const tree = lambda.blocks('environment')[0]?.tree('variables');
   if (tree?.kind !== 'object') return [];
-  return [...tree.entries].flatMap(([name, value]) => (value.kind === 'leaf' ? [{ name, value: map(value.value, String), reference: null, refersTo: value.references.map((reference) => reference.address), source: value.source }] : []));
+  return [...tree.entries].flatMap(([name, value]) =>
+    value.kind === 'leaf' ? [{ name, value: map(value.value, String), reference: null, refersTo: value.references.map((reference) => reference.address), source: value.source }] : [],
+  );
 }
 
 /** Without a known name, the module that makes it: a root's folder names the service, not the functions around it. */

@@ -28,7 +28,7 @@ export function machines(index: TerraformIndex): readonly Unit[] {
       autoscaler: null,
       local: false,
       network: networkOf(index, machine, 'subnet_id'),
-    subnets: subnetsOf(index, machine, 'subnet_id'),
+      subnets: subnetsOf(index, machine, 'subnet_id'),
       takesTraffic: null,
       schedule: null,
       image: valueOf(machine.text('instance_type')) ?? null,

@@ -112,6 +112,10 @@ describe('a scaling target', () => {
     expect([units[0]?.instancesMin, units[0]?.instancesMax, units[0]?.instancesSays].map((value) => valueOf(value))).toEqual([3, 20, 2]);
   });
 
+  it('does not lower a service that starts with more', () => {
+    expect(valueOf(read(service().replace('= 2', '= 30') + target() + policy()).units[0]?.instancesMax)).toBe(30);
+  });
+
   it('without a policy scales nothing', () => {
     const { units, autoscalers } = read(service() + target());
     expect(autoscalers).toMatchObject([{ signals: [] }]);

@@ -12,9 +12,13 @@ import { folderOf, imageName } from '../path.ts';
 export function composeUnits(services: readonly ComposeService[], processes: readonly ProcfileProcess[], environment: string): readonly Unit[] {
   const here = services.filter((service) => belongsTo(environment, service.environment) && !service.file.startsWith('.github/'));
   // An override file for this environment replaces the base service of the same folder.
-  const chosen = here.filter((service) => service.environment !== null || !here.some((other) => other !== service && other.environment !== null && other.name === service.name && folderOf(other.file) === folderOf(service.file)));
+  const nameIn = (service: ComposeService): string => `${folderOf(service.file)}/${service.name}`;
+  const overrides = new Set(here.filter((service) => service.environment !== null).map(nameIn));
+  const chosen = here.filter((service) => service.environment !== null || !overrides.has(nameIn(service)));
   const overridden = new Set(chosen.filter((service) => service.environment !== null && !forDevelopers.has(service.environment)).map((service) => folderOf(service.file)));
-  const deployed = new Set(chosen.filter((service) => (service.environment !== null && !forDevelopers.has(service.environment)) || (valueOf(service.replicas) ?? 1) > 1).map((service) => service.file));
+  const deployed = new Set(
+    chosen.filter((service) => (service.environment !== null && !forDevelopers.has(service.environment)) || (valueOf(service.replicas) ?? 1) > 1).map((service) => service.file),
+  );
   return [...chosen.map((service) => unitOfService(service, !deployed.has(service.file) && !overridden.has(folderOf(service.file)))), ...processes.map(unitOfProcess)];
 }
 
@@ -60,9 +64,7 @@ function unitOfProcess(process: ProcfileProcess): Unit {
     copies: [],
     address: null,
     folder: folderOf(process.source.file),
-    containers: [
-      { name: process.name, image: null, command: process.command, args: null, commandSource: process.source, environment: [], environmentFrom: [], ports: [], source: process.source },
-    ],
+    containers: [{ name: process.name, image: null, command: process.command, args: null, commandSource: process.source, environment: [], environmentFrom: [], ports: [], source: process.source }],
     environment: [],
     environmentComplete: false,
     instancesMin: instances,

@@ -41,7 +41,10 @@ export function kubernetesUnits(facts: readonly KubernetesFact[], environment: s
   const all = here.filter((fact) => fact.kind === 'kubernetes-workload');
   const patches = all.filter((workload) => patchFiles.has(workload.source.file));
   const scalers = here.filter((fact) => fact.kind === 'kubernetes-autoscaler');
-  const merged = mergeCopies(all.filter((workload) => !patchFiles.has(workload.source.file)), scalers);
+  const merged = mergeCopies(
+    all.filter((workload) => !patchFiles.has(workload.source.file)),
+    scalers,
+  );
   const workloads = merged.map(({ workload }) => workload);
   const autoscalerFacts = mergeAutoscalers(scalers);
   const configs = here.filter((fact) => fact.kind === 'kubernetes-config');
@@ -129,7 +132,15 @@ function mergeCopies(workloads: readonly KubernetesWorkload[], scalers: readonly
 function mergeAutoscalers(autoscalers: readonly KubernetesAutoscaler[]): readonly KubernetesAutoscaler[] {
   const byShape = new Map<string, KubernetesAutoscaler>();
   for (const fact of autoscalers) {
-    const shape = JSON.stringify([fact.type, fact.target.apiVersion, fact.target.kind, fact.target.name, valueOf(fact.min) ?? null, valueOf(fact.max) ?? null, fact.metrics.map((metric) => [metric.type, metric.name])]);
+    const shape = JSON.stringify([
+      fact.type,
+      fact.target.apiVersion,
+      fact.target.kind,
+      fact.target.name,
+      valueOf(fact.min) ?? null,
+      valueOf(fact.max) ?? null,
+      fact.metrics.map((metric) => [metric.type, metric.name]),
+    ]);
     const earlier = byShape.get(shape);
     if (!earlier || fact.variant.length < earlier.variant.length) byShape.set(shape, fact);
   }
@@ -195,7 +206,15 @@ function bindingOf(fact: KubernetesAutoscaler, workloads: readonly KubernetesWor
   const other = named[0];
   if (other) return { bound: 'no', why: `${name} is a ${other.type}, not a ${kind}`, nearest: other.nameSource };
   const siblings = workloads.filter((workload) => workload.variant === fact.variant);
-  if (siblings.length > 0) return { bound: 'no', why: `no ${kind} named ${name} is declared; ${fact.variant || 'this folder'} declares ${siblings.map((workload) => workload.name).slice(0, 5).join(', ')}`, nearest: siblings[0]?.nameSource ?? null };
+  if (siblings.length > 0)
+    return {
+      bound: 'no',
+      why: `no ${kind} named ${name} is declared; ${fact.variant || 'this folder'} declares ${siblings
+        .map((workload) => workload.name)
+        .slice(0, 5)
+        .join(', ')}`,
+      nearest: siblings[0]?.nameSource ?? null,
+    };
   return { bound: 'unknown', why: `the target ${kind} ${name} is not declared in this repository`, name: name.includes('$') ? null : name };
 }
 
@@ -214,4 +233,3 @@ function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Re
 function sameFolderTree(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
-

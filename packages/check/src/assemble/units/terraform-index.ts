@@ -48,7 +48,12 @@ export function unitName(resource: TerraformResource, attribute: string): string
   const modules = [...resource.module.matchAll(/module\.([^.[]+)(?:\["([^"]+)"\])?/g)].map((match) => match[2] ?? match[1] ?? '');
   const label = modules[0] ?? resource.name;
   if (!general.test(label)) return label;
-  return resource.root.split('/').toReversed().find((folder) => folder !== '' && !general.test(folder)) ?? label;
+  return (
+    resource.root
+      .split('/')
+      .toReversed()
+      .find((folder) => folder !== '' && !general.test(folder)) ?? label
+  );
 }
 
 /** Labels and folders that every service uses for itself. */

@@ -80,7 +80,9 @@ function workloadOf(draft: Draft, parts: WorkloadParts): Workload {
   const inRoot = draft.root === null ? [] : parts.processes.filter((process) => parts.packageRootOf(process.main.file) === draft.root);
   const processes = draft.role === null ? inRoot : inRoot.filter((process) => fits(process, draft.role));
   const entryPoints = processes.flatMap((process) => process.entryPoints);
-  const roles = new Set<Role>(draft.role && draft.role !== 'script' ? [draft.role, ...(draft.role === 'server' ? processes.flatMap((process) => process.roles) : [])] : entryPoints.map((entry) => entry.role));
+  const roles = new Set<Role>(
+    draft.role && draft.role !== 'script' ? [draft.role, ...(draft.role === 'server' ? processes.flatMap((process) => process.roles) : [])] : entryPoints.map((entry) => entry.role),
+  );
   if (roles.size === 0 && draft.units.some((unit) => unit.takesTraffic)) roles.add('server');
   const source = draft.units[0]?.source ?? processes[0]?.main;
   if (!source) throw new Error(`the workload ${draft.name} has neither a unit nor a process`);

@@ -24,9 +24,5 @@ export function multipliedOf(name: string, units: readonly Unit[], source: Sourc
 }
 
 function notDeployedHere(name: string, source: Source): Known<number> {
-  return unknown(
-    `nothing in this repository says how ${name} runs in production`,
-    { cause: 'outside-the-repository', what: `the number of instances of ${name}` },
-    { bounds: { min: 1 }, source },
-  );
+  return unknown(`nothing in this repository says how ${name} runs in production`, { cause: 'outside-the-repository', what: `the number of instances of ${name}` }, { bounds: { min: 1 }, source });
 }

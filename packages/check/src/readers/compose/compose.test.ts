@@ -24,8 +24,10 @@ const variables = (service: ComposeService) => Object.fromEntries(service.contai
 
 describe('claims', () => {
   const claims = (path: string): boolean => composeReader.claims(path, () => new Uint8Array());
-  it.each(['compose.yaml', 'compose.yml', 'a/docker-compose.yml', 'docker-compose-quick.yml', 'docker-compose.prod.yaml', 'a/compose.override.yaml', 'harbour.compose.yml', 'docker-stack.yml'])('%s', (path) =>
-    expect(claims(path)).toBe(true));
+  it.each(['compose.yaml', 'compose.yml', 'a/docker-compose.yml', 'docker-compose-quick.yml', 'docker-compose.prod.yaml', 'a/compose.override.yaml', 'harbour.compose.yml', 'docker-stack.yml'])(
+    '%s',
+    (path) => expect(claims(path)).toBe(true),
+  );
   it.each(['decompose.yaml', 'composer.json', 'compose.yaml.md', 'k8s/compose/orders.yaml', 'haystack.yaml'])('not %s', (path) => expect(claims(path)).toBe(false));
 });
 
@@ -53,7 +55,9 @@ describe('a service', () => {
   it('reports a count that is none', () => expect(read('services:\n  api:\n    scale: several\n').unread).toMatchObject([{ line: 3 }]));
 
   it('reads ports, dependencies, profiles and words', () => {
-    const api = only('    ports: ["127.0.0.1:8080:80/tcp", 9000, "${PORT:-3000}:3000-3001", { target: 5000 }]\n    depends_on: { db: { condition: service_healthy } }\n    profiles: [full]\n    entrypoint: ["sh", "-c"]\n    command: serve --name "two words" --cost $$5\n');
+    const api = only(
+      '    ports: ["127.0.0.1:8080:80/tcp", 9000, "${PORT:-3000}:3000-3001", { target: 5000 }]\n    depends_on: { db: { condition: service_healthy } }\n    profiles: [full]\n    entrypoint: ["sh", "-c"]\n    command: serve --name "two words" --cost $$5\n',
+    );
     expect(api.container.ports).toEqual([80, 9000, 3000, 3001, 5000]);
     expect(api).toMatchObject({ dependsOn: ['db'], profiles: ['full'] });
     expect(api.container).toMatchObject({ command: ['sh', '-c'], args: ['serve', '--name', 'two words', '--cost', '$5'] });
@@ -83,7 +87,10 @@ describe('build', () => {
 
 describe('variables', () => {
   it('fills in .env before defaults, and knows no others', () => {
-    const api = only('    environment:\n      - POOL=${POOL:-25}\n      - SIZE=${SIZE:-7}\n      - HOST=${HOST}\n      - SHELL_GIVEN\n      - DOLLAR=$$x\n      - NESTED=${A:-${B:-deep}}\n      - IF_SET=${POOL:+yes}\n', { '.env': 'POOL=40\n' });
+    const api = only(
+      '    environment:\n      - POOL=${POOL:-25}\n      - SIZE=${SIZE:-7}\n      - HOST=${HOST}\n      - SHELL_GIVEN\n      - DOLLAR=$$x\n      - NESTED=${A:-${B:-deep}}\n      - IF_SET=${POOL:+yes}\n',
+      { '.env': 'POOL=40\n' },
+    );
     expect(variables(api)).toEqual({ POOL: '40', SIZE: '7', HOST: undefined, SHELL_GIVEN: undefined, DOLLAR: '$x', NESTED: 'deep', IF_SET: 'yes' });
     const [pool, size, host, given] = api.container.environment;
     expect(pool?.value).toMatchObject({ basis: 'derived', from: [{ source: { file: '.env', line: 1 } }] });
@@ -93,7 +100,10 @@ describe('variables', () => {
   });
 
   it('lets environment win over env_file, and lines of .env use earlier ones', () => {
-    const api = only('    env_file: [api.env, { path: gone.env }]\n    environment: { A: own, URL: "${BASE_URL}" }\n', { 'api.env': 'A=file\nB=file\n', '.env': 'HOST=db\nBASE_URL=http://${HOST}/x\n' });
+    const api = only('    env_file: [api.env, { path: gone.env }]\n    environment: { A: own, URL: "${BASE_URL}" }\n', {
+      'api.env': 'A=file\nB=file\n',
+      '.env': 'HOST=db\nBASE_URL=http://${HOST}/x\n',
+    });
     expect(variables(api)).toEqual({ A: 'own', B: 'file', URL: 'http://db/x' });
     expect(api.container.environmentFrom.map((from) => from.name)).toEqual(['api.env', 'gone.env']);
   });
@@ -112,7 +122,8 @@ describe('variables', () => {
 
 describe('anchors and extends', () => {
   it('follows merge keys, blocks and services it extends', () => {
-    const { services, unread } = read(`x-shared: &shared
+    const { services, unread } = read(
+      `x-shared: &shared
   environment: &variables { A: shared, B: shared }
 services:
   base:
@@ -126,7 +137,9 @@ services:
   worker:
     extends: { file: more.yaml, service: queue }
     environment: { <<: *variables, C: own }
-`, { 'more.yaml': 'services:\n  queue: { build: queue, command: work }\n' });
+`,
+      { 'more.yaml': 'services:\n  queue: { build: queue, command: work }\n' },
+    );
     expect(unread).toEqual([]);
     const [, api, worker] = services;
     expect(api?.container).toMatchObject({ imageText: 'harbour/api', args: ['serve'] });
@@ -150,6 +163,11 @@ describe('bad input', () => {
     expect(result.unread).toHaveLength(100);
   });
 
-  it.each([['services: [a]\n', 1], ['services:\n  api: 5\n', 1], ['a: b\n', 0], ['services:\n  api: [\n', 1], ['\0services', 0]] as const)('%j is reported, not thrown', (text, count) =>
-    expect(read(text).unread).toHaveLength(count));
+  it.each([
+    ['services: [a]\n', 1],
+    ['services:\n  api: 5\n', 1],
+    ['a: b\n', 0],
+    ['services:\n  api: [\n', 1],
+    ['\0services', 0],
+  ] as const)('%j is reported, not thrown', (text, count) => expect(read(text).unread).toHaveLength(count));
 });

@@ -71,7 +71,10 @@ function readReplicas(entry: YamlEntry, layers: readonly Layer[], context: Compo
   if (textOf(mode)?.startsWith('global')) {
     return unknown('deploy.mode is global: one container per node', { cause: 'outside-the-repository', what: 'the number of nodes' }, { source: mode?.source ?? entry.keySource });
   }
-  for (const [says, path] of [['replicas', ['deploy', 'replicas']], ['scale', ['scale']]] as const) {
+  for (const [says, path] of [
+    ['replicas', ['deploy', 'replicas']],
+    ['scale', ['scale']],
+  ] as const) {
     const node = setting(layers, ...path)?.node;
     if (node !== undefined) return wholeNumber(node, says, context);
   }

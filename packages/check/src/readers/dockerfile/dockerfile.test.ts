@@ -20,7 +20,14 @@ describe('claims', () => {
 describe('what is started', () => {
   it('reads exec and shell form', () => {
     const file = read('FROM node:24\nWORKDIR /app\nENTRYPOINT ["node", "--enable-source-maps"]\nCMD ["server.js"]\n');
-    expect(file).toMatchObject({ folder: 'services/api', from: ['node:24'], entrypoint: ['node', '--enable-source-maps'], command: ['server.js'], commandSource: { line: 4, column: 1, endColumn: 18 }, workdir: '/app' });
+    expect(file).toMatchObject({
+      folder: 'services/api',
+      from: ['node:24'],
+      entrypoint: ['node', '--enable-source-maps'],
+      command: ['server.js'],
+      commandSource: { line: 4, column: 1, endColumn: 18 },
+      workdir: '/app',
+    });
     expect(read('FROM a\nCMD exec gunicorn -w ${WORKERS:-4} "shop:app" && echo done\n').command).toEqual(['exec', 'gunicorn', '-w', '${WORKERS:-4}', 'shop:app', '&&', 'echo', 'done']);
     expect(read("FROM a\nCMD ['single', 'quotes']\n").command).toEqual(['[single,', 'quotes]']);
   });
@@ -28,7 +35,10 @@ describe('what is started', () => {
   it('takes the last stage and what it inherits', () => {
     const file = read('FROM a AS base\nENV POOL=3\nWORKDIR /srv\nCMD ["base"]\nFROM b AS other\nCMD ["other"]\nFROM base\nENV SIZE=$POOL\nWORKDIR api\n');
     expect(file).toMatchObject({ from: ['a', 'b'], command: ['base'], workdir: '/srv/api' });
-    expect(file.environment.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([['POOL', '3'], ['SIZE', '3']]);
+    expect(file.environment.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([
+      ['POOL', '3'],
+      ['SIZE', '3'],
+    ]);
   });
 
   it('drops an inherited CMD when the stage has an ENTRYPOINT of its own', () => {
@@ -42,7 +52,11 @@ describe('what is started', () => {
 describe('lines', () => {
   it('joins continuations over comments and blank lines', () => {
     const file = read('FROM a\nENV A=1 \\\n  # why\n\n    B="two words" \\\n    C=x\\ y\nCMD serve \\\n  --fast\n');
-    expect(file.environment.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([['A', '1'], ['B', 'two words'], ['C', 'x y']]);
+    expect(file.environment.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([
+      ['A', '1'],
+      ['B', 'two words'],
+      ['C', 'x y'],
+    ]);
     expect(file).toMatchObject({ command: ['serve', '--fast'], commandSource: { line: 7, endLine: 8 } });
   });
 
@@ -61,7 +75,9 @@ describe('lines', () => {
 
 describe('variables', () => {
   it('fills in defaults of ARG, before and after FROM', () => {
-    const file = read('ARG VERSION=24\nARG NOTHING\nFROM node:${VERSION}-slim AS x\nARG VERSION\nARG PORT=8080\nENV V=$VERSION P=${PORT} N=${NOTHING} D=${OTHER:-fallback} E=\\$x\nEXPOSE $PORT 9000-9001/tcp ${UNKNOWN}\n');
+    const file = read(
+      'ARG VERSION=24\nARG NOTHING\nFROM node:${VERSION}-slim AS x\nARG VERSION\nARG PORT=8080\nENV V=$VERSION P=${PORT} N=${NOTHING} D=${OTHER:-fallback} E=\\$x\nEXPOSE $PORT 9000-9001/tcp ${UNKNOWN}\n',
+    );
     expect(file.from).toEqual(['node:24-slim']);
     expect(file.environment.map((entry) => valueOf(entry.value))).toEqual(['24', '8080', undefined, 'fallback', '$x']);
     expect(file.environment[0]?.value).toMatchObject({ basis: 'derived', from: [{ says: 'ARG VERSION=24' }] });
@@ -81,8 +97,15 @@ describe('variables', () => {
 
 describe('copies', () => {
   it('are those from the build context, of all stages', () => {
-    const file = read('FROM a AS b\nWORKDIR /src\nCOPY --chown=1:1 ./services/api package.json ./\nCOPY ["has space", "/x/"]\nADD https://shop.example/x.tgz /x\nFROM c\nCOPY --from=b /src/out /app\nCOPY . .\n');
-    expect(file.copies).toEqual([{ from: 'services/api', to: '/src' }, { from: 'package.json', to: '/src' }, { from: 'has space', to: '/x' }, { from: '', to: '/' }]);
+    const file = read(
+      'FROM a AS b\nWORKDIR /src\nCOPY --chown=1:1 ./services/api package.json ./\nCOPY ["has space", "/x/"]\nADD https://shop.example/x.tgz /x\nFROM c\nCOPY --from=b /src/out /app\nCOPY . .\n',
+    );
+    expect(file.copies).toEqual([
+      { from: 'services/api', to: '/src' },
+      { from: 'package.json', to: '/src' },
+      { from: 'has space', to: '/x' },
+      { from: '', to: '/' },
+    ]);
   });
 });
 
@@ -90,7 +113,8 @@ describe('bad input', () => {
   it('without FROM is no Dockerfile', () => expect(dockerfileReader.read({ path: 'Dockerfile', text: 'hello\0' }, files)).toMatchObject({ facts: [], unread: [{ line: 1 }] }));
 
   it.each(['FROM a\nCMD [', 'FROM\n', 'FROM a\nCOPY\nENV\nARG =\nENV =x\nEXPOSE 99999999\n', 'FROM a\nRUN <<EOF\nnever closed', 'FROM a \\', '\\\n\\\n\\'])('%j does not throw', (text) =>
-    expect(() => dockerfileReader.read({ path: 'Dockerfile', text }, files)).not.toThrow());
+    expect(() => dockerfileReader.read({ path: 'Dockerfile', text }, files)).not.toThrow(),
+  );
 
   it('ends in time on many stages and here-documents', () => {
     const text = `${'FROM a AS x\nENV A=1\n'.repeat(20_000)}${'RUN <<A\n'.repeat(100_000)}`;

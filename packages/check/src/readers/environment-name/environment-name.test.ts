@@ -3,12 +3,19 @@ import { environmentName, environmentOfPath } from './index.ts';
 
 describe('environmentName', () => {
   it.each([
-    ['prd', 'prod'], ['Production', 'prod'], ['live', 'prod'], ['stg', 'stage'], ['staging', 'stage'], ['development', 'dev'],
-    ['QA', 'qa'], ['sandbox', 'sandbox'], ['pre-prod', 'preprod'], [' test ', 'test'],
+    ['prd', 'prod'],
+    ['Production', 'prod'],
+    ['live', 'prod'],
+    ['stg', 'stage'],
+    ['staging', 'stage'],
+    ['development', 'dev'],
+    ['QA', 'qa'],
+    ['sandbox', 'sandbox'],
+    ['pre-prod', 'preprod'],
+    [' test ', 'test'],
   ])('%s → %s', (word, name) => expect(environmentName(word)).toBe(name));
 
-  it.each(['', 'orders', 'product', 'delivery', 'developer', 'constructor', '__proto__', 'production-orders', 'default'])('%s is none', (word) =>
-    expect(environmentName(word)).toBeNull());
+  it.each(['', 'orders', 'product', 'delivery', 'developer', 'constructor', '__proto__', 'production-orders', 'default'])('%s is none', (word) => expect(environmentName(word)).toBeNull());
 });
 
 describe('environmentOfPath', () => {
@@ -38,8 +45,21 @@ describe('environmentOfPath', () => {
   ])('%s → %s', (path, name) => expect(environmentOfPath(path)).toBe(name));
 
   it.each([
-    'src/test/resources/compose.yaml', 'dev/compose.yaml', 'test/deployment.yaml', 'k8s/live-chat.yaml', 'k8s/products.yaml', 'terraform/test/main.tf',
-    'compose.override.yaml', 'local.yaml', 'k8s/unit-test.yaml', 'Dockerfile', '', '/', '.env', 'multi-stage.yaml', 'development.md.d/x',
+    'src/test/resources/compose.yaml',
+    'dev/compose.yaml',
+    'test/deployment.yaml',
+    'k8s/live-chat.yaml',
+    'k8s/products.yaml',
+    'terraform/test/main.tf',
+    'compose.override.yaml',
+    'local.yaml',
+    'k8s/unit-test.yaml',
+    'Dockerfile',
+    '',
+    '/',
+    '.env',
+    'multi-stage.yaml',
+    'development.md.d/x',
   ])('%s says none', (path) => expect(environmentOfPath(path)).toBeNull());
 
   it('takes a hostile path in its stride', () => {

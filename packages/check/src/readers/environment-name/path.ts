@@ -7,7 +7,9 @@ const collectsEnvironments: ReadonlySet<string> = new Set(
 
 /** Folders that hold infrastructure: below them `dev/` is an environment and not a folder of developer tools. */
 const holdsInfrastructure: ReadonlySet<string> = new Set(
-  'k8s kubernetes kustomize manifests manifest deploy deployment deployments openshift .openshift helm charts chart terraform tf infra infrastructure iac stacks live gitops argocd compose docker ansible config configs'.split(' '),
+  'k8s kubernetes kustomize manifests manifest deploy deployment deployments openshift .openshift helm charts chart terraform tf infra infrastructure iac stacks live gitops argocd compose docker ansible config configs'.split(
+    ' ',
+  ),
 );
 
 /** File names whose last word says the environment: `values-production.yaml`, `compose.prod.yaml`, `.env.test`, `application-dev.yml`. */

@@ -40,10 +40,17 @@ beforeAll(() => goReader.prepare?.());
 
 describe('files and functions', () => {
   it('resolves imports to folders, and calls within and across packages', () => {
-    const others = { 'harbour/ship.go': 'package main\nfunc dock() {}\n', 'harbour/store/store.go': 'package store\ntype Store struct{}\nfunc New() *Store { return nil }\nfunc (s *Store) Load() {}\n', 'harbour/store/store_test.go': 'package store\n' };
+    const others = {
+      'harbour/ship.go': 'package main\nfunc dock() {}\n',
+      'harbour/store/store.go': 'package store\ntype Store struct{}\nfunc New() *Store { return nil }\nfunc (s *Store) Load() {}\n',
+      'harbour/store/store_test.go': 'package store\n',
+    };
     const [file] = facts('code-file', 'import "example.org/harbour/store"\nfunc main() { s := store.New(); s.Load(); dock() }', others);
     expect(file?.packageName).toBe('example.org/harbour');
-    expect(file?.imports.map((each) => [each.specifier, each.resolved])).toEqual([['example.org/harbour/store', ['harbour/store/store.go']], ['.', ['harbour/ship.go']]]);
+    expect(file?.imports.map((each) => [each.specifier, each.resolved])).toEqual([
+      ['example.org/harbour/store', ['harbour/store/store.go']],
+      ['.', ['harbour/ship.go']],
+    ]);
     expect(file?.functions[0]?.calls.map((each) => each.target)).toEqual(['harbour/store/store.go#New', 'harbour/store/store.go#Store.Load', 'harbour/ship.go#dock']);
   });
 
@@ -78,7 +85,10 @@ describe('entry points', () => {
   });
 
   it('tells a clock from a loop that waits for something', () => {
-    const ticker = (body: string): unknown => entries(`import "time"\nfunc sweep() error { return nil }\nfunc run() error { t := time.NewTicker(time.Minute); for { select { case <-ctx.Done(): return nil; case <-t.C: ${body} } } }`).filter((each) => each.role === 'scheduler').length;
+    const ticker = (body: string): unknown =>
+      entries(`import "time"\nfunc sweep() error { return nil }\nfunc run() error { t := time.NewTicker(time.Minute); for { select { case <-ctx.Done(): return nil; case <-t.C: ${body} } } }`).filter(
+        (each) => each.role === 'scheduler',
+      ).length;
     expect(ticker('sweep()')).toBe(1);
     expect(ticker('if err := sweep(); err == nil { return nil }')).toBe(0);
     expect(ticker('fmt.Println("tick")')).toBe(0);
@@ -86,8 +96,15 @@ describe('entry points', () => {
   });
 
   it("sees the project's own scheduler where main starts it", () => {
-    const others = { 'harbour/clock/clock.go': 'package clock\nimport "time"\nfunc New(f func()) *C { c := &C{}; go c.run(); return c }\nfunc (c *C) run() {\n\tfor {\n\t\t<-time.After(time.Second)\n\t\tc.f()\n\t}\n}\n' };
-    expect(entries('import ("net/http"; "example.org/harbour/clock")\nfunc main() { clock.New(work); http.ListenAndServe(":80", nil) }', others).map((each) => each.role).toSorted()).toEqual(['scheduler', 'server']);
+    const others = {
+      'harbour/clock/clock.go':
+        'package clock\nimport "time"\nfunc New(f func()) *C { c := &C{}; go c.run(); return c }\nfunc (c *C) run() {\n\tfor {\n\t\t<-time.After(time.Second)\n\t\tc.f()\n\t}\n}\n',
+    };
+    expect(
+      entries('import ("net/http"; "example.org/harbour/clock")\nfunc main() { clock.New(work); http.ListenAndServe(":80", nil) }', others)
+        .map((each) => each.role)
+        .toSorted(),
+    ).toEqual(['scheduler', 'server']);
   });
 
   it('calls a main that starts nothing a script, wherever the start might stand', () => {
@@ -97,7 +114,8 @@ describe('entry points', () => {
   });
 
   it('tells what starts a Lambda function', () => {
-    const role = (event: string): unknown => entries(`import "github.com/aws/aws-lambda-go/lambda"\nfunc handle(ctx context.Context, e ${event}) error { return nil }\nfunc main() { lambda.Start(handle) }`)[0]?.role;
+    const role = (event: string): unknown =>
+      entries(`import "github.com/aws/aws-lambda-go/lambda"\nfunc handle(ctx context.Context, e ${event}) error { return nil }\nfunc main() { lambda.Start(handle) }`)[0]?.role;
     expect([role('events.SQSEvent'), role('events.APIGatewayProxyRequest'), role('events.CloudWatchEvent'), role('string')]).toEqual(['consumer', 'server', 'scheduler', 'script']);
   });
 });
@@ -111,7 +129,10 @@ describe('pools', () => {
   });
 
   it('looks for the limit where the handle goes: a field, or the caller of the opener', () => {
-    expect(said(pools(`${sql}type S struct { db *sql.DB }\nfunc (s *S) open() { s.db, _ = sql.Open("mysql", dsn) }\nfunc (s *S) tune() { s.db.SetMaxOpenConns(7) }`)[0]?.sizeMax)).toEqual([7, 'stated']);
+    expect(said(pools(`${sql}type S struct { db *sql.DB }\nfunc (s *S) open() { s.db, _ = sql.Open("mysql", dsn) }\nfunc (s *S) tune() { s.db.SetMaxOpenConns(7) }`)[0]?.sizeMax)).toEqual([
+      7,
+      'stated',
+    ]);
     expect(said(pools(`${sql}func open() *sql.DB { db, _ := sql.Open("mysql", dsn); return db }\nfunc main() { x := open(); x.SetMaxOpenConns(8) }`)[0]?.sizeMax)).toEqual([8, 'stated']);
     expect(said(pools(`${sql}func open() *sql.DB { db, _ := sql.Open("mysql", dsn); return db }\nfunc elsewhere() { y.SetMaxOpenConns(8) }`)[0]?.sizeMax)).toEqual([Infinity, 'default']);
   });
@@ -122,12 +143,21 @@ describe('pools', () => {
   });
 
   it('knows wrappers and tells engines', () => {
-    const code = 'import ("github.com/XSAM/otelsql"; "gorm.io/gorm"; "gorm.io/driver/mysql"; "gorm.io/driver/sqlite"; "github.com/jmoiron/sqlx")\nfunc main() { otelsql.Open("postgres", dsn); gorm.Open(mysql.Open(dsn), &gorm.Config{}); gorm.Open(sqlite.Open("file::memory:"), &gorm.Config{}); sqlx.MustConnect("pgx", dsn) }';
-    expect(pools(code).map((pool) => [pool.library, pool.engine])).toEqual([['otelsql', 'postgres'], ['gorm', 'mysql'], ['gorm', 'sqlite'], ['sqlx', 'postgres']]);
+    const code =
+      'import ("github.com/XSAM/otelsql"; "gorm.io/gorm"; "gorm.io/driver/mysql"; "gorm.io/driver/sqlite"; "github.com/jmoiron/sqlx")\nfunc main() { otelsql.Open("postgres", dsn); gorm.Open(mysql.Open(dsn), &gorm.Config{}); gorm.Open(sqlite.Open("file::memory:"), &gorm.Config{}); sqlx.MustConnect("pgx", dsn) }';
+    expect(pools(code).map((pool) => [pool.library, pool.engine])).toEqual([
+      ['otelsql', 'postgres'],
+      ['gorm', 'mysql'],
+      ['gorm', 'sqlite'],
+      ['sqlx', 'postgres'],
+    ]);
   });
 
   it('limits a gorm pool through db.DB()', () => {
-    expect(said(pools('import ("gorm.io/gorm"; "gorm.io/driver/mysql")\nfunc main() { db, _ := gorm.Open(mysql.Open(dsn)); s, _ := db.DB(); s.SetMaxOpenConns(12) }')[0]?.sizeMax)).toEqual([12, 'stated']);
+    expect(said(pools('import ("gorm.io/gorm"; "gorm.io/driver/mysql")\nfunc main() { db, _ := gorm.Open(mysql.Open(dsn)); s, _ := db.DB(); s.SetMaxOpenConns(12) }')[0]?.sizeMax)).toEqual([
+      12,
+      'stated',
+    ]);
   });
 
   it('reads pgxpool from fields and from the connection string', () => {
@@ -146,12 +176,15 @@ describe('pools', () => {
   });
 
   it('sees one connection per call', () => {
-    expect(facts('connection', 'import ("github.com/jackc/pgx/v5"; "net/http")\nfunc list(w http.ResponseWriter, r *http.Request) { c, _ := pgx.Connect(r.Context(), dsn); defer c.Close(ctx) }')).toMatchObject([{ engine: 'postgres', closedInSameFunction: true, site: { lifetime: 'call' } }]);
+    expect(
+      facts('connection', 'import ("github.com/jackc/pgx/v5"; "net/http")\nfunc list(w http.ResponseWriter, r *http.Request) { c, _ := pgx.Connect(r.Context(), dsn); defer c.Close(ctx) }'),
+    ).toMatchObject([{ engine: 'postgres', closedInSameFunction: true, site: { lifetime: 'call' } }]);
   });
 });
 
 describe('settings', () => {
-  const size = (argument: string, rest = '', others: Texts = {}): Setting<number> | undefined => pools(`${sql}${rest}\nfunc main() { db, _ := sql.Open("postgres", dsn); db.SetMaxOpenConns(${argument}) }`, others)[0]?.sizeMax;
+  const size = (argument: string, rest = '', others: Texts = {}): Setting<number> | undefined =>
+    pools(`${sql}${rest}\nfunc main() { db, _ := sql.Open("postgres", dsn); db.SetMaxOpenConns(${argument}) }`, others)[0]?.sizeMax;
 
   it('reads constants of this and of another package', () => {
     expect(said(size('most * 2', 'const most = 0x10'))).toEqual([32, 'stated']);
@@ -174,7 +207,8 @@ describe('settings', () => {
 
   it('reads flags and struct tags', () => {
     expect(said(size('*most', 'var most = flag.Int("most", 11, "connections")'))).toEqual([11, 'stated']);
-    const setting = pools(`${sql}type Config struct { Most int \`env:"DB_MOST" envDefault:"14"\` }\nfunc open(c Config) { db, _ := sql.Open("postgres", dsn); db.SetMaxOpenConns(c.Most) }`)[0]?.sizeMax;
+    const setting = pools(`${sql}type Config struct { Most int \`env:"DB_MOST" envDefault:"14"\` }\nfunc open(c Config) { db, _ := sql.Open("postgres", dsn); db.SetMaxOpenConns(c.Most) }`)[0]
+      ?.sizeMax;
     expect([said(setting), setting?.variables]).toEqual([[14, 'stated'], ['DB_MOST']]);
   });
 
@@ -190,7 +224,10 @@ describe('settings', () => {
 
 describe('clients', () => {
   it('sees shortcuts and the default client without a timeout', () => {
-    expect(clients(`${http}func get() { http.Get("http://quay/ships"); http.DefaultClient.Do(req) }`).map((each) => [each.callee, said(each.timeoutMs)])).toEqual([['http.Get', [Infinity, 'default']], ['http.DefaultClient.Do', [Infinity, 'default']]]);
+    expect(clients(`${http}func get() { http.Get("http://quay/ships"); http.DefaultClient.Do(req) }`).map((each) => [each.callee, said(each.timeoutMs)])).toEqual([
+      ['http.Get', [Infinity, 'default']],
+      ['http.DefaultClient.Do', [Infinity, 'default']],
+    ]);
   });
 
   it('keeps the host when only the path is computed', () => {
@@ -206,19 +243,26 @@ describe('clients', () => {
   });
 
   it('tells shared transports from new ones per call', () => {
-    const cost = (fields: string): unknown => clients(`${http}func list(w http.ResponseWriter, r *http.Request) { c := &http.Client{${fields}} }`).map((each) => [each.site.lifetime, each.perCallCost])[0];
+    const cost = (fields: string): unknown =>
+      clients(`${http}func list(w http.ResponseWriter, r *http.Request) { c := &http.Client{${fields}} }`).map((each) => [each.site.lifetime, each.perCallCost])[0];
     expect(cost('')).toEqual(['call', null]);
     expect(cost('Transport: &http.Transport{}')).toEqual(['call', 'a new connection pool']);
   });
 
   it('resolves a call through a struct field and its constructor', () => {
-    const others = { 'harbour/quay.go': 'package main\nimport ("net/http"; "time")\ntype Quay struct { client *http.Client }\nfunc NewQuay() *Quay { return &Quay{client: &http.Client{Timeout: 2 * time.Second}} }\n' };
+    const others = {
+      'harbour/quay.go': 'package main\nimport ("net/http"; "time")\ntype Quay struct { client *http.Client }\nfunc NewQuay() *Quay { return &Quay{client: &http.Client{Timeout: 2 * time.Second}} }\n',
+    };
     const [call] = clients(`${http}func (q *Quay) ships() { req, _ := http.NewRequest("GET", "http://quay", nil); q.client.Do(req) }`, others);
-    expect([said(call?.timeoutMs), said(call?.target)]).toEqual([[2_000, 'stated'], ['http://quay', 'stated']]);
+    expect([said(call?.timeoutMs), said(call?.target)]).toEqual([
+      [2_000, 'stated'],
+      ['http://quay', 'stated'],
+    ]);
   });
 
   it('lets the context of a request limit it', () => {
-    const call = (context: string): unknown => said(clients(`${http}func get(ctx context.Context, r *http.Request) { ${context}; req, _ := http.NewRequestWithContext(c, "GET", u, nil); http.DefaultClient.Do(req) }`)[0]?.timeoutMs);
+    const call = (context: string): unknown =>
+      said(clients(`${http}func get(ctx context.Context, r *http.Request) { ${context}; req, _ := http.NewRequestWithContext(c, "GET", u, nil); http.DefaultClient.Do(req) }`)[0]?.timeoutMs);
     expect(call('c, cancel := context.WithTimeout(ctx, 300*time.Millisecond); defer cancel()')).toEqual([300, 'stated']);
     expect(call('c := context.Background()')).toEqual([Infinity, 'default']);
     expect(call('c := r.Context()')).toBe('unknown');
@@ -228,14 +272,21 @@ describe('clients', () => {
   it('sees the context of a gRPC call', () => {
     const grpc = 'import (pb "example.org/genproto"; "google.golang.org/grpc"; "context"; "time")\n';
     expect(clients(`${grpc}func get() { pb.NewShipsClient(conn).List(context.Background(), &pb.Empty{}) }`).map((each) => [each.act, said(each.timeoutMs)])).toEqual([['call', [Infinity, 'default']]]);
-    expect(said(clients(`${grpc}func get(ctx context.Context) { ctx, cancel := context.WithTimeout(ctx, time.Second); defer cancel(); pb.NewShipsClient(conn).List(ctx, &pb.Empty{}) }`)[0]?.timeoutMs)).toEqual([1_000, 'stated']);
+    expect(
+      said(clients(`${grpc}func get(ctx context.Context) { ctx, cancel := context.WithTimeout(ctx, time.Second); defer cancel(); pb.NewShipsClient(conn).List(ctx, &pb.Empty{}) }`)[0]?.timeoutMs),
+    ).toEqual([1_000, 'stated']);
   });
 
   it('knows resty, retryablehttp and AWS clients', () => {
     expect(said(clients('import ("github.com/go-resty/resty/v2"; "time")\nfunc main() { c := resty.New().SetTimeout(3 * time.Second).SetRetryCount(2) }')[0]?.timeoutMs)).toEqual([3_000, 'stated']);
     const [retrying] = clients('import ("github.com/hashicorp/go-retryablehttp"; "time")\nfunc main() { c := retryablehttp.NewClient(); c.RetryMax = 2; c.HTTPClient.Timeout = time.Second }');
-    expect([said(retrying?.timeoutMs), said(retrying?.tries)]).toEqual([[1_000, 'stated'], [3, 'stated']]);
-    expect(clients('import ("github.com/aws/aws-sdk-go-v2/service/s3"; "github.com/aws/aws-sdk-go-v2/config")\nfunc main() { cfg, _ := config.LoadDefaultConfig(ctx); s3.NewFromConfig(cfg) }')).toMatchObject([{ protocol: 'sdk', service: 's3' }]);
+    expect([said(retrying?.timeoutMs), said(retrying?.tries)]).toEqual([
+      [1_000, 'stated'],
+      [3, 'stated'],
+    ]);
+    expect(
+      clients('import ("github.com/aws/aws-sdk-go-v2/service/s3"; "github.com/aws/aws-sdk-go-v2/config")\nfunc main() { cfg, _ := config.LoadDefaultConfig(ctx); s3.NewFromConfig(cfg) }'),
+    ).toMatchObject([{ protocol: 'sdk', service: 's3' }]);
   });
 
   it('finds nothing in look-alikes', () => {
@@ -246,22 +297,32 @@ describe('clients', () => {
 
 describe('state, limits and deadlines', () => {
   it('takes a lock around a database for state, one around fields not', () => {
-    const lock = (body: string): number => facts('state', `import ("sync"; "database/sql")\ntype S struct { mu sync.Mutex; db *sql.DB; seen map[string]bool }\nfunc (s *S) take() { s.mu.Lock(); defer s.mu.Unlock(); ${body} }`).length;
+    const lock = (body: string): number =>
+      facts('state', `import ("sync"; "database/sql")\ntype S struct { mu sync.Mutex; db *sql.DB; seen map[string]bool }\nfunc (s *S) take() { s.mu.Lock(); defer s.mu.Unlock(); ${body} }`).length;
     expect(lock('s.db.Exec("insert")')).toBe(1);
     expect(lock('s.seen["a"] = true')).toBe(0);
     expect(facts('state', 'import ("sync"; "database/sql")\nvar mu sync.Mutex\nvar db *sql.DB\nfunc f() { mu.Lock(); n++; mu.Unlock(); db.Exec("insert") }')).toEqual([]);
   });
 
   it('tells session stores and limiters apart', () => {
-    expect(facts('state', 'import "github.com/gorilla/sessions"\nvar s = sessions.NewFilesystemStore("")\nvar c = sessions.NewCookieStore(key)').map((each) => each.store.where)).toEqual(['disk', 'shared']);
+    expect(facts('state', 'import "github.com/gorilla/sessions"\nvar s = sessions.NewFilesystemStore("")\nvar c = sessions.NewCookieStore(key)').map((each) => each.store.where)).toEqual([
+      'disk',
+      'shared',
+    ]);
     const limiter = (use: string): unknown => facts('state', `import ("golang.org/x/time/rate"; "net/http")\nvar l = rate.NewLimiter(1, 1)\n${use}`)[0]?.store;
     expect(limiter('func f(c *http.Client) { l.Wait(ctx) }')).toEqual({ where: 'process', protectsProcessOnly: true });
     expect(limiter('func f() { if !l.Allow() { return } }')).toEqual({ where: 'process', protectsProcessOnly: false });
   });
 
   it('reads the limits of errgroup and named semaphores, not of other channels', () => {
-    const found = facts('executor', 'import ("golang.org/x/sync/errgroup"; "net/http")\nfunc main() { g := new(errgroup.Group); g.SetLimit(6); g.Go(func() error { http.Get(u); return nil }); slots := make(chan struct{}, 4); done := make(chan struct{}, 1) }');
-    expect(found.map((each) => [each.name, said(each.size), each.submissions.map((work) => work.to)])).toEqual([['g', [6, 'stated'], ['external']], ['slots', [4, 'stated'], []]]);
+    const found = facts(
+      'executor',
+      'import ("golang.org/x/sync/errgroup"; "net/http")\nfunc main() { g := new(errgroup.Group); g.SetLimit(6); g.Go(func() error { http.Get(u); return nil }); slots := make(chan struct{}, 4); done := make(chan struct{}, 1) }',
+    );
+    expect(found.map((each) => [each.name, said(each.size), each.submissions.map((work) => work.to)])).toEqual([
+      ['g', [6, 'stated'], ['external']],
+      ['slots', [4, 'stated'], []],
+    ]);
   });
 
   it('reads what bounds a server and a handler', () => {
@@ -272,14 +333,26 @@ describe('state, limits and deadlines', () => {
   });
 
   it('names the channels that are sent to', () => {
-    const found = facts('channel', 'import ("github.com/aws/aws-sdk-go-v2/service/sqs"; "github.com/aws/aws-sdk-go-v2/aws")\nconst q = "boxes"\nfunc f() { c.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: aws.String(q)}) }');
+    const found = facts(
+      'channel',
+      'import ("github.com/aws/aws-sdk-go-v2/service/sqs"; "github.com/aws/aws-sdk-go-v2/aws")\nconst q = "boxes"\nfunc f() { c.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: aws.String(q)}) }',
+    );
     expect(found.map((each) => [each.service, each.direction, said(each.name)])).toEqual([['sqs', 'send', ['boxes', 'stated']]]);
   });
 });
 
 describe('hostile input', () => {
   it('ends for broken, deep and circular files', () => {
-    for (const code of ['', '\0\0\0', 'func {{{{', `var x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}`, `func f() { a${'.b()'.repeat(5_000)} }`, `${sql}var a = b\nvar b = a\nfunc f() { db, _ := sql.Open("x", a); db.SetMaxOpenConns(a); a := a }`, 'type T struct { T }\nfunc (t T) f() { t.g.h() }', 'func f() int { return f() }\nvar x = f()']) {
+    for (const code of [
+      '',
+      '\0\0\0',
+      'func {{{{',
+      `var x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}`,
+      `func f() { a${'.b()'.repeat(5_000)} }`,
+      `${sql}var a = b\nvar b = a\nfunc f() { db, _ := sql.Open("x", a); db.SetMaxOpenConns(a); a := a }`,
+      'type T struct { T }\nfunc (t T) f() { t.g.h() }',
+      'func f() int { return f() }\nvar x = f()',
+    ]) {
       expect(() => read(code)).not.toThrow();
     }
   });

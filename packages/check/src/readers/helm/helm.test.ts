@@ -24,7 +24,10 @@ describe('helmReader', () => {
         name: 'shop',
         folder: 'deploy/shop',
         source: { line: 2, column: 7 },
-        templates: [{ file: 'deploy/shop/templates/orders.yaml', kinds: ['Deployment', 'Service'] }, { file: 'deploy/shop/templates/sub/rest.yaml', kinds: [] }],
+        templates: [
+          { file: 'deploy/shop/templates/orders.yaml', kinds: ['Deployment', 'Service'] },
+          { file: 'deploy/shop/templates/sub/rest.yaml', kinds: [] },
+        ],
       },
     ]);
     expect(unread).toEqual([{ file: 'deploy/shop/Chart.yaml', line: null, message: expect.stringMatching(/not rendered.*Deployment, Service$/) }]);

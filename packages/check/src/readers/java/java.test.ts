@@ -41,8 +41,15 @@ beforeAll(() => javaReader.prepare?.());
 
 describe('files and functions', () => {
   it('resolves imports, named types of the same package and calls to files and methods', () => {
-    const others = { [`${main}Basket.java`]: 'package shop; class Basket { void add() {} }', [`${main}fruit/Apple.java`]: 'package shop.fruit; public class Apple { public static int weigh() { return 1; } }' };
-    const [file] = facts('code-file', 'import shop.fruit.Apple;\nimport java.util.List;\nclass Orders { Basket basket; void pack() { basket.add(); Apple.weigh(); helper(); } void helper() {} }', others);
+    const others = {
+      [`${main}Basket.java`]: 'package shop; class Basket { void add() {} }',
+      [`${main}fruit/Apple.java`]: 'package shop.fruit; public class Apple { public static int weigh() { return 1; } }',
+    };
+    const [file] = facts(
+      'code-file',
+      'import shop.fruit.Apple;\nimport java.util.List;\nclass Orders { Basket basket; void pack() { basket.add(); Apple.weigh(); helper(); } void helper() {} }',
+      others,
+    );
     expect(file?.packageName).toBe('shop');
     expect(file?.imports.flatMap((each) => each.resolved)).toEqual([`${main}fruit/Apple.java`, `${main}Basket.java`]);
     expect(file?.functions.map((each) => each.id)).toEqual([`${path}#Orders.pack`, `${path}#Orders.helper`]);
@@ -60,7 +67,10 @@ describe('files and functions', () => {
   it('scans imports without a parser as the reader does with one', () => {
     const text = 'package shop;\nimport shop.fruit.Apple;\nclass Orders { Basket b; }';
     const files = indexOf({ [path]: text, [`${main}Basket.java`]: '', [`${main}fruit/Apple.java`]: '' });
-    expect(scanJavaImports({ path, text }, files).imports.map((each) => [each.specifier, each.source.line])).toEqual([['shop.fruit.Apple', 2], ['shop.Basket', 3]]);
+    expect(scanJavaImports({ path, text }, files).imports.map((each) => [each.specifier, each.source.line])).toEqual([
+      ['shop.fruit.Apple', 2],
+      ['shop.Basket', 3],
+    ]);
   });
 });
 
@@ -96,9 +106,13 @@ describe('roles', () => {
   });
 
   it('knows consumers, clocks and servers that calls start', () => {
-    expect(entries(inMethod('subscriber.startAsync();', 'import com.google.cloud.pubsub.v1.Subscriber;').replace('String load', 'Subscriber subscriber; String load'))).toMatchObject([{ role: 'consumer', framework: 'google-pubsub' }]);
+    expect(entries(inMethod('subscriber.startAsync();', 'import com.google.cloud.pubsub.v1.Subscriber;').replace('String load', 'Subscriber subscriber; String load'))).toMatchObject([
+      { role: 'consumer', framework: 'google-pubsub' },
+    ]);
     expect(entries(inMethod('pool.scheduleAtFixedRate(() -> {}, 1, 1, null);'))).toMatchObject([{ role: 'scheduler' }]);
-    expect(entries('class Orders { void start() { new Thread(() -> { while (true) { Thread.sleep(5); poll(); } }).start(); } void poll() {} }')).toMatchObject([{ role: 'scheduler', framework: 'thread' }]);
+    expect(entries('class Orders { void start() { new Thread(() -> { while (true) { Thread.sleep(5); poll(); } }).start(); } void poll() {} }')).toMatchObject([
+      { role: 'scheduler', framework: 'thread' },
+    ]);
     expect(entries('class Orders { void start() { new Thread(() -> { work(); }).start(); } void work() {} }')).toEqual([]);
   });
 
@@ -114,7 +128,9 @@ describe('pools and connections', () => {
   it('reads HikariCP made in code', () => {
     const [left] = pools(inMethod('HikariConfig c = new HikariConfig(); c.setJdbcUrl("jdbc:mysql://db/x"); var d = new HikariDataSource(c);'));
     expect([left?.engine, said(left?.sizeMax), said(left?.acquireTimeoutMs)]).toEqual(['mysql', [10, 'default'], [30_000, 'default']]);
-    const [set, none] = pools('class Orders { static final int MOST = 4 * 5; @Bean Object source() { HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(MOST); return new HikariDataSource(c); } }');
+    const [set, none] = pools(
+      'class Orders { static final int MOST = 4 * 5; @Bean Object source() { HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(MOST); return new HikariDataSource(c); } }',
+    );
     expect([said(set?.sizeMax), set?.site.lifetime, none]).toEqual([[20, 'stated'], 'process', undefined]);
   });
 
@@ -125,13 +141,21 @@ describe('pools and connections', () => {
   });
 
   it('reads MongoDB, Jedis and R2DBC pools', () => {
-    const code = inMethod('MongoClientSettings.builder().applyToConnectionPoolSettings(p -> p.maxSize(25).maxWaitTime(3, TimeUnit.SECONDS)).build(); var j = new JedisPoolConfig(); j.setMaxTotal(9); ConnectionPoolConfiguration.builder(f).build();');
-    expect(pools(code).map((pool) => [pool.library, said(pool.sizeMax)])).toEqual([['mongo-java-driver', [25, 'stated']], ['jedis', [9, 'stated']], ['r2dbc-pool', [10, 'default']]]);
+    const code = inMethod(
+      'MongoClientSettings.builder().applyToConnectionPoolSettings(p -> p.maxSize(25).maxWaitTime(3, TimeUnit.SECONDS)).build(); var j = new JedisPoolConfig(); j.setMaxTotal(9); ConnectionPoolConfiguration.builder(f).build();',
+    );
+    expect(pools(code).map((pool) => [pool.library, said(pool.sizeMax)])).toEqual([
+      ['mongo-java-driver', [25, 'stated']],
+      ['jedis', [9, 'stated']],
+      ['r2dbc-pool', [10, 'default']],
+    ]);
     expect(said(pools(code)[0]?.acquireTimeoutMs)).toEqual([3_000, 'stated']);
   });
 
   it('sees a connection per call and whether it is closed', () => {
-    expect(facts('connection', inMethod('try (var c = DriverManager.getConnection("jdbc:postgresql://db/x")) { }'))).toMatchObject([{ engine: 'postgres', closedInSameFunction: true, site: { lifetime: 'call' } }]);
+    expect(facts('connection', inMethod('try (var c = DriverManager.getConnection("jdbc:postgresql://db/x")) { }'))).toMatchObject([
+      { engine: 'postgres', closedInSameFunction: true, site: { lifetime: 'call' } },
+    ]);
   });
 });
 
@@ -152,19 +176,36 @@ describe('clients', () => {
 
   it('resolves calls through a field, a constructor and a bean of the module', () => {
     const field = clients('class Orders { RestTemplate rest = new RestTemplate(); void go() { rest.getForObject("http://stock/boxes", String.class); } }');
-    expect(field.map((each) => [each.act, said(each.timeoutMs)])).toEqual([['client', [Infinity, 'default']], ['call', [Infinity, 'default']]]);
+    expect(field.map((each) => [each.act, said(each.timeoutMs)])).toEqual([
+      ['client', [Infinity, 'default']],
+      ['call', [Infinity, 'default']],
+    ]);
     expect(said(field[1]?.target)).toEqual(['http://stock/boxes', 'stated']);
-    const host = clients('class Orders { RestTemplate rest = new RestTemplate(); void go(String id) { String u = "http://stock:80/box/" + id; rest.delete(u); rest.delete(String.format("http://%s/%d", "quay", 4)); } }');
-    expect(host.slice(1).map((each) => said(each.target))).toEqual([['http://stock:80', 'stated'], ['http://quay/4', 'stated']]);
+    const host = clients(
+      'class Orders { RestTemplate rest = new RestTemplate(); void go(String id) { String u = "http://stock:80/box/" + id; rest.delete(u); rest.delete(String.format("http://%s/%d", "quay", 4)); } }',
+    );
+    expect(host.slice(1).map((each) => said(each.target))).toEqual([
+      ['http://stock:80', 'stated'],
+      ['http://quay/4', 'stated'],
+    ]);
     const others = { 'orders/pom.xml': '<project/>', [`${main}Config.java`]: 'package shop; class Config { @Bean RestTemplate rest() { return new RestTemplate(); } }' };
     const [call] = clients('class Orders { @Autowired RestTemplate rest; void go() { for (var x : xs) rest.exchange(u, GET); } }', others);
-    expect([said(call?.timeoutMs), call?.site.inLoop, isKnown(call?.timeoutMs.value ?? { reason: '', needs: { cause: 'no-value-given', what: '' } }) && call?.timeoutMs.value.source?.file]).toEqual([[Infinity, 'default'], true, `${main}Config.java`]);
+    expect([said(call?.timeoutMs), call?.site.inLoop, isKnown(call?.timeoutMs.value ?? { reason: '', needs: { cause: 'no-value-given', what: '' } }) && call?.timeoutMs.value.source?.file]).toEqual([
+      [Infinity, 'default'],
+      true,
+      `${main}Config.java`,
+    ]);
     expect(said(clients('class Orders { @Autowired RestTemplate rest; void go() { rest.exchange(u, GET); } }')[0]?.timeoutMs)).toBe('unknown');
   });
 
   it('lets the request of java.net.http decide, wherever it is made in the file', () => {
     const imports = 'import java.net.http.*;\n';
-    const send = (builder: string): unknown => said(clients(`${imports}class Orders { HttpClient http = HttpClient.newHttpClient(); void go() throws Exception { var request = HttpRequest.newBuilder(uri)${builder}.build(); send(request); } private void send(HttpRequest request) throws Exception { http.send(request, HttpResponse.BodyHandlers.ofString()); } }`).find((each) => each.act === 'call')?.timeoutMs);
+    const send = (builder: string): unknown =>
+      said(
+        clients(
+          `${imports}class Orders { HttpClient http = HttpClient.newHttpClient(); void go() throws Exception { var request = HttpRequest.newBuilder(uri)${builder}.build(); send(request); } private void send(HttpRequest request) throws Exception { http.send(request, HttpResponse.BodyHandlers.ofString()); } }`,
+        ).find((each) => each.act === 'call')?.timeoutMs,
+      );
     expect(send('')).toEqual([Infinity, 'default']);
     expect(send('.timeout(Duration.ofMillis(700))')).toEqual([700, 'stated']);
   });
@@ -176,9 +217,15 @@ describe('clients', () => {
   });
 
   it('knows the limits of WebClient, OkHttp, Feign and URL connections', () => {
-    expect(said(clients(inMethod('WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create().responseTimeout(Duration.ofSeconds(2)))).build();'))[0]?.timeoutMs)).toEqual([2_000, 'stated']);
+    expect(said(clients(inMethod('WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create().responseTimeout(Duration.ofSeconds(2)))).build();'))[0]?.timeoutMs)).toEqual([
+      2_000,
+      'stated',
+    ]);
     const operator = clients('class Orders { WebClient web = WebClient.create(); void go() { web.get().uri("/x").retrieve().bodyToMono(String.class).timeout(Duration.ofSeconds(1)).subscribe(); } }');
-    expect(operator.map((each) => [each.act, said(each.timeoutMs)])).toEqual([['client', [Infinity, 'default']], ['call', [1_000, 'stated']]]);
+    expect(operator.map((each) => [each.act, said(each.timeoutMs)])).toEqual([
+      ['client', [Infinity, 'default']],
+      ['call', [1_000, 'stated']],
+    ]);
     expect(said(clients(inMethod('new OkHttpClient();'))[0]?.timeoutMs)).toEqual([10_000, 'default']);
     expect(said(clients('@FeignClient(name = "stock") interface Orders {}')[0]?.timeoutMs)).toEqual([60_000, 'default']);
     const connection = 'HttpURLConnection c = (HttpURLConnection) new URL("http://x").openConnection();';
@@ -190,7 +237,11 @@ describe('clients', () => {
     const imports = 'import software.amazon.awssdk.services.s3.S3Client;';
     expect(clients(inMethod('var s3 = S3Client.create();', imports))[0]).toMatchObject({ service: 's3', site: { lifetime: 'call' }, perCallCost: 'a new connection pool' });
     expect(said(clients(inMethod('S3Client.builder().overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(9))).build();', imports))[0]?.timeoutMs)).toEqual([9_000, 'stated']);
-    expect(clients(`${imports}\nclass Orders { S3Client s3; S3Client get() { if (s3 == null) { s3 = endpoint().map(e -> { return S3Client.create(); }).orElseGet(() -> S3Client.create()); } return s3; } }`).map((each) => each.site.lifetime)).toEqual(['process', 'process']);
+    expect(
+      clients(
+        `${imports}\nclass Orders { S3Client s3; S3Client get() { if (s3 == null) { s3 = endpoint().map(e -> { return S3Client.create(); }).orElseGet(() -> S3Client.create()); } return s3; } }`,
+      ).map((each) => each.site.lifetime),
+    ).toEqual(['process', 'process']);
   });
 
   it('sees a deadline on a gRPC stub', () => {
@@ -211,7 +262,11 @@ describe('settings', () => {
     expect(said(timeout('2 * LIMIT', 'static final int LIMIT = 1_000;'))).toEqual([2_000, 'stated']);
     expect(said(timeout('Duration.ofSeconds(5).toMillis()'))).toEqual([5_000, 'stated']);
     expect(said(timeout('TimeUnit.SECONDS.toMillis(5)'))).toEqual([5_000, 'stated']);
-    for (const code of ['Long.parseLong(System.getenv().getOrDefault("WAIT", "700"))', 'System.getenv("WAIT") != null ? Long.parseLong(System.getenv("WAIT")) : 700', 'Optional.ofNullable(System.getenv("WAIT")).map(Long::parseLong).orElse(700L)']) {
+    for (const code of [
+      'Long.parseLong(System.getenv().getOrDefault("WAIT", "700"))',
+      'System.getenv("WAIT") != null ? Long.parseLong(System.getenv("WAIT")) : 700',
+      'Optional.ofNullable(System.getenv("WAIT")).map(Long::parseLong).orElse(700L)',
+    ]) {
       const setting = timeout(code);
       expect([said(setting), setting?.variables]).toEqual([[700, 'stated'], ['WAIT']]);
     }
@@ -219,7 +274,10 @@ describe('settings', () => {
   });
 
   it('looks through a helper of the project and into another class', () => {
-    expect(said(timeout('env("WAIT", 900)', 'long env(String name, long other) { String v = System.getenv(name); if (v == null) { return other; } return Long.parseLong(v); }'))).toEqual([900, 'stated']);
+    expect(said(timeout('env("WAIT", 900)', 'long env(String name, long other) { String v = System.getenv(name); if (v == null) { return other; } return Long.parseLong(v); }'))).toEqual([
+      900,
+      'stated',
+    ]);
     expect(said(timeout('Limits.WAIT', '', { [`${main}Limits.java`]: 'package shop; class Limits { static final long WAIT = 40; }' }))).toEqual([40, 'stated']);
   });
 
@@ -254,25 +312,45 @@ describe('state, executors and guards', () => {
   });
 
   it('sees what is handed to a thread pool', () => {
-    const [pool] = facts('executor', 'class Orders { OrderRepository repository; RestTemplate rest; ExecutorService pool = Executors.newFixedThreadPool(8); void a() { pool.submit(() -> rest.exchange(u, GET)); pool.execute(() -> repository.findAll()); } }');
+    const [pool] = facts(
+      'executor',
+      'class Orders { OrderRepository repository; RestTemplate rest; ExecutorService pool = Executors.newFixedThreadPool(8); void a() { pool.submit(() -> rest.exchange(u, GET)); pool.execute(() -> repository.findAll()); } }',
+    );
     expect([pool?.name, said(pool?.size), pool?.submissions.map((each) => each.to)]).toEqual(['pool', [8, 'stated'], ['external', 'internal']]);
   });
 
   it('reads breakers, time limits and transactions', () => {
     const code = 'class Orders { RestTemplate rest; @CircuitBreaker(name = "stock") @TimeLimiter(name = "stock") @Transactional(timeout = 5) void a() { rest.exchange(u, GET); } }';
     expect(facts('breaker', code)).toMatchObject([{ library: 'resilience4j', wraps: ['rest.exchange'] }]);
-    expect(facts('deadline', code).map((each) => [each.library, said(each.timeoutMs)])).toEqual([['resilience4j', [1_000, 'default']], ['spring-tx', [5_000, 'stated']]]);
+    expect(facts('deadline', code).map((each) => [each.library, said(each.timeoutMs)])).toEqual([
+      ['resilience4j', [1_000, 'default']],
+      ['spring-tx', [5_000, 'stated']],
+    ]);
   });
 
   it('names the channels that are sent to', () => {
-    const found = facts('channel', 'class Orders { static final String T = "boxes"; KafkaTemplate<String, String> kafka; void a() { kafka.send(T, "x"); } @KafkaListener(topics = {"in", "more"}) void b() {} }');
-    expect(found.map((each) => [each.service, each.direction, said(each.name)])).toEqual([['kafka', 'send', ['boxes', 'stated']], ['kafka', 'receive', ['in', 'stated']], ['kafka', 'receive', ['more', 'stated']]]);
+    const found = facts(
+      'channel',
+      'class Orders { static final String T = "boxes"; KafkaTemplate<String, String> kafka; void a() { kafka.send(T, "x"); } @KafkaListener(topics = {"in", "more"}) void b() {} }',
+    );
+    expect(found.map((each) => [each.service, each.direction, said(each.name)])).toEqual([
+      ['kafka', 'send', ['boxes', 'stated']],
+      ['kafka', 'receive', ['in', 'stated']],
+      ['kafka', 'receive', ['more', 'stated']],
+    ]);
   });
 });
 
 describe('hostile input', () => {
   it('ends for broken, deep and empty files', () => {
-    for (const text of ['', '\0\0\0', 'class {{{{', `class A { int x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}; }`, `class A { void f() { a${'.b()'.repeat(5_000)}; } }`, 'class A { A a = a; int x = x; void f() { HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(x); } }']) {
+    for (const text of [
+      '',
+      '\0\0\0',
+      'class {{{{',
+      `class A { int x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}; }`,
+      `class A { void f() { a${'.b()'.repeat(5_000)}; } }`,
+      'class A { A a = a; int x = x; void f() { HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(x); } }',
+    ]) {
       expect(() => read(text)).not.toThrow();
     }
   });

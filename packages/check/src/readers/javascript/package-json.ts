@@ -13,14 +13,15 @@ export const packageJsonReader: Reader<CodeFact> = {
     const manifest = readManifest(file.path, file.text);
     if (!manifest) return { facts: [], unread: [{ file: file.path, ...faultIn(file.text) }] };
     const placeOf = placesIn(file.path, file.text);
+    const placeOfScript = scriptsIn(file.text, placeOf);
     const scripts = Object.entries(manifest.scripts).map(([name, command]): CodeFact => ({
       kind: 'npm-script',
       name,
       command,
       folder: manifest.folder,
-      source: placeOfScript(file.text, placeOf, name),
+      source: placeOfScript(name),
     }));
-    const server = nextServer(manifest.dependencies, manifest.scripts, (name) => placeOfScript(file.text, placeOf, name));
+    const server = nextServer(manifest.dependencies, manifest.scripts, placeOfScript);
     return {
       facts: [{ kind: 'package', name: manifest.name, folder: manifest.folder, dependencies: manifest.dependencies, source: placeOf(0, file.text.length) }, ...scripts, ...server],
       unread: [],
@@ -36,7 +37,10 @@ function faultIn(text: string): { line: number; message: string } {
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error);
     const at = /at position (\d+)/.exec(says)?.[1];
-    const line = text.slice(0, at === undefined ? text.length : Number(at)).trimEnd().split('\n').length;
+    const line = text
+      .slice(0, at === undefined ? text.length : Number(at))
+      .trimEnd()
+      .split('\n').length;
     return { line, message: `is not valid JSON: ${says.replace(/, .* is not valid JSON$| in JSON at position .*$/s, '')}; ${left}` };
   }
 }
@@ -52,12 +56,17 @@ function nextServer(dependencies: Readonly<Record<string, string>>, scripts: Rea
   return cli ? [{ kind: 'entry-point', role: 'server', framework: 'fastify', source: placeOf(cli[0]), within: null, queue: null, guard: null }] : [];
 }
 
-/** The entry `"name": "command"` under "scripts", as far as text search can tell. */
-function placeOfScript(text: string, placeOf: PlaceOf, name: string): ReturnType<PlaceOf> {
-  const scripts = text.indexOf('"scripts"');
-  const key = JSON.stringify(name);
-  const start = text.indexOf(key, Math.max(0, scripts + 9));
-  if (start < 0) return placeOf(0, 0);
-  const match = /^\s*:\s*"(?:[^"\\]|\\.)*"/.exec(text.slice(start + key.length));
-  return placeOf(start, start + key.length + (match ? match[0].length : 0));
+/** The entries `"name": "command"` behind "scripts", as far as text search can tell. */
+function scriptsIn(text: string, placeOf: PlaceOf): (name: string) => ReturnType<PlaceOf> {
+  const found = new Map<string, { readonly start: number; readonly end: number }>();
+  const entry = /("(?:[^"\\]|\\.)*")\s*:\s*"(?:[^"\\]|\\.)*"/g;
+  entry.lastIndex = Math.max(0, text.indexOf('"scripts"') + 9);
+  for (let match = entry.exec(text); match; match = entry.exec(text)) {
+    const key = match[1] ?? '';
+    if (!found.has(key)) found.set(key, { start: match.index, end: entry.lastIndex });
+  }
+  return (name) => {
+    const place = found.get(JSON.stringify(name));
+    return place ? placeOf(place.start, place.end) : placeOf(0, 0);
+  };
 }

@@ -26,7 +26,8 @@ export const terminationGraceMsDefault: Default<number> = {
 export const minReplicasDefault: Default<number> = {
   value: 1,
   says: 'minReplicas not set: 1',
-  citation: 'Kubernetes API reference v1.34, HorizontalPodAutoscalerSpec: minReplicas "defaults to 1 pod" (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/)',
+  citation:
+    'Kubernetes API reference v1.34, HorizontalPodAutoscalerSpec: minReplicas "defaults to 1 pod" (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/)',
 };
 
 export const minReplicaCountDefault: Default<number> = {
@@ -41,7 +42,8 @@ export const maxReplicaCountDefault: Default<number> = {
   citation: 'KEDA 2.17, ScaledObject and ScaledJob specification: maxReplicaCount, default 100 (https://keda.sh/docs/2.17/reference/scaledobject-spec/)',
 };
 
-const nginxTimeouts = 'ingress-nginx, NGINX configuration: ConfigMap options proxy-connect-timeout 5, proxy-read-timeout 60, proxy-send-timeout 60 (https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/)';
+const nginxTimeouts =
+  'ingress-nginx, NGINX configuration: ConfigMap options proxy-connect-timeout 5, proxy-read-timeout 60, proxy-send-timeout 60 (https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/)';
 
 export const nginxTimeoutDefaults: readonly (Default<number> & { readonly what: 'proxy-read' | 'proxy-send' | 'proxy-connect' })[] = [
   { what: 'proxy-connect', value: 5_000, says: 'proxy-connect-timeout not set: 5 s', citation: nginxTimeouts },
@@ -52,5 +54,6 @@ export const nginxTimeoutDefaults: readonly (Default<number> & { readonly what: 
 export const routeTimeoutDefault: Default<number> = {
   value: 30_000,
   says: 'haproxy.router.openshift.io/timeout not set: 30 s',
-  citation: 'OpenShift Container Platform 4.16, Route configuration: the default route timeout is 30 seconds, ROUTER_DEFAULT_SERVER_TIMEOUT (https://docs.openshift.com/container-platform/4.16/networking/routes/route-configuration.html)',
+  citation:
+    'OpenShift Container Platform 4.16, Route configuration: the default route timeout is 30 seconds, ROUTER_DEFAULT_SERVER_TIMEOUT (https://docs.openshift.com/container-platform/4.16/networking/routes/route-configuration.html)',
 };

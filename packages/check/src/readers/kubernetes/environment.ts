@@ -28,7 +28,10 @@ export function readEnvironment(node: YamlNode | undefined, scope: Scope): reado
 function readEntry(item: YamlNode, name: string, nameNode: YamlNode, scope: Scope): EnvironmentEntry {
   const source = nameNode.source;
   const from = at(item, 'valueFrom');
-  for (const [key, kind] of [['configMapKeyRef', 'ConfigMap'], ['secretKeyRef', 'Secret']] as const) {
+  for (const [key, kind] of [
+    ['configMapKeyRef', 'ConfigMap'],
+    ['secretKeyRef', 'Secret'],
+  ] as const) {
     const reference = at(from, key);
     if (reference === undefined) continue;
     const referenced = { kind, name: nameText(at(reference, 'name'), scope) ?? '', key: nameText(at(reference, 'key'), scope) ?? '' };
@@ -41,7 +44,12 @@ function readEntry(item: YamlNode, name: string, nameNode: YamlNode, scope: Scop
   }
   if (from !== undefined) {
     const field = textOf(at(from, 'fieldRef', 'fieldPath')) ?? textOf(at(from, 'resourceFieldRef', 'resource')) ?? 'a field of the pod';
-    return { name, value: unknown(`${name} is set by the cluster from ${field}`, { cause: 'outside-the-repository', what: `${field} of the running pod` }, { source: extentOf(from) }), reference: null, source };
+    return {
+      name,
+      value: unknown(`${name} is set by the cluster from ${field}`, { cause: 'outside-the-repository', what: `${field} of the running pod` }, { source: extentOf(from) }),
+      reference: null,
+      source,
+    };
   }
   const valueNode = entryOf(item, 'value')?.value;
   const value = knownText(valueNode, scope, saysAssignment(name, textOf(valueNode) ?? '')) ?? stated('', valueNode?.source ?? source, saysAssignment(name, ''));
@@ -72,7 +80,10 @@ function expand(name: string, value: Known<string>, known: ReadonlyMap<string, K
 
 export function readEnvironmentFrom(node: YamlNode | undefined, scope: Scope): Container['environmentFrom'] {
   return afford(itemsOf(node), scope).flatMap((item) => {
-    for (const [key, kind] of [['configMapRef', 'ConfigMap'], ['secretRef', 'Secret']] as const) {
+    for (const [key, kind] of [
+      ['configMapRef', 'ConfigMap'],
+      ['secretRef', 'Secret'],
+    ] as const) {
       const reference = at(item, key);
       const name = nameText(at(reference, 'name'), scope);
       if (reference !== undefined && name !== null) return [{ kind, name, source: extentOf(reference) }];

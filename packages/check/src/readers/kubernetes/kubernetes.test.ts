@@ -96,7 +96,9 @@ describe('environment of a container', () => {
   });
 
   it('names references', () => {
-    const env = entries('            - name: DB_PASSWORD\n              valueFrom: { secretKeyRef: { name: orders-db, key: password } }\n            - name: NODE\n              valueFrom: { fieldRef: { fieldPath: spec.nodeName } }\n');
+    const env = entries(
+      '            - name: DB_PASSWORD\n              valueFrom: { secretKeyRef: { name: orders-db, key: password } }\n            - name: NODE\n              valueFrom: { fieldRef: { fieldPath: spec.nodeName } }\n',
+    );
     expect(env[0]).toMatchObject({ reference: { kind: 'Secret', name: 'orders-db', key: 'password' }, value: { needs: { cause: 'outside-the-repository' } } });
     expect(env[1]).toMatchObject({ reference: null, value: { reason: expect.stringContaining('spec.nodeName') } });
   });
@@ -126,7 +128,10 @@ spec:
 `,
       'kubernetes-ingress',
     );
-    expect(ingress.backends.map(({ service, host, path }) => [service, host, path])).toEqual([['orders', 'shop.example', '/orders'], ['legacy', 'shop.example', '/old']]);
+    expect(ingress.backends.map(({ service, host, path }) => [service, host, path])).toEqual([
+      ['orders', 'shop.example', '/orders'],
+      ['legacy', 'shop.example', '/old'],
+    ]);
     expect(ingress.timeouts.map(({ what, timeoutMs }) => [what, valueOf(timeoutMs), isKnown(timeoutMs) ? timeoutMs.basis : null])).toEqual([
       ['proxy-read', 15_000, 'stated'],
       ['proxy-connect', 5_000, 'default'],
@@ -143,11 +148,20 @@ spec:
 
 describe('autoscalers', () => {
   const hpa = (api: string, rest: string): KubernetesAutoscaler =>
-    only(`apiVersion: ${api}\nkind: HorizontalPodAutoscaler\nmetadata: { name: orders }\nspec:\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: orders }\n${rest}`, 'kubernetes-autoscaler');
+    only(
+      `apiVersion: ${api}\nkind: HorizontalPodAutoscaler\nmetadata: { name: orders }\nspec:\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: orders }\n${rest}`,
+      'kubernetes-autoscaler',
+    );
 
   it('reads v2 metrics', () => {
-    const scaler = hpa('autoscaling/v2', '  minReplicas: 2\n  maxReplicas: 20\n  metrics:\n    - { type: Resource, resource: { name: cpu } }\n    - { type: External, external: { metric: { name: sqs_depth } } }\n');
-    expect(scaler.metrics.map(({ type, name }) => [type, name])).toEqual([['Resource', 'cpu'], ['External', 'sqs_depth']]);
+    const scaler = hpa(
+      'autoscaling/v2',
+      '  minReplicas: 2\n  maxReplicas: 20\n  metrics:\n    - { type: Resource, resource: { name: cpu } }\n    - { type: External, external: { metric: { name: sqs_depth } } }\n',
+    );
+    expect(scaler.metrics.map(({ type, name }) => [type, name])).toEqual([
+      ['Resource', 'cpu'],
+      ['External', 'sqs_depth'],
+    ]);
     expect(scaler).toMatchObject({ min: { value: 2 }, max: { value: 20, says: 'maxReplicas: 20' }, target: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'orders' } });
   });
 
@@ -162,11 +176,17 @@ describe('autoscalers', () => {
       'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: packer }\nspec:\n  scaleTargetRef: { name: packer }\n  triggers:\n    - { type: aws-sqs-queue, metadata: { queueURL: https://queue.example/crates } }\n',
       'kubernetes-autoscaler',
     );
-    expect(scaled).toMatchObject({ target: { kind: 'Deployment', name: 'packer' }, min: { value: 0, basis: 'default' }, max: { value: 100, basis: 'default' }, metrics: [{ type: 'aws-sqs-queue', name: 'https://queue.example/crates' }] });
+    expect(scaled).toMatchObject({
+      target: { kind: 'Deployment', name: 'packer' },
+      min: { value: 0, basis: 'default' },
+      max: { value: 100, basis: 'default' },
+      metrics: [{ type: 'aws-sqs-queue', name: 'https://queue.example/crates' }],
+    });
   });
 
   it('keeps a target as it is written, even where it cannot bind', () => {
-    const text = 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: x }\nspec: { scaleTargetRef: { apiVersion: apps.openshift.io/v1, kind: Deployment, name: orders }, maxReplicas: 3 }\n';
+    const text =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: x }\nspec: { scaleTargetRef: { apiVersion: apps.openshift.io/v1, kind: Deployment, name: orders }, maxReplicas: 3 }\n';
     expect(only(text, 'kubernetes-autoscaler').target).toMatchObject({ apiVersion: 'apps.openshift.io/v1', kind: 'Deployment' });
   });
 });
@@ -174,7 +194,10 @@ describe('autoscalers', () => {
 describe('configuration', () => {
   it('reads a ConfigMap, also one that holds templates of something else', () => {
     const config: KubernetesConfig = only('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: orders }\ndata:\n  POOL: "25"\n  alert.tmpl: |\n    {{ .Labels }}\n', 'kubernetes-config');
-    expect(config.data.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([['POOL', '25'], ['alert.tmpl', '{{ .Labels }}\n']]);
+    expect(config.data.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([
+      ['POOL', '25'],
+      ['alert.tmpl', '{{ .Labels }}\n'],
+    ]);
   });
 
   it('shows no value of a Secret', () => {
@@ -184,7 +207,9 @@ describe('configuration', () => {
   });
 
   it('reads a PodDisruptionBudget', () => {
-    expect(only('apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: orders }\nspec: { minAvailable: 50%, selector: { matchLabels: { app: orders } } }\n', 'kubernetes-disruption-budget')).toMatchObject({
+    expect(
+      only('apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: orders }\nspec: { minAvailable: 50%, selector: { matchLabels: { app: orders } } }\n', 'kubernetes-disruption-budget'),
+    ).toMatchObject({
       minAvailable: { value: '50%', says: 'minAvailable: 50%' },
       maxUnavailable: null,
       selector: { app: 'orders' },

@@ -54,6 +54,7 @@ export function substituteName(text: string, parameters: Parameters | null): str
 
 function missingParameter(parameter: Parameter, from: readonly Fact<unknown>[]): Known<string> {
   const { name, source, generated } = parameter;
-  if (generated) return unknown(`the template parameter ${name} is generated when the template is processed`, { cause: 'outside-the-repository', what: `the generated value of ${name}` }, { source, from });
+  if (generated)
+    return unknown(`the template parameter ${name} is generated when the template is processed`, { cause: 'outside-the-repository', what: `the generated value of ${name}` }, { source, from });
   return unknown(`the template parameter ${name} has no value`, { cause: 'no-value-given', what: `a value for the template parameter ${name}` }, { source, from });
 }

@@ -38,7 +38,15 @@ function readOperations(operations: YamlNode, target: YamlNode | null, scope: Sc
     else if (path === '/spec/maxReplicas' || path === '/spec/maxReplicaCount') max = knownNumber(value, scope, path.slice('/spec/'.length));
     else if (/\/containers\/0\/env(?:\/(?:-|\d+))?$/.test(path)) containers.push(containerWithEnvironment(value, scope));
   }
-  const change: KustomizeChange = { kind: textOf(at(target ?? undefined, 'kind')) ?? '', name: textOf(at(target ?? undefined, 'name')) ?? null, replicas, min, max, containers, source: extentOf(operations) };
+  const change: KustomizeChange = {
+    kind: textOf(at(target ?? undefined, 'kind')) ?? '',
+    name: textOf(at(target ?? undefined, 'name')) ?? null,
+    replicas,
+    min,
+    max,
+    containers,
+    source: extentOf(operations),
+  };
   return setsSomething(change) ? [change] : [];
 }
 

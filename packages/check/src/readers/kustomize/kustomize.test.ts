@@ -53,7 +53,8 @@ patches:
   });
 
   it('reads patch files with their own places', () => {
-    const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          env: [{ name: DB_POOL_MAX, value: "40" }]\n';
+    const patch =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          env: [{ name: DB_POOL_MAX, value: "40" }]\n';
     const { overlay } = read('patchesStrategicMerge: [pool.yaml]\n', { 'k8s/overlays/prod/pool.yaml': patch });
     expect(overlay.patches).toMatchObject([{ path: 'k8s/overlays/prod/pool.yaml', target: 'Deployment/orders' }]);
     const entry = overlay.changes[0]?.containers[0]?.environment[0];
@@ -61,9 +62,12 @@ patches:
   });
 
   it('does not guess at quoted patches over several lines or at label selectors', () => {
-    const { overlay, unread } = read('patches:\n  - patch: "- op: replace\\n  path: /spec/replicas\\n  value: 6\\n"\n    target: { kind: Deployment, name: a }\n  - path: p.yaml\n    target: { kind: Deployment, labelSelector: app=b }\n', {
-      'k8s/overlays/prod/p.yaml': 'kind: Deployment\nspec: { replicas: 3 }\n',
-    });
+    const { overlay, unread } = read(
+      'patches:\n  - patch: "- op: replace\\n  path: /spec/replicas\\n  value: 6\\n"\n    target: { kind: Deployment, name: a }\n  - path: p.yaml\n    target: { kind: Deployment, labelSelector: app=b }\n',
+      {
+        'k8s/overlays/prod/p.yaml': 'kind: Deployment\nspec: { replicas: 3 }\n',
+      },
+    );
     expect(overlay.changes).toEqual([]);
     expect(unread).toHaveLength(2);
   });
@@ -75,12 +79,18 @@ describe('configMapGenerator', () => {
       'k8s/overlays/prod/orders.env': '# pool\nTIMEOUT=5\n',
       'k8s/overlays/prod/app.properties': 'pool.max=3\n',
     });
-    expect(overlay.configMaps[0]?.data.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([['POOL', '25'], ['NOTE', 'a b'], ['TIMEOUT', '5'], ['app.properties', 'pool.max=3\n']]);
+    expect(overlay.configMaps[0]?.data.map((entry) => [entry.name, valueOf(entry.value)])).toEqual([
+      ['POOL', '25'],
+      ['NOTE', 'a b'],
+      ['TIMEOUT', '5'],
+      ['app.properties', 'pool.max=3\n'],
+    ]);
     expect(unread).toHaveLength(1);
   });
 });
 
 describe('bad input', () => {
   it.each(['', '- a\n- b\n', 'resources: [', 'resources: {a: b}\npatches: 3\nreplicas: [1, {name: x}]\n', '\0\0', 'patches: [{patch: 5, target: 3}, null, [[]]]\n'])('%j does not throw', (text) =>
-    expect(() => read(text)).not.toThrow());
+    expect(() => read(text)).not.toThrow(),
+  );
 });

@@ -20,9 +20,12 @@ export function patchItems(root: YamlNode | undefined): readonly PatchItem[] {
     const inline = text.includes('\n');
     return { node, path: inline || text === '' ? null : text, patch: inline ? node : null, target: null };
   });
-  const others = [...itemsOf(at(root, 'patches')), ...itemsOf(at(root, 'patchesJson6902'))].map(
-    (node): PatchItem => ({ node, path: textOf(at(node, 'path')) ?? (node.kind === 'scalar' ? (textOf(node) ?? null) : null), patch: at(node, 'patch') ?? null, target: at(node, 'target') ?? null }),
-  );
+  const others = [...itemsOf(at(root, 'patches')), ...itemsOf(at(root, 'patchesJson6902'))].map((node): PatchItem => ({
+    node,
+    path: textOf(at(node, 'path')) ?? (node.kind === 'scalar' ? (textOf(node) ?? null) : null),
+    patch: at(node, 'patch') ?? null,
+    target: at(node, 'target') ?? null,
+  }));
   return [...strategic, ...others];
 }
 

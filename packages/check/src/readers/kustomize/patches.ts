@@ -34,7 +34,11 @@ export function readPatches(root: YamlNode, file: SourceText, folder: string, sc
     patches.push({ path: patch.path, target: targetName(item.target ?? patch.documents[0]), source: extentOf(item.node) });
     const inFile = patch.path === null ? scope : { ...scope, file: patch.path };
     if (selectsByLabel(item.target)) {
-      scope.unread.push({ file: scope.file, line: item.node.source.line, message: 'this patch selects its objects by label or annotation, which is not supported in this version; what it sets was not analysed' });
+      scope.unread.push({
+        file: scope.file,
+        line: item.node.source.line,
+        message: 'this patch selects its objects by label or annotation, which is not supported in this version; what it sets was not analysed',
+      });
       continue;
     }
     changes.push(...patch.documents.flatMap((document) => readChanges(document, item.target, inFile)));

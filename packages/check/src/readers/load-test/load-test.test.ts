@@ -24,14 +24,16 @@ function one(tool: keyof typeof readers, path: string, text: string, others: Fil
 
 const value = (known: Known<unknown> | null): unknown => (known === null ? null : isKnown(known) ? known.value : `? ${known.reason}`);
 const load = (test: LoadTest): unknown => [value(test.load.vus), value(test.load.ratePerSecond), value(test.load.durationMs)];
-const said = (test: LoadTest): readonly string[] => test.criteria.map(({ metric, kind, quantile, limit, aborts }) => [metric, kind, quantile, limit, aborts ? 'aborts' : ''].filter((each) => each !== null && each !== '').join(' '));
+const said = (test: LoadTest): readonly string[] =>
+  test.criteria.map(({ metric, kind, quantile, limit, aborts }) => [metric, kind, quantile, limit, aborts ? 'aborts' : ''].filter((each) => each !== null && each !== '').join(' '));
 
 describe('k6', () => {
   const k6 = (options: string, others: Files = {}, rest = ''): LoadTest =>
     one('k6', 'load/orders.js', `import http from 'k6/http';\n${options}\n${rest}\nexport default function () { http.get('http://orders/api'); }\n`, others);
 
   it('reads thresholds in all their shapes', () => {
-    const test = k6(`export const options = {
+    const test = k6(
+      `export const options = {
   vus: 50,
   duration: '5m',
   thresholds: {
@@ -43,10 +45,19 @@ describe('k6', () => {
     login_time: ['med<80'],
     fruits: ['max<9'],
   },
-};`, {}, "import { Trend } from 'k6/metrics';\nconst login = new Trend('login_time', true);");
+};`,
+      {},
+      "import { Trend } from 'k6/metrics';\nconst login = new Trend('login_time', true);",
+    );
     expect(said(test)).toEqual([
-      'http_req_duration latency 0.95 200', 'http_req_duration latency 0.999 500 aborts', 'http_req_duration latency 100',
-      'http_req_failed errors 0.001', 'checks checks 0.99', 'http_reqs throughput 1000', 'login_time latency 0.5 80', 'fruits other 9',
+      'http_req_duration latency 0.95 200',
+      'http_req_duration latency 0.999 500 aborts',
+      'http_req_duration latency 100',
+      'http_req_failed errors 0.001',
+      'checks checks 0.99',
+      'http_reqs throughput 1000',
+      'login_time latency 0.5 80',
+      'fruits other 9',
     ]);
     expect(test.criteria[0]).toMatchObject({ says: 'p(95)<200', source: { file: 'load/orders.js', line: 6, column: 25, endLine: 6, endColumn: 36 } });
     expect(test.criteria[2]?.says).toBe('http_req_duration{name:login} avg<100');
@@ -71,8 +82,12 @@ describe('k6', () => {
 
   it('follows options to where they stand: constants, other files, JSON', () => {
     const limits = "export const limits = { http_req_duration: ['p(95)<200'] };\nexport const options = { vus: 5, duration: '1m', thresholds: limits };";
-    expect(said(k6("const limits = { http_req_failed: ['rate<0.01'] };\nconst base = { vus: 9, duration: '1m' };\nexport const options = { ...base, thresholds: limits };"))).toEqual(['http_req_failed errors 0.01']);
-    expect(said(k6("import { limits } from './limits.js';\nexport const options = { vus: 5, duration: '1m', thresholds: limits };", { 'load/limits.js': limits }))).toEqual(['http_req_duration latency 0.95 200']);
+    expect(said(k6("const limits = { http_req_failed: ['rate<0.01'] };\nconst base = { vus: 9, duration: '1m' };\nexport const options = { ...base, thresholds: limits };"))).toEqual([
+      'http_req_failed errors 0.01',
+    ]);
+    expect(said(k6("import { limits } from './limits.js';\nexport const options = { vus: 5, duration: '1m', thresholds: limits };", { 'load/limits.js': limits }))).toEqual([
+      'http_req_duration latency 0.95 200',
+    ]);
     const shared = k6("export { options } from './limits.js';", { 'load/limits.js': limits });
     expect(said(shared)).toEqual(['http_req_duration latency 0.95 200']);
     expect(shared.criteria[0]?.source).toMatchObject({ file: 'load/limits.js', line: 1 });
@@ -81,14 +96,20 @@ describe('k6', () => {
   });
 
   it('does not know criteria that it cannot see', () => {
-    for (const options of ["import { options } from 'harbour-options';\nexport { options };", 'export const options = { vus: 5, ...others() };', "export const options = { vus: 5, thresholds: limitsFor('orders') };", "export const options = JSON.parse(open('./gone.json'));", "export { options } from './gone.js';"]) {
+    for (const options of [
+      "import { options } from 'harbour-options';\nexport { options };",
+      'export const options = { vus: 5, ...others() };',
+      "export const options = { vus: 5, thresholds: limitsFor('orders') };",
+      "export const options = JSON.parse(open('./gone.json'));",
+      "export { options } from './gone.js';",
+    ]) {
       expect(k6(options).criteriaKnown, options).toMatchObject({ needs: { cause: 'no-value-given' } });
     }
   });
 
   it('tells smoke tests, lessons and traffic generators from load tests', () => {
     expect(k6('export const options = { vus: 1, iterations: 1 };').purpose).toBe('smoke');
-    expect(k6("export const options = { vus: 50, iterations: 5 };").purpose).toBe('smoke');
+    expect(k6('export const options = { vus: 50, iterations: 5 };').purpose).toBe('smoke');
     expect(k6('').purpose).toBe('load-test'); // its load comes from the command line
     expect(k6('').load.vus).toMatchObject({ value: 1, basis: 'default' });
     expect(k6("export const options = { vus: 10, duration: '9999h' };").purpose).toBe('traffic-generator');
@@ -100,7 +121,11 @@ describe('k6', () => {
   });
 
   it('reads the URLs that it calls', () => {
-    const test = one('k6', 'load/orders.ts', "import http from 'k6/http';\nconst BASE: string = __ENV.BASE_URL || 'https://orders.example';\nexport default function () {\n  http.get(`${BASE}/api`);\n  http.post(`${__ENV.OTHER}/x`, '{}');\n  http.request('PUT', 'https://orders.example/api');\n  map.get('key');\n}\n");
+    const test = one(
+      'k6',
+      'load/orders.ts',
+      "import http from 'k6/http';\nconst BASE: string = __ENV.BASE_URL || 'https://orders.example';\nexport default function () {\n  http.get(`${BASE}/api`);\n  http.post(`${__ENV.OTHER}/x`, '{}');\n  http.request('PUT', 'https://orders.example/api');\n  map.get('key');\n}\n",
+    );
     expect(test.targets.map(value)).toEqual(['https://orders.example/api', '? __ENV.OTHER is given when the script starts']);
   });
 
@@ -151,7 +176,9 @@ describe('Artillery', () => {
   });
 
   it('takes an empty ensure plugin for none, and reads the environments', () => {
-    const test = script("  target: '{{ $processEnvironment.URL }}'\n  environments:\n    prod: { target: https://orders.example, ensure: { p95: 300 } }\n  plugins: { ensure: {}, expect: {} }\n  phases: [{ duration: 2, arrivalRate: 1 }]\n");
+    const test = script(
+      "  target: '{{ $processEnvironment.URL }}'\n  environments:\n    prod: { target: https://orders.example, ensure: { p95: 300 } }\n  plugins: { ensure: {}, expect: {} }\n  phases: [{ duration: 2, arrivalRate: 1 }]\n",
+    );
     expect(said(test)).toEqual(['p95 latency 0.95 300']);
     expect(test.targets.map(value)).toEqual(['? the target is $processEnvironment.URL', 'https://orders.example']);
     expect(test.purpose).toBe('smoke');
@@ -170,7 +197,10 @@ describe('Locust', () => {
   const base = 'from locust import HttpUser, task, events\n\nclass Buyer(HttpUser):\n    host = "https://orders.example"\n\n    @task\n    def buy(self):\n        self.client.get("/fruits")\n';
 
   it('reads users, the host and the conditions that set the exit code', () => {
-    const test = one('locust', 'load/locustfile.py', `${base}
+    const test = one(
+      'locust',
+      'load/locustfile.py',
+      `${base}
 @events.quitting.add_listener
 def judge(environment, **kwargs):
     if environment.stats.total.fail_ratio > 0.01:
@@ -179,7 +209,8 @@ def judge(environment, **kwargs):
         environment.process_exit_code = 1
     else:
         environment.process_exit_code = 0
-`);
+`,
+    );
     expect(said(test)).toEqual(['fail_ratio errors 0.01', 'response_time latency 0.95 800']);
     expect(test.criteria[0]?.source).toMatchObject({ line: 12, column: 8 });
     expect(test.source).toMatchObject({ line: 3, column: 7 });
@@ -194,7 +225,12 @@ def judge(environment, **kwargs):
   });
 
   it('is silent on code without users', () => {
-    for (const text of ['from locust import task\n', 'from locust import HttpUser\nclass Base(HttpUser):\n    abstract = True\n', 'class User(Model):\n    pass  # locust\n', `from locust import x\n${'('.repeat(100_000)}`]) {
+    for (const text of [
+      'from locust import task\n',
+      'from locust import HttpUser\nclass Base(HttpUser):\n    abstract = True\n',
+      'class User(Model):\n    pass  # locust\n',
+      `from locust import x\n${'('.repeat(100_000)}`,
+    ]) {
       expect(readAll('locust', 'x.py', { 'x.py': text }).tests).toEqual([]);
     }
   });

@@ -56,7 +56,11 @@ applications:
       ['tally', 'web', undefined, 'tally'],
       ['broken', 'web', undefined, ''],
     ]);
-    expect(processes[0]).toMatchObject({ folder: 'cf/services/shop', environment: 'prod', variables: [{ name: 'DB_POOL_MAX', value: { value: '25', says: 'DB_POOL_MAX=25' } }, { value: { says: 'SECRET_NOTE=…' } }] });
+    expect(processes[0]).toMatchObject({
+      folder: 'cf/services/shop',
+      environment: 'prod',
+      variables: [{ name: 'DB_POOL_MAX', value: { value: '25', says: 'DB_POOL_MAX=25' } }, { value: { says: 'SECRET_NOTE=…' } }],
+    });
     expect(processes[2]?.instances).toMatchObject({ basis: 'default', citation: expect.any(String) });
     expect(processes[3]?.instances).toMatchObject({ reason: expect.stringContaining('((tally_instances))') });
     expect(unread).toMatchObject([{ line: 16 }]);
@@ -71,5 +75,6 @@ applications:
   });
 
   it.each(['applications: 5\n', 'applications: [1, null, [], {}]\n', 'applications: [{processes: [{type: web, instances: [1]}], env: [a]}]\n', 'applications: [\n'])('%j does not throw', (text) =>
-    expect(() => read('manifest.yml', text)).not.toThrow());
+    expect(() => read('manifest.yml', text)).not.toThrow(),
+  );
 });

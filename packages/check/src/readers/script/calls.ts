@@ -11,7 +11,14 @@ import type { Script } from './text.ts';
 
 /** What a command starts: shell text to be read in turn, or a program in another language. */
 export type Called =
-  | { readonly kind: 'shell'; readonly file: string; readonly key: string; readonly parts: readonly { readonly script: Script; readonly ignoresFailure: boolean }[]; readonly cwd: string; readonly variables: ReadonlyMap<string, string> }
+  | {
+      readonly kind: 'shell';
+      readonly file: string;
+      readonly key: string;
+      readonly parts: readonly { readonly script: Script; readonly ignoresFailure: boolean }[];
+      readonly cwd: string;
+      readonly variables: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'program'; readonly file: string; readonly text: string; readonly source: Source };
 
 const shells: ReadonlySet<string> = new Set(['bash', 'sh', 'zsh', 'dash', 'ash', 'ksh', 'source', '.']);
@@ -103,7 +110,9 @@ function makeTarget(args: readonly string[], cwd: string, files: FileIndex): Cal
   return parts.length === 0 ? null : { kind: 'shell', file, key, parts, cwd: folder, variables };
 }
 
-const ownCommands: ReadonlySet<string> = new Set('install ci i add remove publish pack audit login config cache version link exec dlx create init why outdated update upgrade set-script npm tag'.split(' '));
+const ownCommands: ReadonlySet<string> = new Set(
+  'install ci i add remove publish pack audit login config cache version link exec dlx create init why outdated update upgrade set-script npm tag'.split(' '),
+);
 
 function packageScript(program: string, args: readonly string[], cwd: string, files: FileIndex): Called | null {
   const given = optionOf(args, '--prefix', '-C', '--cwd', '--dir');

@@ -15,7 +15,7 @@ const words = (text: string, files: Files = {}, variables: Readonly<Record<strin
 describe('commands', () => {
   it.each([
     ['a 1 && b 2 || c; d | e &', ['a 1', 'b 2', 'c', 'd', 'e']],
-    ["a 'x && y' \"z; $W\" # rest", ['a x && y z; $W']],
+    ['a \'x && y\' "z; $W" # rest', ['a x && y z; $W']],
     ['a \\\n  --one \\\n  --two', ['a --one --two']],
     ['if a; then b; elif ! c; then d; fi', ['a', 'b', 'c', 'd']],
     ['for x in 1 2; do a $x; done', ['for x in 1 2', 'a $x']],
@@ -30,7 +30,7 @@ describe('commands', () => {
     ['npx --yes -p harbour run', ['run']],
     ['python3 -m locust -f a.py', ['locust -f a.py']],
     ["bash -ec 'a; b'", ['a', 'b', 'bash -ec a; b']],
-    ['a ${{ inputs.x || \'y z\' }} b', ["a ${{ inputs.x || 'y z' }} b"]],
+    ["a ${{ inputs.x || 'y z' }} b", ["a ${{ inputs.x || 'y z' }} b"]],
     ['{ a; (b; c); }', ['a', 'b', 'c']],
     ['', []],
   ])('%s', (text, expected) => {

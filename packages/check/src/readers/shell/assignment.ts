@@ -9,7 +9,12 @@ export function saysAssignment(name: string, value: string): string {
 
 /** The same with the separator of the format: `replicas: 3`. */
 export function saysSetting(name: string, value: string, separator: '=' | ': '): string {
-  const shown = namesSecret.test(name) ? '…' : value.slice(0, saysLengthMax * 2).replace(credentialsInUrl, '$1…@').replace(/\s+/g, ' ');
+  const shown = namesSecret.test(name)
+    ? '…'
+    : value
+        .slice(0, saysLengthMax * 2)
+        .replace(credentialsInUrl, '$1…@')
+        .replace(/\s+/g, ' ');
   const says = `${name}${separator}${shown}`;
   return says.length > saysLengthMax ? `${says.slice(0, saysLengthMax - 1)}…` : says;
 }

@@ -9,4 +9,3 @@ const linksMax = 20;
 export function chainOf(facts: Iterable<Fact<unknown>>): readonly Fact<unknown>[] {
   return [...new Set(facts)].slice(0, linksMax).map((fact) => (fact.from.length === 0 ? fact : { ...fact, from: fact.from.slice(0, linksMax).map((link) => ({ ...link, from: [] })) }));
 }
-

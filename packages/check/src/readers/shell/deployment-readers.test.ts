@@ -108,7 +108,12 @@ function indexOf(files: Readonly<Record<string, string>>): FileIndex {
 
 /** Cuts, doubles and swaps pieces of a text, and puts characters in that mean something to some format. */
 function mutated(seed: string): fc.Arbitrary<string> {
-  const edit = fc.record({ at: fc.nat(seed.length), take: fc.nat(30), to: fc.nat(seed.length), put: fc.constantFrom('', '\n', ' ', '"', '[', '{', '}', ':', '- ', '&a ', '*a', '<<: ', '---\n', '\0', '${', '$(', '\\', '\t', '\r\n', '🚢', '|\n', '<<EOF\n', '#', '1e999', '-1') });
+  const edit = fc.record({
+    at: fc.nat(seed.length),
+    take: fc.nat(30),
+    to: fc.nat(seed.length),
+    put: fc.constantFrom('', '\n', ' ', '"', '[', '{', '}', ':', '- ', '&a ', '*a', '<<: ', '---\n', '\0', '${', '$(', '\\', '\t', '\r\n', '🚢', '|\n', '<<EOF\n', '#', '1e999', '-1'),
+  });
   return fc.array(edit, { minLength: 1, maxLength: 8 }).map((edits) =>
     edits.reduce((text, { at, take, to, put }) => {
       const piece = text.slice(at, at + take);

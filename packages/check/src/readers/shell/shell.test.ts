@@ -18,7 +18,11 @@ describe('splitWords', () => {
 describe('readDotenv', () => {
   it('reads assignments with places and leaves comments out', () => {
     const lines = readDotenv('.env', '# pool\nexport POOL_MAX=25 # enough\nQUOTED="a b"\nRAW=\'$x\'\nno assignment\n');
-    expect(lines.map(({ name, value, literal }) => [name, value, literal])).toEqual([['POOL_MAX', '25', false], ['QUOTED', 'a b', false], ['RAW', '$x', true]]);
+    expect(lines.map(({ name, value, literal }) => [name, value, literal])).toEqual([
+      ['POOL_MAX', '25', false],
+      ['QUOTED', 'a b', false],
+      ['RAW', '$x', true],
+    ]);
     expect(lines[0]?.source).toMatchObject({ line: 2, column: 17 });
   });
 });

@@ -14,16 +14,7 @@ export interface PoolDefaults {
   readonly lifetimeMs: Default | null;
 }
 
-export type PooledLibrary =
-  | 'hikaricp'
-  | 'tomcat-jdbc'
-  | 'dbcp2'
-  | 'druid'
-  | 'agroal'
-  | 'r2dbc-pool'
-  | 'mongo-java-driver'
-  | 'lettuce'
-  | 'jedis';
+export type PooledLibrary = 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid' | 'agroal' | 'r2dbc-pool' | 'mongo-java-driver' | 'lettuce' | 'jedis';
 
 export const poolDefaults: Readonly<Record<PooledLibrary, PoolDefaults>> = {
   hikaricp: {

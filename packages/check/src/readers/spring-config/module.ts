@@ -110,7 +110,10 @@ function activeProfiles(lines: readonly ConfigLine[]): ReadonlySet<string> {
 /** Configuration that ships with the module, the order in which later files win: bootstrap, YAML, properties, then the `config` folder. */
 function configFilesOf(root: string, files: FileIndex): readonly string[] {
   const cache = known(files);
-  cache.filesByRoot ??= Map.groupBy(files.paths.filter((path) => isModuleConfig(path, files)), (path) => moduleRootOf(path, files) ?? '?');
+  cache.filesByRoot ??= Map.groupBy(
+    files.paths.filter((path) => isModuleConfig(path, files)),
+    (path) => moduleRootOf(path, files) ?? '?',
+  );
   return (cache.filesByRoot.get(root) ?? []).toSorted((a, b) => rank(a) - rank(b));
 }
 

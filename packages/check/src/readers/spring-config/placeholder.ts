@@ -12,7 +12,10 @@ const placeholdersMax = 50;
 export function settingOf(line: ConfigLine, lookup: Lookup): Setting<string> {
   const overrides = environmentNames(line.key);
   if (namesASecret(line.key)) {
-    return { value: unknown(`${line.written} looks like a secret and was not read`, { cause: 'outside-the-repository', what: `the value of ${line.written}` }, { source: line.valueSource }), variables: overrides };
+    return {
+      value: unknown(`${line.written} looks like a secret and was not read`, { cause: 'outside-the-repository', what: `the value of ${line.written}` }, { source: line.valueSource }),
+      variables: overrides,
+    };
   }
   const filled = fill(line.text, lookup, { left: placeholdersMax });
   const variables = [...new Set([...overrides, ...filled.variables])];

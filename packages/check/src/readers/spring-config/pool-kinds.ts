@@ -26,7 +26,16 @@ const springJdbc = /starter-(data-)?(jdbc|jpa)|mybatis-spring|starter-jooq|Hikar
 const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [string, string, string, string | null]): PoolKind => ({
   library,
   engine: 'unknown',
-  at: ['spring.datasource.url', 'spring.datasource.jdbc-url', 'spring.datasource.hikari.jdbc-url', 'spring.datasource.driver-class-name', 'spring.jpa.database', 'spring.jpa.database-platform', 'spring.datasource.platform', 'spring.datasource.username'],
+  at: [
+    'spring.datasource.url',
+    'spring.datasource.jdbc-url',
+    'spring.datasource.hikari.jdbc-url',
+    'spring.datasource.driver-class-name',
+    'spring.jpa.database',
+    'spring.jpa.database-platform',
+    'spring.datasource.platform',
+    'spring.datasource.username',
+  ],
   prefixes: ['spring.datasource.', 'spring.jpa.'],
   dependency: springJdbc,
   url: 'spring.datasource.url',

@@ -59,13 +59,25 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
   const urlText = url && (valueOf(url.value) ?? config.lookup(kind.url)?.text);
   const read = (keys: readonly string[], parse: (text: string) => number | undefined, missing: Default | null, inUrl: RegExp | null): Setting<number> | null =>
     fromUrl(urlText, inUrl, url?.value && 'source' in url.value ? (url.value.source ?? at) : at) ?? numberOf(config, { keys, parse, missing, at }, unread);
-  const engine = kind.engine === 'unknown' ? engineOf(urlText, config.lookup(kind.driver ?? '')?.text, config.lookup('spring.jpa.database')?.text, config.lookup('spring.jpa.database-platform')?.text, config.lookup('spring.datasource.platform')?.text) : kind.engine;
+  const engine =
+    kind.engine === 'unknown'
+      ? engineOf(
+          urlText,
+          config.lookup(kind.driver ?? '')?.text,
+          config.lookup('spring.jpa.database')?.text,
+          config.lookup('spring.jpa.database-platform')?.text,
+          config.lookup('spring.datasource.platform')?.text,
+        )
+      : kind.engine;
   return {
     kind: 'pool',
     library: kind.library,
     engine: engine === 'unknown' ? engineFromBuild(config.buildText) : engine,
     site: { source: at, within: null, lifetime: 'process', inLoop: false },
-    sizeMax: read(kind.sizeMax, wholeNumber, defaults.sizeMax, /[?&]maxPoolSize=(\d+)/i) ?? { value: byDefault(defaults.sizeMax.value, at, defaults.sizeMax.says, defaults.sizeMax.citation), variables: [] },
+    sizeMax: read(kind.sizeMax, wholeNumber, defaults.sizeMax, /[?&]maxPoolSize=(\d+)/i) ?? {
+      value: byDefault(defaults.sizeMax.value, at, defaults.sizeMax.says, defaults.sizeMax.citation),
+      variables: [],
+    },
     sizeMin: read(kind.sizeMin, wholeNumber, null, /[?&]minPoolSize=(\d+)/i),
     overflowMax: null,
     acquireTimeoutMs: read(kind.acquireTimeout, kind.parseTime, defaults.acquireTimeoutMs, /[?&]waitQueueTimeoutMS=(\d+)/i),

@@ -21,7 +21,7 @@ export function readProperties(file: string, text: string): readonly (readonly P
     if (start < 0 || first[start] === '#' || first[start] === '!') continue;
     const number = index + 1;
     const parts = [first];
-    for (let last = first; endsOpen(last) && index + 1 < lines.length; ) {
+    for (let last = first; endsOpen(last) && index + 1 < lines.length;) {
       index++;
       parts[parts.length - 1] = last.slice(0, -1);
       last = (lines[index] ?? '').trimStart();

@@ -23,18 +23,32 @@ function pools(texts: Texts): readonly PoolUse[] {
 }
 
 function entries(texts: Texts, path: string): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(read(texts, path).facts.flatMap((fact) => (fact.kind === 'config-entry' ? [[fact.profile === null ? fact.key : `${fact.key}@${fact.profile}`, valueOf(fact.value.value)]] : [])));
+  return Object.fromEntries(
+    read(texts, path).facts.flatMap((fact) => (fact.kind === 'config-entry' ? [[fact.profile === null ? fact.key : `${fact.key}@${fact.profile}`, valueOf(fact.value.value)]] : [])),
+  );
 }
 
 describe('entries', () => {
   it('reads properties with continued lines, colons, comments and documents', () => {
     const text = '# harbour\nberth.count=4\nberth.name : Pier \\\n  Nine\n! no\n#---\nspring.config.activate.on-profile=prod\nberth.count=9\n';
-    expect(entries({ 'orders/pom.xml': pom, [properties]: text }, properties)).toEqual({ 'berth.count': '4', 'berth.name': 'Pier Nine', 'spring.config.activate.on-profile@prod': 'prod', 'berth.count@prod': '9' });
+    expect(entries({ 'orders/pom.xml': pom, [properties]: text }, properties)).toEqual({
+      'berth.count': '4',
+      'berth.name': 'Pier Nine',
+      'spring.config.activate.on-profile@prod': 'prod',
+      'berth.count@prod': '9',
+    });
   });
 
   it('reads YAML documents, dotted keys, lists and @build@ placeholders', () => {
     const text = 'spring.application.name: orders\nversion: @project.version@\nfruits: [apple, pear]\n---\nspring:\n  profiles: staging\nfruits: [plum]\n';
-    expect(entries({ 'orders/pom.xml': pom, [yaml]: text }, yaml)).toEqual({ 'spring.application.name': 'orders', version: '@project.version@', 'fruits[0]': 'apple', 'fruits[1]': 'pear', 'spring.profiles@staging': 'staging', 'fruits[0]@staging': 'plum' });
+    expect(entries({ 'orders/pom.xml': pom, [yaml]: text }, yaml)).toEqual({
+      'spring.application.name': 'orders',
+      version: '@project.version@',
+      'fruits[0]': 'apple',
+      'fruits[1]': 'pear',
+      'spring.profiles@staging': 'staging',
+      'fruits[0]@staging': 'plum',
+    });
   });
 
   it('takes the profile from the file name and from a Quarkus prefix', () => {
@@ -90,12 +104,20 @@ describe('pools', () => {
     const text = 'spring.datasource.url=jdbc:mysql://db/o\nspring.datasource.hikari.maximum-pool-size=2\nspring.datasource.hikari.maximumPoolSize=3\n';
     const [pool] = pools({ 'orders/pom.xml': pom, [properties]: text });
     const size = pool?.sizeMax.value;
-    expect(size && isKnown(size) ? [size.value, size.says, size.from.map((each) => each.says)] : null).toEqual([2, 'spring.datasource.hikari.maximum-pool-size = 2', ['spring.datasource.hikari.maximumPoolSize = 3, overridden']]);
+    expect(size && isKnown(size) ? [size.value, size.says, size.from.map((each) => each.says)] : null).toEqual([
+      2,
+      'spring.datasource.hikari.maximum-pool-size = 2',
+      ['spring.datasource.hikari.maximumPoolSize = 3, overridden'],
+    ]);
   });
 
   it('reads a pool that several files of a module describe once, the production profile first', () => {
     const production = 'orders/src/main/resources/application-prod.yml';
-    const texts = { 'orders/pom.xml': pom, [yaml]: 'spring: {datasource: {url: "jdbc:h2:mem:x", hikari: {maximum-pool-size: 5}}}', [production]: 'spring:\n  datasource:\n    url: jdbc:postgresql://db/o\n    hikari: {maximum-pool-size: 20}\n' };
+    const texts = {
+      'orders/pom.xml': pom,
+      [yaml]: 'spring: {datasource: {url: "jdbc:h2:mem:x", hikari: {maximum-pool-size: 5}}}',
+      [production]: 'spring:\n  datasource:\n    url: jdbc:postgresql://db/o\n    hikari: {maximum-pool-size: 20}\n',
+    };
     const found = pools(texts);
     expect(found.map((pool) => [pool.engine, pool.site.source.file, valueOf(pool.sizeMax.value)])).toEqual([['postgres', production, 20]]);
   });
@@ -114,7 +136,8 @@ describe('pools', () => {
   });
 
   it('knows Quarkus, R2DBC, MongoDB and Redis', () => {
-    const text = 'quarkus.datasource.ships.jdbc.url=jdbc:postgresql://a/b\nquarkus.datasource.ships.jdbc.max-size=7\nspring.r2dbc.url=r2dbc:postgresql://a/b\nspring.data.mongodb.uri=mongodb://m/x?maxPoolSize=30\nspring.data.redis.host=cache\nspring.data.redis.lettuce.pool.max-active=16\n';
+    const text =
+      'quarkus.datasource.ships.jdbc.url=jdbc:postgresql://a/b\nquarkus.datasource.ships.jdbc.max-size=7\nspring.r2dbc.url=r2dbc:postgresql://a/b\nspring.data.mongodb.uri=mongodb://m/x?maxPoolSize=30\nspring.data.redis.host=cache\nspring.data.redis.lettuce.pool.max-active=16\n';
     const found = pools({ 'orders/pom.xml': '<project>quarkus-jdbc-postgresql</project>', [properties]: text });
     expect(found.map((pool) => [pool.library, pool.engine, valueOf(pool.sizeMax.value)]).toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       ['agroal', 'postgres', 7],

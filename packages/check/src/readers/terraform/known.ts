@@ -41,7 +41,9 @@ export function knownOf<T>(value: Value, range: Range, convert: (value: Value) =
 
 function unknownFrom(value: UnknownValue, source: Source, chain: readonly Fact<unknown>[], lineOf: LineOf): Known<never> {
   const byTerragrunt = value.needs.kind === 'variable' && lineOf.terragrunt;
-  const needs = byTerragrunt ? { cause: 'not-supported-yet' as const, what: `${value.needs.name}, which Terragrunt may set (its inputs are not read)` } : { cause: causeOf(value.needs), what: value.needs.name || value.reason };
+  const needs = byTerragrunt
+    ? { cause: 'not-supported-yet' as const, what: `${value.needs.name}, which Terragrunt may set (its inputs are not read)` }
+    : { cause: causeOf(value.needs), what: value.needs.name || value.reason };
   return unknown(value.reason, needs, { source, from: chain, ...(value.bounds ? { bounds: value.bounds } : {}) });
 }
 

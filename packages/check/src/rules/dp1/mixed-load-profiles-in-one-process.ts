@@ -32,7 +32,11 @@ export const mixedLoadProfilesInOneProcess: Rule<ProcessOf> = {
       severity: guarded ? lower('warning', 1) : 'warning',
       message: `${workload.name} serves requests and does ${what} in one process (${worker.framework} beside ${server.framework})`,
       help: `Start the ${worker.framework} work from an entry point of its own, so that it scales on its backlog and a burst of it takes no time from requests.`,
-      evidence: [line(server.source, `${server.framework} server`), ...process.starts.slice(0, 4).map((source) => line(source, 'starts it')), ...workers.slice(0, 6).map((entry) => line(entry.source, `${entry.framework} ${entry.role}`))],
+      evidence: [
+        line(server.source, `${server.framework} server`),
+        ...process.starts.slice(0, 4).map((source) => line(source, 'starts it')),
+        ...workers.slice(0, 6).map((entry) => line(entry.source, `${entry.framework} ${entry.role}`)),
+      ],
       joins: workload.joins,
     });
   },

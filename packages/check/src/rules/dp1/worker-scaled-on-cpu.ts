@@ -45,7 +45,8 @@ export const workerScaledOnCpu: Rule<ScaledWorker> = {
 
 function scaledWorkers(system: System): readonly ScaledWorker[] {
   return system.workloads.flatMap((workload) => {
-    const queued = workload.profiles.every((profile) => profile === 'background-job' || profile === 'stream') && workload.entryPoints.some((entry) => entry.role === 'consumer' || entry.role === 'stream');
+    const queued =
+      workload.profiles.every((profile) => profile === 'background-job' || profile === 'stream') && workload.entryPoints.some((entry) => entry.role === 'consumer' || entry.role === 'stream');
     if (!queued) return [];
     return workload.units.flatMap((unit) => (unit.autoscaler ? [{ id: `${workload.id}/${unit.autoscaler.id}`, workload, autoscaler: unit.autoscaler }] : []));
   });

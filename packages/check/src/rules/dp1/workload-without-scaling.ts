@@ -43,7 +43,16 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
       places: unit.copies,
-      ...(system.autoscalers.length === 0 ? { together: { key: 'none', name: workload.name, many: 'workloads run a fixed number of instances, and nothing in this repository scales anything', help: 'Begin with the busiest: scale what serves requests on their rate, and what works off a queue on its depth.' } } : {}),
+      ...(system.autoscalers.length === 0
+        ? {
+            together: {
+              key: 'none',
+              name: workload.name,
+              many: 'workloads run a fixed number of instances, and nothing in this repository scales anything',
+              help: 'Begin with the busiest: scale what serves requests on their rate, and what works off a queue on its depth.',
+            },
+          }
+        : {}),
       joins: workload.joins,
     });
   },

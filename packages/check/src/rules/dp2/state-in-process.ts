@@ -24,8 +24,13 @@ function isLockOnMemory(use: StateUse): boolean {
 /** Every pair of a piece of state and a workload that keeps it; state that rightly guards one process is no subject. */
 export function ownedStates(system: System, kind: StateKind): readonly OwnedState[] {
   return system.states
-    .filter(({ use, reach }) => use.state === kind && reach.path !== 'script' && !isLockOnMemory(use) && !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly))
-    .flatMap((state): readonly OwnedState[] => (state.owners.length === 0 ? [{ id: state.id, state, workload: null }] : state.owners.map((workload) => ({ id: `${state.id}@${workload.name}`, state, workload }))));
+    .filter(
+      ({ use, reach }) =>
+        use.state === kind && reach.path !== 'script' && !isLockOnMemory(use) && !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly),
+    )
+    .flatMap((state): readonly OwnedState[] =>
+      state.owners.length === 0 ? [{ id: state.id, state, workload: null }] : state.owners.map((workload) => ({ id: `${state.id}@${workload.name}`, state, workload })),
+    );
 }
 
 /** State kept by a process is right while one process runs, and wrong from the second on. */
@@ -96,7 +101,8 @@ function placeOf(use: StateUse, workload: Workload | null): Place {
     const entry = setting[0]?.environment.find((candidate) => candidate.name === store.variable);
     return { where: store.whenSet, says: `${store.variable} is set`, cause: 'no-value-given', evidence: [...choice, ...(entry ? [line(entry.source, `${store.variable} is set`)] : [])] };
   }
-  if (unset?.environmentComplete) return { where: store.whenUnset, says: `${store.variable} is not set`, cause: 'no-value-given', evidence: [...choice, line(unset.source, `${unset.name} does not set ${store.variable}`)] };
+  if (unset?.environmentComplete)
+    return { where: store.whenUnset, says: `${store.variable} is not set`, cause: 'no-value-given', evidence: [...choice, line(unset.source, `${unset.name} does not set ${store.variable}`)] };
   if (store.whenSet === store.whenUnset) return { where: store.whenSet, says: use.library, cause: 'no-value-given', evidence: choice };
   const isVariable = /^[A-Z][A-Z0-9_]*$/.test(store.variable);
   return isVariable

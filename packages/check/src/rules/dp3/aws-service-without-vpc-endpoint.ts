@@ -24,7 +24,11 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
     const matching = network.endpoints.filter((endpoint) => endpoint.service === use.service);
     const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && reaches(endpoint, use));
     if (serving) return keptBy([line(serving.source, `${serving.type} endpoint for ${use.service}`)]);
-    const evidence = [...use.by.slice(0, 3).map((by) => line(by.source, by.says)), ...use.callers.slice(0, 2).map((by) => line(by.source, by.says)), ...(network.natSource ? [line(network.natSource, 'the way out is NAT')] : [])];
+    const evidence = [
+      ...use.by.slice(0, 3).map((by) => line(by.source, by.says)),
+      ...use.callers.slice(0, 2).map((by) => line(by.source, by.says)),
+      ...(network.natSource ? [line(network.natSource, 'the way out is NAT')] : []),
+    ];
     const half = matching[0];
     const unsure = matching.find((endpoint) => !isKnown(endpoint.privateDns) || !isKnown(endpoint.placed));
     if (unsure || !isKnown(network.endpointsComplete)) {
@@ -45,7 +49,9 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
       message: half
         ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
         : `${callers} ${use.callers.length === 1 ? 'calls' : 'call'} ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: every call goes out through NAT and back`,
-      help: half ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.' : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
+      help: half
+        ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.'
+        : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
       evidence,
       joins: use.joins,
     });
@@ -61,7 +67,13 @@ function judgeOutside(network: OutsideNetwork): Judgement {
     at: network.source,
     message: `${callers} ${names.length === 1 ? 'calls' : 'call'} ${services} from a network that ${network.declaredIn ? 'is not followed to where it is made' : 'another stack declares'}`,
     help: network.declaredIn ? 'See that the network has an endpoint for each of these services; how it reaches these units is not followed yet.' : 'Check the stack that declares the network.',
-    missing: [{ cause: network.declaredIn ? 'not-supported-yet' : 'outside-the-repository', missing: network.declaredIn ? `whether this is the network made in ${network.declaredIn.file}, and its endpoints` : 'the stack that declares the network', breaksWhen: `it has no endpoint for one of ${services}` }],
+    missing: [
+      {
+        cause: network.declaredIn ? 'not-supported-yet' : 'outside-the-repository',
+        missing: network.declaredIn ? `whether this is the network made in ${network.declaredIn.file}, and its endpoints` : 'the stack that declares the network',
+        breaksWhen: `it has no endpoint for one of ${services}`,
+      },
+    ],
     places: network.callers.slice(0, 40).map(({ source }) => source),
     evidence: [...network.services.slice(0, 6).map(({ source, says }) => line(source, says)), ...(network.declaredIn ? [line(network.declaredIn, 'a network of this repository')] : [])],
   });

@@ -35,13 +35,19 @@ function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
     severity: 'info',
     message: `${use.callee} opens a connection of its own for this call and closes it again`,
     help: `Make one ${use.library === 'requests' ? 'requests.Session' : 'client (or agent with keep-alive)'} for the process and call through it, so that connections stay open between calls.`,
-    together: { name: `${use.site.source.file}:${use.site.source.line}`, key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`, many: `calls of ${use.library} open a connection of their own and close it again` },
+    together: {
+      name: `${use.site.source.file}:${use.site.source.line}`,
+      key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`,
+      many: `calls of ${use.library} open a connection of their own and close it again`,
+    },
     evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
   });
 }
 
 function clientsMade(system: System): readonly Used<ClientUse>[] {
-  return system.clients.filter(({ use, reach }) => use.act === 'client' && use.protocol === 'http' && (use.site.lifetime === 'process' || use.perCallCost !== null) && (reach.path === 'request' || reach.path === 'worker'));
+  return system.clients.filter(
+    ({ use, reach }) => use.act === 'client' && use.protocol === 'http' && (use.site.lifetime === 'process' || use.perCallCost !== null) && (reach.path === 'request' || reach.path === 'worker'),
+  );
 }
 
 /** Only on the request path, where the handshake is part of somebody's wait. */

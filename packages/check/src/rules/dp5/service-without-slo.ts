@@ -21,8 +21,20 @@ export const serviceWithoutSlo: Rule<Workload> = {
       message: `${workload.name} is deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when it is fast enough`,
       help: `Add docs/slos/${workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
       places: workload.units.flatMap((other) => (other.local ? [] : [other.source, ...other.copies])).filter((source) => source !== unit?.source),
-      ...(system.adopted.slo ? {} : { together: { key: 'none', name: workload.name, many: 'services are deployed without a service level objective: nothing says when they are fast enough', help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.' } }),
-      evidence: workload.entryPoints.filter((entry) => entry.role === 'server').slice(0, 1).map((entry) => line(entry.source, `${entry.framework} server`)),
+      ...(system.adopted.slo
+        ? {}
+        : {
+            together: {
+              key: 'none',
+              name: workload.name,
+              many: 'services are deployed without a service level objective: nothing says when they are fast enough',
+              help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.',
+            },
+          }),
+      evidence: workload.entryPoints
+        .filter((entry) => entry.role === 'server')
+        .slice(0, 1)
+        .map((entry) => line(entry.source, `${entry.framework} server`)),
       joins: workload.joins,
     });
   },

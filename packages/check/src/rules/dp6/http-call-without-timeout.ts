@@ -35,7 +35,16 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
         help: 'Set the timeout where the call or its client is made.',
         unknowns: [timeout],
         breaksWhen: 'nothing sets one',
-        ...(timeout.needs.cause === 'not-supported-yet' ? { together: { key: 'unsupported', name: `${at.file}:${at.line}`, many: 'calls take their options from a place that is not followed yet; whether they have a timeout is not known', help: 'Set the timeout where the client is made, or where the call is.' } } : {}),
+        ...(timeout.needs.cause === 'not-supported-yet'
+          ? {
+              together: {
+                key: 'unsupported',
+                name: `${at.file}:${at.line}`,
+                many: 'calls take their options from a place that is not followed yet; whether they have a timeout is not known',
+                help: 'Set the timeout where the client is made, or where the call is.',
+              },
+            }
+          : {}),
       });
     }
     if (timeout.value !== Infinity) return kept(timeout);
@@ -46,7 +55,13 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       severity: lower('error', path === 'worker' ? 1 : 0),
       message: messageOf(use, path, isFunction(uses)),
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
-      evidence: [...uses.filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at)).slice(0, 4).map(({ use: other }) => line(other.site.source, other.callee)), ...(entry?.entry ? [line(entry.entry, entry.why)] : [])],
+      evidence: [
+        ...uses
+          .filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at))
+          .slice(0, 4)
+          .map(({ use: other }) => line(other.site.source, other.callee)),
+        ...(entry?.entry ? [line(entry.entry, entry.why)] : []),
+      ],
       joins: uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.joins)),
     });
   },
@@ -87,7 +102,9 @@ function openCalls(system: System): readonly OpenCall[] {
   }
   // A client that nothing is seen to call through may be dead code, or a default that its caller replaces.
   const calling = new Set(system.clients.flatMap(({ use }) => (use.act === 'call' ? [`${use.library} ${folderOf(use.site.source.file)}`] : [])));
-  return [...groups.values()].filter(({ uses }) => uses.some(({ use }) => use.act === 'call' || calling.has(`${use.library} ${folderOf(use.site.source.file)}`))).map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
+  return [...groups.values()]
+    .filter(({ uses }) => uses.some(({ use }) => use.act === 'call' || calling.has(`${use.library} ${folderOf(use.site.source.file)}`)))
+    .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
 }
 
 function folderOf(path: string): string {

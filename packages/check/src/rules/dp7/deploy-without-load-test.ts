@@ -37,7 +37,9 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
       at: first.act.source,
       severity: system.adopted.loadTest ? 'error' : 'warning',
       message: `${files.size === 1 ? `${first.workflow.name} deploys` : `${files.size} workflows deploy`} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
-      help: unused ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.` : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
+      help: unused
+        ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.`
+        : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
       places: placesOf(rest, first),
       evidence: unused ? [line(unused.test.source, 'a load test that no workflow runs')] : [],
     });

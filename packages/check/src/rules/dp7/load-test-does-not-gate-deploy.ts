@@ -28,10 +28,10 @@ export const loadTestDoesNotGateDeploy: Rule<Release> = {
     const shown = ignored ?? test;
     return broken({
       at,
-      message: ignored
-        ? `${deploy.act.says} runs after a load test whose failure is ignored`
-        : `${deploy.act.says} does not wait for a load test: none of the jobs it needs runs one`,
-      help: ignored ? 'Let the load test fail its job: remove continue-on-error and `|| true`.' : `Add the job that runs the load test${test && test.job.id !== deploy.job.id ? ` (${test.job.id})` : ''} to the \`needs\` of ${deploy.job.id}.`,
+      message: ignored ? `${deploy.act.says} runs after a load test whose failure is ignored` : `${deploy.act.says} does not wait for a load test: none of the jobs it needs runs one`,
+      help: ignored
+        ? 'Let the load test fail its job: remove continue-on-error and `|| true`.'
+        : `Add the job that runs the load test${test && test.job.id !== deploy.job.id ? ` (${test.job.id})` : ''} to the \`needs\` of ${deploy.job.id}.`,
       evidence: shown ? [line(shown.act.source, shown.act.says)] : [],
     });
   },

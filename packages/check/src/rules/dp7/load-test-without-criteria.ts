@@ -44,8 +44,16 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
       at: test.source,
       // Nothing runs it yet, so nothing is let through by it either.
       severity: runs.length === 0 ? 'warning' : 'error',
-      message: test.tool === 'locust' ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
-      help: test.tool === 'k6' && test.targets.length === 0 ? "Add thresholds to its options on what it measures: checks: ['rate>0.99'], iteration_duration, or a Trend of its own." : test.tool === 'k6' ? "Add thresholds to its options, for example http_req_duration: ['p(95)<200'] and http_req_failed: ['rate<0.001'], with the numbers of the SLO." : test.tool === 'artillery' ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.' : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
+      message:
+        test.tool === 'locust' ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
+      help:
+        test.tool === 'k6' && test.targets.length === 0
+          ? "Add thresholds to its options on what it measures: checks: ['rate>0.99'], iteration_duration, or a Trend of its own."
+          : test.tool === 'k6'
+            ? "Add thresholds to its options, for example http_req_duration: ['p(95)<200'] and http_req_failed: ['rate<0.001'], with the numbers of the SLO."
+            : test.tool === 'artillery'
+              ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.'
+              : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
       evidence: runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)),
     });
   },

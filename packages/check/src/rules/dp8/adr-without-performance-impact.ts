@@ -9,7 +9,10 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
 
-  subjects: (system) => system.decisions.filter(({ decision }) => decision.template || (decision.bearsOnPerformance.yes && decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated')),
+  subjects: (system) =>
+    system.decisions.filter(
+      ({ decision }) => decision.template || (decision.bearsOnPerformance.yes && decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated'),
+    ),
 
   judge({ decision }, system) {
     const section = decision.performanceSection;
@@ -25,7 +28,9 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
           ? `“${decision.title}” has a performance section with nothing in it`
           : `“${decision.title}” bears on performance (${words}) but has no section on its impact`,
       help: 'Add a section “Performance Impact” with expected throughput and latency, scaling strategy, and the performance debt created or accepted.',
-      ...(system.adopted.performanceSection || section ? {} : { together: { key: 'none', name: decision.file, many: 'decisions and templates bear on performance, and none has a section on its impact' } }),
+      ...(system.adopted.performanceSection || section
+        ? {}
+        : { together: { key: 'none', name: decision.file, many: 'decisions and templates bear on performance, and none has a section on its impact' } }),
       evidence: terms.map(({ term, source }) => line(source, term)),
     });
   },

@@ -35,13 +35,17 @@ function instances(claim: InstancesClaim, unit: Unit, check: ClaimCheck): Judgem
   const unknowns: Unknown[] = [];
   const facts: Known<unknown>[] = [];
   const differing: string[] = [];
-  for (const [end, own, found] of [['min', claim.min, unit.instancesMin], ['max', claim.max, unit.instancesMax]] as const) {
+  for (const [end, own, found] of [
+    ['min', claim.min, unit.instancesMin],
+    ['max', claim.max, unit.instancesMax],
+  ] as const) {
     if (!own) continue;
     const claimed = stated(own.value, own.source, `${end} instances: ${own.value}`);
     facts.push(claimed, found);
     const above = compare(found, '>', claimed);
     const below = compare(found, '<', claimed);
-    if (above.answer === 'yes' || below.answer === 'yes') differing.push(`${end === 'min' ? 'at least' : 'at most'} ${own.value} instances, but ${unit.name} runs ${end === 'min' ? 'at least' : 'at most'} ${say(found)}`);
+    if (above.answer === 'yes' || below.answer === 'yes')
+      differing.push(`${end === 'min' ? 'at least' : 'at most'} ${own.value} instances, but ${unit.name} runs ${end === 'min' ? 'at least' : 'at most'} ${say(found)}`);
     else if (!isKnown(found)) unknowns.push(found);
   }
   if (differing.length > 0) {
@@ -55,7 +59,15 @@ function instances(claim: InstancesClaim, unit: Unit, check: ClaimCheck): Judgem
     });
   }
   if (unknowns.length > 0) {
-    return undecided({ at: claim.source, message: `whether ${unit.name} runs as decided is not known`, help: 'Give the sizes a value for this environment.', unknowns, breaksWhen: 'they differ from the decision', because: facts, joins: check.joins });
+    return undecided({
+      at: claim.source,
+      message: `whether ${unit.name} runs as decided is not known`,
+      help: 'Give the sizes a value for this environment.',
+      unknowns,
+      breaksWhen: 'they differ from the decision',
+      because: facts,
+      joins: check.joins,
+    });
   }
   return kept(...facts);
 }

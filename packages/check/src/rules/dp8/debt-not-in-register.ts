@@ -18,7 +18,9 @@ export const debtNotInRegister: Rule<Debt> = {
     const [register] = registers;
     return broken({
       at: mention.source,
-      message: register ? `${mention.value} is accepted here, but ${register} does not list it: nobody will come back to it` : `${mention.value} is accepted here, but there is no performance debt register`,
+      message: register
+        ? `${mention.value} is accepted here, but ${register} does not list it: nobody will come back to it`
+        : `${mention.value} is accepted here, but there is no performance debt register`,
       help: `Add ${mention.value} to ${register ?? 'docs/performance-debt.yml'} with impact, owner and target date.`,
       evidence: mentionedAt.slice(1, 4).map((other) => line(other.source, other.value)),
     });

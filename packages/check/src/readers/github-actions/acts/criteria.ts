@@ -16,7 +16,8 @@ export interface Judged {
   readonly thresholds: readonly Threshold[];
 }
 
-const measure = /\bp\(?\d{2,3}\b|p(?:50|75|90|95|99|999)|percentile|latency|response[-_]?time|err(?:or)?s?[-_]?(?:rate|ratio|percent|count|threshold|limit|max)|max[-_]errors?|fail(?:ure|ed)?s?[-_]?(?:rate|ratio)|throughput|\brps\b|req(?:uest)?s?[-_]?per[-_]?sec/i;
+const measure =
+  /\bp\(?\d{2,3}\b|p(?:50|75|90|95|99|999)|percentile|latency|response[-_]?time|err(?:or)?s?[-_]?(?:rate|ratio|percent|count|threshold|limit|max)|max[-_]errors?|fail(?:ure|ed)?s?[-_]?(?:rate|ratio)|throughput|\brps\b|req(?:uest)?s?[-_]?per[-_]?sec/i;
 const quantile = /p\(?\d{2}|percentile/i;
 const relative = /regress|baseline|compar|previous|\bbase\b|delta|tolerance/i;
 

@@ -55,7 +55,8 @@ const actions: Readonly<Record<string, Entry>> = {
 };
 
 const byName: ReadonlyMap<string, Entry> = new Map(Object.entries(actions));
-const platforms = /openshift|kubernetes|k8s|eks|aks|gke|ecs|lambda|cloud-?run|app-?engine|azure|aws|gcp|heroku|render|railway|cloudflare|netlify|vercel|helm|nomad|rancher|argo-?cd|flux|beanstalk|cloud-?foundry|ec2|docker-swarm/i;
+const platforms =
+  /openshift|kubernetes|k8s|eks|aks|gke|ecs|lambda|cloud-?run|app-?engine|azure|aws|gcp|heroku|render|railway|cloudflare|netlify|vercel|helm|nomad|rancher|argo-?cd|flux|beanstalk|cloud-?foundry|ec2|docker-swarm/i;
 const noDeployment = /pages|docs?\b|deployment-(?:status|action)|deployments$|deploy-key|preview-url|wait|setup|comment|notif|status|webhook/i;
 const credentials = /configure-aws-credentials|azure\/login|google-github-actions\/auth|oc-login|k8s-set-context|aks-set-context/i;
 
@@ -71,7 +72,13 @@ export function deployByAction(step: UsesStep, jobActions: readonly string[]): D
     return { tool: entry.tool, target, cluster: entry.cluster ?? false, certainty: 'certain' };
   }
   if (name.startsWith('actions/') || name.startsWith('docker:') || noDeployment.test(name)) return null;
-  if (/deploy/.test(name)) return { tool: step.action, target: ['file', 'service', 'app', 'chart', 'release', 'name'].map(given).find((text) => text !== '') ?? null, cluster: false, certainty: platforms.test(name) ? 'certain' : 'undecided' };
+  if (/deploy/.test(name))
+    return {
+      tool: step.action,
+      target: ['file', 'service', 'app', 'chart', 'release', 'name'].map(given).find((text) => text !== '') ?? null,
+      cluster: false,
+      certainty: platforms.test(name) ? 'certain' : 'undecided',
+    };
   const saysSo = /^deploy\b(?!.*\b(?:docs?|storybook|preview|pages)\b)/i.test(step.name ?? '');
   const external = !/^(?:actions|github|docker|hashicorp)\//.test(name);
   return saysSo && external && jobActions.some((each) => credentials.test(each)) ? { tool: step.action, target: null, cluster: false, certainty: 'undecided' } : null;

@@ -3,13 +3,44 @@ import type { Performed } from '../../script/index.ts';
 import type { FileIndex } from '../../reader.ts';
 import type { Deploy } from './deploy.ts';
 
-const valueFlags: ReadonlySet<string> = new Set(['-n', '--namespace', '--context', '--kubeconfig', '--cluster', '--user', '-s', '--server', '--kube-context', '-f', '--filename', '-k', '--kustomize', '-l', '--selector', '-o', '--output', '--timeout', '--values', '--set', '--set-string', '--version', '--repo', '--token', '--as']);
+const valueFlags: ReadonlySet<string> = new Set([
+  '-n',
+  '--namespace',
+  '--context',
+  '--kubeconfig',
+  '--cluster',
+  '--user',
+  '-s',
+  '--server',
+  '--kube-context',
+  '-f',
+  '--filename',
+  '-k',
+  '--kustomize',
+  '-l',
+  '--selector',
+  '-o',
+  '--output',
+  '--timeout',
+  '--values',
+  '--set',
+  '--set-string',
+  '--version',
+  '--repo',
+  '--token',
+  '--as',
+]);
 
 /** Objects that prepare a cluster and run nothing of the application. */
-const preparing: ReadonlySet<string> = new Set('Namespace Secret ServiceAccount Role RoleBinding ClusterRole ClusterRoleBinding CustomResourceDefinition ConfigMap Issuer ClusterIssuer StorageClass PersistentVolume PersistentVolumeClaim NetworkPolicy LimitRange ResourceQuota SealedSecret ExternalSecret SecretStore'.split(' '));
+const preparing: ReadonlySet<string> = new Set(
+  'Namespace Secret ServiceAccount Role RoleBinding ClusterRole ClusterRoleBinding CustomResourceDefinition ConfigMap Issuer ClusterIssuer StorageClass PersistentVolume PersistentVolumeClaim NetworkPolicy LimitRange ResourceQuota SealedSecret ExternalSecret SecretStore'.split(
+    ' ',
+  ),
+);
 
 /** Charts of others that come before the application. */
-const platformCharts = /(?:^|\/)(?:ingress-nginx|nginx-ingress|cert-manager|metrics-server|prometheus|kube-prometheus-stack|grafana|loki|external-dns|external-secrets|cluster-autoscaler|keda|istio-base|istiod|sealed-secrets|argo-cd|argo-rollouts|velero|k6-operator)$/;
+const platformCharts =
+  /(?:^|\/)(?:ingress-nginx|nginx-ingress|cert-manager|metrics-server|prometheus|kube-prometheus-stack|grafana|loki|external-dns|external-secrets|cluster-autoscaler|keda|istio-base|istiod|sealed-secrets|argo-cd|argo-rollouts|velero|k6-operator)$/;
 
 export function kubernetesDeploy(done: Performed, files: FileIndex): Deploy | null {
   const program = programOf(done.command);
@@ -51,7 +82,9 @@ function kubectl(program: string, args: readonly string[], plain: readonly strin
   if (verb !== 'apply' && verb !== 'replace' && verb !== 'create') return null;
   const kustomized = optionOf(args, '-k', '--kustomize');
   if (kustomized !== undefined) return /^https?:/.test(kustomized) ? null : found(tool, kustomized);
-  const inputs = args.flatMap((arg, index) => (arg === '-f' || arg === '--filename' ? [args[index + 1] ?? ''] : arg.startsWith('--filename=') ? [arg.slice(11)] : /^-f./.test(arg) ? [arg.slice(2)] : []));
+  const inputs = args.flatMap((arg, index) =>
+    arg === '-f' || arg === '--filename' ? [args[index + 1] ?? ''] : arg.startsWith('--filename=') ? [arg.slice(11)] : /^-f./.test(arg) ? [arg.slice(2)] : [],
+  );
   if (inputs.every((input) => /^https?:/.test(input))) return null; // none, or what others publish
   if (inputs.includes('-')) return fromPipe(done) ? found(tool, null) : null;
   const kinds = inputs.flatMap((input) => kindsIn(files.text(resolvePath(done.cwd, input) ?? '') ?? ''));

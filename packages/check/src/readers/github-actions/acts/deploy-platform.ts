@@ -14,9 +14,20 @@ const entries: readonly Entry[] = [
   { program: 'cf', verbs: ['push', 'v3-push', 'v3-zdt-push', 'deploy', 'blue-green-deploy', 'bg-deploy'], target: ['#1'] },
   { program: 'cf7', verbs: ['push'], target: ['#1'], tool: 'cf' },
   { program: 'cf8', verbs: ['push'], target: ['#1'], tool: 'cf' },
-  { program: 'aws', verbs: ['ecs update-service', 'ecs deploy', 'ecs create-service'], target: ['--service', '--service-name'], tool: 'ecs', not: /--desired-count(?!.*--(?:force-new-deployment|task-definition))/ },
+  {
+    program: 'aws',
+    verbs: ['ecs update-service', 'ecs deploy', 'ecs create-service'],
+    target: ['--service', '--service-name'],
+    tool: 'ecs',
+    not: /--desired-count(?!.*--(?:force-new-deployment|task-definition))/,
+  },
   { program: 'aws', verbs: ['lambda update-function-code', 'lambda publish-version', 'lambda update-alias'], target: ['--function-name'], tool: 'lambda' },
-  { program: 'aws', verbs: ['cloudformation deploy', 'cloudformation create-stack', 'cloudformation update-stack', 'cloudformation execute-change-set'], target: ['--stack-name'], tool: 'cloudformation' },
+  {
+    program: 'aws',
+    verbs: ['cloudformation deploy', 'cloudformation create-stack', 'cloudformation update-stack', 'cloudformation execute-change-set'],
+    target: ['--stack-name'],
+    tool: 'cloudformation',
+  },
   { program: 'aws', verbs: ['deploy create-deployment'], target: ['--application-name'], tool: 'codedeploy' },
   { program: 'aws', verbs: ['elasticbeanstalk update-environment'], target: ['--environment-name'], tool: 'elasticbeanstalk' },
   { program: 'aws', verbs: ['apprunner start-deployment', 'apprunner update-service'], target: ['--service-arn'], tool: 'apprunner' },
@@ -36,8 +47,45 @@ const entries: readonly Entry[] = [
   { program: 'sst', verbs: ['deploy'] },
   { program: 'pulumi', verbs: ['up', 'update'], target: ['--stack', '-s'] },
   { program: 'azd', verbs: ['up', 'deploy', 'provision'], target: ['#1'] },
-  { program: 'az', verbs: ['webapp up', 'webapp deploy', 'webapp deployment', 'webapp config container set', 'webapp create', 'webapp restart', 'containerapp up', 'containerapp update', 'containerapp create', 'functionapp deployment', 'functionapp deploy', 'deployment group create', 'deployment sub create', 'spring app deploy', 'container create', 'staticwebapp deploy'], target: ['--name', '-n'], not: /deployment (?:list|user|slot list|source show|show)/ },
-  { program: 'gcloud', verbs: ['run deploy', 'run services update', 'run services replace', 'run jobs deploy', 'run jobs update', 'app deploy', 'functions deploy', 'deploy releases create', 'deploy releases promote', 'compute instance-groups managed rolling-action'], target: ['#2'] },
+  {
+    program: 'az',
+    verbs: [
+      'webapp up',
+      'webapp deploy',
+      'webapp deployment',
+      'webapp config container set',
+      'webapp create',
+      'webapp restart',
+      'containerapp up',
+      'containerapp update',
+      'containerapp create',
+      'functionapp deployment',
+      'functionapp deploy',
+      'deployment group create',
+      'deployment sub create',
+      'spring app deploy',
+      'container create',
+      'staticwebapp deploy',
+    ],
+    target: ['--name', '-n'],
+    not: /deployment (?:list|user|slot list|source show|show)/,
+  },
+  {
+    program: 'gcloud',
+    verbs: [
+      'run deploy',
+      'run services update',
+      'run services replace',
+      'run jobs deploy',
+      'run jobs update',
+      'app deploy',
+      'functions deploy',
+      'deploy releases create',
+      'deploy releases promote',
+      'compute instance-groups managed rolling-action',
+    ],
+    target: ['#2'],
+  },
   { program: 'flyctl', verbs: ['deploy'], target: ['--app', '-a'] },
   { program: 'fly', verbs: ['deploy'], target: ['--app', '-a'], tool: 'flyctl' },
   { program: 'wrangler', verbs: ['deploy', 'publish', 'pages deploy', 'pages publish'], target: ['--name', '--project-name'] },
@@ -110,7 +158,8 @@ function playbook(args: readonly string[]): Deploy | null {
   return { tool: 'ansible', target: book, cluster: false, certainty: /deploy|release|site/i.test(book) ? 'certain' : 'undecided' };
 }
 
-const startsService = /\bdocker(?:[ -]compose| compose)?\b.*\b(?:up|pull|run|restart|stack deploy)\b|\bsystemctl\b.*\brestart\b|\bpm2\b.*\b(?:reload|restart|start|deploy)\b|\bkubectl\b.*\b(?:apply|set image|rollout restart)\b|\bhelm\b.*\bupgrade\b|\bgit pull\b|\bsupervisorctl\b.*\brestart\b/;
+const startsService =
+  /\bdocker(?:[ -]compose| compose)?\b.*\b(?:up|pull|run|restart|stack deploy)\b|\bsystemctl\b.*\brestart\b|\bpm2\b.*\b(?:reload|restart|start|deploy)\b|\bkubectl\b.*\b(?:apply|set image|rollout restart)\b|\bhelm\b.*\bupgrade\b|\bgit pull\b|\bsupervisorctl\b.*\brestart\b/;
 
 /** What a command sent to another machine starts there. */
 export function remoteScript(script: string): boolean {

@@ -17,7 +17,8 @@ export function deployOf(done: Performed, files: FileIndex): Deploy | null {
   return kubernetesDeploy(done, files) ?? terraformDeploy(done, files) ?? platformDeploy(done);
 }
 
-const deployScript = /^(?:re)?deploy(?:[-_](?!docs?\b|storybook|check|notif|status|preview|report|test|key|info|url|summary|comment|gh-pages|pages|package|npm|maven)[\w-]*)?(?:\.(?:sh|bash|py|js|mjs|ts|rb|ps1))?$/;
+const deployScript =
+  /^(?:re)?deploy(?:[-_](?!docs?\b|storybook|check|notif|status|preview|report|test|key|info|url|summary|comment|gh-pages|pages|package|npm|maven)[\w-]*)?(?:\.(?:sh|bash|py|js|mjs|ts|rb|ps1))?$/;
 
 /** A script that says it deploys and of which nothing could be recognised. The name alone never makes it certain. */
 export function deployByName(done: Performed): Deploy | null {
@@ -36,7 +37,9 @@ export function makesCluster(done: Performed): boolean {
 }
 
 export const clusterActions: ReadonlySet<string> = new Set(
-  'helm/kind-action engineerd/setup-kind medyagh/setup-minikube manusa/actions-setup-minikube container-tools/kind-action AbsaOSS/k3d-action nolar/setup-k3d-k3s debianmaster/actions-k3s balchua/microk8s-actions jupyterhub/action-k3s-helm insightsengineering/k3d-action tilt-dev/ctlptl-action'.toLowerCase().split(' '),
+  'helm/kind-action engineerd/setup-kind medyagh/setup-minikube manusa/actions-setup-minikube container-tools/kind-action AbsaOSS/k3d-action nolar/setup-k3d-k3s debianmaster/actions-k3s balchua/microk8s-actions jupyterhub/action-k3s-helm insightsengineering/k3d-action tilt-dev/ctlptl-action'
+    .toLowerCase()
+    .split(' '),
 );
 
 const teardowns: readonly { readonly pattern: RegExp; readonly tools: readonly string[] }[] = [

@@ -12,7 +12,11 @@ export function environmentIn(...texts: readonly (string | null)[]): string | nu
   const found = new Set<string>();
   for (const text of texts) {
     if (text === null) continue;
-    const joined = text.slice(0, textMax).toLowerCase().replace(noise, ' ').replace(/\b(pre|non)[-_]?prod(?:uction)?\b/g, '$1prod');
+    const joined = text
+      .slice(0, textMax)
+      .toLowerCase()
+      .replace(noise, ' ')
+      .replace(/\b(pre|non)[-_]?prod(?:uction)?\b/g, '$1prod');
     for (const word of joined.split(/[^a-z0-9]+/)) {
       const name = telling.has(word) ? environmentName(word) : null;
       if (name !== null) found.add(name);

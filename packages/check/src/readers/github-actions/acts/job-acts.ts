@@ -73,7 +73,7 @@ export function actsOf(job: JobSteps, results: LoadResults): readonly PipelineAc
     const perPullRequest = job.perPullRequest || /\bPR_NUMBER\b|refs\/pull\/|github\.event\.(?:pull_request\.)?number|\bpr-\$\{|preview/i.test(textOf(step));
     const whereTo = (deploy: Deploy, texts: readonly string[]): string | null => {
       if (takenDown.has(deploy.tool)) return 'test';
-      return environmentIn(...texts, deploy.target) ?? job.environment ?? (perPullRequest ? 'preview' : environmentOfName(step.name) ?? job.hint);
+      return environmentIn(...texts, deploy.target) ?? job.environment ?? (perPullRequest ? 'preview' : (environmentOfName(step.name) ?? job.hint));
     };
     const deployed = (deploy: Deploy, place: Place, texts: readonly string[]): void => {
       if (deploy.cluster && ownCluster) return;
@@ -90,7 +90,12 @@ type Deployed = (deploy: Deploy, place: Place, texts: readonly string[]) => void
 function usesActs(step: UsesStep, job: JobSteps, actions: readonly string[], results: LoadResults, deployed: Deployed, acts: PipelineAct[]): void {
   const place: Place = { at: step.outer ?? step.source, via: step.outer ? step.source : null, says: `uses: ${step.action}`, cwd: '', ignoresFailure: step.ignoresFailure, outer: [] };
   const deploy = deployByAction(step, actions);
-  if (deploy && !isDocumentation(deploy.tool, [step.name ?? '', ...[...step.given.values()].map(({ text }) => text)])) deployed(deploy, place, [...step.given.values()].map(({ text }) => text));
+  if (deploy && !isDocumentation(deploy.tool, [step.name ?? '', ...[...step.given.values()].map(({ text }) => text)]))
+    deployed(
+      deploy,
+      place,
+      [...step.given.values()].map(({ text }) => text),
+    );
   const run = loadTestByAction(step);
   if (run) acts.push(...loadActs(run, place, job.files));
   const compared = comparisonByAction(step, results);
@@ -137,16 +142,29 @@ function runActs(step: RunStep, performed: readonly Performed[], job: JobSteps, 
     judged.add(done.script);
     const end = done.script.text.indexOf('\n', offset);
     const line = done.script.sourceOf(offset, end < 0 ? done.script.text.length : end);
-    const says = done.script.text.slice(offset, end < 0 ? undefined : end).trim().slice(0, 120);
+    const says = done.script.text
+      .slice(offset, end < 0 ? undefined : end)
+      .trim()
+      .slice(0, 120);
     acts.push(act('criteria', 'shell', { ...place, at: place.via ? place.at : line, via: place.via ? line : null, says }, {}));
   }
   const log = trafficLog(step.script);
-  if (log) acts.push(act('load-test', 'load-generator log', { at: step.outer ?? log.source, via: step.outer ? log.source : null, says: log.says, cwd: step.cwd, ignoresFailure: step.ignoresFailure, outer: [] }, { certainty: 'undecided' }));
+  if (log)
+    acts.push(
+      act(
+        'load-test',
+        'load-generator log',
+        { at: step.outer ?? log.source, via: step.outer ? log.source : null, says: log.says, cwd: step.cwd, ignoresFailure: step.ignoresFailure, outer: [] },
+        { certainty: 'undecided' },
+      ),
+    );
   if (acts.slice(before).some((each) => each.act === 'deploy')) return;
   for (const done of performed) {
     const deploy = done.via === null ? deployByName(done) : null;
     if (!deploy || isDocumentation('netlify', [step.name ?? '', done.cwd, done.command.text])) continue;
-    deployed(deploy, { at: step.outer ?? done.at, via: step.outer ? done.at : null, says: done.command.text, cwd: done.cwd, ignoresFailure: step.ignoresFailure || done.ignoresFailure, outer: [] }, [done.command.text]);
+    deployed(deploy, { at: step.outer ?? done.at, via: step.outer ? done.at : null, says: done.command.text, cwd: done.cwd, ignoresFailure: step.ignoresFailure || done.ignoresFailure, outer: [] }, [
+      done.command.text,
+    ]);
   }
 }
 

@@ -27,11 +27,17 @@ export function loadTestByAction(step: UsesStep): LoadRun | null {
   const given = (name: string): string => step.given.get(name)?.text ?? '';
   if (entry.unless && given(entry.unless[0]) === entry.unless[1]) return null;
   const flags = entry.flags === undefined ? [] : given(entry.flags).split(/\s+/).filter(Boolean);
-  let scripts = entry.scripts.flatMap((name) => given(name).split(/[\n,]/)).map((path) => path.trim()).filter(Boolean);
+  let scripts = entry.scripts
+    .flatMap((name) => given(name).split(/[\n,]/))
+    .map((path) => path.trim())
+    .filter(Boolean);
   if (entry.tool === 'artillery') {
     const words = (scripts[0] ?? '').split(/\s+/);
     if (words[0] !== 'run') return null;
-    scripts = words.slice(1).filter((word) => /\.(?:ya?ml|json|[jt]s)$/.test(word)).slice(-1);
+    scripts = words
+      .slice(1)
+      .filter((word) => /\.(?:ya?ml|json|[jt]s)$/.test(word))
+      .slice(-1);
   }
   return { tool: entry.tool, scripts, results: [], thresholdsOff: flags.includes('--no-thresholds'), load: commandLineLoad(entry.tool, flags, step.variables) };
 }

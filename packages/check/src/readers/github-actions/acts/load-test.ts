@@ -88,7 +88,8 @@ function runOf(tool: Tool, args: readonly string[], done: Performed, onHost: (pa
   };
 }
 
-const valued = /^(?:-[uvdiseotacnxlpPH]|--(?:vus|duration|iterations|stage|env|out|summary-export|tag|config|rps|log-output|log-format|target|environment|output|variables|payload|overrides|host|users|spawn-rate|run-time|csv|html|processes|logfile))$/;
+const valued =
+  /^(?:-[uvdiseotacnxlpPH]|--(?:vus|duration|iterations|stage|env|out|summary-export|tag|config|rps|log-output|log-format|target|environment|output|variables|payload|overrides|host|users|spawn-rate|run-time|csv|html|processes|logfile))$/;
 
 function scriptsIn(tool: Tool, args: readonly string[], done: Performed): readonly string[] {
   if (tool.script === undefined) return [];

@@ -26,7 +26,9 @@ export function mentions(text: string, file: string): boolean {
 
 /** Programs that show, keep, send or convert results and judge nothing. */
 const onlyHandles: ReadonlySet<string> = new Set(
-  'cat echo printf cp mv rm ls tee head tail less wc mkdir touch zip tar gzip unzip aws gsutil gcloud az gh git curl wget column sed sort tr cut base64 jq yq stat chmod chown find xargs rsync scp docker podman [ test [[ cd export source artillery k6 locust jmeter vegeta k6-to-junit k6-reporter node-jq pandoc'.split(' '),
+  'cat echo printf cp mv rm ls tee head tail less wc mkdir touch zip tar gzip unzip aws gsutil gcloud az gh git curl wget column sed sort tr cut base64 jq yq stat chmod chown find xargs rsync scp docker podman [ test [[ cd export source artillery k6 locust jmeter vegeta k6-to-junit k6-reporter node-jq pandoc'.split(
+    ' ',
+  ),
 );
 
 export function onlyHandlesResults(done: Performed): boolean {

@@ -29,7 +29,8 @@ export function contextTimeout(unit: GoUnit, context: SyntaxNode, levels = 5): S
     }
     if (full === 'context.Background' || full === 'context.TODO') return null;
     if (full && /^context\.|\.(NewContext|ContextWith\w*|AppendToOutgoingContext|NewOutgoingContext|WithValue|Extract)$/.test(full) && first) return contextTimeout(unit, first, levels - 1);
-    if (calledName(context) === 'Context' || calledName(context) === 'UserContext') return cannotTell(`${shown(context)} lasts as long as the incoming request`, 'the deadline of the incoming request', context);
+    if (calledName(context) === 'Context' || calledName(context) === 'UserContext')
+      return cannotTell(`${shown(context)} lasts as long as the incoming request`, 'the deadline of the incoming request', context);
     if (first && /^(ctx|context)$/.test(textOf(first))) return contextTimeout(unit, first, levels - 1);
   }
   return cannotTell(`${shown(context)} could not be followed`, `the deadline of ${shown(context)}`, child(context, 'function') ?? context);

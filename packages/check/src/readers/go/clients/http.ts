@@ -25,7 +25,14 @@ export function httpShortcut(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const at = full === null ? undefined : shortcuts[full];
   if (at === undefined || full === null) return null;
   const url = argsOf(node)[at];
-  return clientUse({ library: 'net/http', act: 'call', callee: `http.${calledName(node)}`, site: callSite(unit, node), timeoutMs: defaulted(goDefaults.httpDefaultClient, node), target: url ? targetSetting(unit, url) : null });
+  return clientUse({
+    library: 'net/http',
+    act: 'call',
+    callee: `http.${calledName(node)}`,
+    site: callSite(unit, node),
+    timeoutMs: defaulted(goDefaults.httpDefaultClient, node),
+    target: url ? targetSetting(unit, url) : null,
+  });
 }
 
 /** `&http.Client{…}`. */
@@ -83,7 +90,14 @@ export function httpCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const request = name === 'Do' && first ? requestOf(unit, first) : null;
   const own = isDefault ? defaulted(goDefaults.httpDefaultClient, node) : timeoutBehind(unit, receiver);
   const url = argument === null ? request?.url : argsOf(node)[argument];
-  return clientUse({ library: 'net/http', act: 'call', callee: `${shown(receiver)}.${name}`, site: callSite(unit, node), timeoutMs: tighter(own, request?.timeoutMs ?? null), target: url ? targetSetting(unit, url) : null });
+  return clientUse({
+    library: 'net/http',
+    act: 'call',
+    callee: `${shown(receiver)}.${name}`,
+    site: callSite(unit, node),
+    timeoutMs: tighter(own, request?.timeoutMs ?? null),
+    target: url ? targetSetting(unit, url) : null,
+  });
 }
 
 function isHttpOrigin(unit: GoUnit, receiver: SyntaxNode): boolean {
@@ -109,7 +123,8 @@ function requestOf(unit: GoUnit, request: SyntaxNode): { readonly timeoutMs: Set
   const made = originOf(unit, request, 4, false);
   const inline = request.type === 'call_expression' && calledName(request) === 'WithContext' ? argsOf(request)[0] : undefined;
   if (inline) return { timeoutMs: contextTimeout(unit, inline), url: undefined };
-  if (made?.node.type !== 'call_expression') return parameterAt(unit, textOf(request), request) ? { timeoutMs: cannotTell(`${shown(request)} is handed in by the caller`, `the context of ${shown(request)}`, request), url: undefined } : null;
+  if (made?.node.type !== 'call_expression')
+    return parameterAt(unit, textOf(request), request) ? { timeoutMs: cannotTell(`${shown(request)} is handed in by the caller`, `the context of ${shown(request)}`, request), url: undefined } : null;
   const full = qualified(made.unit, made.node);
   const args = argsOf(made.node);
   if (full === 'net/http.NewRequestWithContext' && args[0]) return { timeoutMs: contextTimeout(made.unit, args[0]), url: args[2] };

@@ -36,7 +36,14 @@ export function grpcCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   if (!receiver || !context || !request || !/^[A-Z]/.test(calledName(node)) || !importsGrpcCode(unit)) return null;
   if (!isGrpcClient(unit, receiver)) return null;
   const timeoutMs = contextTimeout(unit, context) ?? defaulted(goDefaults.grpc, node);
-  return clientUse({ protocol: 'grpc', library: 'grpc-go', act: 'call', callee: `${receiver.type === 'call_expression' ? `${calledName(receiver)}()` : shown(receiver)}.${calledName(node)}`, site: callSite(unit, node), timeoutMs });
+  return clientUse({
+    protocol: 'grpc',
+    library: 'grpc-go',
+    act: 'call',
+    callee: `${receiver.type === 'call_expression' ? `${calledName(receiver)}()` : shown(receiver)}.${calledName(node)}`,
+    site: callSite(unit, node),
+    timeoutMs,
+  });
 }
 
 function importsGrpcCode(unit: GoUnit): boolean {
@@ -78,7 +85,13 @@ function awsTimeout(unit: GoUnit, node: SyntaxNode): ClientUse['timeoutMs'] {
   const [config] = argsOf(node);
   const made = config && originOf(unit, config, 4, false);
   const text = made ? textOf(made.node) : '';
-  if (/HTTPClient|WithHTTPClient/.test(text) || argsOf(node).slice(1).some((arg) => /HTTPClient/.test(textOf(arg)))) return cannotTell('an HTTP client of its own is configured', 'the timeout of that client', child(node, 'function') ?? node);
+  if (
+    /HTTPClient|WithHTTPClient/.test(text) ||
+    argsOf(node)
+      .slice(1)
+      .some((arg) => /HTTPClient/.test(textOf(arg)))
+  )
+    return cannotTell('an HTTP client of its own is configured', 'the timeout of that client', child(node, 'function') ?? node);
   if (!made) return cannotTell(`the configuration ${config ? shown(config) : ''} is made elsewhere`, 'its HTTP client', node);
   return defaulted(goDefaults.aws, node);
 }

@@ -31,7 +31,11 @@ function retryable(unit: GoUnit, node: SyntaxNode): ClientUse {
     library: 'go-retryablehttp',
     callee: 'retryablehttp.NewClient',
     site: makingSite(unit, node),
-    timeoutMs: inner ? timeoutBehind(unit, inner) : timeout ? zeroIsNone(durationSetting(evaluate(unit, timeout), timeout, `HTTPClient.Timeout = ${shown(timeout)}`)) : defaulted(goDefaults.retryable, node),
+    timeoutMs: inner
+      ? timeoutBehind(unit, inner)
+      : timeout
+        ? zeroIsNone(durationSetting(evaluate(unit, timeout), timeout, `HTTPClient.Timeout = ${shown(timeout)}`))
+        : defaulted(goDefaults.retryable, node),
     tries: tries ? { ...tries, value: map(tries.value, (retries) => retries + 1) } : defaulted(goDefaults.retryableTries, node),
     perCallCost: 'a new connection pool',
   });

@@ -31,7 +31,11 @@ function imported(file: SourceText, lines: readonly string[], files: FileIndex):
     if (match) {
       const specifier = match[1] ?? match[2] ?? '';
       const folder = folderOfImport(specifier, files);
-      found.push({ specifier, resolved: folder === null ? [] : filesIn(folder, files), source: { file: file.path, line: index + 1, column: match.index + 1, endLine: index + 1, endColumn: match.index + match[0].length + 1 } });
+      found.push({
+        specifier,
+        resolved: folder === null ? [] : filesIn(folder, files),
+        source: { file: file.path, line: index + 1, column: match.index + 1, endLine: index + 1, endColumn: match.index + match[0].length + 1 },
+      });
     }
     if (inBlock && line.startsWith(')')) inBlock = false;
   }

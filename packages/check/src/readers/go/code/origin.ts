@@ -34,7 +34,8 @@ function trace(from: Origin, levels: number, intoFunctions: boolean): Origin | n
     case 'identifier': {
       const name = textOf(node);
       const binding = bindingOf(unit, name, node);
-      if (binding && !isShadowed(unit, node, binding.declares)) return binding.value ? trace({ ...from, node: binding.value, nth: binding.nth, variable: name, at: binding.node }, levels - 1, intoFunctions) : null;
+      if (binding && !isShadowed(unit, node, binding.declares))
+        return binding.value ? trace({ ...from, node: binding.value, nth: binding.nth, variable: name, at: binding.node }, levels - 1, intoFunctions) : null;
       if (parameterAt(unit, name, node)) return null;
       const value = valueNamed(unit, node);
       return value?.value.value ? trace({ unit: value.unit, node: value.value.value, nth: 0, variable: name, at: value.value.node }, levels - 1, intoFunctions) : null;

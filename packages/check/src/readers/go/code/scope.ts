@@ -57,7 +57,19 @@ export function bindingOf(unit: GoUnit, name: string, at: SyntaxNode): Binding |
 /** A declaration holds in its own block; an assignment changes the variable for everything after it. */
 function reaches(binding: Binding, at: SyntaxNode): boolean {
   if (!binding.declares) return true;
-  const block = ancestor(binding.node, 'block', 'expression_case', 'communication_case', 'default_case', 'type_case', 'if_statement', 'for_statement', 'expression_switch_statement', 'func_literal', 'source_file');
+  const block = ancestor(
+    binding.node,
+    'block',
+    'expression_case',
+    'communication_case',
+    'default_case',
+    'type_case',
+    'if_statement',
+    'for_statement',
+    'expression_switch_statement',
+    'func_literal',
+    'source_file',
+  );
   return block !== null && block.start <= at.start && at.end <= block.end;
 }
 

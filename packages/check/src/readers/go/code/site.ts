@@ -52,7 +52,10 @@ function insideOnce(node: SyntaxNode): boolean {
 function isKept(unit: GoUnit, node: SyntaxNode): boolean {
   const assignment = ancestor(node, 'assignment_statement', 'short_var_declaration', 'var_spec', 'return_statement', 'expression_statement');
   if (assignment?.type !== 'assignment_statement') return false;
-  return namedChildren(child(assignment, 'left') ?? assignment).some((left) => left.type === 'selector_expression' || left.type === 'unary_expression' || (left.type === 'identifier' && bindingOf(unit, textOf(left), assignment) === null && unit.values.has(textOf(left))));
+  return namedChildren(child(assignment, 'left') ?? assignment).some(
+    (left) =>
+      left.type === 'selector_expression' || left.type === 'unary_expression' || (left.type === 'identifier' && bindingOf(unit, textOf(left), assignment) === null && unit.values.has(textOf(left))),
+  );
 }
 
 /** Returned itself, bound to a name that is returned, or put into a struct that is. */

@@ -134,7 +134,13 @@ function valuesIn(declaration: SyntaxNode): readonly GoValue[] {
   return specs.flatMap((spec) => {
     const values = child(spec, 'value');
     const list = values ? namedChildren(values) : [];
-    return childrenIn(spec, 'name').map((name, index) => ({ name: textOf(name), constant, value: list[index] ?? (list.length === 1 ? (list[0] ?? null) : null), type: child(spec, 'type'), node: spec }));
+    return childrenIn(spec, 'name').map((name, index) => ({
+      name: textOf(name),
+      constant,
+      value: list[index] ?? (list.length === 1 ? (list[0] ?? null) : null),
+      type: child(spec, 'type'),
+      node: spec,
+    }));
   });
 }
 
@@ -152,7 +158,10 @@ function fieldsOf(type: SyntaxNode | null): readonly GoField[] {
 
 /** The bare name of a type: '*store.Store' is 'Store'. */
 export function typeName(type: SyntaxNode): string {
-  return textOf(type).replace(/^[*[\]\s]+/, '').replace(/\[.*$/s, '').replace(/^.*\./s, '');
+  return textOf(type)
+    .replace(/^[*[\]\s]+/, '')
+    .replace(/\[.*$/s, '')
+    .replace(/^.*\./s, '');
 }
 
 export function textOfField(node: SyntaxNode, field: string): string {

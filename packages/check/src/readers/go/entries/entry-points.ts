@@ -100,13 +100,34 @@ function unknownServer(unit: GoUnit, node: SyntaxNode, full: string): Starting |
 
 /** Reading one message outside of a loop is no consumer. */
 function isBounded(node: SyntaxNode, starts: Starting): boolean {
-  return /^(kafka-go|confluent-kafka-go|aws-sqs|azure-servicebus|receiver|franz-go)$/.test(starts.framework) && !/pubsub/.test(textOf(node)) && ancestor(node, 'for_statement') === null && argsOf(node).length < 2;
+  return (
+    /^(kafka-go|confluent-kafka-go|aws-sqs|azure-servicebus|receiver|franz-go)$/.test(starts.framework) &&
+    !/pubsub/.test(textOf(node)) &&
+    ancestor(node, 'for_statement') === null &&
+    argsOf(node).length < 2
+  );
 }
 
 /** What the constructor is called tells the type: `gin.Default()`, `grpc.NewServer()`, `amqp.Dial().Channel()`. */
 function madeBy(unit: GoUnit, receiver: SyntaxNode): string {
   const made = constructorOf(unit, receiver);
-  const known: Readonly<Record<string, string>> = { Default: 'Engine', New: 'New', NewServer: 'Server', NewReader: 'Reader', NewFromConfig: 'Client', Channel: 'Channel', Connect: 'Conn', NewConsumer: 'Consumer', NewConsumerGroup: 'ConsumerGroup', NewScheduler: 'Scheduler', Subscription: 'Subscription', Subscriber: 'Subscriber', NewClient: 'Client', NewReceiverForQueue: 'Receiver', NewReceiver: 'Receiver' };
+  const known: Readonly<Record<string, string>> = {
+    Default: 'Engine',
+    New: 'New',
+    NewServer: 'Server',
+    NewReader: 'Reader',
+    NewFromConfig: 'Client',
+    Channel: 'Channel',
+    Connect: 'Conn',
+    NewConsumer: 'Consumer',
+    NewConsumerGroup: 'ConsumerGroup',
+    NewScheduler: 'Scheduler',
+    Subscription: 'Subscription',
+    Subscriber: 'Subscriber',
+    NewClient: 'Client',
+    NewReceiverForQueue: 'Receiver',
+    NewReceiver: 'Receiver',
+  };
   if (!made) return '';
   const name = made.slice(made.lastIndexOf('.') + 1);
   const owner = made.slice(0, made.lastIndexOf('.'));

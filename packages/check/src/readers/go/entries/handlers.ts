@@ -23,7 +23,8 @@ export function handlerRole(unit: GoUnit, found: GoFunction): Role | null {
 /** `(ctx context.Context, in *pb.Request) (*pb.Response, error)` on a type whose server is registered in the repository. */
 function isGrpcMethod(unit: GoUnit, found: GoFunction, types: readonly string[]): boolean {
   if (!found.receiver || !/^[A-Z]/.test(found.name)) return false;
-  const unary = types.length === 2 && types[0] === 'context.Context' && /^\*\w+\.\w+$/.test(types[1] ?? '') && found.results.length === 2 && /^\*\w+\.\w+$/.test(textOf(found.results[0] ?? found.node));
+  const unary =
+    types.length === 2 && types[0] === 'context.Context' && /^\*\w+\.\w+$/.test(types[1] ?? '') && found.results.length === 2 && /^\*\w+\.\w+$/.test(textOf(found.results[0] ?? found.node));
   const stream = types.some((type) => /^\w+\.\w+_\w+Server$/.test(type));
   return (unary || stream) && unit.imports.some((each) => /google\.golang\.org\/(grpc|protobuf)|genproto|\/pb$|proto/.test(each.path));
 }

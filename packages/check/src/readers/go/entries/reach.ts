@@ -1,7 +1,8 @@
 import { filesIn, folderOfImport } from '../code/module.ts';
 import type { GoUnit } from '../code/unit.ts';
 
-const starts = /\.(ListenAndServe(TLS)?|Serve|Manage|Consume(WithContext)?|ReceiveMessages?|FetchMessage|PollFetches|Subscribe|AddFunc)\(|\b(http\.Serve|lambda\.Start\w*)\(|\.(Run|Start|Listen)\(\s*(":|fmt\.|addr|\w*[aA]ddr|os\.Getenv)|time\.(NewTicker|Tick)\(|manager\.New|ctrl\.NewManager|leaderelection\./;
+const starts =
+  /\.(ListenAndServe(TLS)?|Serve|Manage|Consume(WithContext)?|ReceiveMessages?|FetchMessage|PollFetches|Subscribe|AddFunc)\(|\b(http\.Serve|lambda\.Start\w*)\(|\.(Run|Start|Listen)\(\s*(":|fmt\.|addr|\w*[aA]ddr|os\.Getenv)|time\.(NewTicker|Tick)\(|manager\.New|ctrl\.NewManager|leaderelection\./;
 const packagesMax = 200;
 
 interface Chunk {
@@ -20,7 +21,11 @@ export function startsSomething(unit: GoUnit): boolean {
   const wanted: string[] = [];
   const seen = new Set<string>();
   const take = (chunk: Chunk): boolean => {
-    for (const name of chunk.names) if (!seen.has(name)) { seen.add(name); wanted.push(name); }
+    for (const name of chunk.names)
+      if (!seen.has(name)) {
+        seen.add(name);
+        wanted.push(name);
+      }
     return chunk.starts;
   };
   for (const chunks of functionsIn(unit.folder, unit).values()) for (const chunk of chunks) if (take(chunk)) return true;

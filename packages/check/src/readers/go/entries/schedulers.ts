@@ -16,7 +16,8 @@ export function schedulersOf(unit: GoUnit): readonly EntryPoint[] {
     const name = calledName(node);
     const full = qualified(unit, node);
     if ((name === 'AddFunc' || name === 'AddJob') && unit.imports.some((each) => /robfig\/cron/.test(each.path))) found.push(entry(unit, 'robfig/cron', node));
-    else if ((name === 'NewJob' || name === 'Do') && unit.imports.some((each) => /go-co-op\/gocron|jasonlvhit\/gocron/.test(each.path)) && /gocron|scheduler|\bs\.|Every/i.test(textOf(node))) found.push(entry(unit, 'gocron', node));
+    else if ((name === 'NewJob' || name === 'Do') && unit.imports.some((each) => /go-co-op\/gocron|jasonlvhit\/gocron/.test(each.path)) && /gocron|scheduler|\bs\.|Every/i.test(textOf(node)))
+      found.push(entry(unit, 'gocron', node));
     else if (full !== null || receiverOf(node) === null) {
       const own = ownScheduler(unit, node);
       if (own) found.push(entry(unit, own, node));

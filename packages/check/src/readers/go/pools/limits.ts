@@ -28,7 +28,9 @@ export function limitsOf(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): 
   const others = unitsIn(unit.folder, unit.files, /SetMaxOpenConns/).filter((other) => !other.imports.some((each) => each.path === 'testing'));
   const kept = name !== null && (name.includes('.') || unit.values.has(name)) ? name.replace(/^.*\./s, '') : null;
   for (const other of others) {
-    const calls = settersIn(other.tree.root, null, true).filter((call) => (kept === null ? within !== null && callsOpener(other, call, within.name) : textOf(receiverOf(call) ?? call).replace(/^.*\./s, '') === kept));
+    const calls = settersIn(other.tree.root, null, true).filter((call) =>
+      kept === null ? within !== null && callsOpener(other, call, within.name) : textOf(receiverOf(call) ?? call).replace(/^.*\./s, '') === kept,
+    );
     if (calls.length > 0) return limitsFrom(other, calls);
   }
   return within && isExposed(within.name) ? byCallers(unit, within.name) : { sizeMax: null, lifetimeMs: null };
@@ -69,7 +71,13 @@ function byCallers(unit: GoUnit, name: string): Limits {
     if (!text.includes('SetMaxOpenConns') || !text.includes(`.${name}(`) || !importsPackage(text, unit)) continue;
     const line = text.slice(0, text.indexOf('SetMaxOpenConns')).split('\n').length;
     const reason = `${path} limits the pool that ${name} opens`;
-    return { sizeMax: { value: unknown(reason, { cause: 'not-supported-yet', what: `the limit set in ${path}` }, { source: { ...sourceOf(unit.tree.root), file: path, line, endLine: line, column: 1, endColumn: 1 } }), variables: [] }, lifetimeMs: null };
+    return {
+      sizeMax: {
+        value: unknown(reason, { cause: 'not-supported-yet', what: `the limit set in ${path}` }, { source: { ...sourceOf(unit.tree.root), file: path, line, endLine: line, column: 1, endColumn: 1 } }),
+        variables: [],
+      },
+      lifetimeMs: null,
+    };
   }
   return { sizeMax: null, lifetimeMs: null };
 }

@@ -32,14 +32,28 @@ export function pgxOptions(unit: GoUnit, node: SyntaxNode, source: SyntaxNode | 
   };
   const life = field('MaxConnLifetime');
   const lifeInUrl = inUrl('pool_max_conn_lifetime');
-  const lifetimeMs = life ? durationSetting(evaluate(unit, life), life, `MaxConnLifetime = ${shown(life)}`) : lifeInUrl === undefined ? defaulted(goDefaults.pgxLifetime, node) : { value: stated(parseDuration(lifeInUrl) ?? 0, sourceOf(dsnNode ?? node), `pool_max_conn_lifetime=${lifeInUrl}`), variables: [] };
-  return { sizeMax: count('MaxConns', 'pool_max_conns', goDefaults.pgxPool) ?? defaulted(goDefaults.pgxPool, node), sizeMin: count('MinConns', 'pool_min_conns', null), acquireTimeoutMs: defaulted(goDefaults.pgxWait, node), lifetimeMs };
+  const lifetimeMs = life
+    ? durationSetting(evaluate(unit, life), life, `MaxConnLifetime = ${shown(life)}`)
+    : lifeInUrl === undefined
+      ? defaulted(goDefaults.pgxLifetime, node)
+      : { value: stated(parseDuration(lifeInUrl) ?? 0, sourceOf(dsnNode ?? node), `pool_max_conn_lifetime=${lifeInUrl}`), variables: [] };
+  return {
+    sizeMax: count('MaxConns', 'pool_max_conns', goDefaults.pgxPool) ?? defaulted(goDefaults.pgxPool, node),
+    sizeMin: count('MinConns', 'pool_min_conns', null),
+    acquireTimeoutMs: defaulted(goDefaults.pgxWait, node),
+    lifetimeMs,
+  };
 }
 
 /** The literal parts of a connection string that is put together when it runs. */
 function templateOf(unit: GoUnit, node: SyntaxNode): string {
   const made = originOf(unit, node, 3, false);
-  return made ? [...walk(made.node)].filter((each) => each.type === 'interpreted_string_literal' || each.type === 'raw_string_literal').map(textOf).join(' ') : '';
+  return made
+    ? [...walk(made.node)]
+        .filter((each) => each.type === 'interpreted_string_literal' || each.type === 'raw_string_literal')
+        .map(textOf)
+        .join(' ')
+    : '';
 }
 
 /** `config.MaxConns = 10` on a variable in the same function. */
@@ -55,7 +69,9 @@ function assignedFields(unit: GoUnit, variable: SyntaxNode): ReadonlyMap<string,
 export function mongoOptions(unit: GoUnit, node: SyntaxNode, args: readonly SyntaxNode[]): Options {
   const body = bodyAround(unit, node) ?? unit.tree.root;
   const names = args.filter((arg) => arg.type === 'identifier').map(textOf);
-  const calls = [...walk(body)].filter((each) => each.type === 'call_expression' && /^Set(MaxPoolSize|MinPoolSize|MaxConnIdleTime)$/.test(calledName(each)) && (within(each, node) || names.some((name) => belongsTo(each, name))));
+  const calls = [...walk(body)].filter(
+    (each) => each.type === 'call_expression' && /^Set(MaxPoolSize|MinPoolSize|MaxConnIdleTime)$/.test(calledName(each)) && (within(each, node) || names.some((name) => belongsTo(each, name))),
+  );
   const find = (name: string): SyntaxNode | undefined => calls.findLast((each) => calledName(each) === name);
   const most = find('SetMaxPoolSize');
   const least = find('SetMinPoolSize');
@@ -99,6 +115,18 @@ export function redisOptions(unit: GoUnit, node: SyntaxNode, options: SyntaxNode
   const fields = options?.type === 'identifier' ? assignedFields(unit, options) : null;
   const late = fields?.get('PoolSize');
   const at = late ?? size;
-  const sizeMax = at ? numberSetting(evaluate(late ? unit : (literal?.unit ?? unit), at), at, `PoolSize: ${shown(at)}`) : literal || made?.node.type === 'call_expression' ? defaulted(goDefaults.redis, node) : { value: unknown('the options of this client are made elsewhere', { cause: 'not-supported-yet', what: `PoolSize of ${options ? shown(options) : 'the client'}` }, { source: sourceOf(node) }), variables: [] };
-  return { sizeMax, sizeMin: null, acquireTimeoutMs: wait && literal ? durationSetting(evaluate(literal.unit, wait), wait, `PoolTimeout: ${shown(wait)}`) : defaulted(goDefaults.redisWait, node), lifetimeMs: null };
+  const sizeMax = at
+    ? numberSetting(evaluate(late ? unit : (literal?.unit ?? unit), at), at, `PoolSize: ${shown(at)}`)
+    : literal || made?.node.type === 'call_expression'
+      ? defaulted(goDefaults.redis, node)
+      : {
+          value: unknown('the options of this client are made elsewhere', { cause: 'not-supported-yet', what: `PoolSize of ${options ? shown(options) : 'the client'}` }, { source: sourceOf(node) }),
+          variables: [],
+        };
+  return {
+    sizeMax,
+    sizeMin: null,
+    acquireTimeoutMs: wait && literal ? durationSetting(evaluate(literal.unit, wait), wait, `PoolTimeout: ${shown(wait)}`) : defaulted(goDefaults.redisWait, node),
+    lifetimeMs: null,
+  };
 }

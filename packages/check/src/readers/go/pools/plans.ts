@@ -39,7 +39,14 @@ export const openings: Readonly<Record<string, PoolOpening>> = {
   'github.com/jackc/pgx/pgxpool.ConnectConfig': { library: 'pgxpool', kind: 'pgxpool', driver: null, url: 1, engine: 'postgres' },
   'go.mongodb.org/mongo-driver/mongo.Connect': { library: 'mongo-driver', kind: 'mongo', driver: null, url: null, engine: 'mongodb' },
   'go.mongodb.org/mongo-driver/mongo.NewClient': { library: 'mongo-driver', kind: 'mongo', driver: null, url: null, engine: 'mongodb' },
-  ...Object.fromEntries(['github.com/redis/go-redis', 'github.com/go-redis/redis'].flatMap((path) => ['NewClient', 'NewClusterClient', 'NewFailoverClient', 'NewUniversalClient'].map((name) => [`${path}.${name}`, { library: 'go-redis', kind: 'redis', driver: null, url: null, engine: 'redis' } as const]))),
+  ...Object.fromEntries(
+    ['github.com/redis/go-redis', 'github.com/go-redis/redis'].flatMap((path) =>
+      ['NewClient', 'NewClusterClient', 'NewFailoverClient', 'NewUniversalClient'].map((name) => [
+        `${path}.${name}`,
+        { library: 'go-redis', kind: 'redis', driver: null, url: null, engine: 'redis' } as const,
+      ]),
+    ),
+  ),
 };
 
 /** Functions that open one connection each time. */

@@ -68,7 +68,7 @@ function urlOf(opening: PoolOpening, args: readonly SyntaxNode[]): SyntaxNode | 
   const first = opening.kind === 'database/sql' ? args[0] : undefined;
   if (first?.type !== 'call_expression') return undefined;
   const inner = argsOf(first)[0];
-  return inner?.type === 'call_expression' && (textOf(child(inner, 'function') ?? inner)).endsWith('WithDSN') ? argsOf(inner)[0] : inner;
+  return inner?.type === 'call_expression' && textOf(child(inner, 'function') ?? inner).endsWith('WithDSN') ? argsOf(inner)[0] : inner;
 }
 
 function engineOf(unit: GoUnit, driver: SyntaxNode | undefined, url: SyntaxNode | undefined): Engine {

@@ -46,7 +46,8 @@ function limiter(unit: GoUnit, node: SyntaxNode): StateUse | null {
   const scope = within ? textOf(within.node) : unit.tree.text;
   const incoming = /http\.Handler|ResponseWriter|gin\.|echo\.|fiber\.|middleware/i.test(scope) || /\.(Allow|AllowN)\(/.test(unit.tree.text);
   const outgoing = /http\.Client|\.Wait\(ctx|\.Wait\(/.test(unit.tree.text);
-  const store: StateUse['store'] = incoming === outgoing ? { where: 'unknown', reason: 'it is not clear whether incoming or outgoing calls are limited' } : { where: 'process', protectsProcessOnly: outgoing };
+  const store: StateUse['store'] =
+    incoming === outgoing ? { where: 'unknown', reason: 'it is not clear whether incoming or outgoing calls are limited' } : { where: 'process', protectsProcessOnly: outgoing };
   return { kind: 'state', state: 'rate-limit', library: 'x/time/rate', site: makingSite(unit, node), store, purpose: outgoing && !incoming ? 'outgoing calls' : 'requests' };
 }
 
@@ -60,7 +61,14 @@ function lock(unit: GoUnit, node: SyntaxNode): StateUse | null {
   const mutex = receiverOf(node);
   const body = ancestor(node, 'block');
   if (!mutex || !body || !isMutex(unit, mutex)) return null;
-  const released = [...walk(body)].find((each) => each.type === 'call_expression' && each.start > node.end && /^R?Unlock$/.test(calledName(each)) && ancestor(each, 'defer_statement') === null && textOf(receiverOf(each) ?? each) === textOf(mutex));
+  const released = [...walk(body)].find(
+    (each) =>
+      each.type === 'call_expression' &&
+      each.start > node.end &&
+      /^R?Unlock$/.test(calledName(each)) &&
+      ancestor(each, 'defer_statement') === null &&
+      textOf(receiverOf(each) ?? each) === textOf(mutex),
+  );
   const end = released?.start ?? body.end;
   for (const each of walk(body)) {
     if (each.type !== 'call_expression' || each.start < node.end || each.end > end) continue;
@@ -68,7 +76,14 @@ function lock(unit: GoUnit, node: SyntaxNode): StateUse | null {
     const remote = remoteCalls.test(qualified(unit, each) ?? '') || (receiver !== null && remoteMethods.test(calledName(each)) && remoteTypes.test(outside(typeOf(unit, receiver))));
     if (!remote) continue;
     const within = functionAround(unit, node);
-    return { kind: 'state', state: 'lock', library: 'sync.Mutex', site: callSite(unit, node), store: { where: 'process', protectsProcessOnly: false }, purpose: `${shown(child(each, 'function') ?? each)} in ${within?.name ?? 'a function'}` };
+    return {
+      kind: 'state',
+      state: 'lock',
+      library: 'sync.Mutex',
+      site: callSite(unit, node),
+      store: { where: 'process', protectsProcessOnly: false },
+      purpose: `${shown(child(each, 'function') ?? each)} in ${within?.name ?? 'a function'}`,
+    };
   }
   return null;
 }

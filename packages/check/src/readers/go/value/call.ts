@@ -28,12 +28,22 @@ export function valueOfCall(node: SyntaxNode, looking: Looking, nth: number): Va
     return ms === undefined || !isKnown(text.known) ? text : { known: { ...text.known, value: ms }, variables: text.variables, isDuration: true };
   }
   if (full && /^flag\.|^github\.com\/spf13\/pflag\./.test(full) && /^(Int|Int64|Uint|Uint64|String|Bool|Duration|Float64)$/.test(name) && second) return valueOf(second, looking);
-  if (/^Get(Int|Int64|String|Duration|Bool|Uint|Float64)?$/.test(name) && first && /viper$|viper\.\w+$/.test(full ?? textOf(child(node, 'function') ?? node).replace(/\.\w+$/, ''))) return viper(first, looking, node);
+  if (/^Get(Int|Int64|String|Duration|Bool|Uint|Float64)?$/.test(name) && first && /viper$|viper\.\w+$/.test(full ?? textOf(child(node, 'function') ?? node).replace(/\.\w+$/, '')))
+    return viper(first, looking, node);
   if (full && /^runtime\.(NumCPU|GOMAXPROCS)$/.test(full)) return unclear(`${shown(node)} depends on the processors of the machine`, 'the number of processors', 'outside-the-repository', node);
   if (full === 'fmt.Sprintf') return composed(args, looking, node);
   if ((name === 'min' || name === 'max') && full === null && second) return extreme(name, args, looking, node);
   if ((full === 'cmp.Or' || (full ?? '').endsWith('.Coalesce')) && second) return withFallback(first, second, looking);
-  return followed(node, looking, nth) ?? unclear(`${shown(node)} is not known before it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, args.flatMap((arg) => (/env/i.test(name) && arg.type.endsWith('string_literal') ? variableIn(arg) : [])));
+  return (
+    followed(node, looking, nth) ??
+    unclear(
+      `${shown(node)} is not known before it runs`,
+      `the value of ${shown(node)}`,
+      'not-supported-yet',
+      node,
+      args.flatMap((arg) => (/env/i.test(name) && arg.type.endsWith('string_literal') ? variableIn(arg) : [])),
+    )
+  );
 }
 
 /** A helper named after the environment that cannot be looked through still names its variable. */
@@ -64,7 +74,8 @@ function viper(key: SyntaxNode, looking: Looking, node: SyntaxNode): Value {
       if (each.type !== 'call_expression' || calledName(each) !== 'SetDefault') continue;
       const [at, value] = argsOf(each);
       const known = at ? valueOf(at, { unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }).known : null;
-      if (value && known && isKnown(known) && String(known.value).toLowerCase() === wanted) return { ...valueOf(value, { unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }), variables };
+      if (value && known && isKnown(known) && String(known.value).toLowerCase() === wanted)
+        return { ...valueOf(value, { unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }), variables };
     }
   }
   return unclear(`${wanted} has no default in this package`, `a value for ${wanted}`, 'no-value-given', node, variables);
@@ -76,9 +87,16 @@ function composed(args: readonly SyntaxNode[], looking: Looking, node: SyntaxNod
   const variables = [...new Set(values.flatMap((each) => each.variables))];
   const [template, ...rest] = values.map((each) => (isKnown(each.known) ? String(each.known.value) : undefined));
   const places = template?.match(/%[sdv]/g)?.length ?? 0;
-  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sdv%]/.test(template)) return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
+  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sdv%]/.test(template))
+    return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
   let nth = 0;
-  return { ...literal(template.replace(/%[sdv]/g, () => rest[nth++] ?? ''), node), variables };
+  return {
+    ...literal(
+      template.replace(/%[sdv]/g, () => rest[nth++] ?? ''),
+      node,
+    ),
+    variables,
+  };
 }
 
 function extreme(name: 'min' | 'max', args: readonly SyntaxNode[], looking: Looking, node: SyntaxNode): Value {
@@ -86,7 +104,13 @@ function extreme(name: 'min' | 'max', args: readonly SyntaxNode[], looking: Look
   const numbers = values.flatMap((each) => (isKnown(each.known) && typeof each.known.value === 'number' ? [each.known.value] : []));
   const first = values[0];
   if (first && isKnown(first.known) && numbers.length === args.length) return { ...first, known: { ...first.known, value: name === 'min' ? Math.min(...numbers) : Math.max(...numbers) } };
-  const missing = unclear(`${shown(node)} is not known before it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, values.flatMap((each) => each.variables));
+  const missing = unclear(
+    `${shown(node)} is not known before it runs`,
+    `the value of ${shown(node)}`,
+    'not-supported-yet',
+    node,
+    values.flatMap((each) => each.variables),
+  );
   if (numbers.length === 0 || isKnown(missing.known)) return missing;
   return { ...missing, known: { ...missing.known, bounds: name === 'min' ? { max: Math.min(...numbers) } : { min: Math.max(...numbers) } } };
 }

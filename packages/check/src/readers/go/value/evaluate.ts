@@ -25,7 +25,8 @@ export function evaluate(unit: GoUnit, node: SyntaxNode): Value {
 }
 
 export function valueOf(node: SyntaxNode, looking: Looking): Value {
-  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
+  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0)
+    return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
   const deeper = { ...looking, levels: looking.levels - 1 };
   switch (node.type) {
     case 'int_literal':
@@ -35,7 +36,12 @@ export function valueOf(node: SyntaxNode, looking: Looking): Value {
     case 'false':
       return literal(node.type === 'true', node);
     case 'interpreted_string_literal':
-      return literal(textOf(node).slice(1, -1).replace(/\\(["\\nt])/g, (_, escaped: string) => ({ n: '\n', t: '\t' })[escaped] ?? escaped), node);
+      return literal(
+        textOf(node)
+          .slice(1, -1)
+          .replace(/\\(["\\nt])/g, (_, escaped: string) => ({ n: '\n', t: '\t' })[escaped] ?? escaped),
+        node,
+      );
     case 'raw_string_literal':
       return literal(textOf(node).slice(1, -1), node);
     case 'parenthesized_expression':
@@ -105,7 +111,8 @@ function local(last: Binding, node: SyntaxNode, looking: Looking): Value {
   if (values.length === 1) return first;
   const fallback = all.slice(1).find((each) => isGuardedByZero(each));
   const instead = fallback && all.length === 2 ? ofBinding(fallback, looking) : null;
-  if (instead && isKnown(instead.known) && first.variables.length > 0 && (!isKnown(first.known) || !first.known.value)) return { ...instead, variables: [...new Set([...first.variables, ...instead.variables])] };
+  if (instead && isKnown(instead.known) && first.variables.length > 0 && (!isKnown(first.known) || !first.known.value))
+    return { ...instead, variables: [...new Set([...first.variables, ...instead.variables])] };
   const variables = [...new Set(values.flatMap((each) => each.variables))];
   const known = values.filter((each) => isKnown(each.known));
   const replaced = values.filter((each) => !isKnown(each.known));
@@ -139,7 +146,8 @@ function packageValue(node: SyntaxNode, looking: Looking): Value | null {
   const found = valueNamed(looking.unit, node);
   if (!found) return null;
   if (!found.value.value) return unclear(`${shown(node)} has no initial value`, `the value of ${shown(node)}`, 'not-supported-yet', node);
-  if (!found.value.constant && isAssignedIn(found.unit, found.value.name)) return unclear(`${shown(node)} can be changed while the program runs`, `the value of ${shown(node)}`, 'not-supported-yet', node);
+  if (!found.value.constant && isAssignedIn(found.unit, found.value.name))
+    return unclear(`${shown(node)} can be changed while the program runs`, `the value of ${shown(node)}`, 'not-supported-yet', node);
   return valueOf(found.value.value, { unit: found.unit, bound: new Map(), levels: looking.levels, steps: looking.steps });
 }
 

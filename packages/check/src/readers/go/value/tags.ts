@@ -22,7 +22,12 @@ export function taggedValue(member: Member, looking: Looking, node: SyntaxNode):
   const env = tag(field, 'env') ?? tag(field, 'envconfig') ?? tag(field, 'split_words');
   if (env !== undefined) {
     const [name = '', ...options] = env.split(',');
-    const inline = options.join(',').split(/,\s*/).find((option) => option.trim().startsWith('default='))?.trim().slice('default='.length);
+    const inline = options
+      .join(',')
+      .split(/,\s*/)
+      .find((option) => option.trim().startsWith('default='))
+      ?.trim()
+      .slice('default='.length);
     const fallback = tag(field, 'envDefault') ?? tag(field, 'env-default') ?? tag(field, 'default') ?? inline;
     const variables = name === '' || name === 'true' ? [] : [name];
     if (fallback === undefined) return unclear(`${field.name} has no default in its struct tag`, `a value for ${variables[0] ?? field.name}`, 'no-value-given', node, variables);
@@ -30,7 +35,9 @@ export function taggedValue(member: Member, looking: Looking, node: SyntaxNode):
     return { known: stated(fallback.trim() !== '' && Number.isFinite(number) ? number : fallback, sourceOf(field.node), shown(field.node)), variables, isDuration: false };
   }
   const filled = onlyFilling(member);
-  return filled ? valueOf(filled.value, { unit: filled.unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps }) : unclear(`${shown(node)} is set elsewhere`, `the value of ${shown(node)}`, 'not-supported-yet', node);
+  return filled
+    ? valueOf(filled.value, { unit: filled.unit, bound: new Map(), levels: looking.levels - 1, steps: looking.steps })
+    : unclear(`${shown(node)} is set elsewhere`, `the value of ${shown(node)}`, 'not-supported-yet', node);
 }
 
 function tag(field: GoField, name: string): string | undefined {

@@ -21,7 +21,14 @@ export function targetSetting(unit: GoUnit, node: SyntaxNode): Setting<string> {
 function leftmost(node: SyntaxNode): string {
   let at = node;
   for (;;) {
-    const next = at.type === 'binary_expression' ? child(at, 'left') : at.type === 'parenthesized_expression' ? namedChildren(at)[0] : at.type === 'call_expression' && calledName(at) === 'Sprintf' ? argsOf(at)[0] : null;
+    const next =
+      at.type === 'binary_expression'
+        ? child(at, 'left')
+        : at.type === 'parenthesized_expression'
+          ? namedChildren(at)[0]
+          : at.type === 'call_expression' && calledName(at) === 'Sprintf'
+            ? argsOf(at)[0]
+            : null;
     if (!next) break;
     at = next;
   }

@@ -18,7 +18,14 @@ export function executorsOf(unit: GoUnit): readonly ExecutorUse[] {
     if (node.type !== 'call_expression') continue;
     const limit = limitAt(unit, node);
     if (!limit) continue;
-    found.push({ kind: 'executor', library: limit.library, site: makingSite(unit, node), name: limit.name, size: numberSetting(evaluate(unit, limit.size), limit.size, shown(node)), submissions: submissionsTo(unit, node, limit.name) });
+    found.push({
+      kind: 'executor',
+      library: limit.library,
+      site: makingSite(unit, node),
+      name: limit.name,
+      size: numberSetting(evaluate(unit, limit.size), limit.size, shown(node)),
+      submissions: submissionsTo(unit, node, limit.name),
+    });
   }
   return found;
 }
@@ -26,10 +33,12 @@ export function executorsOf(unit: GoUnit): readonly ExecutorUse[] {
 function limitAt(unit: GoUnit, node: SyntaxNode): { library: string; name: string; size: SyntaxNode } | null {
   const args = argsOf(node);
   const receiver = receiverOf(node);
-  if (calledName(node) === 'SetLimit' && receiver && args[0] && unit.imports.some((each) => each.path === 'golang.org/x/sync/errgroup')) return { library: 'errgroup', name: textOf(receiver), size: args[0] };
+  if (calledName(node) === 'SetLimit' && receiver && args[0] && unit.imports.some((each) => each.path === 'golang.org/x/sync/errgroup'))
+    return { library: 'errgroup', name: textOf(receiver), size: args[0] };
   const full = qualified(unit, node);
   if (full === 'golang.org/x/sync/semaphore.NewWeighted' && args[0]) return { library: 'semaphore', name: boundName(node) ?? 'semaphore', size: args[0] };
-  if (full !== null && /ants\.NewPool$|workerpool\.New$|pond\.New(Pool)?$/.test(full) && args[0]) return { library: full.replace(/^.*\/(?=[^/]+$)/, ''), name: boundName(node) ?? 'pool', size: args[0] };
+  if (full !== null && /ants\.NewPool$|workerpool\.New$|pond\.New(Pool)?$/.test(full) && args[0])
+    return { library: full.replace(/^.*\/(?=[^/]+$)/, ''), name: boundName(node) ?? 'pool', size: args[0] };
   const isChannel = textOf(child(node, 'function') ?? node) === 'make' && args[0]?.type === 'channel_type' && args[1] && /struct\s*\{\s*\}|bool/.test(textOf(args[0]));
   const name = boundName(node) ?? '';
   // Buffered channels signal and hand over far more often than they limit; only their names tell.

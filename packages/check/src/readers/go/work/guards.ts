@@ -39,7 +39,8 @@ function ofCall(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
     const value = args[index];
     return value ? durationSetting(evaluate(unit, value), value, `${calledName(node)}(${shown(value)})`) : null;
   };
-  if (full === 'net/http.ListenAndServe' || full === 'net/http.ListenAndServeTLS') return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
+  if (full === 'net/http.ListenAndServe' || full === 'net/http.ListenAndServeTLS')
+    return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
   const handler = full === 'net/http.TimeoutHandler' ? time(1) : full === 'github.com/go-chi/chi/middleware.Timeout' ? time(0) : null;
   if (handler) return { kind: 'deadline', what: 'handler', library: full?.startsWith('net') ? 'net/http' : 'chi', site: makingSite(unit, node), timeoutMs: handler };
   if (full !== 'context.WithTimeout') return null;
@@ -59,7 +60,10 @@ export function breakersOf(unit: GoUnit): readonly BreakerUse[] {
     const receiver = receiverOf(node);
     const work = argsOf(node).find((arg) => arg.type === 'func_literal');
     if (!receiver || !work) return [];
-    const wraps = [...walk(work)].filter((each) => each.type === 'call_expression').slice(0, 50).map((each) => shown(child(each, 'function') ?? each));
+    const wraps = [...walk(work)]
+      .filter((each) => each.type === 'call_expression')
+      .slice(0, 50)
+      .map((each) => shown(child(each, 'function') ?? each));
     return [{ kind: 'breaker' as const, library: textOf(receiver) === 'hystrix' ? 'hystrix-go' : 'gobreaker', site: callSite(unit, node), wraps }];
   });
 }

@@ -15,7 +15,7 @@ const roots = /^(HttpClients|HttpClientBuilder|HttpAsyncClients|CloseableHttpCli
 /** `HttpClients.createDefault()`, `HttpClients.custom()…build()`, `HttpClientBuilder.create()…build()`. */
 export function apacheClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   const root = rootOf(node);
-  if (!roots.test(textOf(root)) || node.parent?.field === 'object' && callName(node.parent) === '') return null;
+  if (!roots.test(textOf(root)) || (node.parent?.field === 'object' && callName(node.parent) === '')) return null;
   const name = callName(node);
   const makes = name === 'createDefault' || name === 'createSystem' || name === 'createMinimal' || (name === 'build' && /\.(custom|create)\s*\(/.test(textOf(node)));
   if (!makes) return null;

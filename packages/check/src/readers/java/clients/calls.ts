@@ -23,7 +23,11 @@ interface Sending {
 }
 
 const sendings: readonly Sending[] = [
-  { library: 'RestTemplate', types: /^(RestTemplate|RestOperations|TestRestTemplate)$/, methods: /^(exchange|execute|getForObject|getForEntity|postForObject|postForEntity|postForLocation|patchForObject|put|delete|headForHeaders|optionsForAllow)$/ },
+  {
+    library: 'RestTemplate',
+    types: /^(RestTemplate|RestOperations|TestRestTemplate)$/,
+    methods: /^(exchange|execute|getForObject|getForEntity|postForObject|postForEntity|postForLocation|patchForObject|put|delete|headForHeaders|optionsForAllow)$/,
+  },
   { library: 'RestClient', types: /^RestClient$/, methods: /^(get|post|put|delete|patch|head|options|method)$/ },
   { library: 'WebClient', types: /^WebClient$/, methods: /^(get|post|put|delete|patch|head|options|method)$/ },
   { library: 'okhttp', types: /^(OkHttpClient|Call\.Factory)$/, methods: /^newCall$/ },

@@ -17,7 +17,8 @@ export function awsClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   if (!/^(create|build|defaultClient)$/.test(name)) return null;
   const root = rootOf(node);
   const written = textOf(root);
-  if (/^[A-Z]\w+?(Async)?Client$/.test(written) && unit.imports.some((each) => each.name.startsWith('software.amazon.awssdk.services.') && (each.all || each.name.endsWith(`.${written}`)))) return second(unit, node, root);
+  if (/^[A-Z]\w+?(Async)?Client$/.test(written) && unit.imports.some((each) => each.name.startsWith('software.amazon.awssdk.services.') && (each.all || each.name.endsWith(`.${written}`))))
+    return second(unit, node, root);
   if (/^(Amazon|AWS)\w+ClientBuilder$/.test(written)) return first(unit, node, root);
   return null;
 }
@@ -59,10 +60,15 @@ function first(unit: JavaUnit, node: SyntaxNode, root: SyntaxNode): ClientUse {
     library: 'aws-sdk-java-v1',
     callee: textOf(root),
     site: makingSite(unit, node),
-    timeoutMs: zeroIsForever(timeFrom(unit, timeout)) ?? (shaped && !made ? cannotTell('the client configuration could not be followed', 'its socket timeout', shaped) : defaulted(javaDefaults.awsV1, node)),
+    timeoutMs:
+      zeroIsForever(timeFrom(unit, timeout)) ?? (shaped && !made ? cannotTell('the client configuration could not be followed', 'its socket timeout', shaped) : defaulted(javaDefaults.awsV1, node)),
     tries: count && 'value' in count.value ? { ...count, value: { ...count.value, value: count.value.value + 1 } } : defaulted(javaDefaults.awsV1Tries, node),
     perCallCost: 'a new connection pool',
-    service: serviceOf(textOf(root).replace(/^(Amazon|AWS)/, '').replace(/(Async)?ClientBuilder$/, '')),
+    service: serviceOf(
+      textOf(root)
+        .replace(/^(Amazon|AWS)/, '')
+        .replace(/(Async)?ClientBuilder$/, ''),
+    ),
   });
 }
 
@@ -72,7 +78,20 @@ function callsIn(unit: JavaUnit, expression: SyntaxNode): readonly SyntaxNode[] 
   return [...(made.type === 'method_invocation' ? [made] : []), ...descendants(made, 'method_invocation')];
 }
 
-const services: Readonly<Record<string, string>> = { dynamodb: 'dynamodb', dynamodbv2: 'dynamodb', dynamodbenhanced: 'dynamodb', simplesystemsmanagement: 'ssm', simpleemailservice: 'ses', securitytokenservice: 'sts', cloudwatchlogs: 'logs', cloudwatch: 'monitoring', simpleemail: 'ses', eventbridge: 'events', sesv2: 'ses', sfn: 'states' };
+const services: Readonly<Record<string, string>> = {
+  dynamodb: 'dynamodb',
+  dynamodbv2: 'dynamodb',
+  dynamodbenhanced: 'dynamodb',
+  simplesystemsmanagement: 'ssm',
+  simpleemailservice: 'ses',
+  securitytokenservice: 'sts',
+  cloudwatchlogs: 'logs',
+  cloudwatch: 'monitoring',
+  simpleemail: 'ses',
+  eventbridge: 'events',
+  sesv2: 'ses',
+  sfn: 'states',
+};
 
 export function serviceOf(name: string): string {
   const plain = name.toLowerCase();

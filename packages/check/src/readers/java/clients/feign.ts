@@ -23,13 +23,25 @@ export function declaredClient(unit: JavaUnit, type: JavaType): ClientUse | null
   const name = nameNode ? stringSetting(evaluateText(unit, nameNode), nameNode) : null;
   const key = (name && valueOf(name.value)) ?? type.name;
   const url = annotation.argument('url') ?? annotation.argument('baseUri');
-  const prefixes = feign ? [`spring.cloud.openfeign.client.config.${key}`, 'spring.cloud.openfeign.client.config.default', `feign.client.config.${key}`, 'feign.client.config.default'] : [`quarkus.rest-client.${key}`, `quarkus.rest-client."${key}"`.toLowerCase(), 'quarkus.rest-client'];
+  const prefixes = feign
+    ? [`spring.cloud.openfeign.client.config.${key}`, 'spring.cloud.openfeign.client.config.default', `feign.client.config.${key}`, 'feign.client.config.default']
+    : [`quarkus.rest-client.${key}`, `quarkus.rest-client."${key}"`.toLowerCase(), 'quarkus.rest-client'];
   return clientUse({
     library: feign ? 'feign' : 'microprofile-rest-client',
     callee: `@${annotation.name} ${type.name}`,
     site: makingSite(unit, annotation.node),
-    timeoutMs: configuredMs(unit, prefixes.map((prefix) => `${prefix}.read-timeout`)) ?? (feign ? ownConfiguration(annotation.argument('configuration')) : null) ?? defaulted(feign ? javaDefaults.feign : javaDefaults.quarkusRest, annotation.node),
-    connectTimeoutMs: configuredMs(unit, prefixes.map((prefix) => `${prefix}.connect-timeout`)) ?? (feign ? defaulted(javaDefaults.feignConnect, annotation.node) : null),
+    timeoutMs:
+      configuredMs(
+        unit,
+        prefixes.map((prefix) => `${prefix}.read-timeout`),
+      ) ??
+      (feign ? ownConfiguration(annotation.argument('configuration')) : null) ??
+      defaulted(feign ? javaDefaults.feign : javaDefaults.quarkusRest, annotation.node),
+    connectTimeoutMs:
+      configuredMs(
+        unit,
+        prefixes.map((prefix) => `${prefix}.connect-timeout`),
+      ) ?? (feign ? defaulted(javaDefaults.feignConnect, annotation.node) : null),
     target: url ? stringSetting(evaluateText(unit, url), url) : name,
   });
 }
@@ -44,8 +56,13 @@ export function builtFeign(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   if ((callName(node) !== 'target' && callName(node) !== 'build') || !/^(Feign|HystrixFeign)$/.test(textOf(root))) return null;
   const options = shapedBy(constructionAt(unit, root), 'options')?.args[0];
   const made = options && originOf(unit, options);
-  const args = made?.type === 'object_creation_expression' && (textOf(child(made, 'type') ?? made)).endsWith('Options') ? argsOf(made) : [];
-  const timeout = made && args.length >= 4 && args[2] && args[3] ? timeFrom(unit, { name: 'Request.Options', args: [args[2], args[3]], node: made }) : made && args[1] ? timeFrom(unit, { name: 'Request.Options', args: [args[1]], node: made }) : null;
+  const args = made?.type === 'object_creation_expression' && textOf(child(made, 'type') ?? made).endsWith('Options') ? argsOf(made) : [];
+  const timeout =
+    made && args.length >= 4 && args[2] && args[3]
+      ? timeFrom(unit, { name: 'Request.Options', args: [args[2], args[3]], node: made })
+      : made && args[1]
+        ? timeFrom(unit, { name: 'Request.Options', args: [args[1]], node: made })
+        : null;
   const timeoutMs = timeout ?? (options ? cannotTell(`${textOf(options)} could not be followed`, 'the read timeout', options) : defaulted(javaDefaults.feign, node));
   return clientUse({ library: 'feign', callee: 'Feign.builder', site: makingSite(unit, node), timeoutMs });
 }

@@ -51,7 +51,7 @@ function requestTimeout(unit: JavaUnit, request: SyntaxNode, levels: number): Se
     const timeout = shapedBy(chain, 'timeout');
     return timeFrom(unit, timeout) ?? defaulted(javaDefaults.javaNet, made);
   }
-  if (root.type === 'identifier' && typeOfExpression(unit, root) === 'Builder' || (callName(made) === 'build' && root.type === 'identifier')) {
+  if ((root.type === 'identifier' && typeOfExpression(unit, root) === 'Builder') || (callName(made) === 'build' && root.type === 'identifier')) {
     const builder = originOf(unit, root);
     const start = builder && rootOf(builder);
     if (start && textOf(start).endsWith('HttpRequest')) return timeFrom(unit, shapedBy(constructionAt(unit, start), 'timeout')) ?? defaulted(javaDefaults.javaNet, builder);
@@ -67,7 +67,9 @@ function handedIn(unit: JavaUnit, request: SyntaxNode, levels: number): Setting<
   const method = found?.where === 'parameter' ? found.method : null;
   const index = method?.parameters.findIndex((each) => each === found?.variable) ?? -1;
   if (!method || index < 0) return null;
-  const passed = [...walk(unit.tree.root)].flatMap((node) => (node.type === 'method_invocation' && callName(node) === method.name && calledMethod(unit, node) === method ? (argsOf(node)[index] ?? []) : []));
+  const passed = [...walk(unit.tree.root)].flatMap((node) =>
+    node.type === 'method_invocation' && callName(node) === method.name && calledMethod(unit, node) === method ? (argsOf(node)[index] ?? []) : [],
+  );
   const settings = passed.map((each) => requestTimeout(unit, each, levels));
   const unknown = settings.find((each) => !isKnown(each.value));
   const longest = settings.toSorted((a, b) => (valueOf(b.value) ?? 0) - (valueOf(a.value) ?? 0))[0];

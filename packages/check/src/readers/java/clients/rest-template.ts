@@ -43,7 +43,9 @@ export function builtRestClient(unit: JavaUnit, node: SyntaxNode): ClientUse | n
 function rootType(unit: JavaUnit, root: SyntaxNode): string {
   const type = typeOfExpression(unit, root);
   if (type !== 'Builder') return type;
-  const name = textOf(root).replace(/^this\./, '').replaceAll('$', '\\$');
+  const name = textOf(root)
+    .replace(/^this\./, '')
+    .replaceAll('$', '\\$');
   return new RegExp(`(\\w+\\.Builder)\\s+${name}\\b`).exec(unit.tree.text)?.[1] ?? type;
 }
 

@@ -11,7 +11,8 @@ export function configuredMs(unit: JavaUnit, keys: readonly string[]): Setting<n
     if (!setting) continue;
     if (!isKnown(setting.value)) return { value: setting.value, variables: setting.variables };
     const ms = durationMs(setting.value.value, 1);
-    if (ms === undefined) return { value: unknown(`${key} is not a duration`, { cause: 'no-value-given', what: `a duration for ${key}` }, { source: setting.value.source }), variables: setting.variables };
+    if (ms === undefined)
+      return { value: unknown(`${key} is not a duration`, { cause: 'no-value-given', what: `a duration for ${key}` }, { source: setting.value.source }), variables: setting.variables };
     return { value: stated(ms, setting.value.source, setting.value.says), variables: setting.variables };
   }
   return null;

@@ -16,7 +16,14 @@ export function urlConnection(unit: JavaUnit, node: SyntaxNode): ClientUse | nul
   if (typeOfExpression(unit, object) !== 'URL' && !/^new\s+(java\.net\.)?URL\b|\.toURL\(\)$/.test(textOf(object))) return null;
   const construction = constructionAt(unit, node);
   const read = name === 'openConnection' ? zeroIsForever(timeFrom(unit, shapedBy(construction, 'setReadTimeout'))) : null;
-  return clientUse({ library: 'HttpURLConnection', act: 'call', callee: `URL.${name}`, site: callSite(unit, node), timeoutMs: read ?? defaulted(javaDefaults.urlConnection, node), connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'setConnectTimeout')) });
+  return clientUse({
+    library: 'HttpURLConnection',
+    act: 'call',
+    callee: `URL.${name}`,
+    site: callSite(unit, node),
+    timeoutMs: read ?? defaulted(javaDefaults.urlConnection, node),
+    connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'setConnectTimeout')),
+  });
 }
 
 /** `ClientBuilder.newClient()`, `ClientBuilder.newBuilder()…build()` of Jakarta RESTful Web Services. */
@@ -27,5 +34,12 @@ export function jaxRsClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null 
   const construction = constructionAt(unit, root);
   if (name !== 'newClient' && name !== 'createClient' && name !== 'build') return null;
   const read = zeroIsForever(timeFrom(unit, shapedBy(construction, 'readTimeout')));
-  return clientUse({ library: 'jax-rs-client', callee: `${textOf(root)}.${name}`, site: makingSite(unit, node), timeoutMs: read ?? defaulted(javaDefaults.jaxRs, node), connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'connectTimeout')), perCallCost: 'a new connection pool' });
+  return clientUse({
+    library: 'jax-rs-client',
+    callee: `${textOf(root)}.${name}`,
+    site: makingSite(unit, node),
+    timeoutMs: read ?? defaulted(javaDefaults.jaxRs, node),
+    connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'connectTimeout')),
+    perCallCost: 'a new connection pool',
+  });
 }

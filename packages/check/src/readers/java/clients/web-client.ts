@@ -30,7 +30,13 @@ export function webClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
     : filter && /timeout/i.test(textOf(filter.node))
       ? cannotTell(`${shown(filter.node)} may set a timeout`, 'what the filter sets', filter.node)
       : fromOutside(unit, node, injected);
-  return clientUse({ library: 'WebClient', callee: name === 'create' ? 'WebClient.create' : `${injected ? written : 'WebClient.builder()'}.build`, site: makingSite(unit, node), timeoutMs, connectTimeoutMs: defaulted(javaDefaults.webClientConnect, node) });
+  return clientUse({
+    library: 'WebClient',
+    callee: name === 'create' ? 'WebClient.create' : `${injected ? written : 'WebClient.builder()'}.build`,
+    site: makingSite(unit, node),
+    timeoutMs,
+    connectTimeoutMs: defaulted(javaDefaults.webClientConnect, node),
+  });
 }
 
 function fromOutside(unit: JavaUnit, node: SyntaxNode, injected: boolean): Setting<number> {

@@ -18,7 +18,14 @@ export function functionsOf(unit: JavaUnit, roleOf: (method: JavaMethod) => Role
     calls.push(node.type === 'method_invocation' ? callOf(unit, node) : referenceOf(unit, node));
     callsBy.set(within.id, calls);
   }
-  return unit.methods.map((method) => ({ id: method.id, name: method.name, source: sourceOf(method.node), async: method.annotations.some((each) => each.name === 'Async'), handler: roleOf(method), calls: callsBy.get(method.id) ?? [] }));
+  return unit.methods.map((method) => ({
+    id: method.id,
+    name: method.name,
+    source: sourceOf(method.node),
+    async: method.annotations.some((each) => each.name === 'Async'),
+    handler: roleOf(method),
+    calls: callsBy.get(method.id) ?? [],
+  }));
 }
 
 function callOf(unit: JavaUnit, node: SyntaxNode): FunctionCall {

@@ -66,7 +66,11 @@ export function readUnit(file: SourceText, files: FileIndex): { unit: JavaUnit |
   if (!tree) return { unit: null, unread };
   const top = namedChildren(tree.root);
   const packageNode = top.find((node) => node.type === 'package_declaration');
-  const packageName = packageNode ? (namedChildren(packageNode).map(textOf).find((text) => !text.startsWith('@')) ?? '') : '';
+  const packageName = packageNode
+    ? (namedChildren(packageNode)
+        .map(textOf)
+        .find((text) => !text.startsWith('@')) ?? '')
+    : '';
   const types: JavaType[] = [];
   const methods: JavaMethod[] = [];
   const unit: JavaUnit = { path: file.path, files, tree, packageName, imports: top.flatMap(importOf), types, methods };
@@ -140,7 +144,14 @@ export function variablesIn(node: SyntaxNode): readonly JavaVariable[] {
   const type = child(node, 'type');
   const isFinal = node.type === 'constant_declaration' || (childOfType(node, 'modifiers')?.children.some((each) => each.type === 'final') ?? false);
   const annotations = annotationsOf(node);
-  return childrenIn(node, 'declarator').map((declarator) => ({ name: textOfChild(declarator, 'name'), type: type ? plainType(type) : '', value: child(declarator, 'value'), node: declarator, isFinal, annotations }));
+  return childrenIn(node, 'declarator').map((declarator) => ({
+    name: textOfChild(declarator, 'name'),
+    type: type ? plainType(type) : '',
+    value: child(declarator, 'value'),
+    node: declarator,
+    isFinal,
+    annotations,
+  }));
 }
 
 export function plainType(node: SyntaxNode): string {
@@ -149,7 +160,10 @@ export function plainType(node: SyntaxNode): string {
 
 /** 'java.util.List<String>[]' is 'List'. */
 export function simpleType(written: string): string {
-  const bare = written.replace(/<.*$/s, '').replace(/@\w+\s+/g, '').replace(/[[\]\s.]+$/, '');
+  const bare = written
+    .replace(/<.*$/s, '')
+    .replace(/@\w+\s+/g, '')
+    .replace(/[[\]\s.]+$/, '');
   return bare.slice(bare.lastIndexOf('.') + 1).trim();
 }
 

@@ -59,11 +59,22 @@ function ofMethod(method: JavaMethod): readonly EntryPoint[] {
   const listener = listenerOf(annotations);
   if (listener) return [ofListener(type.unit, listener, method.id)];
   const scheduled = annotationNamed(annotations, 'Scheduled', 'Schedule');
-  if (scheduled) return [entry('scheduler', scheduled.name === 'Schedule' ? 'ejb-timer' : imports(type, /quarkus/) ? 'quarkus-scheduler' : 'spring-scheduling', scheduled.node, method.id, { guard: annotationNamed(annotations, 'SchedulerLock') ? 'ShedLock' : null })];
+  if (scheduled)
+    return [
+      entry('scheduler', scheduled.name === 'Schedule' ? 'ejb-timer' : imports(type, /quarkus/) ? 'quarkus-scheduler' : 'spring-scheduling', scheduled.node, method.id, {
+        guard: annotationNamed(annotations, 'SchedulerLock') ? 'ShedLock' : null,
+      }),
+    ];
   if (roleOf(method) === 'scheduler') return [entry('scheduler', 'quartz', nameNode(type), method.id)];
   const bean = annotationNamed(annotations, 'Bean');
   const config = bean && moduleConfigOf(type.unit.path, type.unit.files);
-  if (config && /^(Consumer|Function)$/.test(method.returns) && config.lines.some((line) => line.key.startsWith(`spring.cloud.stream.bindings.${method.name.toLowerCase()}-in-`) || (line.key === 'spring.cloud.function.definition' && line.text.includes(method.name)))) {
+  if (
+    config &&
+    /^(Consumer|Function)$/.test(method.returns) &&
+    config.lines.some(
+      (line) => line.key.startsWith(`spring.cloud.stream.bindings.${method.name.toLowerCase()}-in-`) || (line.key === 'spring.cloud.function.definition' && line.text.includes(method.name)),
+    )
+  ) {
     return [entry('consumer', 'spring-cloud-stream', bean.node, method.id)];
   }
   return bean && method.returns === 'Job' && imports(type, /springframework\.batch/) ? [entry('batch', 'spring-batch', bean.node, method.id)] : [];
@@ -86,4 +97,3 @@ function mainsOf(unit: JavaUnit, found: readonly EntryPoint[]): readonly EntryPo
     return starts || frameworks ? [] : [entry('script', 'main', child(method.node, 'name') ?? method.node, method.id)];
   });
 }
-

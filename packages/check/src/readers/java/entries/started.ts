@@ -30,7 +30,8 @@ export function startedByCall(unit: JavaUnit, node: SyntaxNode): Started | null 
   if ((name === 'startAsync' || name === 'start') && (type === 'Subscriber' || chain === 'Subscriber') && imported(/pubsub/)) return { role: 'consumer', framework: 'google-pubsub', queue: null };
   if (name === 'basicConsume' && imported(/rabbitmq/)) return { role: 'consumer', framework: 'amqp-client', queue: queueAt(0) };
   if (name === 'registerEndpoint' && imported(/amqp\.rabbit|jms|kafka/)) return { role: 'consumer', framework: 'spring-listener-endpoint', queue: null };
-  if (name === 'poll' && type.endsWith('Consumer') && imported(/kafka/) && ancestor(node, 'while_statement', 'for_statement', 'do_statement')) return { role: 'consumer', framework: 'kafka-clients', queue: null };
+  if (name === 'poll' && type.endsWith('Consumer') && imported(/kafka/) && ancestor(node, 'while_statement', 'for_statement', 'do_statement'))
+    return { role: 'consumer', framework: 'kafka-clients', queue: null };
   if (name === 'receiveMessage' && imported(/sqs/) && ancestor(node, 'while_statement', 'for_statement', 'do_statement')) return { role: 'consumer', framework: 'aws-sqs', queue: null };
   if (name === 'start' && /^ServiceBusProcessorClient$|^EventProcessorClient$/.test(type)) return { role: type.startsWith('Event') ? 'stream' : 'consumer', framework: 'azure-messaging', queue: null };
   if (/^schedule(AtFixedRate|WithFixedDelay)$/.test(name)) return { role: 'scheduler', framework: type.endsWith('Timer') ? 'java.util.Timer' : 'ScheduledExecutorService', queue: null };

@@ -43,15 +43,32 @@ const hikari = plan('hikaricp', 'unknown', poolDefaults.hikaricp, {
 });
 
 const jedis: PoolPlan['defaults'] = { sizeMax: javaDefaults.jedisPool, acquireTimeoutMs: javaDefaults.jedisPoolWait, lifetimeMs: null };
-const mongo = plan('mongo-java-driver', 'mongodb', poolDefaults['mongo-java-driver'], { sizeMax: ['maxSize', 'connectionsPerHost'], sizeMin: ['minSize'], acquireTimeout: ['maxWaitTime'], lifetime: ['maxConnectionLifeTime'], url: ['applyConnectionString'] });
+const mongo = plan('mongo-java-driver', 'mongodb', poolDefaults['mongo-java-driver'], {
+  sizeMax: ['maxSize', 'connectionsPerHost'],
+  sizeMin: ['minSize'],
+  acquireTimeout: ['maxWaitTime'],
+  lifetime: ['maxConnectionLifeTime'],
+  url: ['applyConnectionString'],
+});
 const lettuce = plan('lettuce', 'redis', poolDefaults.lettuce, { urlArgument: 0 });
 
 export const plansForNew: Readonly<Record<string, PoolPlan>> = {
   HikariConfig: hikari,
   HikariDataSource: hikari,
-  BasicDataSource: plan('dbcp2', 'unknown', poolDefaults.dbcp2, { sizeMax: ['setMaxTotal'], sizeMin: ['setMinIdle'], acquireTimeout: ['setMaxWaitMillis', 'setMaxWait'], lifetime: ['setMaxConnLifetimeMillis', 'setMaxConn'], url: ['setUrl'] }),
+  BasicDataSource: plan('dbcp2', 'unknown', poolDefaults.dbcp2, {
+    sizeMax: ['setMaxTotal'],
+    sizeMin: ['setMinIdle'],
+    acquireTimeout: ['setMaxWaitMillis', 'setMaxWait'],
+    lifetime: ['setMaxConnLifetimeMillis', 'setMaxConn'],
+    url: ['setUrl'],
+  }),
   DruidDataSource: plan('druid', 'unknown', poolDefaults.druid, { sizeMax: ['setMaxActive'], sizeMin: ['setMinIdle'], acquireTimeout: ['setMaxWait'], url: ['setUrl'] }),
-  ComboPooledDataSource: plan('c3p0', 'unknown', { sizeMax: javaDefaults.c3p0, acquireTimeoutMs: javaDefaults.c3p0Wait, lifetimeMs: null }, { sizeMax: ['setMaxPoolSize'], sizeMin: ['setMinPoolSize'], acquireTimeout: ['setCheckoutTimeout'], url: ['setJdbcUrl'] }),
+  ComboPooledDataSource: plan(
+    'c3p0',
+    'unknown',
+    { sizeMax: javaDefaults.c3p0, acquireTimeoutMs: javaDefaults.c3p0Wait, lifetimeMs: null },
+    { sizeMax: ['setMaxPoolSize'], sizeMin: ['setMinPoolSize'], acquireTimeout: ['setCheckoutTimeout'], url: ['setJdbcUrl'] },
+  ),
   JedisPoolConfig: plan('jedis', 'redis', jedis, { sizeMax: ['setMaxTotal'], sizeMin: ['setMinIdle'], acquireTimeout: ['setMaxWait', 'setMaxWaitMillis'] }),
   JedisPool: plan('jedis', 'redis', jedis, { urlArgument: 0, configType: /PoolConfig$/ }),
   JedisPooled: plan('jedis', 'redis', jedis, { urlArgument: 0, configType: /PoolConfig$/ }),
@@ -62,6 +79,11 @@ export const plansForCalls: Readonly<Record<string, PoolPlan>> = {
   'DataSourceBuilder.create': { ...hikari, url: ['url'], sizeMax: ['setMaximumPoolSize'] },
   'MongoClientSettings.builder': mongo,
   'MongoClients.create': { ...mongo, urlArgument: 0, configType: /Settings$/ },
-  'ConnectionPoolConfiguration.builder': plan('r2dbc-pool', 'unknown', poolDefaults['r2dbc-pool'], { sizeMax: ['maxSize'], sizeMin: ['minIdle'], acquireTimeout: ['maxAcquireTime'], lifetime: ['maxLifeTime'] }),
+  'ConnectionPoolConfiguration.builder': plan('r2dbc-pool', 'unknown', poolDefaults['r2dbc-pool'], {
+    sizeMax: ['maxSize'],
+    sizeMin: ['minIdle'],
+    acquireTimeout: ['maxAcquireTime'],
+    lifetime: ['maxLifeTime'],
+  }),
   'RedisClient.create': lettuce,
 };

@@ -47,7 +47,9 @@ function called(unit: JavaUnit, node: SyntaxNode): PoolUse | ConnectionUse | nul
 
 /** `applyToConnectionPoolSettings(pool -> pool.maxSize(20))`: what happens inside shapes the object too. */
 function nested(shapings: readonly Shaping[]): readonly Shaping[] {
-  return shapings.flatMap((shaping) => shaping.args.flatMap((arg) => [...walk(arg)].filter((node) => node.type === 'method_invocation').map((node) => ({ name: callName(node), args: argsOf(node), node }))));
+  return shapings.flatMap((shaping) =>
+    shaping.args.flatMap((arg) => [...walk(arg)].filter((node) => node.type === 'method_invocation').map((node) => ({ name: callName(node), args: argsOf(node), node }))),
+  );
 }
 
 function poolFrom(unit: JavaUnit, node: SyntaxNode, whole: SyntaxNode, plan: PoolPlan, shapings: readonly Shaping[]): PoolUse {
@@ -57,7 +59,8 @@ function poolFrom(unit: JavaUnit, node: SyntaxNode, whole: SyntaxNode, plan: Poo
     if (shaping?.args[0]) return stating(unit, shaping, shaping.args[0]);
     return configuredSize(unit, node, names) ?? (missing && defaulted(missing, node));
   };
-  const time = (names: readonly string[], missing: Default | null): Setting<number> | null => timeFrom(unit, find(names), plan.timeUnitMs) ?? configuredSize(unit, node, names) ?? (missing && defaulted(missing, node));
+  const time = (names: readonly string[], missing: Default | null): Setting<number> | null =>
+    timeFrom(unit, find(names), plan.timeUnitMs) ?? configuredSize(unit, node, names) ?? (missing && defaulted(missing, node));
   const urlShaping = find(plan.url);
   const urlNode = urlShaping?.args[0] ?? (plan.urlArgument === null ? undefined : argsOf(node)[plan.urlArgument]);
   const url = urlNode ? stringSetting(evaluate(unit, urlNode), urlNode) : null;
@@ -103,5 +106,13 @@ function connection(unit: JavaUnit, node: SyntaxNode): ConnectionUse {
   const declarator = ancestor(node, 'variable_declarator', 'assignment_expression');
   const name = declarator ? textOf(child(declarator, 'name') ?? child(declarator, 'left') ?? declarator) : null;
   const closed = managed || (method !== null && name !== null && textOf(method).includes(`${name}.close()`));
-  return { kind: 'connection', library: 'DriverManager', engine: engineOf(url && (valueOf(url.value) ?? urlTemplate(unit, first))), site: makingSite(unit, node), closedInSameFunction: closed, asPoolCreator: false, url };
+  return {
+    kind: 'connection',
+    library: 'DriverManager',
+    engine: engineOf(url && (valueOf(url.value) ?? urlTemplate(unit, first))),
+    site: makingSite(unit, node),
+    closedInSameFunction: closed,
+    asPoolCreator: false,
+    url,
+  };
 }

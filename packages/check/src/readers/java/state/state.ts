@@ -23,7 +23,10 @@ export function stateOf(unit: JavaUnit): readonly StateUse[] {
 function sharedSessions(type: JavaType): readonly StateUse[] {
   for (const annotation of type.annotations) {
     const store = /^Enable(?:Indexed)?(Redis|Jdbc|Mongo|Hazelcast|GemFire)(?:Indexed)?(?:Http|Web)Session$/.exec(annotation.name)?.[1];
-    if (store) return [{ kind: 'state', state: 'session', library: 'spring-session', site: makingSite(type.unit, annotation.node), store: { where: 'shared', what: store.toLowerCase() }, purpose: 'HTTP sessions' }];
+    if (store)
+      return [
+        { kind: 'state', state: 'session', library: 'spring-session', site: makingSite(type.unit, annotation.node), store: { where: 'shared', what: store.toLowerCase() }, purpose: 'HTTP sessions' },
+      ];
   }
   return [];
 }
@@ -60,9 +63,22 @@ function rateLimit(unit: JavaUnit, node: SyntaxNode): StateUse | null {
   const name = callName(node);
   const imported = (pattern: RegExp): boolean => unit.imports.some((each) => pattern.test(each.name));
   const library =
-    root === 'Bucket' && name === 'build' && imported(/bucket4j/) ? 'bucket4j' : root === 'RateLimiter' && name === 'create' && imported(/guava|common\.util\.concurrent/) ? 'guava RateLimiter' : /^RateLimiter(Registry)?$/.test(root) && /^(of|ofDefaults)$/.test(name) && imported(/resilience4j/) ? 'resilience4j RateLimiter' : null;
+    root === 'Bucket' && name === 'build' && imported(/bucket4j/)
+      ? 'bucket4j'
+      : root === 'RateLimiter' && name === 'create' && imported(/guava|common\.util\.concurrent/)
+        ? 'guava RateLimiter'
+        : /^RateLimiter(Registry)?$/.test(root) && /^(of|ofDefaults)$/.test(name) && imported(/resilience4j/)
+          ? 'resilience4j RateLimiter'
+          : null;
   if (!library) return null;
-  return { kind: 'state', state: 'rate-limit', library, site: makingSite(unit, node), store: { where: 'process', protectsProcessOnly: limitsOwnCalls(unit) }, purpose: limitsOwnCalls(unit) ? 'outgoing calls' : 'requests' };
+  return {
+    kind: 'state',
+    state: 'rate-limit',
+    library,
+    site: makingSite(unit, node),
+    store: { where: 'process', protectsProcessOnly: limitsOwnCalls(unit) },
+    purpose: limitsOwnCalls(unit) ? 'outgoing calls' : 'requests',
+  };
 }
 
 /** A limiter in a class that handles requests limits its callers; one beside an outgoing client limits this process's own calls. */
@@ -70,4 +86,3 @@ function limitsOwnCalls(unit: JavaUnit): boolean {
   const handles = unit.types.some((type) => annotationNamed(type.annotations, 'RestController', 'Controller', 'ControllerAdvice') || type.supertypes.some((each) => /Filter|Interceptor/.test(each)));
   return !handles && /\b(RestTemplate|RestClient|WebClient|HttpClient|OkHttpClient|FeignClient)\b/.test(unit.tree.text);
 }
-

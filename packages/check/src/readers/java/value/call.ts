@@ -43,8 +43,10 @@ export function valueOfCall(node: SyntaxNode, looking: Looking): Value {
   if (called === 'System' && name === 'getenv' && first) return environment(first, undefined, looking, node);
   if (/^System\.getenv\(\s*\)$/.test(called) && first) return environment(first, name === 'getOrDefault' ? second : undefined, looking, node);
   if (/^(getInteger|getLong)$/.test(name) && second) return valueOf(second, looking);
-  if (name === 'getProperty' && called === 'System') return second ? valueOf(second, looking) : unclear(`the system property ${shown(first ?? node)} is given at start`, `a value for ${shown(first ?? node)}`, 'no-value-given', node);
-  if ((name === 'getProperty' || name === 'getRequiredProperty') && first) return propertyValue(first, args.length === 3 ? (third ?? null) : second && !textOf(second).endsWith('.class') ? second : null, looking, node);
+  if (name === 'getProperty' && called === 'System')
+    return second ? valueOf(second, looking) : unclear(`the system property ${shown(first ?? node)} is given at start`, `a value for ${shown(first ?? node)}`, 'no-value-given', node);
+  if ((name === 'getProperty' || name === 'getRequiredProperty') && first)
+    return propertyValue(first, args.length === 3 ? (third ?? null) : second && !textOf(second).endsWith('.class') ? second : null, looking, node);
   if (/^(orElse|orElseGet|getOrDefault|requireNonNullElse|defaultIfBlank|defaultIfEmpty|defaultString|firstNonNull)$/.test(name)) return withFallback(name, object, args, looking, node);
   if (/^to(Millis|Seconds|Minutes|Nanos)$/.test(name) && object) return mapNumber(valueOf(object, looking), node, (ms) => ms / (unitsMs[name.slice(2).toLowerCase()] ?? 1), name === 'toMillis');
   if (name === 'format' && called === 'String') return formatted(args, looking, node);
@@ -73,9 +75,16 @@ function formatted(args: readonly SyntaxNode[], looking: Looking, node: SyntaxNo
   const variables = [...new Set(values.flatMap((each) => each.variables))];
   const [template, ...rest] = values.map((each) => (isKnown(each.known) ? String(each.known.value) : undefined));
   const places = template?.match(/%[sd]/g)?.length ?? 0;
-  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sd%]/.test(template)) return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
+  if (template === undefined || rest.includes(undefined) || places !== rest.length || /%[^sd%]/.test(template))
+    return unclear(`${shown(node)} is put together when it runs`, `the value of ${shown(node)}`, 'not-supported-yet', node, variables);
   let nth = 0;
-  return { ...literal(template.replace(/%[sd]/g, () => rest[nth++] ?? ''), node), variables };
+  return {
+    ...literal(
+      template.replace(/%[sd]/g, () => rest[nth++] ?? ''),
+      node,
+    ),
+    variables,
+  };
 }
 
 function environment(name: SyntaxNode, fallback: SyntaxNode | undefined, looking: Looking, node: SyntaxNode): Value {

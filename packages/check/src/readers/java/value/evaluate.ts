@@ -34,13 +34,21 @@ export function evaluateText(unit: JavaUnit, node: SyntaxNode): Value {
 }
 
 export function valueOf(node: SyntaxNode, looking: Looking): Value {
-  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0) return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
+  if ((looking.levels <= 0 && !node.type.endsWith('literal')) || looking.steps.left-- <= 0)
+    return unclear(`${shown(node)} is computed too far away`, `a value for ${shown(node)}`, 'not-supported-yet', node);
   const deeper = { ...looking, levels: looking.levels - 1 };
   switch (node.type) {
     case 'decimal_integer_literal':
     case 'hex_integer_literal':
     case 'decimal_floating_point_literal':
-      return literal(Number(textOf(node).replace(/_/g, '').replace(/(?<!x.*)[dDfF]$|[lL]$/, '')), node);
+      return literal(
+        Number(
+          textOf(node)
+            .replace(/_/g, '')
+            .replace(/(?<!x.*)[dDfF]$|[lL]$/, ''),
+        ),
+        node,
+      );
     case 'true':
     case 'false':
       return literal(node.type === 'true', node);
@@ -125,7 +133,8 @@ export function foundValue(found: Found, looking: Looking, node: SyntaxNode): Va
   if (injected) return propertyValue(injected.name === 'Value' ? injected.argument('value') : injected.argument('name'), injected.argument('defaultValue'), inside, node);
   const prefix = annotationNamed(found.owner?.annotations ?? [], 'ConfigurationProperties');
   if (prefix) return boundProperty(prefix.argument('prefix') ?? prefix.argument('value'), found, inside, node);
-  if (found.where === 'parameter') return unclear(`${shown(node)} is handed in by the caller of ${found.method?.name ?? 'this method'}`, `what callers pass for ${shown(node)}`, 'not-supported-yet', node);
+  if (found.where === 'parameter')
+    return unclear(`${shown(node)} is handed in by the caller of ${found.method?.name ?? 'this method'}`, `what callers pass for ${shown(node)}`, 'not-supported-yet', node);
   const assigned = found.variable.value ? null : onlyAssignment(found);
   if (assigned) return valueOf(assigned, { ...inside, levels: inside.levels - 1 });
   if (!found.variable.value) return unclear(`${shown(node)} is set elsewhere`, `the value of ${shown(node)}`, 'not-supported-yet', node);

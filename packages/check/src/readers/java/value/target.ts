@@ -20,7 +20,14 @@ export function targetSetting(unit: JavaUnit, node: SyntaxNode): Setting<string>
 function leftmost(node: SyntaxNode): string {
   let at = node;
   for (;;) {
-    const next = at.type === 'binary_expression' ? child(at, 'left') : at.type === 'parenthesized_expression' ? namedChildren(at)[0] : at.type === 'method_invocation' && /^(String\.format|URI\.create)/.test(textOf(at)) ? namedChildren(child(at, 'arguments') ?? at)[0] : null;
+    const next =
+      at.type === 'binary_expression'
+        ? child(at, 'left')
+        : at.type === 'parenthesized_expression'
+          ? namedChildren(at)[0]
+          : at.type === 'method_invocation' && /^(String\.format|URI\.create)/.test(textOf(at))
+            ? namedChildren(child(at, 'arguments') ?? at)[0]
+            : null;
     if (!next) break;
     at = next;
   }

@@ -74,5 +74,11 @@ function listened(unit: JavaUnit, annotations: Parameters<typeof listenerOf>[0])
   if (!listener || !known) return [];
   const named = known.names.map((name) => listener.argument(name)).find((value) => value !== null) ?? null;
   const names = itemsOf(named).filter((node) => node.type !== 'annotation');
-  return (names.length > 0 ? names : [null]).map((node) => ({ kind: 'channel', service: known.service, direction: 'receive', name: node ? stringSetting(evaluateText(unit, node), node) : null, site: callSite(unit, node ?? listener.node) }));
+  return (names.length > 0 ? names : [null]).map((node) => ({
+    kind: 'channel',
+    service: known.service,
+    direction: 'receive',
+    name: node ? stringSetting(evaluateText(unit, node), node) : null,
+    site: callSite(unit, node ?? listener.node),
+  }));
 }

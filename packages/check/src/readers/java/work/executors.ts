@@ -54,7 +54,13 @@ function beanName(unit: JavaUnit, node: SyntaxNode): string | null {
   const method = methodAround(unit, node);
   const bean = method && annotationNamed(method.annotations, 'Bean');
   const name = bean && (bean.argument('name') ?? bean.argument('value'));
-  return name ? textOf(name).replace(/["{}\s]/g, '').split(',')[0] ?? null : bean && method ? method.name : null;
+  return name
+    ? (textOf(name)
+        .replace(/["{}\s]/g, '')
+        .split(',')[0] ?? null)
+    : bean && method
+      ? method.name
+      : null;
 }
 
 function submissionsTo(unit: JavaUnit, name: string, variable: string | null): readonly Submission[] {

@@ -4,7 +4,8 @@ import { callName } from '../code/construction.ts';
 import { calledMethod, typeOfExpression } from '../code/scope.ts';
 import type { JavaUnit } from '../code/unit.ts';
 
-const external = /^(RestTemplate|RestClient|RestOperations|WebClient|HttpClient|CloseableHttpClient|OkHttpClient|HttpURLConnection|\w*(Api|Feign|Http|Rest|Gateway)Client|\w+(Blocking|Future)?Stub|SendGrid|NotificationClient|S3Client|SqsClient|SnsClient|LambdaClient)$/;
+const external =
+  /^(RestTemplate|RestClient|RestOperations|WebClient|HttpClient|CloseableHttpClient|OkHttpClient|HttpURLConnection|\w*(Api|Feign|Http|Rest|Gateway)Client|\w+(Blocking|Future)?Stub|SendGrid|NotificationClient|S3Client|SqsClient|SnsClient|LambdaClient)$/;
 const internal = /(Repository|Dao|DAO|EntityManager|JdbcTemplate|NamedParameterJdbcTemplate|MongoTemplate|RedisTemplate|StringRedisTemplate|DSLContext|Mapper)$/;
 
 /** Does this code talk to other services, to the system's own stores, or can that not be told? Calls of the project are followed twice. */

@@ -18,7 +18,8 @@ export function breakersOf(unit: JavaUnit): readonly BreakerUse[] {
   const found: BreakerUse[] = [];
   for (const method of unit.methods) {
     const annotation = annotationNamed(method.annotations, 'CircuitBreaker', 'HystrixCommand') ?? annotationNamed(method.type.annotations, 'CircuitBreaker');
-    if (annotation && !method.isConstructor) found.push({ kind: 'breaker', library: annotation.name === 'HystrixCommand' ? 'hystrix' : 'resilience4j', site: callSite(unit, annotation.node), wraps: calleesIn(method.body) });
+    if (annotation && !method.isConstructor)
+      found.push({ kind: 'breaker', library: annotation.name === 'HystrixCommand' ? 'hystrix' : 'resilience4j', site: callSite(unit, annotation.node), wraps: calleesIn(method.body) });
   }
   for (const node of walk(unit.tree.root)) {
     const name = node.type === 'method_invocation' ? callName(node) : '';
@@ -37,7 +38,10 @@ function breakerLibrary(unit: JavaUnit, node: SyntaxNode, name: string): string 
 
 function calleesIn(node: SyntaxNode | null): readonly string[] {
   if (!node) return [];
-  return [...walk(node)].filter((each) => each.type === 'method_invocation').slice(0, 50).map(calleeOf);
+  return [...walk(node)]
+    .filter((each) => each.type === 'method_invocation')
+    .slice(0, 50)
+    .map(calleeOf);
 }
 
 function calleeOf(call: SyntaxNode): string {
@@ -69,7 +73,8 @@ function ofMethod(unit: JavaUnit, method: JavaMethod): readonly DeadlineUse[] {
   if (limiter) found.push({ kind: 'deadline', what: 'handler', library: 'resilience4j', site: makingSite(unit, limiter.node), timeoutMs: limiterTimeout(unit, limiter) });
   if (timeout) found.push({ kind: 'deadline', what: 'statement', library: 'spring-tx', site: makingSite(unit, timeout), timeoutMs: numberSetting(evaluate(unit, timeout), timeout, 1_000) });
   const hystrix = annotationNamed(method.annotations, 'HystrixCommand');
-  if (hystrix) found.push({ kind: 'deadline', what: 'handler', library: 'hystrix', site: makingSite(unit, hystrix.node), timeoutMs: hystrixTimeout(hystrix) ?? defaulted(javaDefaults.hystrix, hystrix.node) });
+  if (hystrix)
+    found.push({ kind: 'deadline', what: 'handler', library: 'hystrix', site: makingSite(unit, hystrix.node), timeoutMs: hystrixTimeout(hystrix) ?? defaulted(javaDefaults.hystrix, hystrix.node) });
   return found;
 }
 
@@ -77,7 +82,10 @@ function limiterTimeout(unit: JavaUnit, limiter: JavaAnnotation): Setting<number
   const nameNode = limiter.argument('name');
   const known = nameNode ? evaluate(unit, nameNode).known : null;
   const name = known && isKnown(known) ? String(valueOf(known)) : 'default';
-  return configuredMs(unit, [`resilience4j.timelimiter.instances.${name.toLowerCase()}.timeout-duration`, 'resilience4j.timelimiter.configs.default.timeout-duration']) ?? defaulted(javaDefaults.timeLimiter, limiter.node);
+  return (
+    configuredMs(unit, [`resilience4j.timelimiter.instances.${name.toLowerCase()}.timeout-duration`, 'resilience4j.timelimiter.configs.default.timeout-duration']) ??
+    defaulted(javaDefaults.timeLimiter, limiter.node)
+  );
 }
 
 function hystrixTimeout(hystrix: JavaAnnotation): Setting<number> | null {

@@ -186,7 +186,9 @@ function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {
           ? propertyName(node.callee)
           : null;
     if (name === null || (node.callee.type === 'Identifier' && lookUp(module.scopes, name, node)?.kind === 'import')) continue;
-    callers.set(name, [...(callers.get(name) ?? []), node]);
+    const known = callers.get(name);
+    if (known) known.push(node);
+    else callers.set(name, [node]);
   }
   return callers;
 }

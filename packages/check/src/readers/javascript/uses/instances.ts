@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { Setting } from '../../../facts/setting.ts';
 import type { CallSite, Context } from '../code/context.ts';
+import type { Module } from '../modules/module.ts';
 import { propertyName } from '../modules/scope.ts';
 import { at, follow } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
@@ -60,11 +61,24 @@ function globalDefaults(context: Context, shape: HttpShape, call: CallSite): Ins
 
 function assignedDefaults(context: Context, place: Place, name: string | null): Setting<number> | null {
   if (name === null) return null;
-  for (const node of place.module.nodes) {
+  const node = timeoutsSetIn(place.module).get(`${name}.defaults`);
+  return node ? numberAt(context.repository, { module: place.module, node, frame: null }) : null;
+}
+
+const timeoutsSet = new WeakMap<Module, ReadonlyMap<string, Node>>();
+
+/** The first value of each `….timeout = …` of a file, by what stands before `.timeout`. */
+function timeoutsSetIn(module: Module): ReadonlyMap<string, Node> {
+  const known = timeoutsSet.get(module);
+  if (known) return known;
+  const found = new Map<string, Node>();
+  for (const node of module.nodes) {
     if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression' || propertyName(node.left) !== 'timeout') continue;
-    if (place.module.words(node.left.object) === `${name}.defaults`) return numberAt(context.repository, { module: place.module, node: node.right, frame: null });
+    const owner = module.words(node.left.object);
+    if (!found.has(owner)) found.set(owner, node.right);
   }
-  return null;
+  timeoutsSet.set(module, found);
+  return found;
 }
 
 const repositoryDefaults = new WeakMap<object, Map<string, Setting<number> | null>>();

@@ -19,7 +19,8 @@ export function extractArtillery(file: SourceText, files: FileIndex): ReaderResu
   const scenarios = at(root, 'scenarios');
   const phased = at(config, 'phases')?.kind === 'sequence';
   const environments = entriesOf(at(config, 'environments'));
-  const isScript = config?.kind === 'mapping' && (phased || environments.some(({ value }) => at(value, 'phases')?.kind === 'sequence') || (scenarios?.kind === 'sequence' && at(config, 'target') !== undefined));
+  const isScript =
+    config?.kind === 'mapping' && (phased || environments.some(({ value }) => at(value, 'phases')?.kind === 'sequence') || (scenarios?.kind === 'sequence' && at(config, 'target') !== undefined));
   if (!root || !isScript) return { facts: [], unread: [] };
   const { load, arrivals } = phasesOf(at(config, 'phases'));
   const held = ensureOf(config);
@@ -31,7 +32,10 @@ export function extractArtillery(file: SourceText, files: FileIndex): ReaderResu
     source: configSource,
     purpose: purposeOf(file.path, files, arrivals, load, held.criteria.length > 0),
     criteria: held.criteria,
-    criteriaKnown: held.open === null ? stated(held.criteria.length > 0, held.criteria[0]?.source ?? configSource, held.criteria[0]?.says ?? 'config without ensure') : unknown(held.open, { cause: 'no-value-given', what: 'the conditions of ensure' }, { source: configSource }),
+    criteriaKnown:
+      held.open === null
+        ? stated(held.criteria.length > 0, held.criteria[0]?.source ?? configSource, held.criteria[0]?.says ?? 'config without ensure')
+        : unknown(held.open, { cause: 'no-value-given', what: 'the conditions of ensure' }, { source: configSource }),
     load,
     targets: [at(config, 'target'), ...environments.map(({ value }) => at(value, 'target'))].flatMap(targetOf),
   };

@@ -49,7 +49,9 @@ export function extractK6(file: SourceText, files: FileIndex): ReaderResult<Load
 
 /** Options that come from another file stand there; the fact belongs to this one. */
 function sourceIn(path: string, options: Value, whole: LoadTest['source']): LoadTest['source'] {
-  return options.source.file === path ? { ...options.source, endLine: options.source.line, endColumn: options.source.endLine === options.source.line ? options.source.endColumn : options.source.column + 1 } : whole;
+  return options.source.file === path
+    ? { ...options.source, endLine: options.source.line, endColumn: options.source.endLine === options.source.line ? options.source.endColumn : options.source.column + 1 }
+    : whole;
 }
 
 function criteriaKnown(held: Criteria, options: Value | null, openOptions: Value | null, whole: LoadTest['source']): Known<boolean> {
@@ -57,7 +59,8 @@ function criteriaKnown(held: Criteria, options: Value | null, openOptions: Value
   if (first) return stated(true, first.source, first.says);
   const needs = (reason: string, what: string): Known<boolean> => unknown(reason, { cause: 'no-value-given', what }, { source: options?.source ?? whole });
   if (held.open !== null) return needs(held.open, 'the thresholds of the script');
-  if (openOptions) return needs(openOptions.is === 'open' ? openOptions.reason : 'its options take in another object', openOptions.is === 'open' ? openOptions.what : 'the object that the options take in');
+  if (openOptions)
+    return needs(openOptions.is === 'open' ? openOptions.reason : 'its options take in another object', openOptions.is === 'open' ? openOptions.what : 'the object that the options take in');
   return stated(false, options?.source ?? whole, options ? 'options without thresholds' : 'no options');
 }
 

@@ -123,7 +123,11 @@ function together(values: readonly Known<number>[], apart: boolean, complete: bo
   if (facts.length === values.length && !apart && complete) return derived(sum, facts, whole.source, `${facts.length} scenarios`);
   const min = facts.length === 0 ? undefined : Math.max(...facts.map((fact) => fact.value));
   const reason = apart ? 'its scenarios start at different times' : 'some of its scenarios are only known when the script runs';
-  return unknown(reason, { cause: apart ? 'not-supported-yet' : 'no-value-given', what: 'the load of all scenarios together' }, { source: whole.source, ...(min === undefined ? {} : { bounds: { min } }) });
+  return unknown(
+    reason,
+    { cause: apart ? 'not-supported-yet' : 'no-value-given', what: 'the load of all scenarios together' },
+    { source: whole.source, ...(min === undefined ? {} : { bounds: { min } }) },
+  );
 }
 
 function longest(values: readonly Known<number>[], complete: boolean, whole: Value): Known<number> | null {
@@ -131,7 +135,11 @@ function longest(values: readonly Known<number>[], complete: boolean, whole: Val
   const facts = values.filter(isKnown);
   const end = facts.length === 0 ? undefined : Math.max(...facts.map((fact) => fact.value));
   if (facts.length === values.length && complete && end !== undefined) return derived(end, facts, whole.source, 'the longest scenario');
-  return unknown('the duration of some scenarios is only known when the script runs', { cause: 'no-value-given', what: 'the duration of all scenarios' }, { source: whole.source, ...(end === undefined ? {} : { bounds: { min: end } }) });
+  return unknown(
+    'the duration of some scenarios is only known when the script runs',
+    { cause: 'no-value-given', what: 'the duration of all scenarios' },
+    { source: whole.source, ...(end === undefined ? {} : { bounds: { min: end } }) },
+  );
 }
 
 function later(duration: Known<number>, start: Known<number> | null): Known<number> {

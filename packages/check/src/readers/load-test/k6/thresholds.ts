@@ -36,7 +36,8 @@ function criterion(name: string, expression: string, aborts: boolean, source: Lo
   return { metric, kind: kindOf(metric, aggregate, trends), quantile, limit: match ? Number(match[4]) : null, aborts, source, says: `${tags}${expression.trim()}` };
 }
 
-const durations = /^(?:http_req_(?:duration|waiting|blocked|connecting|receiving|sending|tls_handshaking)|iteration_duration|group_duration|grpc_req_duration|ws_(?:connecting|ping|session_duration)|browser_web_vital_(?:lcp|fcp|ttfb|inp|fid)|browser_http_req_duration)$/;
+const durations =
+  /^(?:http_req_(?:duration|waiting|blocked|connecting|receiving|sending|tls_handshaking)|iteration_duration|group_duration|grpc_req_duration|ws_(?:connecting|ping|session_duration)|browser_web_vital_(?:lcp|fcp|ttfb|inp|fid)|browser_http_req_duration)$/;
 
 function kindOf(metric: string, aggregate: string, trends: ReadonlySet<string>): LoadTestCriterion['kind'] {
   if (metric === 'checks') return 'checks';
