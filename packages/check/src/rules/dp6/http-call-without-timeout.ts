@@ -54,6 +54,12 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       at,
       severity: lower('error', path === 'worker' ? 1 : 0),
       message: messageOf(use, path, isFunction(uses)),
+      // One file that calls out twenty times has one habit to change, not twenty.
+      together: {
+        key: `${use.library} ${path} ${at.file}`,
+        name: `${at.line}:${at.column}`,
+        many: `calls of ${use.library} in ${at.file} have no timeout${path === 'request' ? ', and requests wait with them' : ''}: when the other side stalls, so do they`,
+      },
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
       evidence: [
         ...uses
