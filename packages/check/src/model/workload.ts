@@ -8,6 +8,7 @@ export type UnitType =
   | 'machine'
   | 'ecs-service'
   | 'lambda'
+  | 'scheduled-task'
   | 'kubernetes-deployment'
   | 'kubernetes-stateful-set'
   | 'kubernetes-daemon-set'

@@ -1,5 +1,5 @@
 import type { CodeFact, ConfigEntry, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
-import { byDefault, isKnown, map, stated, valueOf } from '../../model/known.ts';
+import { byDefault, isKnown, map, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Fact, Known } from '../../model/known.ts';
 import type { Database, Pool, Reach, Unit, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
@@ -53,7 +53,7 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     sizeUnset: use.sizeUnset === true && urlIsKnown(use, configured),
     overflowMax: setting(use.overflowMax),
     acquireTimeoutMs: setting(use.acquireTimeoutMs),
-    instancesMax: owner ? instancesOn(database, use, owner, databases) : byDefault(1, use.site.source, 'one instance at least', 'a pool belongs to a process'),
+    instancesMax: owner ? instancesOn(database, use, owner, databases) : notRunHere(use),
     processesPerInstance: processesPerInstance(use, processes, reach, configured),
     database,
   };
@@ -87,6 +87,15 @@ function urlIsKnown(use: PoolUse, owners: readonly Workload[]): boolean {
 function urlEntries(use: PoolUse, owners: readonly Workload[]): readonly EnvironmentEntry[] {
   const names = use.url?.variables ?? [];
   return owners.flatMap((owner) => owner.units.flatMap((unit) => unit.environment.filter((entry) => names.includes(entry.name))));
+}
+
+/** Code that no unit here runs: at least one instance opens the pool, how many is not known. */
+function notRunHere(use: PoolUse): Known<number> {
+  return unknown(
+    'nothing in this repository says what runs this code',
+    { cause: 'outside-the-repository', what: `the number of instances that run ${use.site.source.file}` },
+    { source: use.site.source, bounds: { min: 1 } },
+  );
 }
 
 /** Variants of one workload may point at different databases: only those that do not point elsewhere count. */

@@ -5,6 +5,7 @@ import { autoscalingGroups } from './aws-autoscaling-group.ts';
 import { ecsServices } from './aws-ecs.ts';
 import { lambdaFunctions } from './aws-lambda.ts';
 import { machines } from './aws-machine.ts';
+import { scheduledTasks } from './aws-scheduled-task.ts';
 import { terraformIndex } from './terraform-index.ts';
 
 export interface AwsUnits {
@@ -18,7 +19,7 @@ export function awsUnits(root: TerraformRoot): AwsUnits {
   const applicationScaling = awsApplicationScaling(index);
   const groups = autoscalingGroups(index);
   return {
-    units: [...groups.units, ...ecsServices(index, applicationScaling), ...lambdaFunctions(index), ...machines(index)],
+    units: [...groups.units, ...ecsServices(index, applicationScaling), ...lambdaFunctions(index), ...scheduledTasks(index), ...machines(index)],
     autoscalers: [...applicationScaling, ...groups.autoscalers],
   };
 }

@@ -29,11 +29,12 @@ const profileOf: Readonly<Partial<Record<Role, Profile>>> = { server: 'sync-api'
 /** Joins units to the code they run. Units that run the same code under the same name are one workload, whatever describes them. */
 export function workloadsOf(parts: WorkloadParts): readonly Workload[] {
   const roots = codeRoots(parts);
+  const packages = packageFolders(parts); // what runs on a schedule needs no entry point of its own
   const units = parts.units.filter((unit) => unit.infrastructure === null);
   const drafts = new Map<string, Draft>();
 
   for (const unit of units) {
-    const joined = joinCode(unit, roots, parts.services, parts.dockerfiles) ?? onlyChoice(unit, units, roots);
+    const joined = joinCode(unit, unit.schedule ? packages : roots, parts.services, parts.dockerfiles) ?? onlyChoice(unit, units, roots);
     const role = commandRole(unit.containers) ?? (unit.schedule ? 'batch' : null);
     const key = `${joined?.root.folder ?? ''} ${normalName(unit.name)} ${joined ? '' : unit.id}`;
     const draft = drafts.get(key);
@@ -62,6 +63,19 @@ function codeRoots(parts: WorkloadParts): readonly CodeRoot[] {
     known.add(normalName(folder.split('/').at(-1) ?? ''));
     const packageName = files.get(process.main.file)?.packageName;
     if (packageName && !packageName.includes('.')) known.add(normalName(packageName.split('/').at(-1) ?? ''));
+    names.set(folder, known);
+  }
+  return [...names].map(([folder, own]) => ({ folder, names: [...own].filter((name) => name !== '') }));
+}
+
+/** Every folder that holds a package with code. */
+function packageFolders(parts: WorkloadParts): readonly CodeRoot[] {
+  const names = new Map<string, Set<string>>();
+  for (const fact of parts.code) {
+    if (fact.kind !== 'code-file' || fact.purpose !== 'source') continue;
+    const folder = parts.packageRootOf(fact.source.file);
+    const known = names.get(folder) ?? new Set([normalName(folder.split('/').at(-1) ?? '')]);
+    if (fact.packageName && !fact.packageName.includes('.')) known.add(normalName(fact.packageName.split('/').at(-1) ?? ''));
     names.set(folder, known);
   }
   return [...names].map(([folder, own]) => ({ folder, names: [...own].filter((name) => name !== '') }));
