@@ -13,6 +13,7 @@ export type JavaDefault =
   | 'apache'
   | 'javaNet'
   | 'urlConnection'
+  | 'nimbus'
   | 'okHttp'
   | 'okHttpConnect'
   | 'feign'
@@ -41,6 +42,7 @@ export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
   apache: { value: Infinity, says: 'no socket or response timeout', citation: 'Apache HttpClient, RequestConfig: socket timeout (4.x) and response timeout (5.x) are not set by default' },
   javaNet: { value: Infinity, says: 'request without timeout', citation: 'Java 21 API, java.net.http.HttpRequest.Builder.timeout: without it the request waits for ever' },
   urlConnection: { value: Infinity, says: 'no read timeout', citation: 'Java 21 API, java.net.URLConnection.setReadTimeout: zero (the default) is an infinite timeout' },
+  nimbus: { value: Infinity, says: 'no read timeout', citation: 'Nimbus OAuth 2.0 SDK 11, HTTPRequest.setReadTimeout: zero (the default) implies no timeout' },
   okHttp: { value: 10_000, says: 'readTimeout not set: 10 s', citation: 'OkHttp 4, OkHttpClient.Builder.readTimeout: the default is 10 seconds' },
   okHttpConnect: { value: 10_000, says: 'connectTimeout not set: 10 s', citation: 'OkHttp 4, OkHttpClient.Builder.connectTimeout: the default is 10 seconds' },
   feign: { value: 60_000, says: 'readTimeout not set: 60 s', citation: 'Spring Cloud OpenFeign 4 and Feign 13, Request.Options: read timeout 60 s' },

@@ -1,6 +1,7 @@
 /** Byte strings one of which a Java file contains when it holds more than imports and functions. */
 export const javaSignals: readonly string[] = [
   // pools and connections
+  'toHTTPRequest',
   'HikariConfig',
   'HikariDataSource',
   'DataSourceBuilder',

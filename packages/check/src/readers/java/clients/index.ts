@@ -7,6 +7,7 @@ import { callThrough } from './calls.ts';
 import { awsClient, grpcStub } from './cloud.ts';
 import { builtFeign, declaredClient } from './feign.ts';
 import { javaNetCall, javaNetClient } from './java-net.ts';
+import { nimbusRequest } from './nimbus.ts';
 import { okHttpClient } from './ok-http.ts';
 import { builtRestClient, newRestTemplate } from './rest-template.ts';
 import { jaxRsClient, urlConnection } from './url-connection.ts';
@@ -33,7 +34,7 @@ export function clientsOf(unit: JavaUnit): readonly ClientUse[] {
     const made = clientMadeAt(unit, node);
     if (made) found.push(made);
     else if (node.type === 'method_invocation') {
-      const call = javaNetCall(unit, node) ?? urlConnection(unit, node) ?? callThrough(unit, node, clientMadeAt);
+      const call = javaNetCall(unit, node) ?? urlConnection(unit, node) ?? nimbusRequest(unit, node) ?? callThrough(unit, node, clientMadeAt);
       if (call) found.push(call);
     }
   }
