@@ -1,5 +1,6 @@
 export type { Source, Stated, Unread } from './source.ts';
 export { compareSources, sourceKey } from './source.ts';
+export { folderOf, lineStartsOf, sourceAt } from './place.ts';
 export type { PrincipleId, PrincipleStatus } from './principle.ts';
 export { principleIds, principles } from './principle.ts';
 export type { Certainty, CheckReport, CheckStats, Evidence, Finding, JoinNote, PrincipleSummary, RuleSummary, Severity, Suppression, UndecidedBy, UndecidedCause } from './finding.ts';

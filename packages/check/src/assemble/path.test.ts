@@ -1,5 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import { describe, expect, it } from 'vitest';
-import { folderOf, imageName, isWithin, normalName } from './path.ts';
+import { imageName, isWithin, normalName } from './path.ts';
 
 describe('names', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compareSources, severities, sourceKey } from '@plimsoll/contract';
+import { compareSources, folderOf, severities, sourceKey } from '@plimsoll/contract';
 import type { Evidence, Finding, JoinNote, PrincipleId, Source, Suppression, UndecidedBy } from '@plimsoll/contract';
 import type { Together } from '../model/rule.ts';
 import type { Judged } from './judge.ts';
@@ -95,7 +95,7 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
   const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.severity, draft.together.key].join('\n') : draft));
   return [...groups.values()].flatMap((group) => {
     const common = foldersOf(group);
-    const commonness = (draft: Draft): number => common.get(folderOf(draft)) ?? 0;
+    const commonness = (draft: Draft): number => common.get(folderOf(draft.location?.file ?? '')) ?? 0;
     const [first, ...rest] = group.toSorted((a, b) => commonness(b) - commonness(a) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
     const count = new Set(group.map((draft) => draft.together?.name)).size;
@@ -116,12 +116,11 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
 /** The finding that stands for all comes from where most of them are, not from the first folder by name. */
 function foldersOf(group: readonly Draft[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const draft of group) counts.set(folderOf(draft), (counts.get(folderOf(draft)) ?? 0) + 1);
+  for (const draft of group) {
+    const folder = folderOf(draft.location?.file ?? '');
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
   return counts;
-}
-
-function folderOf(draft: Draft): string {
-  return draft.location?.file.split('/').slice(0, -1).join('/') ?? '';
 }
 
 function otherPlaces(first: Draft, rest: readonly Draft[]): readonly Source[] {

@@ -1,5 +1,5 @@
+import { folderOf } from '@plimsoll/contract';
 import type { CodeFact, CodeFile, CodeFunction } from '../../facts/index.ts';
-import { folderOf } from '../path.ts';
 
 /** Which files a file loads and which functions call a function: what reachability is computed on. */
 export interface CodeGraph {

@@ -1,4 +1,4 @@
-import { folderOf } from '../path.ts';
+import { folderOf } from '@plimsoll/contract';
 
 const markers = new Set(['package.json', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'go.mod', 'pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile', 'Dockerfile', 'Procfile']);
 

@@ -1,7 +1,7 @@
 import type { Role } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { CodeFunction, EntryPoint, Site } from '../../facts/index.ts';
 import type { Process, Reach } from '../../model/system.ts';
-import { folderOf } from '../path.ts';
 import type { CodeGraph } from './graph.ts';
 import { isWorkerRole } from '../../model/roles.ts';
 

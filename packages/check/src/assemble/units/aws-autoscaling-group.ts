@@ -1,7 +1,7 @@
+import { folderOf } from '@plimsoll/contract';
 import type { TerraformResource } from '../../facts/index.ts';
 import { unknown, valueOf } from '../../model/known.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
-import { folderOf } from '../path.ts';
 import { policySignals } from './aws-application-scaling.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';

@@ -1,10 +1,11 @@
+import { folderOf } from '@plimsoll/contract';
 import type { Container, EnvironmentEntry, TerraformResource, Tree } from '../../facts/index.ts';
 import { byDefault, isKnown, map, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import { greatest } from '../../model/arithmetic.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
-import { folderOf, imageName } from '../path.ts';
+import { imageName } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';

@@ -1,8 +1,9 @@
+import { folderOf } from '@plimsoll/contract';
 import type { EnvironmentEntry, TerraformResource } from '../../facts/index.ts';
 import { byDefault, map, valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
 import { functionsBehind } from '../hops/api-gateway.ts';
-import { folderOf, imageName } from '../path.ts';
+import { imageName } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';

@@ -1,6 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import { valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
-import { folderOf } from '../path.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';

@@ -1,7 +1,8 @@
+import { folderOf } from '@plimsoll/contract';
 import type { TerraformBlock, TerraformResource } from '../../facts/index.ts';
 import { byDefault, unknown, valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
-import { folderOf, imageName } from '../path.ts';
+import { imageName } from '../path.ts';
 import { containersOf } from './aws-ecs.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';

@@ -1,9 +1,10 @@
+import { folderOf } from '@plimsoll/contract';
 import type { ComposeService, ProcfileProcess } from '../../facts/index.ts';
 import { byDefault, valueOf } from '../../model/known.ts';
 import type { Unit } from '../../model/system.ts';
 import { belongsTo } from '../environments.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
-import { folderOf, imageName } from '../path.ts';
+import { imageName } from '../path.ts';
 
 /**
  * Compose services and Procfile processes. Compose is how developers start a system; it counts as production only where a service

@@ -1,4 +1,5 @@
 import type { Source } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { Container, EnvironmentEntry, KubernetesAutoscaler, KubernetesConfig, KubernetesFact, KubernetesWorkload, KustomizeOverlay } from '../../facts/index.ts';
 import { isKnown, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
@@ -6,7 +7,7 @@ import { greatest } from '../../model/arithmetic.ts';
 import type { Autoscaler, Binding, Unit, UnitType } from '../../model/system.ts';
 import { belongsTo } from '../environments.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
-import { folderOf, imageName } from '../path.ts';
+import { imageName } from '../path.ts';
 import { kubernetesSignals } from './kubernetes-signals.ts';
 
 const types: Readonly<Record<KubernetesWorkload['type'], UnitType>> = {

@@ -1,7 +1,8 @@
 import type { JoinNote } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { ComposeService, Dockerfile } from '../../facts/index.ts';
 import type { Unit } from '../../model/system.ts';
-import { folderOf, isWithin, normalName } from '../path.ts';
+import { isWithin, normalName } from '../path.ts';
 
 export interface CodeRoot {
   readonly folder: string;

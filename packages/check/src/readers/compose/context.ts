@@ -1,4 +1,5 @@
 import type { Source, Unread } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import { at, entriesOf, readYaml } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import { stated } from '../../model/known.ts';
@@ -6,7 +7,7 @@ import type { Known } from '../../model/known.ts';
 import type { Budget } from '../kubernetes/scope.ts';
 import { entriesPerFile } from '../kubernetes/scope.ts';
 import type { FileIndex, SourceText } from '../reader.ts';
-import { folderOf, readDotenv, resolvePath, saysAssignment } from '../shell/index.ts';
+import { readDotenv, resolvePath, saysAssignment } from '../shell/index.ts';
 import type { DotenvLine } from '../shell/index.ts';
 import { interpolate } from './interpolate.ts';
 import type { Variables } from './interpolate.ts';

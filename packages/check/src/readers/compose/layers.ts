@@ -1,6 +1,7 @@
+import { folderOf } from '@plimsoll/contract';
 import { at, entryOf, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
-import { folderOf, resolvePath } from '../shell/index.ts';
+import { resolvePath } from '../shell/index.ts';
 import { report } from './context.ts';
 import type { ComposeContext } from './context.ts';
 

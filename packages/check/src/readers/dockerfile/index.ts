@@ -1,8 +1,8 @@
 import type { Unread } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { DeploymentFact, Dockerfile } from '../../facts/deployment.ts';
 import type { Known } from '../../model/known.ts';
 import type { Reader, ReaderResult, SourceText } from '../reader.ts';
-import { folderOf } from '../shell/index.ts';
 import { readInstructions } from './instructions.ts';
 import { applyInstruction, newStage, setArguments } from './stage.ts';
 import type { Stage } from './stage.ts';

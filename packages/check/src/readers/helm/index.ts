@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { at, readYaml, textOf } from '@plimsoll/contract/yaml';
 import type { Unread } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { DeploymentFact, HelmChart } from '../../facts/deployment.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
-import { folderOf } from '../shell/index.ts';
 import { templatesOf } from './chart-files.ts';
 
 export const helmReader: Reader<DeploymentFact> = {

@@ -1,9 +1,9 @@
+import { folderOf } from '@plimsoll/contract';
 import type { DeploymentFact } from '../../facts/deployment.ts';
 import { environmentOfPath } from '../environment-name/index.ts';
 import { chartOfTemplate } from '../helm/chart-files.ts';
 import { isKustomizePatch } from '../kustomize/patch-files.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
-import { folderOf } from '../shell/index.ts';
 import { readObjects } from './documents.ts';
 import { readObject } from './read-object.ts';
 import { entriesPerFile } from './scope.ts';

@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import { posix } from 'node:path';
 import { at, itemsOf, readYaml, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
@@ -8,7 +9,6 @@ import { entriesPerFile } from '../kubernetes/scope.ts';
 import type { Scope } from '../kubernetes/scope.ts';
 import { knownNumber } from '../kubernetes/value.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
-import { folderOf } from '../shell/index.ts';
 import { readConfigMaps } from './config-maps.ts';
 import { kustomizationNames } from './patch-files.ts';
 import { readPatches } from './patches.ts';

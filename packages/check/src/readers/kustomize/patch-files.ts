@@ -1,8 +1,9 @@
+import { folderOf } from '@plimsoll/contract';
 import { posix } from 'node:path';
 import { at, itemsOf, readYaml, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { FileIndex } from '../reader.ts';
-import { folderOf, resolvePath } from '../shell/index.ts';
+import { resolvePath } from '../shell/index.ts';
 
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 

@@ -1,4 +1,4 @@
-import { folderOf } from '../script/index.ts';
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../reader.ts';
 
 const showsHow = /(?:^|\/)(?:docs?|documentation|examples?|samples?|tutorials?|workshops?|demos?|learn|lessons?|templates?)\//i;

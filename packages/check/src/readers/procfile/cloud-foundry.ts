@@ -1,6 +1,7 @@
 import { at, entriesOf, itemsOf, readYaml, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { Unread } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { EnvironmentEntry, ProcfileProcess } from '../../facts/deployment.ts';
 import { byDefault, isKnown, stated, unknown } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
@@ -9,7 +10,7 @@ import { extentOf } from '../kubernetes/extent.ts';
 import { afford, entriesPerFile } from '../kubernetes/scope.ts';
 import type { Scope } from '../kubernetes/scope.ts';
 import type { ReaderResult, SourceText } from '../reader.ts';
-import { folderOf, resolvePath, saysAssignment, saysSetting, splitWords } from '../shell/index.ts';
+import { resolvePath, saysAssignment, saysSetting, splitWords } from '../shell/index.ts';
 import { otherInstancesDefault, webInstancesDefault } from './defaults.ts';
 
 interface Context extends Pick<Scope, 'file' | 'budget'> {

@@ -1,7 +1,8 @@
+import { folderOf } from '@plimsoll/contract';
 import type { ProcfileProcess } from '../../facts/deployment.ts';
 import { environmentOfPath } from '../environment-name/index.ts';
 import type { ReaderResult, SourceText } from '../reader.ts';
-import { folderOf, splitWords } from '../shell/index.ts';
+import { splitWords } from '../shell/index.ts';
 
 const processLine = /^([A-Za-z0-9_-]+):[ \t]*(.*)$/;
 

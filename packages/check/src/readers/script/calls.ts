@@ -1,11 +1,12 @@
 import type { Source } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import { at, entryOf, readYaml, textOf } from '@plimsoll/contract/yaml';
 import type { FileIndex } from '../reader.ts';
 import { argumentsOf, optionOf, programOf } from './command.ts';
 import type { Command } from './command.ts';
 import { readMakefile } from './makefile.ts';
-import { folderOf, resolvePath } from './path.ts';
+import { resolvePath } from './path.ts';
 import { fileScript, inlineScript } from './text.ts';
 import type { Script } from './text.ts';
 

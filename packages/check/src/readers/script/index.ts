@@ -3,7 +3,7 @@ export { findFile } from './calls.ts';
 export type { Command, Word } from './command.ts';
 export { argumentsOf, hasOption, optionOf, programOf } from './command.ts';
 export { shorten } from './commands.ts';
-export { filesMatching, folderOf, isGlob, resolvePath } from './path.ts';
+export { filesMatching, isGlob, resolvePath } from './path.ts';
 export type { Performed, Surroundings } from './perform.ts';
 export { perform } from './perform.ts';
 export type { Script } from './text.ts';

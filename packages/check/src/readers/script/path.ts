@@ -12,11 +12,6 @@ export function resolvePath(folder: string, path: string): string | null {
   return parts.join('/');
 }
 
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
 const globMatchesMax = 60;
 
 /** Files that a shell pattern names, below `folder`. `**` spans folders. */

@@ -1,11 +1,12 @@
 import type { Source } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../reader.ts';
 import { calledBy } from './calls.ts';
 import type { Called } from './calls.ts';
 import { programOf } from './command.ts';
 import type { Command } from './command.ts';
 import { commandsOf } from './commands.ts';
-import { folderOf, resolvePath } from './path.ts';
+import { resolvePath } from './path.ts';
 import type { Script } from './text.ts';
 import { expand, isOpen } from './variables.ts';
 

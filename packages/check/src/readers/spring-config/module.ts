@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import type { Setting } from '../../facts/setting.ts';
 import type { FileIndex } from '../reader.ts';
 import type { ConfigLine } from './document.ts';
@@ -36,7 +37,7 @@ function known(files: FileIndex): Known {
 /** The nearest folder above that holds a Maven or Gradle build file. */
 export function moduleRootOf(path: string, files: FileIndex): string | null {
   const { roots } = known(files);
-  let folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  let folder = folderOf(path);
   const passed: string[] = [];
   let answer: string | null = null;
   for (;;) {
@@ -51,7 +52,7 @@ export function moduleRootOf(path: string, files: FileIndex): string | null {
       break;
     }
     if (folder === '') break;
-    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    folder = folderOf(folder);
   }
   for (const each of passed) roots.set(each, answer);
   return answer;

@@ -1,3 +1,4 @@
+import { lineStartsOf } from '@plimsoll/contract';
 import type { Language, Tree, TreeCursor } from 'web-tree-sitter';
 import type { SyntaxNode, SyntaxTree } from './node.ts';
 
@@ -70,11 +71,4 @@ function nodeAt(cursor: TreeCursor, language: Language, parent: Growing | null, 
 function adopt(parent: Growing, node: SyntaxNode): void {
   if (parent.children === none) parent.children = [node];
   else (parent.children as SyntaxNode[]).push(node);
-}
-
-/** A line ends with LF or CRLF; a lone CR ends none, as the parsers count. */
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -1,4 +1,5 @@
 import type { Source } from '@plimsoll/contract';
+import { sourceAt } from '@plimsoll/contract';
 
 /**
  * A node of a parsed file, detached from the parser's memory: it may be kept as long as anyone likes. Punctuation is left out;
@@ -32,21 +33,7 @@ export function sourceOf(node: SyntaxNode): Source {
 }
 
 export function sourceBetween(tree: SyntaxTree, start: number, end: number): Source {
-  const from = placeOf(tree, start);
-  const to = placeOf(tree, end);
-  return { file: tree.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
-}
-
-function placeOf(tree: SyntaxTree, offset: number): { readonly line: number; readonly column: number } {
-  const starts = tree.lineStarts;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  return sourceAt(tree.file, tree.lineStarts, start, end);
 }
 
 /** The first child that has this field name. */

@@ -1,5 +1,5 @@
 import type { Source } from '@plimsoll/contract';
-import { sourceKey } from '@plimsoll/contract';
+import { folderOf, sourceKey } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
@@ -111,10 +111,6 @@ function openCalls(system: System): readonly OpenCall[] {
   return [...groups.values()]
     .filter(({ uses }) => uses.some(({ use }) => use.act === 'call' || calling.has(`${use.library} ${folderOf(use.site.source.file)}`)))
     .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import type { Source } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { PipelineAct } from '../../../facts/index.ts';
 import { derived, stated, unknown } from '../../../model/known.ts';
 import type { Known } from '../../../model/known.ts';
 import type { FileIndex } from '../../reader.ts';
-import { filesMatching, findFile, folderOf, isGlob, isOpen, resolvePath } from '../../script/index.ts';
+import { filesMatching, findFile, isGlob, isOpen, resolvePath } from '../../script/index.ts';
 import type { LoadRun } from './load-test.ts';
 
 export interface Place {

@@ -1,4 +1,5 @@
-import { argumentsOf, filesMatching, folderOf, optionOf, programOf, resolvePath } from '../../script/index.ts';
+import { folderOf } from '@plimsoll/contract';
+import { argumentsOf, filesMatching, optionOf, programOf, resolvePath } from '../../script/index.ts';
 import type { Performed } from '../../script/index.ts';
 import type { FileIndex } from '../../reader.ts';
 import type { Deploy } from './deploy.ts';

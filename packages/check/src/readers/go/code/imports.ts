@@ -1,6 +1,7 @@
+import { folderOf, lineStartsOf, sourceAt } from '@plimsoll/contract';
 import type { CodeFile, CodeImport } from '../../../facts/code.ts';
 import type { FileIndex, SourceText } from '../../reader.ts';
-import { filesIn, folderOf, folderOfImport, moduleOf } from './module.ts';
+import { filesIn, folderOfImport, moduleOf } from './module.ts';
 import { packageIn } from './package.ts';
 import { purposeOf } from './purpose.ts';
 
@@ -50,9 +51,6 @@ function ownPackage(file: SourceText, folder: string, files: FileIndex): readonl
     const path = declared.functions.get(name) ?? declared.types.get(name) ?? declared.values.get(name);
     if (path !== undefined && path !== file.path && !resolved.has(path)) resolved.set(path, match.index);
   }
-  return [...resolved].map(([path, offset]) => {
-    const line = file.text.slice(0, offset).split('\n').length;
-    const column = offset - file.text.lastIndexOf('\n', offset - 1);
-    return { specifier: '.', resolved: [path], source: { file: file.path, line, column, endLine: line, endColumn: column + 1 } };
-  });
+  const lineStarts = lineStartsOf(file.text);
+  return [...resolved].map(([path, offset]) => ({ specifier: '.', resolved: [path], source: sourceAt(file.path, lineStarts, offset, offset + 1) }));
 }

@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
 import { isProductionGo } from './purpose.ts';
 
@@ -26,10 +27,6 @@ function known(files: FileIndex): Known {
   const made = { modules, filesByFolder };
   knownOf.set(files, made);
   return made;
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** The module that a file belongs to: the nearest go.mod above it. */

@@ -1,8 +1,8 @@
 import type { Unread } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import type { LazyGrammar, SyntaxNode, SyntaxTree } from '../../syntax/index.ts';
 import { ancestor, child, childOfType, childrenIn, lazyGrammar, namedChildren, textOf, walk } from '../../syntax/index.ts';
 import type { FileIndex, SourceText } from '../../reader.ts';
-import { folderOf } from './module.ts';
 
 export const goGrammar: LazyGrammar = lazyGrammar('go');
 

@@ -1,3 +1,4 @@
+import { lineStartsOf, sourceAt } from '@plimsoll/contract';
 import type { CodeFile, CodeImport } from '../../../facts/code.ts';
 import type { FileIndex, SourceText } from '../../reader.ts';
 import { filesOfImport, filesOfType } from './workspace.ts';
@@ -22,14 +23,13 @@ export function scanJavaImports(file: SourceText, files: FileIndex): CodeFile {
 }
 
 export function importsOf(file: SourceText, packageName: string, files: FileIndex): readonly CodeImport[] {
-  const places = lineCounter(file.text);
+  const lineStarts = lineStartsOf(file.text);
   const found: CodeImport[] = [];
   const packages: string[] = [];
   const resolved = new Set<string>([file.path]);
   const add = (specifier: string, targets: readonly string[], start: number, end: number): void => {
     for (const target of targets) resolved.add(target);
-    const at = places(start);
-    found.push({ specifier, resolved: targets, source: { file: file.path, ...at, endLine: at.line, endColumn: at.column + end - start } });
+    found.push({ specifier, resolved: targets, source: sourceAt(file.path, lineStarts, start, end) });
   };
   for (const match of file.text.matchAll(importLine)) {
     const name = match[2] ?? '';
@@ -48,22 +48,5 @@ export function importsOf(file: SourceText, packageName: string, files: FileInde
 }
 
 export function wholeFile(file: SourceText): CodeFile['source'] {
-  const last = file.text.lastIndexOf('\n');
-  const at = lineCounter(file.text)(file.text.length);
-  return { file: file.path, line: 1, column: 1, endLine: at.line, endColumn: file.text.length - last };
-}
-
-function lineCounter(text: string): (offset: number) => { line: number; column: number } {
-  let line = 1;
-  let lineStart = 0;
-  let before = 0;
-  return (offset) => {
-    if (offset < before) [line, lineStart] = [1, 0];
-    for (let next = text.indexOf('\n', lineStart); next >= 0 && next < offset; next = text.indexOf('\n', lineStart)) {
-      line++;
-      lineStart = next + 1;
-    }
-    before = offset;
-    return { line, column: offset - lineStart + 1 };
-  };
+  return sourceAt(file.path, lineStartsOf(file.text), 0, file.text.length);
 }

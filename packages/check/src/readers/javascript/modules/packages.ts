@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
 
 export interface Manifest {
@@ -107,9 +108,4 @@ function strings(value: unknown): Record<string, string> {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
 }

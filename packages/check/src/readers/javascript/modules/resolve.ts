@@ -1,5 +1,5 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
-import { folderOf } from './packages.ts';
 import type { Manifest, Manifests } from './packages.ts';
 import type { PathAliases } from './tsconfig.ts';
 

@@ -1,5 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
-import { folderOf, isRecord } from './packages.ts';
+import { isRecord } from './packages.ts';
 import { join } from './resolve.ts';
 
 export interface PathAliases {

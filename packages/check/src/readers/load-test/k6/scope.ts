@@ -1,5 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
-import { folderOf, resolvePath } from '../../script/index.ts';
+import { resolvePath } from '../../script/index.ts';
 import { parseScript } from './parse.ts';
 import type { Node, ParsedFile } from './parse.ts';
 

@@ -1,7 +1,8 @@
 import type { Source } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
 import { entriesOf, itemsOf, readYaml } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
-import { findFile, folderOf } from '../../script/index.ts';
+import { findFile } from '../../script/index.ts';
 import type { Node } from './parse.ts';
 import { exported } from './scope.ts';
 import type { Scope } from './scope.ts';

@@ -1,8 +1,8 @@
+import { folderOf } from '@plimsoll/contract';
 import type { LoadTest } from '../../../facts/index.ts';
 import { stated, unknown } from '../../../model/known.ts';
 import type { Known } from '../../../model/known.ts';
 import type { FileIndex, ReaderResult, SourceText } from '../../reader.ts';
-import { folderOf } from '../../script/index.ts';
 import { child, childrenIn, descendants, lazyGrammar, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
 import type { LazyGrammar, SyntaxNode } from '../../syntax/index.ts';
 import { hasOwnImage, isLesson } from '../purpose.ts';

@@ -1,7 +1,7 @@
+import { folderOf } from '@plimsoll/contract';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { purposeOf } from './purpose.ts';
 import type { Referent } from './referent.ts';
-import { folderOf } from './resolve.ts';
 import { bindingsOf } from './scope.ts';
 import type { Parameter, PythonClass, PythonFunction, PythonModule } from './types.ts';
 

@@ -1,3 +1,4 @@
+import { lineStartsOf, sourceAt } from '@plimsoll/contract';
 import type { CodeFile, CodeImport } from '../../../facts/code.ts';
 import type { FileIndex, SourceText } from '../../reader.ts';
 import type { SyntaxTree } from '../../syntax/index.ts';
@@ -49,10 +50,10 @@ const importLine = /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,3000
  */
 export function scanPythonImports(file: SourceText, files: FileIndex): CodeFile {
   const found: CodeImport[] = [];
-  const lines = lineNumbers(file.text);
+  const lineStarts = lineStartsOf(file.text);
   for (const match of file.text.matchAll(importLine)) {
     const start = match.index + (/^[ \t]*/.exec(match[0])?.[0].length ?? 0);
-    const source = lines(file.path, start, match.index + match[0].trimEnd().length);
+    const source = sourceAt(file.path, lineStarts, start, match.index + match[0].trimEnd().length);
     const { 1: module, 2: names, 3: modules } = match;
     if (module !== undefined) {
       const members = (names ?? '')
@@ -67,26 +68,6 @@ export function scanPythonImports(file: SourceText, files: FileIndex): CodeFile 
       if (/^[\w.]+$/.test(name)) found.push({ specifier: name, resolved: resolvedFiles(name, [], file.path, files), source });
     }
   }
-  const whole = lines(file.path, 0, file.text.length);
+  const whole = sourceAt(file.path, lineStarts, 0, file.text.length);
   return { kind: 'code-file', language: 'python', source: whole, purpose: purposeOf(file.path, file.text), imports: found, functions: [], packageName: packageNameOf(file.path, files) };
-}
-
-function lineNumbers(text: string): (file: string, start: number, end: number) => CodeImport['source'] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  const place = (offset: number): readonly [number, number] => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return [low + 1, offset - (starts[low] ?? 0) + 1];
-  };
-  return (file, start, end) => {
-    const [line, column] = place(start);
-    const [endLine, endColumn] = place(end);
-    return { file, line, column, endLine, endColumn };
-  };
 }

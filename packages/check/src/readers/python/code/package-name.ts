@@ -1,5 +1,5 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
-import { folderOf } from './resolve.ts';
 
 const names = new WeakMap<FileIndex, Map<string, string | null>>();
 

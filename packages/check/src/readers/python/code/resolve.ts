@@ -1,10 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import type { FileIndex } from '../../reader.ts';
 import { isInstalled } from './libraries.ts';
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
 
 function join(folder: string, rest: string): string {
   return folder === '' ? rest : `${folder}/${rest}`;

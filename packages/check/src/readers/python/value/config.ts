@@ -1,6 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import { referentOf } from '../code/referent.ts';
 import { inModule } from '../code/referent.ts';
-import { folderOf } from '../code/resolve.ts';
 import { bindingsOf, importsIn } from '../code/scope.ts';
 import type { PythonModule, Workspace } from '../code/types.ts';
 import { callAt, moduleAround } from '../code/workspace.ts';

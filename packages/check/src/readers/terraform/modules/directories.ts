@@ -1,10 +1,11 @@
-import { baseName, directoryOf, type TerraformFiles } from './files.ts';
+import { folderOf } from '@plimsoll/contract';
+import { baseName, type TerraformFiles } from './files.ts';
 
 const configuration = /\.(?:tf|tofu)(?:\.json)?$/;
 
 /** Configuration files by directory, in the order Terraform merges them: ordinary files by name, then override files. */
 export function configurationDirectories(files: TerraformFiles): ReadonlyMap<string, readonly string[]> {
-  const byDirectory = Map.groupBy(files.paths.filter(isConfiguration), directoryOf);
+  const byDirectory = Map.groupBy(files.paths.filter(isConfiguration), folderOf);
   return new Map([...byDirectory].map(([directory, paths]) => [directory, inMergeOrder(paths)]));
 }
 

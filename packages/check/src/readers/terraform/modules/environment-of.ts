@@ -1,5 +1,6 @@
+import { folderOf } from '@plimsoll/contract';
 import { environmentName, environmentOfPath } from '../../environment-name/index.ts';
-import { baseName, directoryOf } from './files.ts';
+import { baseName } from './files.ts';
 import type { RootModule } from './roots.ts';
 
 /** Names of files that hold what all environments share. */
@@ -22,7 +23,7 @@ export function environmentOfFile(path: string, root: RootModule): string {
   const inside = isInside ? path.slice(root.directory === '' ? 0 : root.directory.length + 1) : path;
   const known = environmentOfPath(inside);
   if (known !== null) return known;
-  const folders = directoryOf(inside)
+  const folders = folderOf(inside)
     .toLowerCase()
     .split('/')
     .filter((folder) => folder !== '');

@@ -1,7 +1,8 @@
+import { folderOf } from '@plimsoll/contract';
 import { environmentOfPath } from '../../environment-name/index.ts';
 import { withAdditions } from './additions.ts';
 import { environmentOfDirectory, environmentOfFile, stemOf } from './environment-of.ts';
-import { directoryOf, type TerraformFiles } from './files.ts';
+import type { TerraformFiles } from './files.ts';
 import { environmentVariable } from './environment-variable.ts';
 import { repositoryOf } from './repository.ts';
 import type { RootModule } from './roots.ts';
@@ -48,7 +49,7 @@ export function findEnvironments(root: RootModule, files: TerraformFiles): reado
 function backendFiles(root: RootModule, files: TerraformFiles): readonly string[] {
   const module = repositoryOf(files).module(root.directory);
   if (!module || environmentVariable(module) === undefined) return [];
-  const near = files.paths.filter((path) => path.endsWith('.tfbackend') && [path, directoryOf(path)].map(directoryOf).includes(root.directory));
+  const near = files.paths.filter((path) => path.endsWith('.tfbackend') && [path, folderOf(path)].map(folderOf).includes(root.directory));
   const named = near.flatMap((path) => {
     const name = environmentOfPath(path.slice(root.directory === '' ? 0 : root.directory.length + 1));
     return name === null ? [] : [[name, path] as const]; // other words name accounts or networks as well

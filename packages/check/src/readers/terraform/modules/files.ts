@@ -15,10 +15,6 @@ export function resolvePath(directory: string, relative: string): string | undef
   return parts.join('/');
 }
 
-export function directoryOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,5 @@
-import { baseName, directoryOf, isBelow, type TerraformFiles } from './files.ts';
+import { folderOf } from '@plimsoll/contract';
+import { baseName, isBelow, type TerraformFiles } from './files.ts';
 import { repositoryOf } from './repository.ts';
 import { roleOfPath } from './role.ts';
 import type { RootModule } from './roots.ts';
@@ -7,7 +8,7 @@ const variableFile = /\.tfvars(?:\.json)?$/;
 
 /** Loaded by Terraform itself, in this order, whatever the environment. */
 export function isAutomatic(path: string, root: RootModule): boolean {
-  return directoryOf(path) === root.directory && /^(?:terraform\.tfvars|.*\.auto\.tfvars)(?:\.json)?$/.test(baseName(path));
+  return folderOf(path) === root.directory && /^(?:terraform\.tfvars|.*\.auto\.tfvars)(?:\.json)?$/.test(baseName(path));
 }
 
 /**
@@ -32,7 +33,7 @@ export function variableFilesOf(root: RootModule, files: TerraformFiles): readon
 
 /** The innermost directory around a file that holds configuration. */
 function homeOf(path: string, directories: ReadonlyMap<string, readonly string[]>): string | undefined {
-  for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
+  for (let directory = folderOf(path); ; directory = folderOf(directory)) {
     if (directories.has(directory)) return directory;
     if (directory === '') return undefined;
   }
@@ -40,8 +41,8 @@ function homeOf(path: string, directories: ReadonlyMap<string, readonly string[]
 
 /** In a folder next to the root or next to one of the two folders above it: `infra/config/prod.tfvars` for `infra/app`. */
 function isBeside(path: string, root: RootModule): boolean {
-  const parent = directoryOf(root.directory);
-  const shared = [parent, directoryOf(parent)].find((one) => isBelow(path, one));
+  const parent = folderOf(root.directory);
+  const shared = [parent, folderOf(parent)].find((one) => isBelow(path, one));
   if (shared === undefined) return false;
   const between = path.slice(shared === '' ? 0 : shared.length + 1).split('/').length - 1;
   return between <= 3;
