@@ -66,6 +66,11 @@ const deploymentKinds: ReadonlySet<string> = new Set<DeploymentFact['kind']>([
   'dockerfile',
   'procfile-process',
   'helm-chart',
+  'kubernetes-claim',
+  'mesh-policy',
+  'alert-rules',
+  'proxy-pass',
+  'process-manager',
 ]);
 
 function isDeployment(fact: AnyFact): fact is DeploymentFact {

@@ -74,6 +74,7 @@ export interface PoolUse {
   readonly overflowMax: Setting<number> | null; // SQLAlchemy max_overflow; null where the library has no such notion
   readonly acquireTimeoutMs: Setting<number> | null; // Infinity: waits for ever
   readonly lifetimeMs: Setting<number> | null;
+  readonly idleTimeoutMs?: Setting<number> | null; // after which an unused connection is closed; Infinity: never
   readonly validation: Setting<boolean> | null;
   readonly statementTimeoutMs: Setting<number> | null;
   readonly url: Setting<string> | null; // connection string or host, for joining to the database
@@ -105,6 +106,8 @@ export interface ClientUse {
   readonly perCallCost: string | null; // when made per call: 'a new connection pool', null when the library shares one underneath
   readonly target: Setting<string> | null; // URL, host or service name
   readonly service: string | null; // sdk: 's3', 'sqs', 'dynamodb', 'secretsmanager', 'ssm'…
+  readonly connectionsMax?: Setting<number>; // most connections to one host at a time; default basis when nobody set it, Infinity: no limit
+  readonly balancing?: 'one-backend' | 'per-call'; // grpc: all calls go over one connection, or are spread over the addresses that DNS gives (round_robin, xDS, a mesh library)
 }
 
 export type StateKind = 'session' | 'lock' | 'rate-limit' | 'cache' | 'upload' | 'temporary-file' | 'connection-registry' | 'buffer';
@@ -117,6 +120,17 @@ export interface StateUse {
   readonly site: Site;
   readonly store: StateStore;
   readonly purpose: string; // what is guarded or kept, in words for the message: 'HTTP sessions', 'orders check-then-insert'
+  readonly life?: StateLife; // cache, upload, temporary-file, connection-registry, buffer: what decides whether a second instance matters
+}
+
+/** What code does with state after it was made. A reader that cannot see one of them leaves it out. */
+export interface StateLife {
+  readonly expiresMs?: Setting<number>; // cache: how long an entry lives; Infinity: until the process ends
+  readonly writes?: readonly { readonly source: Source; readonly within: string | null; readonly says: string }[]; // entries put in, changed or removed: `sockets.set(user, socket)`
+  readonly reads?: readonly { readonly source: Source; readonly within: string | null; readonly says: string }[];
+  readonly immutable?: boolean; // cache: entries never change for a key (content hashes, compiled templates, schemas, clients)
+  readonly leaves?: { readonly source: Source; readonly says: string } | null; // upload, temporary-file: its path goes to a queue, a database, another process or a later request; null: used and removed in the same function
+  readonly flushedMs?: Setting<number>; // buffer: how often it is written out
 }
 
 /**
@@ -151,6 +165,61 @@ export interface BreakerUse {
   readonly library: string;
   readonly site: Site;
   readonly wraps: readonly string[]; // callees as written
+}
+
+/**
+ * A call that holds up whatever runs it until it returns. `holds`: the event loop (every request of the process waits) or the one
+ * thread that makes it. Thread-per-request code that waits for its own I/O is no use of this kind.
+ */
+export interface BlockingUse {
+  readonly kind: 'blocking';
+  readonly what: 'file' | 'process' | 'crypto' | 'compression' | 'sleep' | 'http' | 'database' | 'sdk' | 'future';
+  readonly library: string; // 'node:fs', 'requests', 'time', 'reactor'
+  readonly callee: string; // as written: 'fs.readFileSync', 'time.sleep'
+  readonly site: Site;
+  readonly holds: 'event-loop' | 'thread';
+  readonly inAsync: boolean; // the innermost function is async (async def, a coroutine, a reactive operator)
+  readonly durationMs: Setting<number> | null; // sleep: how long
+  readonly instead: string; // the form that does not block: 'fs.promises.readFile', 'asyncio.sleep'
+}
+
+/** Work started for every element of a collection whose length the code does not bound. */
+export interface FanOutUse {
+  readonly kind: 'fan-out';
+  readonly library: string; // 'Promise.all', 'asyncio.gather', 'goroutine', 'CompletableFuture', 'Executors.newCachedThreadPool'
+  readonly callee: string; // as written, shortened: 'Promise.all(orders.map(…))'
+  readonly site: Site;
+  readonly over: string; // what is counted, as written: 'orders', 'messages of the channel'
+  readonly limit: Setting<number> | null; // null: none
+  readonly does: { readonly source: Source; readonly says: string; readonly to: 'internal' | 'external' | 'database' | 'unknown' } | null; // the I/O each element starts; null: none was seen
+}
+
+/** A lock that is held while I/O runs: everybody who wants it waits for that I/O. */
+export interface LockHold {
+  readonly kind: 'lock-hold';
+  readonly library: string; // 'threading.Lock', 'synchronized', 'sync.Mutex', 'async-mutex'
+  readonly site: Site; // the acquisition
+  readonly io: readonly { readonly source: Source; readonly says: string; readonly what: 'http' | 'database' | 'queue' | 'file' | 'sleep' }[]; // at least one
+}
+
+/** Go: a call made with a fresh context although the function has one that carries the caller's deadline. */
+export interface DroppedContext {
+  readonly kind: 'dropped-context';
+  readonly site: Site;
+  readonly callee: string; // 'db.QueryContext', 'http.NewRequest'
+  readonly given: string; // 'context.Background()', 'no context'
+  readonly available: string; // 'ctx', 'r.Context()'
+}
+
+/** A histogram of durations or sizes that a service exports. */
+export interface HistogramUse {
+  readonly kind: 'histogram';
+  readonly library: string; // 'prom-client', 'prometheus_client', 'micrometer', 'client_golang', 'opentelemetry'
+  readonly site: Site;
+  readonly name: Setting<string>;
+  readonly unit: 's' | 'ms' | 'other' | 'unknown'; // of the boundaries
+  readonly bounds: Setting<readonly number[]>; // upper bounds of the buckets, ascending, without +Inf; default basis when nobody set them
+  readonly native?: true; // exponential or native buckets: any target can be read
 }
 
 /** A deadline that code gives to work done on behalf of a caller: handlerTimeout, gunicorn --timeout, context.WithTimeout in a handler. */
@@ -198,4 +267,22 @@ export interface PackageUse {
   readonly source: Source;
 }
 
-export type CodeFact = CodeFile | EntryPoint | PoolUse | ConnectionUse | ClientUse | StateUse | ExecutorUse | BreakerUse | DeadlineUse | ChannelUse | ConfigEntry | NpmScript | PackageUse;
+export type CodeFact =
+  | CodeFile
+  | EntryPoint
+  | PoolUse
+  | ConnectionUse
+  | ClientUse
+  | StateUse
+  | ExecutorUse
+  | BreakerUse
+  | DeadlineUse
+  | BlockingUse
+  | FanOutUse
+  | LockHold
+  | DroppedContext
+  | HistogramUse
+  | ChannelUse
+  | ConfigEntry
+  | NpmScript
+  | PackageUse;

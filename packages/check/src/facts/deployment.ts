@@ -26,7 +26,17 @@ export interface Container {
 /**
  * A Kubernetes or OpenShift object of a kind that matters. `variant` is the folder (overlay, environment, chart) it stands in.
  */
-export type KubernetesFact = KubernetesWorkload | KubernetesService | KubernetesIngress | KubernetesAutoscaler | KubernetesConfig | KubernetesDisruptionBudget | KustomizeOverlay;
+export type KubernetesFact =
+  | KubernetesWorkload
+  | KubernetesService
+  | KubernetesIngress
+  | KubernetesAutoscaler
+  | KubernetesConfig
+  | KubernetesDisruptionBudget
+  | KubernetesClaim
+  | MeshPolicy
+  | AlertRules
+  | KustomizeOverlay;
 
 interface KubernetesBase {
   readonly apiVersion: string;
@@ -48,6 +58,49 @@ export interface KubernetesWorkload extends KubernetesBase {
   readonly podLabels: Readonly<Record<string, string>>;
   readonly spreadsZones: Source | null; // topologySpreadConstraints or anti-affinity on topology.kubernetes.io/zone
   readonly terminationGraceMs: Known<number> | null;
+  readonly volumes?: readonly PodVolume[];
+  readonly capacity?: { readonly kind: 'spot' | 'on-demand'; readonly source: Source } | null; // node selector, toleration or affinity that says so
+}
+
+/** A volume with the paths it is mounted at. `claim`: name of the PersistentVolumeClaim or claim template. */
+export interface PodVolume {
+  readonly name: string;
+  readonly type: 'emptyDir' | 'hostPath' | 'claim' | 'claim-template' | 'other';
+  readonly claim: string | null;
+  readonly mounts: readonly { readonly container: string; readonly path: string; readonly readOnly: boolean; readonly source: Source }[];
+  readonly source: Source;
+}
+
+export interface KubernetesClaim extends KubernetesBase {
+  readonly kind: 'kubernetes-claim';
+  readonly accessModes: readonly { readonly mode: string; readonly source: Source }[]; // ReadWriteOnce, ReadWriteMany, ReadOnlyMany, ReadWriteOncePod
+}
+
+/** Istio's DestinationRule and VirtualService, Linkerd's and the Gateway API's like: how a mesh treats calls to one host. */
+export interface MeshPolicy extends KubernetesBase {
+  readonly kind: 'mesh-policy';
+  readonly type: 'DestinationRule' | 'VirtualService' | 'HTTPRoute';
+  readonly hosts: readonly string[]; // as written: 'reviews', 'reviews.prod.svc.cluster.local'
+  readonly timeouts: readonly { readonly timeoutMs: Known<number>; readonly host: string; readonly source: Source }[];
+  readonly retries: readonly { readonly attempts: Known<number>; readonly perTryTimeoutMs: Known<number> | null; readonly host: string; readonly source: Source }[]; // attempts: retries after the first try
+  readonly outlierDetection: Source | null; // a circuit breaker of the mesh
+  readonly connectionsMax: Known<number> | null;
+  readonly locality: Source | null; // locality load balancing
+  readonly sticky: Source | null; // consistentHash on a cookie or the client's address
+}
+
+/** Prometheus alerting and recording rules: a PrometheusRule object or a rule file. */
+export interface AlertRules extends KubernetesBase {
+  readonly kind: 'alert-rules';
+  readonly rules: readonly {
+    readonly alert: string | null;
+    readonly record: string | null;
+    readonly expression: string;
+    readonly forMs: number | null;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly source: Source;
+    readonly expressionSource: Source;
+  }[];
 }
 
 export interface KubernetesService extends KubernetesBase {
@@ -57,12 +110,15 @@ export interface KubernetesService extends KubernetesBase {
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly port: number; readonly targetPort: string | null; readonly name: string | null }[];
   readonly zonePreference: Source | null;
+  readonly sticky?: Source | null; // sessionAffinity: ClientIP
 }
 
 export interface KubernetesIngress extends KubernetesBase {
   readonly kind: 'kubernetes-ingress';
   readonly backends: readonly { readonly service: string; readonly host: string | null; readonly path: string | null; readonly source: Source }[];
   readonly timeouts: readonly { readonly what: 'proxy-read' | 'proxy-send' | 'proxy-connect' | 'route'; readonly timeoutMs: Known<number> }[];
+  readonly hosts?: readonly string[]; // public names
+  readonly sticky?: Source | null; // affinity by cookie
 }
 
 /** HorizontalPodAutoscaler or KEDA ScaledObject. */
@@ -165,4 +221,28 @@ export interface HelmChart {
   readonly templates: readonly { readonly file: string; readonly kinds: readonly string[] }[]; // kinds named in literal `kind:` lines
 }
 
-export type DeploymentFact = KubernetesFact | ComposeService | Dockerfile | ProcfileProcess | HelmChart;
+/** One `proxy_pass` of an nginx configuration (or the like), with what holds for its connections. */
+export interface ProxyPass {
+  readonly kind: 'proxy-pass';
+  readonly server: 'nginx' | 'haproxy' | 'envoy' | 'apache';
+  readonly source: Source; // the proxy_pass
+  readonly target: string; // as written: 'http://backend'
+  readonly upstream: { readonly name: string; readonly source: Source; readonly servers: readonly string[] } | null; // the group it names; null: a plain address
+  readonly keepAlive: { readonly connections: number; readonly source: Source } | null; // keepalive N of the group
+  readonly http11: Source | null; // proxy_http_version 1.1 (or 2), which keep-alive to the upstream needs before nginx 1.29.7
+  readonly connectionCleared: Source | null; // proxy_set_header Connection "" (an upgrade map counts for websockets)
+  readonly websocket: boolean;
+  readonly timeouts: readonly { readonly what: 'proxy-read' | 'proxy-send' | 'proxy-connect'; readonly timeoutMs: Known<number> }[];
+}
+
+/** What a command line or process manager's file says of the processes that one instance runs. */
+export interface ProcessManager {
+  readonly kind: 'process-manager';
+  readonly tool: string; // 'pm2', 'uvicorn', 'gunicorn', 'puma', 'node:cluster'
+  readonly source: Source;
+  readonly folder: string; // where the program lies, from the scan root
+  readonly script: string | null; // file it starts, as written
+  readonly processes: Known<number>; // 'max': unknown, it follows the processors
+}
+
+export type DeploymentFact = ProxyPass | ProcessManager | KubernetesFact | ComposeService | Dockerfile | ProcfileProcess | HelmChart;

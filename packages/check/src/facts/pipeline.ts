@@ -46,7 +46,7 @@ export interface PipelineAct {
 /** A load test found in the repository. */
 export interface LoadTest {
   readonly kind: 'load-test';
-  readonly tool: 'k6' | 'artillery' | 'locust';
+  readonly tool: 'k6' | 'artillery' | 'locust' | 'gatling' | 'jmeter';
   readonly file: string;
   readonly source: Source;
   readonly purpose: 'load-test' | 'smoke' | 'traffic-generator' | 'example'; // smoke: one user or one iteration; traffic generator: deployed beside the app

@@ -2,7 +2,29 @@ import type { Certainty, JoinNote, Source, Stated } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
 import type { Claim, DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
-import type { ClientUse, ConnectionUse, Engine, ExecutorUse, LoadTest, PipelineAct, PoolUse, StateUse, Workflow, WorkflowJob } from '../facts/index.ts';
+import type {
+  AlertRules,
+  BlockingUse,
+  BreakerUse,
+  ChannelUse,
+  ClientUse,
+  ConnectionUse,
+  DeadlineUse,
+  DroppedContext,
+  Engine,
+  ExecutorUse,
+  FanOutUse,
+  HistogramUse,
+  LoadTest,
+  LockHold,
+  MeshPolicy,
+  PipelineAct,
+  PoolUse,
+  ProxyPass,
+  StateUse,
+  Workflow,
+  WorkflowJob,
+} from '../facts/index.ts';
 import type { Known } from './known.ts';
 import type { Subject } from './rule.ts';
 import type { Autoscaler, Unit, Workload } from './workload.ts';
@@ -10,7 +32,7 @@ import type { Autoscaler, Unit, Workload } from './workload.ts';
 export type * from './workload.ts';
 
 /** What is known of one environment of the system. Rules and the load line read only this. */
-export interface System {
+export interface System extends Uses {
   readonly environment: string;
   readonly today: string; // YYYY-MM-DD
   readonly workloads: readonly Workload[];
@@ -18,10 +40,6 @@ export interface System {
   readonly autoscalers: readonly Autoscaler[];
   readonly databases: readonly Database[];
   readonly pools: readonly Pool[];
-  readonly connections: readonly Used<ConnectionUse>[];
-  readonly clients: readonly Used<ClientUse>[];
-  readonly states: readonly Used<StateUse>[];
-  readonly executors: readonly Used<ExecutorUse>[];
   readonly networks: readonly Network[];
   readonly outsideNetworks: readonly OutsideNetwork[];
   readonly timeoutPairs: readonly TimeoutPair[];
@@ -31,9 +49,45 @@ export interface System {
   readonly slos: readonly JoinedSlo[];
   readonly decisions: readonly JoinedDecision[];
   readonly debts: readonly Debt[];
+  readonly proxies: readonly ProxyPass[];
+  readonly meshPolicies: readonly MeshPolicy[];
+  readonly alertRules: readonly AlertRules[];
+  readonly debtRegisters: readonly string[]; // files that are registers of performance debt, also when empty
   readonly contract: Contract | null;
   readonly contradictions: readonly Contradiction[];
   readonly adopted: Adopted;
+}
+
+/** The kinds of use that rules read with their reach and owners. */
+export interface UsedKinds {
+  readonly connection: ConnectionUse;
+  readonly client: ClientUse;
+  readonly state: StateUse;
+  readonly executor: ExecutorUse;
+  readonly breaker: BreakerUse;
+  readonly deadline: DeadlineUse;
+  readonly blocking: BlockingUse;
+  readonly 'fan-out': FanOutUse;
+  readonly 'lock-hold': LockHold;
+  readonly 'dropped-context': DroppedContext;
+  readonly histogram: HistogramUse;
+  readonly channel: ChannelUse;
+}
+
+/** What code does with the things around it. */
+export interface Uses {
+  readonly connections: readonly Used<ConnectionUse>[];
+  readonly clients: readonly Used<ClientUse>[];
+  readonly states: readonly Used<StateUse>[];
+  readonly executors: readonly Used<ExecutorUse>[];
+  readonly breakers: readonly Used<BreakerUse>[];
+  readonly deadlines: readonly Used<DeadlineUse>[];
+  readonly blockings: readonly Used<BlockingUse>[];
+  readonly fanOuts: readonly Used<FanOutUse>[];
+  readonly lockHolds: readonly Used<LockHold>[];
+  readonly droppedContexts: readonly Used<DroppedContext>[];
+  readonly histograms: readonly Used<HistogramUse>[];
+  readonly channels: readonly Used<ChannelUse>[];
 }
 
 /** Practices of which the repository has at least one example (or its contract says so): from then on their absence is an error. */
