@@ -1,16 +1,17 @@
 import type { CodeFact, DeploymentFact, KubernetesFact, Site } from '../facts/index.ts';
 import type { Reach, System } from '../model/system.ts';
 import type { Collected } from './collected.ts';
+import { internalCalls } from './calls/internal-calls.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { databasesOf } from './dependencies/databases.ts';
 import { joinPools } from './dependencies/pools.ts';
 import { belongsTo } from './environments.ts';
-import { timeoutPairs } from './hops/timeouts.ts';
+import { requestLimits, timeoutPairs } from './hops/timeouts.ts';
 import { awsNetworks } from './network/aws.ts';
 import { outsideNetwork } from './network/outside.ts';
 import { alarmsOf } from './promises/alarms.ts';
 import { adoptedOf } from './promises/adopted.ts';
-import { debtsOf, joinDecisions } from './promises/decisions.ts';
+import { debtsOf, decisionIndexOf, joinDecisions } from './promises/decisions.ts';
 import { joinLoadTests, pipelineOf } from './promises/pipeline.ts';
 import { joinSlos } from './promises/slos.ts';
 import { codeGraph } from './reach/graph.ts';
@@ -61,9 +62,12 @@ export function assemble(collected: Collected, environment: string, today: strin
   const networkParts = { units, workloads, clients: uses.clients, code };
   const networks = roots.flatMap((root) => awsNetworks(root, networkParts));
   const pipeline = pipelineOf(collected.pipeline);
-  const loadTests = joinLoadTests(collected.pipeline, pipeline);
   const slos = joinSlos(collected.slos, workloads, contract);
+  const loadTests = joinLoadTests(collected.pipeline, pipeline, slos, contract);
   const here = kubernetes.filter((fact) => belongsTo(environment, fact.environment));
+
+  const hops = { workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners };
+  const limits = requestLimits(hops);
 
   return {
     environment,
@@ -76,7 +80,9 @@ export function assemble(collected: Collected, environment: string, today: strin
     ...uses,
     networks,
     outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
-    timeoutPairs: timeoutPairs({ workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners }),
+    requestLimits: limits,
+    internalCalls: internalCalls(uses.clients, workloads, here),
+    timeoutPairs: timeoutPairs(hops, limits),
     alarms: roots.flatMap(alarmsOf),
     pipeline,
     loadTests,
@@ -86,6 +92,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     proxies: ofKind(deployment, 'proxy-pass'),
     meshPolicies: ofKind(deployment, 'mesh-policy').filter((fact) => belongsTo(environment, fact.environment)),
     alertRules: ofKind(deployment, 'alert-rules').filter((fact) => belongsTo(environment, fact.environment)),
+    decisionIndex: decisionIndexOf(collected.decisions, collected.paths),
     debtRegisters: collected.registers,
     contract,
     contradictions: contradictionsOf({ contract, workloads, pools, databases, clients: uses.clients }),

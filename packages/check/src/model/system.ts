@@ -25,10 +25,12 @@ import type {
   Workflow,
   WorkflowJob,
 } from '../facts/index.ts';
+import type { InternalCall, RequestLimit } from './calls.ts';
 import type { Known } from './known.ts';
 import type { Subject } from './rule.ts';
 import type { Autoscaler, Unit, Workload } from './workload.ts';
 
+export type * from './calls.ts';
 export type * from './workload.ts';
 
 /** What is known of one environment of the system. Rules and the load line read only this. */
@@ -42,6 +44,8 @@ export interface System extends Uses {
   readonly pools: readonly Pool[];
   readonly networks: readonly Network[];
   readonly outsideNetworks: readonly OutsideNetwork[];
+  readonly requestLimits: readonly RequestLimit[];
+  readonly internalCalls: readonly InternalCall[];
   readonly timeoutPairs: readonly TimeoutPair[];
   readonly alarms: readonly Alarm[];
   readonly pipeline: Pipeline;
@@ -52,6 +56,7 @@ export interface System extends Uses {
   readonly proxies: readonly ProxyPass[];
   readonly meshPolicies: readonly MeshPolicy[];
   readonly alertRules: readonly AlertRules[];
+  readonly decisionIndex: Source | null; // the page that lists the decisions
   readonly debtRegisters: readonly string[]; // files that are registers of performance debt, also when empty
   readonly contract: Contract | null;
   readonly contradictions: readonly Contradiction[];
@@ -179,7 +184,13 @@ export interface OutsideNetwork extends Subject {
 /** Two timeouts of which the first must be longer, because the second happens inside it. */
 export interface TimeoutPair extends Subject {
   readonly outer: { readonly name: string; readonly timeoutMs: Known<number>; readonly source: Source };
-  readonly inner: { readonly name: string; readonly timeoutMs: Known<number>; readonly source: Source; readonly tries: Known<number> | null };
+  readonly inner: {
+    readonly name: string;
+    readonly timeoutMs: Known<number>; // of all tries together
+    readonly tryMs: Known<number> | null; // of one try, where there may be several
+    readonly source: Source;
+    readonly tries: Known<number> | null;
+  };
   readonly joins: readonly JoinNote[];
   readonly help: string;
 }
@@ -213,6 +224,8 @@ export interface PipelineStep extends Subject {
 export interface JoinedLoadTest extends Subject {
   readonly test: LoadTest;
   readonly runs: readonly PipelineStep[];
+  readonly slo: JoinedSlo | null; // the objectives it can hold
+  readonly joins: readonly JoinNote[];
 }
 
 export interface JoinedSlo extends Subject {

@@ -1,5 +1,5 @@
 import type { Certainty, JoinNote, Profile, Role, ScalingSignal, Source } from '@plimsoll/contract';
-import type { Container, EnvironmentEntry, EntryPoint } from '../facts/index.ts';
+import type { Container, EnvironmentEntry, EntryPoint, PodVolume } from '../facts/index.ts';
 import type { Known } from './known.ts';
 import type { Subject } from './rule.ts';
 
@@ -38,6 +38,8 @@ export interface Unit extends Subject {
   readonly takesTraffic: Source | null; // load balancer, service, ingress, API gateway in front
   readonly schedule: Known<string> | null;
   readonly image: string | null; // last segment of the image name, without tag
+  readonly volumes?: readonly PodVolume[];
+  readonly spreadsZones?: Source | null; // its instances are told to stand in several zones
   readonly infrastructure: InfrastructureKind | null; // a database, cache or queue that runs as a unit
 }
 

@@ -22,16 +22,24 @@ import { alertOnAverage } from './dp5/alert-on-average.ts';
 import { serviceWithoutSlo } from './dp5/service-without-slo.ts';
 import { sloIncomplete } from './dp5/slo-incomplete.ts';
 import { httpCallWithoutTimeout } from './dp6/http-call-without-timeout.ts';
+import { retriesExceedDeadline } from './dp6/retries-exceed-deadline.ts';
+import { serverWithoutTimeouts } from './dp6/server-without-timeouts.ts';
 import { sharedExecutorForInternalAndExternalCalls } from './dp6/shared-executor-for-internal-and-external-calls.ts';
 import { timeoutPyramidInverted } from './dp6/timeout-pyramid-inverted.ts';
+import { criteriaContradictSlo } from './dp7/criteria-contradict-slo.ts';
 import { deployWithoutLoadTest } from './dp7/deploy-without-load-test.ts';
 import { loadTestDoesNotGateDeploy } from './dp7/load-test-does-not-gate-deploy.ts';
+import { loadTestNotWiredIntoCi } from './dp7/load-test-not-wired-into-ci.ts';
+import { loadTestTooSmall } from './dp7/load-test-too-small.ts';
 import { loadTestWithoutCriteria } from './dp7/load-test-without-criteria.ts';
 import { noBaselineComparison } from './dp7/no-baseline-comparison.ts';
 import { adrWithoutPerformanceImpact } from './dp8/adr-without-performance-impact.ts';
 import { claimContradictsInfrastructure } from './dp8/claim-contradicts-infrastructure.ts';
+import { claimWithoutTarget } from './dp8/claim-without-target.ts';
 import { debtNotInRegister } from './dp8/debt-not-in-register.ts';
 import { debtOverdue } from './dp8/debt-overdue.ts';
+import { noPerformanceDebtRegister } from './dp8/no-performance-debt-register.ts';
+import { templateWithoutPerformanceSection } from './dp8/template-without-performance-section.ts';
 
 export const rules: readonly AnyRule[] = [
   contractContradictsCode,
@@ -56,14 +64,22 @@ export const rules: readonly AnyRule[] = [
   serviceWithoutSlo,
   sloIncomplete,
   httpCallWithoutTimeout,
+  retriesExceedDeadline,
+  serverWithoutTimeouts,
   sharedExecutorForInternalAndExternalCalls,
   timeoutPyramidInverted,
+  criteriaContradictSlo,
   deployWithoutLoadTest,
   loadTestDoesNotGateDeploy,
+  loadTestNotWiredIntoCi,
+  loadTestTooSmall,
   loadTestWithoutCriteria,
   noBaselineComparison,
   adrWithoutPerformanceImpact,
   claimContradictsInfrastructure,
+  claimWithoutTarget,
   debtNotInRegister,
   debtOverdue,
+  noPerformanceDebtRegister,
+  templateWithoutPerformanceSection,
 ];

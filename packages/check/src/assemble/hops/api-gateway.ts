@@ -38,7 +38,7 @@ function pairsOf(index: TerraformIndex, integration: TerraformResource, attribut
     return {
       id: `timeout:${integration.address} > ${lambda.address}`,
       outer: { name: `API Gateway integration ${integration.address}`, timeoutMs: timeout, source },
-      inner: { name: `function ${lambda.address}`, timeoutMs: inner, source: lambda.sourceOf('timeout') ?? lambda.source, tries: null },
+      inner: { name: `function ${lambda.address}`, timeoutMs: inner, source: lambda.sourceOf('timeout') ?? lambda.source, tryMs: null, tries: null },
       joins: [{ from: integration.address, to: lambda.address, why: `${attribute} refers to the function`, sure: 'certain' as const }],
       help: 'Let the function end before its gateway does: lower `timeout` below the integration timeout, so that the function can answer with its own error.',
     };

@@ -3,6 +3,7 @@ import type { ClientUse, CodeFact, DeadlineUse, KubernetesFact, Site, TerraformR
 import { product } from '../../model/arithmetic.ts';
 import { byDefault, isKnown, stated, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
+import type { RequestLimit } from '../../model/calls.ts';
 import type { Reach, TimeoutPair, Used, Workload } from '../../model/system.ts';
 import { sayDurationMs } from '../../model/say.ts';
 import { unitId } from '../units/terraform-index.ts';
@@ -20,17 +21,17 @@ export interface TimeoutParts {
   readonly owners: (site: Site, reach: Reach) => readonly Workload[];
 }
 
-interface Outer {
-  readonly name: string;
-  readonly timeoutMs: Known<number>;
-  readonly source: TimeoutPair['outer']['source'];
-  readonly workload: Workload;
+type Outer = Omit<RequestLimit, 'id'>;
+
+/** Everything that ends a request of a workload while its code still works on it. What bounds something else (idle time, receiving a request) is none. */
+export function requestLimits(parts: TimeoutParts): readonly RequestLimit[] {
+  const outers = [...contractDeadlines(parts), ...handlerDeadlines(parts), ...ingressTimeouts(parts), ...lambdaTimeouts(parts)];
+  return outers.map((outer) => ({ ...outer, id: `limit:${outer.name}@${outer.source.file}:${outer.source.line}` }));
 }
 
-/** Pairs of timeouts of which the first surrounds the second. What bounds something else (idle time, receiving a request) is no step. */
-export function timeoutPairs(parts: TimeoutParts): readonly TimeoutPair[] {
-  const outers = [...contractDeadlines(parts), ...handlerDeadlines(parts), ...ingressTimeouts(parts), ...lambdaTimeouts(parts)];
-  return [...gatewayTimeouts(parts.terraform), ...contractCalls(parts.contract), ...outers.flatMap((outer) => aroundCalls(outer, parts.clients))];
+/** Pairs of timeouts of which the first surrounds the second. */
+export function timeoutPairs(parts: TimeoutParts, limits: readonly RequestLimit[]): readonly TimeoutPair[] {
+  return [...gatewayTimeouts(parts.terraform), ...contractCalls(parts.contract), ...limits.flatMap((outer) => aroundCalls(outer, parts.clients))];
 }
 
 /** Every outgoing call that the workload makes while a request waits happens inside each of its outer timeouts. */
@@ -46,7 +47,7 @@ function aroundCalls(outer: Outer, clients: readonly Used<ClientUse>[]): readonl
       {
         id: `timeout:${outer.name} > ${site.source.file}:${site.source.line}`,
         outer,
-        inner: { name: client.use.callee, timeoutMs: total, source: isKnown(timeout) && timeout.source.file === site.source.file ? timeout.source : site.source, tries },
+        inner: { name: client.use.callee, timeoutMs: total, tryMs: timeout, source: isKnown(timeout) && timeout.source.file === site.source.file ? timeout.source : site.source, tries },
         joins: outer.workload.joins,
         help: `Give ${client.use.callee} less time than ${outer.name} leaves, tries and all.`,
       },
@@ -75,7 +76,13 @@ function contractCalls(contract: Contract | null): readonly TimeoutPair[] {
         {
           id: `timeout:${workload.name.value} > ${call.name.value}`,
           outer: { name: `the deadline of ${workload.name.value}`, timeoutMs: stated(deadline.value, deadline.source, `deadline: ${sayDurationMs(deadline.value)}`), source: deadline.source },
-          inner: { name: `the call to ${call.name.value}`, timeoutMs: stated(timeout.value, timeout.source, `timeout: ${sayDurationMs(timeout.value)}`), source: timeout.source, tries: null },
+          inner: {
+            name: `the call to ${call.name.value}`,
+            timeoutMs: stated(timeout.value, timeout.source, `timeout: ${sayDurationMs(timeout.value)}`),
+            tryMs: null,
+            source: timeout.source,
+            tries: null,
+          },
           joins: [],
           help: `Lower the timeout of ${call.name.value} below ${sayDurationMs(deadline.value)}, or raise the deadline of ${workload.name.value}.`,
         },

@@ -1,4 +1,5 @@
-import type { Stated } from '@plimsoll/contract';
+import { folderOf } from '@plimsoll/contract';
+import type { Source, Stated } from '@plimsoll/contract';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import type { Debt, JoinedDecision, Workload } from '../../model/system.ts';
 import { normalName } from '../path.ts';
@@ -32,6 +33,14 @@ function workloadOf(decision: DecisionRecord, workloads: readonly Workload[]) {
   const serving = deployed.filter((workload) => workload.profiles.includes('sync-api'));
   const service = serving[0];
   return serving.length === 1 && service ? { workload: service, why: 'the only deployed service', sure: 'assumed' as const } : null;
+}
+
+/** Where a reader of the decisions begins: the page beside them that lists them, else the first of them. */
+export function decisionIndexOf(decisions: readonly DecisionRecord[], paths: readonly string[]): Source | null {
+  const folders = new Set(decisions.map(({ file }) => folderOf(file)));
+  const pages = paths.filter((path) => /(^|\/)(readme|index)\.md$/i.test(path));
+  const page = pages.find((path) => folders.has(folderOf(path))) ?? pages.find((path) => [...folders].some((folder) => folder.startsWith(`${folderOf(path)}/`) && folderOf(path) !== ''));
+  return page ? { file: page, line: 1, column: 1, endLine: 1, endColumn: 2 } : (decisions[0]?.source ?? null);
 }
 
 /** Every debt that a register holds or a decision names. */

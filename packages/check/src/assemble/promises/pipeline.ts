@@ -1,7 +1,9 @@
 import type { Source } from '@plimsoll/contract';
+import type { Contract } from '@plimsoll/contract/file';
 import type { LoadTest, PipelineAct, PipelineFact, Workflow, WorkflowJob } from '../../facts/index.ts';
 import { valueOf } from '../../model/known.ts';
-import type { JoinedLoadTest, Pipeline, PipelineStep } from '../../model/system.ts';
+import type { JoinedLoadTest, JoinedSlo, Pipeline, PipelineStep } from '../../model/system.ts';
+import { meantSlo } from './load-test-slos.ts';
 
 /** What the workflows do, with everything that must have ended well before each step. Examples of workflows are no pipeline. */
 export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
@@ -42,13 +44,18 @@ function triggersOf(workflow: Workflow, workflows: readonly Workflow[]): readonl
   return all.length === 0 ? ['unknown'] : all;
 }
 
-export function joinLoadTests(facts: readonly PipelineFact[], pipeline: Pipeline): readonly JoinedLoadTest[] {
+export function joinLoadTests(facts: readonly PipelineFact[], pipeline: Pipeline, slos: readonly JoinedSlo[] = [], contract: Contract | null = null): readonly JoinedLoadTest[] {
   const tests = facts.filter((fact): fact is LoadTest => fact.kind === 'load-test');
-  return tests.map((test) => ({
-    id: `load-test:${test.file}`,
-    test,
-    runs: pipeline.loadTests.filter((step) => step.act.target !== null && valueOf(step.act.target) === test.file),
-  }));
+  return tests.map((test) => {
+    const meant = meantSlo(test, tests, slos, contract);
+    return {
+      id: `load-test:${test.file}`,
+      test,
+      runs: pipeline.loadTests.filter((step) => step.act.target !== null && valueOf(step.act.target) === test.file),
+      slo: meant?.slo ?? null,
+      joins: meant ? [{ from: test.file, to: meant.slo.slo.file, why: meant.why, sure: meant.sure }] : [],
+    };
+  });
 }
 
 export function jobKey(workflow: Workflow, job: WorkflowJob | string): string {

@@ -99,6 +99,8 @@ function unitOf(
     takesTraffic: service?.source ?? null,
     schedule: workload.schedule,
     image: image ? imageName(image) : null,
+    volumes: workload.volumes ?? [],
+    spreadsZones: workload.spreadsZones,
     infrastructure: oneShot ? null : (infrastructureKind(image ? imageName(image) : null, workload.name)?.kind ?? null),
   };
 }

@@ -4,6 +4,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { sayMs } from '../../model/say.ts';
 import type { TimeoutPair } from '../../model/system.ts';
+import { oneTryFits } from './retries-exceed-deadline.ts';
 
 export const timeoutPyramidInverted: Rule<TimeoutPair> = {
   id: 'dp6/timeout-pyramid-inverted',
@@ -12,7 +13,8 @@ export const timeoutPyramidInverted: Rule<TimeoutPair> = {
   controls: ['WAF-PERF-070', 'WAF-PERF-080'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => system.timeoutPairs,
+  // Where one try fits and only the sum of them does not, dp6/retries-exceed-deadline says so.
+  subjects: (system) => system.timeoutPairs.filter((pair) => !oneTryFits(pair)),
 
   judge({ outer, inner, joins, help }) {
     const longer = compare(outer.timeoutMs, '>', inner.timeoutMs);

@@ -5,7 +5,7 @@ import type { JoinedDecision } from '../../model/system.ts';
 export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
   id: 'dp8/adr-without-performance-impact',
   severity: 'error', // DP8 says MUST; a warning until the repository has a first such section
-  summary: 'A decision that bears on performance says how, and the template asks for it.',
+  summary: 'A decision that bears on performance says how.',
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
 
@@ -16,21 +16,15 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
 
   judge({ decision }, system) {
     const section = decision.performanceSection;
-    if (section && (!section.empty || decision.template)) return keptBy([line(section.source, section.heading)]);
+    if (section && !section.empty) return keptBy([line(section.source, section.heading)]);
     const terms = decision.bearsOnPerformance.because.slice(0, 3);
     const words = terms.map(({ term }) => term).join(', ');
     return broken({
       at: section?.source ?? decision.source,
       severity: system.adopted.performanceSection ? 'error' : 'warning',
-      message: decision.template
-        ? `the template for decisions asks for no performance impact, so no decision made from it will have one`
-        : section
-          ? `“${decision.title}” has a performance section with nothing in it`
-          : `“${decision.title}” bears on performance (${words}) but has no section on its impact`,
+      message: section ? `“${decision.title}” has a performance section with nothing in it` : `“${decision.title}” bears on performance (${words}) but has no section on its impact`,
       help: 'Add a section “Performance Impact” with expected throughput and latency, scaling strategy, and the performance debt created or accepted.',
-      ...(system.adopted.performanceSection || section
-        ? {}
-        : { together: { key: 'none', name: decision.file, many: 'decisions and templates bear on performance, and none has a section on its impact' } }),
+      ...(system.adopted.performanceSection || section ? {} : { together: { key: 'none', name: decision.file, many: 'decisions bear on performance, and none has a section on its impact' } }),
       evidence: terms.map(({ term, source }) => line(source, term)),
     });
   },
