@@ -4,6 +4,7 @@ import type { Collected } from './collected.ts';
 import { internalCalls } from './calls/internal-calls.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { databasesOf } from './dependencies/databases.ts';
+import { doubleSettings } from './dependencies/double-settings.ts';
 import { joinPools } from './dependencies/pools.ts';
 import { belongsTo } from './environments.ts';
 import { requestLimits, timeoutPairs } from './hops/timeouts.ts';
@@ -89,6 +90,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     slos,
     decisions: joinDecisions(collected.decisions, workloads),
     debts: debtsOf(collected.debts, collected.decisions, collected.registers),
+    doubleSettings: doubleSettings(code),
     proxies: ofKind(deployment, 'proxy-pass'),
     meshPolicies: ofKind(deployment, 'mesh-policy').filter((fact) => belongsTo(environment, fact.environment)),
     alertRules: ofKind(deployment, 'alert-rules').filter((fact) => belongsTo(environment, fact.environment)),

@@ -1,4 +1,4 @@
-import type { Certainty, JoinNote, Source, Stated } from '@plimsoll/contract';
+import type { Certainty, JoinNote, Role, Source, Stated } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
 import type { Claim, DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
@@ -8,6 +8,7 @@ import type {
   BreakerUse,
   ChannelUse,
   ClientUse,
+  ConfigEntry,
   ConnectionUse,
   DeadlineUse,
   DroppedContext,
@@ -53,6 +54,7 @@ export interface System extends Uses {
   readonly slos: readonly JoinedSlo[];
   readonly decisions: readonly JoinedDecision[];
   readonly debts: readonly Debt[];
+  readonly doubleSettings: readonly DoubleSetting[];
   readonly proxies: readonly ProxyPass[];
   readonly meshPolicies: readonly MeshPolicy[];
   readonly alertRules: readonly AlertRules[];
@@ -124,10 +126,20 @@ export interface Pool extends Used<PoolUse> {
   readonly sizeUnset: boolean; // nobody set the size, in code or in a connection string that is known; the default's number may still be unknown
   readonly overflowMax: Known<number> | null;
   readonly acquireTimeoutMs: Known<number> | null;
+  readonly lifetimeMs: Known<number> | null;
+  readonly idleTimeoutMs: Known<number> | null;
+  readonly statementTimeoutMs: Known<number> | null; // as the pool sets it, or its connection string
+  readonly sharedWith: { readonly server: Source; readonly worker: Source; readonly role: Role } | null; // work of another load profile in the same process that loads the same pool
   readonly owner: Workload | null;
   readonly instancesMax: Known<number>;
   readonly processesPerInstance: Known<number>;
   readonly database: { readonly id: string; readonly why: string; readonly sure: Certainty } | null;
+}
+
+/** One setting that one file gives twice: only the framework knows which of them holds. */
+export interface DoubleSetting extends Subject {
+  readonly key: string;
+  readonly entries: readonly ConfigEntry[]; // two or more, in one file and profile
 }
 
 export interface Database extends Subject {
@@ -138,6 +150,7 @@ export interface Database extends Subject {
   readonly connectionsFound: Known<number>;
   readonly connectionsReserved: Known<number>;
   readonly local: boolean; // for developers only
+  readonly statementTimeoutMs?: Known<number> | null; // that its parameters set for every session
   readonly pooler: { readonly name: string; readonly source: Source } | null; // RDS Proxy, PgBouncer in front
   readonly pools: readonly Pool[];
   readonly hosts: readonly string[]; // names by which configuration reaches it

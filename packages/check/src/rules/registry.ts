@@ -2,10 +2,13 @@
 import type { AnyRule } from '../model/rule.ts';
 import { contractContradictsCode } from './contract/contract-contradicts-code.ts';
 import { contractContradictsInfrastructure } from './contract/contract-contradicts-infrastructure.ts';
+import { apiScaledWithoutRequestSignal } from './dp1/api-scaled-without-request-signal.ts';
 import { mixedLoadProfilesInOneProcess } from './dp1/mixed-load-profiles-in-one-process.ts';
 import { oneMachineForEverything } from './dp1/one-machine-for-everything.ts';
 import { scalingRangeIsEmpty } from './dp1/scaling-range-is-empty.ts';
 import { scalingTargetDoesNotExist } from './dp1/scaling-target-does-not-exist.ts';
+import { schedulerInScaledWorkload } from './dp1/scheduler-in-scaled-workload.ts';
+import { streamConsumerWithoutLagScaling } from './dp1/stream-consumer-without-lag-scaling.ts';
 import { workerScaledOnCpu } from './dp1/worker-scaled-on-cpu.ts';
 import { workloadWithoutScaling } from './dp1/workload-without-scaling.ts';
 import { lockInProcess } from './dp2/lock-in-process.ts';
@@ -14,12 +17,20 @@ import { sessionInProcessMemory } from './dp2/session-in-process-memory.ts';
 import { awsServiceWithoutVpcEndpoint } from './dp3/aws-service-without-vpc-endpoint.ts';
 import { httpClientPerCall } from './dp3/http-client-per-call.ts';
 import { singleNatAcrossZones } from './dp3/single-nat-across-zones.ts';
+import { acquireTimeoutLongerThanRequest } from './dp4/acquire-timeout-longer-than-request.ts';
 import { connectionPerCall } from './dp4/connection-per-call.ts';
+import { noStatementTimeout } from './dp4/no-statement-timeout.ts';
 import { poolExceedsMaxConnections } from './dp4/pool-exceeds-max-connections.ts';
 import { poolOverflowExceedsMaxConnections } from './dp4/pool-overflow-exceeds-max-connections.ts';
+import { poolSettingsContradict } from './dp4/pool-settings-contradict.ts';
+import { poolSharedByLoadProfiles } from './dp4/pool-shared-by-load-profiles.ts';
 import { poolSizeNotSet } from './dp4/pool-size-not-set.ts';
+import { poolWithoutAcquireTimeout } from './dp4/pool-without-acquire-timeout.ts';
+import { poolWithoutRecycleOrValidation } from './dp4/pool-without-recycle-or-validation.ts';
 import { alertOnAverage } from './dp5/alert-on-average.ts';
+import { objectiveLooserThanTimeout } from './dp5/objective-looser-than-timeout.ts';
 import { serviceWithoutSlo } from './dp5/service-without-slo.ts';
+import { sloImpossible } from './dp5/slo-impossible.ts';
 import { sloIncomplete } from './dp5/slo-incomplete.ts';
 import { httpCallWithoutTimeout } from './dp6/http-call-without-timeout.ts';
 import { retriesExceedDeadline } from './dp6/retries-exceed-deadline.ts';
@@ -44,10 +55,13 @@ import { templateWithoutPerformanceSection } from './dp8/template-without-perfor
 export const rules: readonly AnyRule[] = [
   contractContradictsCode,
   contractContradictsInfrastructure,
+  apiScaledWithoutRequestSignal,
   mixedLoadProfilesInOneProcess,
   oneMachineForEverything,
   scalingRangeIsEmpty,
   scalingTargetDoesNotExist,
+  schedulerInScaledWorkload,
+  streamConsumerWithoutLagScaling,
   workerScaledOnCpu,
   workloadWithoutScaling,
   lockInProcess,
@@ -56,12 +70,20 @@ export const rules: readonly AnyRule[] = [
   awsServiceWithoutVpcEndpoint,
   httpClientPerCall,
   singleNatAcrossZones,
+  acquireTimeoutLongerThanRequest,
   connectionPerCall,
+  noStatementTimeout,
   poolExceedsMaxConnections,
   poolOverflowExceedsMaxConnections,
+  poolSettingsContradict,
+  poolSharedByLoadProfiles,
   poolSizeNotSet,
+  poolWithoutAcquireTimeout,
+  poolWithoutRecycleOrValidation,
   alertOnAverage,
+  objectiveLooserThanTimeout,
   serviceWithoutSlo,
+  sloImpossible,
   sloIncomplete,
   httpCallWithoutTimeout,
   retriesExceedDeadline,

@@ -1,6 +1,7 @@
-import type { CodeFact, ConfigEntry, Engine, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
+import type { CodeFact, ConfigEntry, Engine, EntryPoint, EnvironmentEntry, PoolUse, Setting, Site } from '../../facts/index.ts';
 import { byDefault, isKnown, map, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Fact, Known } from '../../model/known.ts';
+import { isWorkerRole } from '../../model/roles.ts';
 import type { Database, Pool, Reach, Unit, Workload } from '../../model/system.ts';
 import type { CodeGraph } from '../reach/graph.ts';
 import { instancesMaxOf } from '../workloads/multiplied.ts';
@@ -29,7 +30,7 @@ export function joinPools(
     const own = loading(use.site);
     // Every workload that runs this line opens a pool of its own.
     const perInstance = processes.get(packageRootOf(use.site.source.file)) ?? null;
-    return own.length === 0 ? [poolOf(use, reach, null, own, bare, perInstance)] : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance));
+    return own.length === 0 ? [poolOf(use, reach, null, own, bare, perInstance, graph)] : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance, graph));
   });
   const databases = bare.map((database): Database => {
     const mine = pools.filter((pool) => pool.database?.id === database.id);
@@ -38,7 +39,7 @@ export function joinPools(
   return { pools, databases };
 }
 
-function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[], processes: ConfigEntry | null): Pool {
+function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[], processes: ConfigEntry | null, graph: CodeGraph): Pool {
   const configured = owner ? [owner] : [];
   const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
   const sole = owners.length <= 1;
@@ -53,6 +54,10 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     sizeUnset: use.sizeUnset === true && urlIsKnown(use, configured),
     overflowMax: setting(use.overflowMax),
     acquireTimeoutMs: setting(use.acquireTimeoutMs),
+    lifetimeMs: setting(use.lifetimeMs),
+    idleTimeoutMs: setting(use.idleTimeoutMs ?? null),
+    statementTimeoutMs: statementTimeoutInUrl(use, configured) ?? setting(use.statementTimeoutMs),
+    sharedWith: owner ? sharedWith(use, owner, graph) : null,
     instancesMax: owner ? instancesOn(database, use, owner, databases) : notRunHere(use),
     processesPerInstance: processesPerInstance(use, processes, reach, configured),
     database,
@@ -76,6 +81,27 @@ function sizeInUrl(use: PoolUse, owners: readonly Workload[]): Fact<number> | nu
   for (const entry of urlEntries(use, owners)) {
     const match = /[?&\s](?:connection_limit|pool_max_conns)=(\d+)/.exec(valueOf(entry.value) ?? '');
     if (match) return stated(Number(match[1]), entry.source, `${entry.name}: ${match[0].slice(1)}`);
+  }
+  return null;
+}
+
+/** PostgreSQL takes it among the options of a connection string: `?options=-c%20statement_timeout%3D5000`, `statement_timeout=5000`. */
+function statementTimeoutInUrl(use: PoolUse, owners: readonly Workload[]): Fact<number> | null {
+  const own = use.url && isKnown(use.url.value) ? [{ text: use.url.value.value, source: use.url.value.source }] : [];
+  for (const { text, source } of [...urlEntries(use, owners).map((entry) => ({ text: valueOf(entry.value) ?? '', source: entry.source })), ...own]) {
+    const match = /statement_timeout(?:=|%3D)(\d+)(ms|s)?\b/i.exec(text);
+    if (match) return stated(Number(match[1]) * (match[2] === 's' ? 1000 : 1), source, match[0]);
+  }
+  return null;
+}
+
+/** A pool that a server and background work of the same process both load. */
+function sharedWith(use: PoolUse, owner: Workload, graph: CodeGraph): Pool['sharedWith'] {
+  const loads = (entry: EntryPoint): boolean => graph.closureOf(entry.source.file).has(use.site.source.file);
+  for (const process of owner.processes) {
+    const server = process.entryPoints.find((entry) => entry.role === 'server' && loads(entry));
+    const worker = process.entryPoints.find((entry) => isWorkerRole(entry.role) && loads(entry));
+    if (server && worker) return { server: server.source, worker: worker.source, role: worker.role };
   }
   return null;
 }

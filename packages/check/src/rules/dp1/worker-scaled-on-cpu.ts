@@ -1,6 +1,7 @@
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Autoscaler, System, Workload } from '../../model/system.ts';
+import { isStreamConsumer, onlyBackground } from './stream-consumers.ts';
 
 interface ScaledWorker {
   readonly id: string;
@@ -20,7 +21,7 @@ export const workerScaledOnCpu: Rule<ScaledWorker> = {
   judge({ workload, autoscaler }) {
     const fitting = autoscaler.signals.find(({ signal }) => signal === 'queue-depth' || signal === 'lag');
     if (fitting) return keptBy([line(fitting.source, fitting.says)]);
-    const consumer = workload.entryPoints.find((entry) => entry.role === 'consumer' || entry.role === 'stream');
+    const consumer = workload.entryPoints.find((entry) => entry.role === 'consumer');
     const evidence = [...(consumer ? [line(consumer.source, `${consumer.framework} consumer`)] : []), ...autoscaler.signals.map((signal) => line(signal.source, signal.says))];
     if (!autoscaler.signalsComplete || autoscaler.signals.length === 0) {
       return undecided({
@@ -45,8 +46,8 @@ export const workerScaledOnCpu: Rule<ScaledWorker> = {
 
 function scaledWorkers(system: System): readonly ScaledWorker[] {
   return system.workloads.flatMap((workload) => {
-    const queued =
-      workload.profiles.every((profile) => profile === 'background-job' || profile === 'stream') && workload.entryPoints.some((entry) => entry.role === 'consumer' || entry.role === 'stream');
+    // What reads streams is judged by dp1/stream-consumer-without-lag-scaling.
+    const queued = onlyBackground(workload) && workload.entryPoints.some((entry) => entry.role === 'consumer' && !isStreamConsumer(entry));
     if (!queued) return [];
     return workload.units.flatMap((unit) => (unit.autoscaler ? [{ id: `${workload.id}/${unit.autoscaler.id}`, workload, autoscaler: unit.autoscaler }] : []));
   });

@@ -2,16 +2,8 @@ import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
-import type { Pool, System } from '../../model/system.ts';
-
-/** Engines inside the process have no connections to ration, and a Redis client multiplexes all calls over one. */
-const embedded: ReadonlySet<string> = new Set(['sqlite', 'h2', 'redis']);
-
-/** What no program loads is a helper of tests or of nobody; where no program was found at all, that says nothing. */
-function isRun(pool: Pool, system: System): boolean {
-  if (pool.reach.path === 'script') return false;
-  return pool.reach.path !== 'unreached' || !system.workloads.some((workload) => workload.entryPoints.length > 0);
-}
+import type { Pool } from '../../model/system.ts';
+import { poolsThatServe } from './pools-that-serve.ts';
 
 /** Something does set it, to a number that cannot be computed here (it follows the processors, or a configuration object); nobody was careless. */
 function isSetElsewhere(pool: Pool): boolean {
@@ -28,7 +20,7 @@ export const poolSizeNotSet: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => system.pools.filter((pool) => !embedded.has(pool.use.engine) && isRun(pool, system) && pool.use.site.lifetime === 'process' && pool.use.library !== 'django'), // Django keeps one connection a thread: there is no pool to size
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.use.library !== 'django'), // Django keeps one connection a thread: there is no pool to size
 
   judge(pool) {
     const { use, connectionsMax } = pool;

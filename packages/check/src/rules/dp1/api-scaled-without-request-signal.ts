@@ -1,0 +1,58 @@
+import type { ScalingSignal } from '@plimsoll/contract';
+import { broken, keptBy, line } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Autoscaler, System, Workload } from '../../model/system.ts';
+
+interface ScaledApi {
+  readonly id: string;
+  readonly workload: Workload;
+  readonly autoscaler: Autoscaler;
+}
+
+/** Signals that rise with the load before the machine does. */
+const ofRequests: ReadonlySet<ScalingSignal> = new Set(['request-rate', 'concurrency', 'latency']);
+
+export const apiScaledWithoutRequestSignal: Rule<ScaledApi> = {
+  id: 'dp1/api-scaled-without-request-signal',
+  severity: 'info', // DP1 names request rate for API servers; CPU follows it where requests compute
+  summary: 'A service that answers requests scales on the requests it gets.',
+  controls: ['WAF-PERF-020'],
+  needs: ['code', 'infrastructure'],
+
+  subjects: (system) => scaledApis(system),
+
+  judge({ workload, autoscaler }) {
+    const fitting = autoscaler.signals.find(({ signal }) => !onlyMachine(signal));
+    if (fitting) return keptBy([line(fitting.source, fitting.says)]);
+    const says = [...new Set(autoscaler.signals.map(({ signal }) => signal))].join(' and ');
+    return broken({
+      at: autoscaler.signals[0]?.source ?? autoscaler.source,
+      message: `${workload.name} answers requests but scales on ${says} alone: requests that wait for a database or another service use neither, and pile up while it stays small`,
+      help: `Add request rate (ALBRequestCountPerTarget, requests per second and pod) or concurrency to what ${workload.name} scales on; keep ${says} as a second limit.`,
+      evidence: [
+        ...autoscaler.signals.map((signal) => line(signal.source, signal.says)),
+        ...workload.entryPoints
+          .filter((entry) => entry.role === 'server')
+          .slice(0, 1)
+          .map((entry) => line(entry.source, `${entry.framework} server`)),
+      ],
+      joins: workload.joins,
+    });
+  },
+};
+
+/** Of a metric whose name says nothing, nothing is said. */
+function onlyMachine(signal: ScalingSignal): boolean {
+  return !ofRequests.has(signal) && (signal === 'cpu' || signal === 'memory');
+}
+
+function scaledApis(system: System): readonly ScaledApi[] {
+  return system.workloads
+    .filter((workload) => workload.profiles.includes('sync-api'))
+    .flatMap((workload) =>
+      workload.units.flatMap((unit) => {
+        const scaler = unit.autoscaler;
+        return scaler && scaler.signalsComplete && scaler.signals.length > 0 ? [{ id: `${workload.id}/${scaler.id}`, workload, autoscaler: scaler }] : [];
+      }),
+    );
+}

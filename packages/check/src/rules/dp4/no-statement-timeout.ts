@@ -1,0 +1,30 @@
+import { broken, kept } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Pool } from '../../model/system.ts';
+import { poolsThatServe } from './pools-that-serve.ts';
+
+export const noStatementTimeout: Rule<Pool> = {
+  id: 'dp4/no-statement-timeout',
+  severity: 'warning', // the innermost step of DP6's pyramid; a database may also be told itself, which is seen only where Terraform does
+  summary: 'Statements on behalf of requests end after a limited time in the database, too.',
+  controls: ['WAF-PERF-040'],
+  needs: ['code'],
+
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.statementTimeoutMs !== null && pool.reach.path === 'request'),
+
+  judge(pool, system) {
+    const { statementTimeoutMs, use } = pool;
+    if (!statementTimeoutMs) throw new Error('subjects have a statement timeout, if only a default');
+    if (!isKnown(statementTimeoutMs) || statementTimeoutMs.value !== Infinity) return kept(statementTimeoutMs);
+    const database = system.databases.find(({ id }) => id === pool.database?.id);
+    if (database?.statementTimeoutMs) return kept(database.statementTimeoutMs);
+    return broken({
+      at: use.site.source,
+      message: `queries through this ${use.library} pool have no statement timeout: when their request has long been answered with an error, the database still works on them and their connections stay taken`,
+      help: 'Set statement_timeout for the role that the service uses (ALTER ROLE … SET statement_timeout), in the connection options of this pool, or in the parameter group of the database.',
+      because: [statementTimeoutMs],
+      joins: pool.owner?.joins ?? [],
+    });
+  },
+};
