@@ -96,6 +96,11 @@ export const signals: readonly string[] = [
   'credentials.create',
   '@aws-sdk/',
   'aws-sdk',
+  // what holds the event loop
+  'Sync(',
+  'Atomics.wait(',
+  'sync-request',
+  'sync-fetch',
   // state, isolation, channels
   'session',
   'rate-limit',

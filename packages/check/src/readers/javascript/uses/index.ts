@@ -3,6 +3,7 @@ import type { Role } from '@plimsoll/contract';
 import type { CodeFact } from '../../../facts/code.ts';
 import type { Context } from '../code/context.ts';
 import { effortPerQuestion } from '../modules/repository.ts';
+import { blockingUses } from './blocking.ts';
 import { channelUses } from './channels.ts';
 import { clientUses } from './clients.ts';
 import { connectionUses } from './connections.ts';
@@ -16,7 +17,7 @@ import { stateUses } from './state.ts';
 import type { UseOfCall } from './use.ts';
 import { wrapperUses } from './wrappers.ts';
 
-const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, clientUses, grpcUses, sdkUses, stateUses, lockUses, isolationUses, channelUses, wrapperUses];
+const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, clientUses, grpcUses, sdkUses, stateUses, lockUses, isolationUses, channelUses, wrapperUses, blockingUses];
 
 /** Everything that the calls of one file use. */
 export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): readonly CodeFact[] {
