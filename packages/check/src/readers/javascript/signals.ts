@@ -101,6 +101,15 @@ export const signals: readonly string[] = [
   'Atomics.wait(',
   'sync-request',
   'sync-fetch',
+  // what a process keeps
+  'new Map',
+  '.clear()',
+  'lru-cache',
+  'event-stream',
+  'createWriteStream',
+  'tmpdir',
+  'mkdtemp',
+  'formidable',
   // state, isolation, channels
   'session',
   'rate-limit',

@@ -22,13 +22,19 @@ const shapes: readonly BlockingShape[] = [
   {
     what: 'file',
     library: 'node:fs',
-    symbol: /^(?:fs|fs-extra|graceful-fs)\.(?:(?:read|write|append|copy|truncate)FileSync|readdirSync|opendirSync|copyFileSync|cpSync|copySync|moveSync|removeSync|emptyDirSync|rmSync|rmdirSync|unlinkSync|renameSync|mkdirSync|mkdtempSync|ensureDirSync|outputFileSync|truncateSync|readSync|writeSync|writevSync|readvSync|fsyncSync|globSync|readJsonSync|readJSONSync|writeJsonSync|writeJSONSync|outputJsonSync)$/,
+    symbol:
+      /^(?:fs|fs-extra|graceful-fs)\.(?:(?:read|write|append|copy|truncate)FileSync|readdirSync|opendirSync|copyFileSync|cpSync|copySync|moveSync|removeSync|emptyDirSync|rmSync|rmdirSync|unlinkSync|renameSync|mkdirSync|mkdtempSync|ensureDirSync|outputFileSync|truncateSync|readSync|writeSync|writevSync|readvSync|fsyncSync|globSync|readJsonSync|readJSONSync|writeJsonSync|writeJSONSync|outputJsonSync)$/,
     instead: (name) => `fs.promises.${withoutSync(name)}`,
   },
   { what: 'file', library: 'glob', symbol: /^(?:glob\.(?:sync|globSync)|fast-glob\.(?:sync|globSync)|globby\.(?:sync|globbySync)|tiny-glob\/sync)$/, instead: () => 'the form that returns a promise' },
   { what: 'process', library: 'node:child_process', symbol: /^child_process\.(?:execSync|spawnSync|execFileSync)$/, instead: (name) => `child_process.${withoutSync(name)} with a promise around it` },
   { what: 'process', library: 'execa', symbol: /^execa\.(?:execaSync|sync|execaCommandSync|commandSync)$|^cross-spawn\.sync$/, instead: () => 'the form that returns a promise' },
-  { what: 'crypto', library: 'node:crypto', symbol: /^crypto\.(?:pbkdf2Sync|scryptSync|argon2Sync|generateKeyPairSync|generatePrimeSync|checkPrimeSync)$/, instead: (name) => `crypto.${withoutSync(name)}` },
+  {
+    what: 'crypto',
+    library: 'node:crypto',
+    symbol: /^crypto\.(?:pbkdf2Sync|scryptSync|argon2Sync|generateKeyPairSync|generatePrimeSync|checkPrimeSync)$/,
+    instead: (name) => `crypto.${withoutSync(name)}`,
+  },
   { what: 'crypto', library: 'bcrypt', symbol: /^(?:bcrypt|bcryptjs|@node-rs\/bcrypt)\.(?:hashSync|compareSync|verifySync)$/, instead: (name) => `bcrypt.${withoutSync(name)}` },
   { what: 'crypto', library: '@node-rs/argon2', symbol: /^@node-rs\/argon2\.(?:hashSync|verifySync)$/, instead: withoutSync },
   {

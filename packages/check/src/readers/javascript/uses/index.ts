@@ -10,6 +10,7 @@ import { connectionUses } from './connections.ts';
 import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
 import { grpcUses } from './grpc.ts';
 import { isolationUses } from './isolation.ts';
+import { keptStates } from './kept/index.ts';
 import { lockUses } from './locks.ts';
 import { poolUses } from './pools.ts';
 import { sdkUses } from './sdk.ts';
@@ -27,5 +28,5 @@ export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): rea
       return use(call, context);
     }),
   );
-  return [...facts, ...declaredEntryPoints(context, handlers)];
+  return [...facts, ...keptStates(context), ...declaredEntryPoints(context, handlers)];
 }

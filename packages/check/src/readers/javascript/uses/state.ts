@@ -59,7 +59,6 @@ const shapes: readonly StateShape[] = [
     store: [],
     otherwise: { where: 'shared', what: 'the store of the limiter' },
   },
-  { state: 'cache', library: 'node-cache', symbol: /^node-cache$/, purpose: 'cached values', options: -1, store: [], otherwise: inProcess },
   { state: 'upload', library: 'multer', symbol: /^multer\.diskStorage$/, purpose: 'uploaded files', options: -1, store: [], otherwise: onDisk },
 ];
 
