@@ -46,6 +46,36 @@ describe('connections that a process keeps', () => {
   });
 });
 
+describe('socket servers', () => {
+  const io = (text: string, files: Record<string, string> = {}) => facts('state', 'src/ships.ts', `import { Server } from 'socket.io';\n${text}`, files).map((use) => use.store);
+  const broadcast = "io.on('connection', (socket) => socket.on('call', (text) => io.to('harbour').emit('call', text)));";
+
+  it.each([
+    ['without an adapter', `const io = new Server(3000);\n${broadcast}`, {}, { where: 'process' }],
+    ['with an adapter', `const io = new Server(3000);\nio.adapter(createAdapter(a, b));\n${broadcast}`, {}, { where: 'shared' }],
+    ['with an adapter in the options', `const io = new Server(3000, { adapter: createAdapter(a, b) });\n${broadcast}`, {}, { where: 'shared' }],
+    [
+      'with an adapter that is set elsewhere',
+      `export const io = new Server(3000);\n${broadcast}`,
+      { 'package.json': '{ "dependencies": { "@socket.io/redis-adapter": "8.0.0" } }' },
+      { where: 'unknown' },
+    ],
+  ])('%s', (_, text, files, expected) => {
+    expect(io(text, files)).toMatchObject([expected]);
+  });
+
+  it('is silent about a server that answers its own sockets, and about the client', () => {
+    expect(io("const io = new Server(3000);\nio.on('connection', (socket) => socket.on('tide', (reply) => reply(1)));")).toEqual([]);
+    expect(facts('state', 'src/ships.ts', "import { io } from 'socket.io-client';\nconst server = io('http://harbour');\nserver.emit('call', 1);")).toEqual([]);
+  });
+
+  it('reads ws that goes through its clients', () => {
+    const text = "import { WebSocketServer } from 'ws';\nconst wss = new WebSocketServer({ port: 1 });\nexport const tell = (text) => wss.clients.forEach((ship) => ship.send(text));";
+    expect(facts('state', 'src/ships.ts', text)).toMatchObject([{ state: 'connection-registry', library: 'ws' }]);
+    expect(facts('state', 'src/ships.ts', text.replace('ship.send(text)', 'ship.ping()'))).toEqual([]);
+  });
+});
+
 const store = 'declare const db: { save(rows: unknown[]): Promise<void> };\n';
 
 describe('accepted work that waits in a process', () => {

@@ -110,6 +110,11 @@ export const signals: readonly string[] = [
   'tmpdir',
   'mkdtemp',
   'formidable',
+  'platform-express',
+  'fileupload',
+  '.mv(',
+  'socket.io',
+  '@nestjs/websockets',
   // state, isolation, channels
   'session',
   'rate-limit',

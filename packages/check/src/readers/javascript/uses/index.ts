@@ -14,11 +14,30 @@ import { keptStates } from './kept/index.ts';
 import { lockUses } from './locks.ts';
 import { poolUses } from './pools.ts';
 import { sdkUses } from './sdk.ts';
+import { socketUses } from './sockets.ts';
 import { stateUses } from './state.ts';
+import { temporaryFileUses } from './temporary-files.ts';
+import { uploadUses } from './uploads.ts';
 import type { UseOfCall } from './use.ts';
 import { wrapperUses } from './wrappers.ts';
 
-const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, clientUses, grpcUses, sdkUses, stateUses, lockUses, isolationUses, channelUses, wrapperUses, blockingUses];
+const uses: readonly UseOfCall[] = [
+  entryPointUses,
+  poolUses,
+  connectionUses,
+  clientUses,
+  grpcUses,
+  sdkUses,
+  stateUses,
+  lockUses,
+  isolationUses,
+  channelUses,
+  wrapperUses,
+  blockingUses,
+  uploadUses,
+  temporaryFileUses,
+  socketUses,
+];
 
 /** Everything that the calls of one file use. */
 export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): readonly CodeFact[] {
