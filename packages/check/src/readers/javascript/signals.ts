@@ -115,6 +115,9 @@ export const signals: readonly string[] = [
   '.mv(',
   'socket.io',
   '@nestjs/websockets',
+  // work for every element at once
+  'Promise.all',
+  'p-map',
   // state, isolation, channels
   'session',
   'rate-limit',

@@ -8,9 +8,11 @@ import { channelUses } from './channels.ts';
 import { clientUses } from './clients.ts';
 import { connectionUses } from './connections.ts';
 import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
+import { fanOutUses } from './fan-out.ts';
 import { grpcUses } from './grpc.ts';
 import { isolationUses } from './isolation.ts';
 import { keptStates } from './kept/index.ts';
+import { lockHoldUses } from './lock-holds.ts';
 import { lockUses } from './locks.ts';
 import { poolUses } from './pools.ts';
 import { sdkUses } from './sdk.ts';
@@ -37,6 +39,8 @@ const uses: readonly UseOfCall[] = [
   uploadUses,
   temporaryFileUses,
   socketUses,
+  fanOutUses,
+  lockHoldUses,
 ];
 
 /** Everything that the calls of one file use. */
