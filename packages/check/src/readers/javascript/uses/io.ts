@@ -35,7 +35,7 @@ function ioOf(call: CallSite, context: Context): Pick<Io, 'what' | 'to'> | null 
   if (shape?.act === 'call') return { what: 'http', to: whereTo(call, context, shape.target) };
   const name = node.callee.type === 'MemberExpression' ? propertyName(node.callee) : null;
   const [first] = node.arguments;
-  if (name === 'send' && first?.type === 'NewExpression' && /Command$/.test(call.place.module.words(first.callee))) return { what: 'http', to: 'external' };
+  if (name === 'send' && first?.type === 'NewExpression' && call.place.module.words(first.callee).endsWith('Command')) return { what: 'http', to: 'external' };
   if (symbol !== null && (file.test(symbol) || sleep.test(symbol))) return { what: file.test(symbol) ? 'file' : 'sleep', to: 'unknown' };
   if (node.type !== 'CallExpression') return null;
   const words = call.callee.replace(/[!?]/g, '').replace(/\s+/g, '');
