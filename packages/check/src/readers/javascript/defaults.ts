@@ -105,3 +105,10 @@ export const tries: Readonly<Record<string, Default<number>>> = {
   'aws-sdk-v3': cite(3, 'AWS SDK for JavaScript v3: maxAttempts defaults to 3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)'),
   'aws-sdk-v2': cite(4, 'AWS SDK for JavaScript v2: maxRetries defaults to 3 (https://docs.aws.amazon.com/AWSJavaScriptSDK/latest/AWS/Config.html)'),
 };
+
+/** How long an entry lives when nobody says so; 0 stands for ever. */
+export const cacheLifetimes: Readonly<Record<string, Default<number>>> = {
+  'lru-cache': cite(Infinity, 'lru-cache 11: ttl defaults to 0, entries do not expire (https://github.com/isaacs/node-lru-cache#ttl)'),
+  'node-cache': cite(Infinity, 'node-cache 5: stdTTL defaults to 0, unlimited (https://github.com/node-cache/node-cache#options)'),
+  'quick-lru': cite(Infinity, 'quick-lru 7: maxAge defaults to Infinity (https://github.com/sindresorhus/quick-lru#maxage)'),
+};

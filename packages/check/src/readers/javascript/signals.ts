@@ -96,6 +96,28 @@ export const signals: readonly string[] = [
   'credentials.create',
   '@aws-sdk/',
   'aws-sdk',
+  // what holds the event loop
+  'Sync(',
+  'Atomics.wait(',
+  'sync-request',
+  'sync-fetch',
+  // what a process keeps
+  'new Map',
+  '.clear()',
+  'lru-cache',
+  'event-stream',
+  'createWriteStream',
+  'tmpdir',
+  'mkdtemp',
+  'formidable',
+  'platform-express',
+  'fileupload',
+  '.mv(',
+  'socket.io',
+  '@nestjs/websockets',
+  // work for every element at once
+  'Promise.all',
+  'p-map',
   // state, isolation, channels
   'session',
   'rate-limit',

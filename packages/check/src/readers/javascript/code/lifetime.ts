@@ -45,7 +45,8 @@ function isCallback(node: Node): boolean {
   return false;
 }
 
-function isConstructor(owner: FunctionNode): boolean {
+/** A constructor, or what a framework calls once when it starts or stops. */
+export function isConstructor(owner: FunctionNode): boolean {
   return (
     owner.parent?.type === 'MethodDefinition' &&
     (owner.parent.kind === 'constructor' || /^(?:onModuleInit|onApplicationBootstrap|onModuleDestroy|connectedCallback)$/.test(owner.parent.key.type === 'Identifier' ? owner.parent.key.name : ''))
@@ -67,7 +68,8 @@ function isKept(node: Node, owner: FunctionNode): boolean {
   return false;
 }
 
-function isOuter(target: Node, owner: FunctionNode): boolean {
+/** A variable or property that is not declared in the function itself. */
+export function isOuter(target: Node, owner: FunctionNode): boolean {
   if (target.type === 'MemberExpression') {
     let root: Node = target.object;
     while (root.type === 'MemberExpression') root = root.object;
@@ -96,7 +98,7 @@ export function noteDeclarations(module: Module): void {
 }
 
 /** `const client = new X(); cache.client = client` or `this.client = client`, `instance = client`. */
-function isHandedOut(name: string, declarator: Node, owner: FunctionNode): boolean {
+export function isHandedOut(name: string, declarator: Node, owner: FunctionNode): boolean {
   const body = owner.body;
   if (!body) return false;
   for (let at = declarator.parent ?? null; at && at !== owner; at = at.parent ?? null) {

@@ -3,20 +3,45 @@ import type { Role } from '@plimsoll/contract';
 import type { CodeFact } from '../../../facts/code.ts';
 import type { Context } from '../code/context.ts';
 import { effortPerQuestion } from '../modules/repository.ts';
+import { blockingUses } from './blocking.ts';
 import { channelUses } from './channels.ts';
 import { clientUses } from './clients.ts';
 import { connectionUses } from './connections.ts';
 import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
+import { fanOutUses } from './fan-out.ts';
 import { grpcUses } from './grpc.ts';
 import { isolationUses } from './isolation.ts';
+import { keptStates } from './kept/index.ts';
+import { lockHoldUses } from './lock-holds.ts';
 import { lockUses } from './locks.ts';
 import { poolUses } from './pools.ts';
 import { sdkUses } from './sdk.ts';
+import { socketUses } from './sockets.ts';
 import { stateUses } from './state.ts';
+import { temporaryFileUses } from './temporary-files.ts';
+import { uploadUses } from './uploads.ts';
 import type { UseOfCall } from './use.ts';
 import { wrapperUses } from './wrappers.ts';
 
-const uses: readonly UseOfCall[] = [entryPointUses, poolUses, connectionUses, clientUses, grpcUses, sdkUses, stateUses, lockUses, isolationUses, channelUses, wrapperUses];
+const uses: readonly UseOfCall[] = [
+  entryPointUses,
+  poolUses,
+  connectionUses,
+  clientUses,
+  grpcUses,
+  sdkUses,
+  stateUses,
+  lockUses,
+  isolationUses,
+  channelUses,
+  wrapperUses,
+  blockingUses,
+  uploadUses,
+  temporaryFileUses,
+  socketUses,
+  fanOutUses,
+  lockHoldUses,
+];
 
 /** Everything that the calls of one file use. */
 export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): readonly CodeFact[] {
@@ -26,5 +51,5 @@ export function usesIn(context: Context, handlers: ReadonlyMap<Node, Role>): rea
       return use(call, context);
     }),
   );
-  return [...facts, ...declaredEntryPoints(context, handlers)];
+  return [...facts, ...keptStates(context), ...declaredEntryPoints(context, handlers)];
 }

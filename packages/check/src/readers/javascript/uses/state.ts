@@ -1,6 +1,5 @@
 import type { StateKind, StateStore, StateUse } from '../../../facts/code.ts';
 import type { CallSite, Context } from '../code/context.ts';
-import { objectAt } from '../values/object.ts';
 import { storeOf } from './stores.ts';
 import type { UseOfCall } from './use.ts';
 
@@ -15,7 +14,6 @@ interface StateShape {
 }
 
 const inProcess: StateStore = { where: 'process', protectsProcessOnly: false };
-const onDisk: StateStore = { where: 'disk', protectsProcessOnly: false };
 
 const shapes: readonly StateShape[] = [
   { state: 'session', library: 'express-session', symbol: /^express-session$/, purpose: 'HTTP sessions', options: 0, store: ['store'], otherwise: inProcess },
@@ -59,14 +57,12 @@ const shapes: readonly StateShape[] = [
     store: [],
     otherwise: { where: 'shared', what: 'the store of the limiter' },
   },
-  { state: 'cache', library: 'node-cache', symbol: /^node-cache$/, purpose: 'cached values', options: -1, store: [], otherwise: inProcess },
-  { state: 'upload', library: 'multer', symbol: /^multer\.diskStorage$/, purpose: 'uploaded files', options: -1, store: [], otherwise: onDisk },
 ];
 
-/** State handed to middleware: sessions, request counts, uploads. Where it lives follows from the store that is given, or not. */
+/** State handed to middleware: sessions, request counts. Where it lives follows from the store that is given, or not. */
 export const stateUses: UseOfCall = (call, context) => {
   if (call.symbol === null) return [];
-  const plugin = fastifyPlugin(call, context) ?? multerOptions(call, context);
+  const plugin = fastifyPlugin(call, context);
   if (plugin) return [plugin];
   const shape = shapes.find((candidate) => candidate.symbol.test(call.symbol ?? ''));
   if (!shape || isFactoryForStore(call)) return [];
@@ -120,14 +116,4 @@ const pluginNames: readonly (readonly [string, StateKind, readonly string[]])[] 
 
 function imports(text: string, name: string, specifier: string): boolean {
   return new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b[^;\\n]*['"]${specifier}['"]`).test(text);
-}
-
-/** `multer({ dest: 'uploads/' })` writes to the local disk; `multer()` and memoryStorage keep files in memory for one request. */
-function multerOptions(call: CallSite, context: Context): StateUse | null {
-  if (call.symbol !== 'multer') return null;
-  const options = call.argument(0);
-  if (!options) return null;
-  const destination = objectAt(context.repository, options).get('dest');
-  if (destination.kind !== 'found') return null;
-  return { kind: 'state', state: 'upload', library: 'multer', site: context.site(call.node), store: onDisk, purpose: 'uploaded files' };
 }
