@@ -26,7 +26,7 @@ describe('blocking calls', () => {
     ['import bcrypt\nasync def dock(word):\n    return bcrypt.hashpw(word, bcrypt.gensalt())', 'crypto bcrypt.hashpw event-loop'],
     ['import hashlib\nasync def dock(word):\n    return hashlib.pbkdf2_hmac("sha256", word, b"", 600000)', 'crypto hashlib.pbkdf2_hmac event-loop'],
     ['import boto3\ns3 = boto3.client("s3")\nasync def dock():\n    s3.get_object(Bucket="b", Key="k")', 'sdk s3.get_object event-loop'],
-    ['import boto3\ntable = boto3.resource("dynamodb").Table("ships")\nasync def dock():\n    table.get_item(Key={})', 'database table.get_item event-loop'.replace('database', 'sdk')],
+    ['import boto3\ntable = boto3.resource("dynamodb").Table("ships")\nasync def dock():\n    table.get_item(Key={})', 'sdk table.get_item event-loop'],
     ['import psycopg2\ndb = psycopg2.connect("db")\nasync def dock():\n    cursor = db.cursor()\n    cursor.execute("select 1")', 'database cursor.execute event-loop'],
     ['import pymysql\ndb = pymysql.connect(host="db")\ndef dock():\n    with db.cursor() as cursor:\n        cursor.execute("select 1")', 'database cursor.execute thread'],
     [
@@ -36,6 +36,7 @@ describe('blocking calls', () => {
     ['from sqlalchemy.orm import sessionmaker\nLocal = sessionmaker()\nasync def dock():\n    session = Local()\n    session.commit()', 'database session.commit event-loop'],
     ['import redis\ncache = redis.Redis()\nasync def dock():\n    return cache.get("ship")', 'database cache.get event-loop'],
     ['import smtplib\nasync def dock():\n    with smtplib.SMTP("mail") as mail:\n        mail.send_message(text)', 'sdk mail.send_message event-loop'],
+    ['import tornado.web, pymysql\nclass Docks(tornado.web.RequestHandler):\n    def get(self):\n        pymysql.connect(host="db")', 'database pymysql.connect event-loop'],
     ['async def dock():\n    with open("papers") as papers:\n        return papers.read()', 'file open event-loop'],
   ])('%j', (text, expected) => {
     expect(brief(text)).toEqual([expected]);
@@ -58,6 +59,7 @@ describe('no blocking call', () => {
     ['import httpx\nasync def dock():\n    async with httpx.AsyncClient() as c:\n        await c.get("u")'],
     ['import aioboto3\nasync def dock():\n    async with aioboto3.Session().client("s3") as s3:\n        await s3.get_object(Bucket="b", Key="k")'],
     ['import boto3\ns3 = boto3.client("s3")\nasync def dock():\n    return s3.generate_presigned_url("get_object")'],
+    ['import boto3\ns3 = boto3.client("s3")\nasync def dock(head=s3.head_object(Bucket="b", Key="k")):\n    return head.get("Metadata")'],
     ['import psycopg\nasync def dock():\n    async with await psycopg.AsyncConnection.connect("db") as c:\n        await c.execute("select 1")'],
     ['from sqlalchemy.ext.asyncio import AsyncSession\nasync def dock(db: AsyncSession):\n    await db.execute(query)'],
     ['import redis.asyncio as redis\ncache = redis.Redis()\nasync def dock():\n    return await cache.get("ship")'],

@@ -1,9 +1,10 @@
 import type { BlockingUse } from '../../../facts/code.ts';
-import { calleeName } from '../code/external.ts';
+import { calleeName, externalBases } from '../code/external.ts';
 import { madeBy, referentOf } from '../code/referent.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { objectOf } from '../clients/client.ts';
+import { textOf } from '../../syntax/index.ts';
 import { secondsSetting } from '../value/setting.ts';
 import { handedOn } from './handed-on.ts';
 import type { BlockingCallee } from './callees.ts';
@@ -31,7 +32,7 @@ function blockingUse(call: PythonCall, within: PythonFunction, callee: BlockingC
       library: callee.library === 'the driver' ? (calleeName(call)?.split(/[.#]/)[0] ?? callee.library) : callee.library,
       callee: call.written,
       site,
-      holds: within.async ? 'event-loop' : 'thread',
+      holds: within.async || onTornadoLoop(within) ? 'event-loop' : 'thread',
       inAsync: within.async,
       durationMs: seconds ? secondsSetting(seconds) : null,
       instead: callee.instead,
@@ -42,6 +43,12 @@ function blockingUse(call: PythonCall, within: PythonFunction, callee: BlockingC
 /** While a process starts nobody waits; a main function that loops is no start. */
 function runsOnce(site: BlockingUse['site'], within: PythonFunction): boolean {
   return site.lifetime === 'process' && !site.inLoop && within.name !== 'main';
+}
+
+/** Tornado runs the plain methods of its handlers on the event loop as well. */
+function onTornadoLoop(within: PythonFunction): boolean {
+  if (!within.inClass || within.decorators.some((each) => textOf(each).includes('run_on_executor'))) return false;
+  return externalBases(within.inClass).some((each) => /^tornado\.(web\.RequestHandler|websocket\.WebSocketHandler)$/.test(each));
 }
 
 const openFile: BlockingCallee = { names: /^open$/, what: 'file', library: 'open', instead: 'aiofiles.open', asyncOnly: true };

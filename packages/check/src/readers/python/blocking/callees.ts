@@ -33,7 +33,7 @@ export const blockingCallees: readonly BlockingCallee[] = [
   { names: /^smtplib\.SMTP(_SSL)?#(sendmail|send_message)$/, what: 'sdk', library: 'smtplib', instead: 'aiosmtplib' },
   {
     names:
-      /^(boto3|botocore)(\.[\w.]*)?([.#](Session|session))?[.#](client|resource|create_client)#([\w.#]*[.#])?(?!(close|can_paginate|get_paginator|get_waiter|generate_presigned_\w+|Table|Bucket|Object|Queue|Topic|meta|exceptions)\b)[a-z_]+$/,
+      /^boto(3|core)(\.[\w.]*)?([.#](Session|session))?[.#]((client|create_client)#(?!close$|can_paginate|get_(paginator|waiter)$|generate_)[a-z_]+|resource([.#][A-Z]\w*)+#(?!generate_)[a-z_]+)$/,
     what: 'sdk',
     library: 'boto3',
     instead: 'aioboto3, or asyncio.to_thread',
