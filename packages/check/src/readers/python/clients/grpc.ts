@@ -28,7 +28,8 @@ export function grpcUses(call: PythonCall): readonly ClientUse[] {
   return [clientUse(call, rpc, timeoutsOf(optionOf(call, 'timeout', 1), call, clientDefaults.grpc), { target: open ? targetOf(argument(open, 'target', 0)) : null })];
 }
 
-function stubMaker(object: SyntaxNode): PythonCall | null {
+/** What made the stub that a method is called on. */
+export function stubMaker(object: SyntaxNode): PythonCall | null {
   const made = madeBy(object);
   if (made?.kind === 'made') return made.name.endsWith('Stub') ? made.call : null;
   return made?.kind === 'instance' && made.class.name.endsWith('Stub') ? made.call : null;
