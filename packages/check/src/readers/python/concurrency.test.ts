@@ -54,6 +54,9 @@ describe('work for every element', () => {
     [`${load}async def all():\n    return await asyncio.gather(*[load(i) for i in range(5)])`],
     [`${load}async def all(ships):\n    for batch in chunked(ships, 10):\n        await asyncio.gather(*[load(ship) for ship in batch])`],
     [`${load}async def all(ships):\n    await asyncio.gather(*[load(ship) for ship in ships[:10]])`],
+    [
+      `${load}import boto3\nsqs = boto3.client("sqs")\ndef take():\n    return sqs.receive_message(QueueUrl="q", MaxNumberOfMessages=10)\nasync def all(ships):\n    await asyncio.gather(*[load(ship) for ship in ships])\nasync def main():\n    await all(take())`,
+    ],
     [`${load}async def all(ships):\n    for ship in ships:\n        await load(ship)`],
     [`${load}async def all(ship):\n    task = asyncio.create_task(load(ship))\n    await task`],
     [`${load}async def all(ships, limiter):\n    async def one(ship):\n        async with limiter:\n            return await load(ship)\n    await asyncio.gather(*[one(ship) for ship in ships])`],

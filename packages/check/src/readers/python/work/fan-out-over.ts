@@ -1,6 +1,8 @@
 import { calleeName } from '../code/external.ts';
-import { referentOf } from '../code/referent.ts';
-import type { PythonCall } from '../code/types.ts';
+import { callsOf } from '../code/calls.ts';
+import { passedTo, referentOf } from '../code/referent.ts';
+import { targetOf } from '../code/target.ts';
+import type { PythonCall, PythonFunction } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, textOf, walk } from '../../syntax/index.ts';
@@ -65,7 +67,7 @@ function countedIn(over: SyntaxNode): SyntaxNode {
 const literals: ReadonlySet<string> = new Set(['list', 'tuple', 'set', 'dictionary', 'string', 'integer']);
 const cut = /chunk|batch|islice|\bpage|window|\.limit\(|\[[^\]]*:[^\]]+\]/i;
 
-function bounded(over: SyntaxNode, steps: number): boolean {
+export function bounded(over: SyntaxNode, steps = 0): boolean {
   if (steps > 6) return true;
   if (literals.has(over.type)) return over.type !== 'list' || !namedChildren(over).some((each) => each.type === 'list_splat');
   const text = textOf(over).slice(0, 300);
@@ -75,6 +77,7 @@ function bounded(over: SyntaxNode, steps: number): boolean {
   const referent = over.type === 'identifier' || over.type === 'attribute' ? referentOf(over) : null;
   if (!referent) return over.type === 'identifier' && loopVariableOfBatches(over);
   if (referent.kind === 'class') return true; // members of an enumeration
+  if (referent.kind === 'parameter') return referent.of !== null && (passedTo(referent.parameter, referent.of) ?? []).some((each) => bounded(each, steps + 2));
   if (referent.kind !== 'value' || referent.value === over) return false;
   if (referent.value.type === 'list' && namedChildren(referent.value).length === 0) return false;
   return bounded(referent.value, steps + 1);
@@ -87,7 +90,25 @@ function ofCall(call: PythonCall, steps: number): boolean {
   if (call.written === 'zip') return call.positional.some((each) => bounded(each, steps + 1));
   const object = /\.(items|values|keys)$/.test(call.written) ? child(call.callee, 'object') : null;
   if (object) return bounded(object, steps + 1);
+  const target = targetOf(call);
+  if (target) return fetchesBatch(target, 2);
   return /^(os\.cpu_count|itertools\.(islice|batched))$/.test(calleeName(call) ?? '');
+}
+
+const batch = /MaxNumberOfMessages|\breceive_messages?\(|\.limit\(|\bLIMIT\s+[\d:%{$]|page_size|batch_size|\[:\s*\w+\]/;
+
+/** A function that takes no more than so many from a queue or a table. */
+function fetchesBatch(made: PythonFunction, steps: number): boolean {
+  if (batch.test(textOf(made.node))) return true;
+  return (
+    steps > 0 &&
+    callsOf(made)
+      .slice(0, 50)
+      .some((call) => {
+        const target = targetOf(call);
+        return target !== null && target !== made && fetchesBatch(target, steps - 1);
+      })
+  );
 }
 
 /** `for batch in chunks(ships): gather(*[load(ship) for ship in batch])` */

@@ -7,7 +7,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { sourceOf, walk } from '../../syntax/index.ts';
 import { clip, oneLine } from '../value/says.ts';
 import { limitOf } from './fan-out-limit.ts';
-import { loopAround, overWhat, repeated } from './fan-out-over.ts';
+import { bounded, loopAround, overWhat, repeated } from './fan-out-over.ts';
 import type { Repeated } from './fan-out-over.ts';
 import { ioThrough } from './io.ts';
 
@@ -24,7 +24,8 @@ export function fanOuts(module: PythonModule): readonly FanOutUse[] {
     if (name === null || !call.within) continue;
     const sized = call.keywords.get('max_workers') ?? call.positional[0];
     const counted = threads.test(name) && sized && callAt(sized)?.written === 'len' ? callAt(sized)?.positional[0] : undefined;
-    if (counted) found.push({ kind: 'fan-out', library: 'ThreadPoolExecutor', callee: clip(oneLine(call.node)), site: siteOf(call), over: clip(oneLine(counted)), limit: null, does: null });
+    if (counted && !bounded(counted))
+      found.push({ kind: 'fan-out', library: 'ThreadPoolExecutor', callee: clip(oneLine(call.node)), site: siteOf(call), over: clip(oneLine(counted)), limit: null, does: null });
     const many = waitsForAll.test(name) ? collected(call) : starts.test(name) ? inLoop(call) : null;
     if (!many || seen.has(many.loop)) continue;
     seen.add(many.loop);
