@@ -76,6 +76,8 @@ export const signals: readonly string[] = [
   'sqlalchemy',
   'sqlmodel',
   'google.cloud',
+  'from azure',
+  'import azure',
   'Lock(',
   'FileLock',
   'flock',
