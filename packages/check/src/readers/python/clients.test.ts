@@ -151,3 +151,79 @@ describe('boto3 and gRPC', () => {
     expect(clients(`${stub}stub.List(1)`).at(-1)).toMatchObject({ protocol: 'grpc', act: 'call', target: { value: { value: 'fleet:5000' } } });
   });
 });
+
+describe('connections at a time', () => {
+  it.each([
+    ['import requests\ns = requests.Session()', '10 default'],
+    ['import requests\nfrom requests.adapters import HTTPAdapter\ns = requests.Session()\ns.mount("https://", HTTPAdapter(pool_maxsize=40))', '40 stated'],
+    ['import httpx\nc = httpx.Client()', '100 default'],
+    ['import httpx\nc = httpx.AsyncClient(limits=httpx.Limits(max_connections=20))', '20 stated'],
+    ['import httpx\nc = httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=20))', 'Infinity default'],
+    ['import aiohttp\nc = aiohttp.ClientSession()', '100 default'],
+    ['import aiohttp\nc = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))', 'Infinity stated'],
+    ['import urllib3\nc = urllib3.PoolManager(maxsize=16)', '16 stated'],
+    ['import boto3\nc = boto3.client("s3")', '10 default'],
+    ['import boto3\nfrom botocore.config import Config\nc = boto3.client("s3", config=Config(max_pool_connections=50))', '50 stated'],
+    ['import httpx\nc = httpx.Client(limits=choose())', 'unknown'],
+    ['import requests\nrequests.get("u")', 'none'],
+  ])('%j has %s', (text, expected) => {
+    const limit = clients(text).at(-1)?.connectionsMax;
+    expect(limit ? (isKnown(limit.value) ? `${limit.value.value} ${limit.value.basis}` : 'unknown') : 'none').toBe(expected);
+  });
+});
+
+describe('clients of providers', () => {
+  it.each([
+    ['from google.cloud import storage\ndef load():\n    return storage.Client().bucket("b")', 'google-cloud', 'storage'],
+    ['from google.cloud import pubsub_v1\ndef load():\n    return pubsub_v1.PublisherClient()', 'google-cloud', 'pubsub'],
+    ['from azure.storage.blob import BlobServiceClient\ndef load(text):\n    return BlobServiceClient.from_connection_string(text)', 'azure-sdk', 'storage.blob'],
+    ['import openai\ndef load():\n    return openai.OpenAI()', 'openai', null],
+  ])('%j are made for each call', (text, library, service) => {
+    expect(clients(text)).toMatchObject([{ library, service, protocol: 'sdk', act: 'client', site: { lifetime: 'call' } }]);
+    expect(clients(text)[0]?.perCallCost).toMatch(/^a new connection/);
+  });
+
+  it('are made once at module level and in cached functions', () => {
+    expect(clients('from google.cloud import storage\nclient = storage.Client()')[0]?.perCallCost).toBeNull();
+    expect(clients('from functools import cache\nfrom google.cloud import storage\n@cache\ndef client():\n    return storage.Client()')[0]?.perCallCost).toBeNull();
+    expect(clients('from google.cloud import storage\nstorage.Bucket("b")')).toEqual([]);
+  });
+});
+
+describe('gRPC channels', () => {
+  it.each([
+    ['grpc.insecure_channel("fleet:5000")', 'one-backend'],
+    ['grpc.aio.insecure_channel("fleet:5000", options=[("grpc.keepalive_time_ms", 1000)])', 'one-backend'],
+    ['grpc.insecure_channel("dns:///fleet:5000", options=[("grpc.lb_policy_name", "round_robin")])', 'per-call'],
+    ['grpc.insecure_channel("fleet:5000", [("grpc.service_config", CONFIG)])', 'per-call'],
+    ['grpc.insecure_channel("xds:///fleet")', 'per-call'],
+    ['grpc.insecure_channel("fleet:5000", options=choose())', undefined],
+  ])('%s goes to %s', (call, balancing) => {
+    expect(clients(`import grpc, json\nCONFIG = json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})\nchannel = ${call}`)[0]?.balancing).toBe(balancing);
+  });
+});
+
+describe('tries', () => {
+  const tries = (text: string): string => {
+    const use = clients(text).at(-1);
+    return use?.tries ? (isKnown(use.tries.value) ? `${use.tries.value.value} ${use.tries.value.basis}` : 'unknown') : 'none';
+  };
+
+  it.each([
+    ['import requests\ndef load():\n    for attempt in range(3):\n        try:\n            return requests.get("u")\n        except OSError:\n            pass', '3 stated'],
+    ['import requests\nMAX_RETRIES = 5\ndef load():\n    for _ in range(MAX_RETRIES):\n        try:\n            return requests.get("u")\n        except OSError:\n            pass', '5 stated'],
+    [
+      'import requests\nfrom tenacity import Retrying, stop_after_attempt\ndef load():\n    for attempt in Retrying(stop=stop_after_attempt(4)):\n        with attempt:\n            requests.get("u")',
+      '4 stated',
+    ],
+    ['import backoff, requests\n@backoff.on_exception(backoff.expo, OSError, max_tries=6)\ndef load():\n    requests.get("u")', '6 stated'],
+    ['import urllib3\nhttp = urllib3.PoolManager()\nhttp.request("GET", "u")', '4 default'],
+    ['import urllib3\nhttp = urllib3.PoolManager(retries=False)\nhttp.request("GET", "u")', '1 stated'],
+    ['import boto3\nfrom botocore.config import Config\nboto3.client("s3", config=Config(retries={"mode": "standard"}))', '3 default'],
+    ['import requests\nfrom tenacity import retry, stop_after_delay\n@retry(stop=stop_after_delay(10))\ndef load():\n    requests.get("u")', 'unknown'],
+    ['import requests\ndef load():\n    for ship in range(3):\n        try:\n            requests.get("u")\n        except OSError:\n            pass', 'none'],
+    ['import requests\ndef load(attempts):\n    for attempt in attempts:\n        requests.get("u")', 'none'],
+  ])('%j makes %s', (text, expected) => {
+    expect(tries(text)).toBe(expected);
+  });
+});

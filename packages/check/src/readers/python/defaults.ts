@@ -17,7 +17,7 @@ const none = (says: string, citation: string): Default<number> => ({ value: Infi
 const seconds = (count: number, says: string, citation: string): Default<number> => ({ value: count * 1000, says, citation });
 
 /** What holds when nobody set it. */
-type ClientDefault = 'requests' | 'urlopen' | 'httpConnection' | 'urllib3' | 'httpx' | 'aiohttp' | 'botoRead' | 'botoConnect' | 'botoTries' | 'grpc';
+type ClientDefault = 'requests' | 'urlopen' | 'httpConnection' | 'urllib3' | 'httpx' | 'aiohttp' | 'botoRead' | 'botoConnect' | 'botoTries' | 'botoStandardTries' | 'urllib3Tries' | 'openai' | 'grpc';
 
 export const clientDefaults: Readonly<Record<ClientDefault, Default<number>>> = {
   requests: none('no timeout', requestsDocs),
@@ -29,7 +29,23 @@ export const clientDefaults: Readonly<Record<ClientDefault, Default<number>>> = 
   botoRead: seconds(60, 'read_timeout 60 seconds by default', botoDocs),
   botoConnect: seconds(60, 'connect_timeout 60 seconds by default', botoDocs),
   botoTries: { value: 5, says: '5 attempts by default', citation: 'Boto3 1.40, Retries: legacy mode makes 5 attempts in all' },
+  botoStandardTries: { value: 3, says: '3 attempts by default', citation: 'Boto3 1.40, Retries: standard and adaptive mode make 3 attempts in all' },
+  urllib3Tries: { value: 4, says: '3 retries by default', citation: 'urllib3 2.5, PoolManager.urlopen: retries None means Retry.DEFAULT, which is Retry(3)' },
+  openai: seconds(600, '10 minutes by default', 'openai-python 2 and anthropic-sdk-python, Timeouts: "By default requests time out after 10 minutes"'),
   grpc: none('no deadline', 'gRPC 1.75, Deadlines: "By default, gRPC does not set a deadline"'),
+};
+
+/** How many connections a client keeps or opens when nobody says it. */
+export const connectionDefaults: Readonly<Record<'requests' | 'urllib3' | 'httpx' | 'aiohttp' | 'boto', Default<number>>> = {
+  requests: {
+    value: 10,
+    says: 'pool_maxsize 10 by default',
+    citation: 'requests 2.32, HTTPAdapter(pool_connections=10, pool_maxsize=10, pool_block=False): further connections are opened, and thrown away after use',
+  },
+  urllib3: { value: 1, says: 'maxsize 1 by default', citation: 'urllib3 2.5, HTTPConnectionPool(maxsize=1, block=False): further connections are opened, and thrown away after use' },
+  httpx: { value: 100, says: 'max_connections 100 by default', citation: 'HTTPX 0.28, Resource limits: max_connections 100, max_keepalive_connections 20' },
+  aiohttp: { value: 100, says: 'limit 100 by default', citation: 'aiohttp 3.13, TCPConnector(limit=100, limit_per_host=0)' },
+  boto: { value: 10, says: 'max_pool_connections 10 by default', citation: 'botocore 1.40, Config reference: max_pool_connections defaults to 10' },
 };
 
 export interface EngineDefaults {

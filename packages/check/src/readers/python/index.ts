@@ -4,6 +4,7 @@ import { fileFact } from './code/file-fact.ts';
 import { scanPythonImports } from './code/imports.ts';
 import type { PythonModule } from './code/types.ts';
 import { moduleOf, pythonGrammar } from './code/workspace.ts';
+import { blockingUses } from './blocking/blocking-uses.ts';
 import { entryPoints } from './entries/entry-points.ts';
 import { clientUses } from './clients/index.ts';
 import { poolUses } from './pools/index.ts';
@@ -13,6 +14,8 @@ import { breakerUses } from './work/breakers.ts';
 import { channelUses } from './work/channels.ts';
 import { deadlineUses } from './work/deadlines.ts';
 import { executorUses } from './work/executors.ts';
+import { fanOuts } from './work/fan-out.ts';
+import { lockHolds } from './work/lock-holds.ts';
 
 export { scanPythonImports };
 // For readers of configuration that is written in Python.
@@ -23,7 +26,19 @@ export type { Default } from './value/setting.ts';
 export { secondsSetting } from './value/setting.ts';
 
 /** Everything that reads one parsed file. */
-const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [entryPoints, clientUses, poolUses, stateUses, executorUses, breakerUses, deadlineUses, channelUses];
+const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [
+  entryPoints,
+  clientUses,
+  poolUses,
+  stateUses,
+  executorUses,
+  breakerUses,
+  deadlineUses,
+  channelUses,
+  blockingUses,
+  fanOuts,
+  lockHolds,
+];
 
 export const pythonReader: Reader<CodeFact> = {
   name: 'python',

@@ -5,7 +5,7 @@ import { calleeName } from '../code/external.ts';
 import { referentOf } from '../code/referent.ts';
 import type { PythonCall } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
-import { clientDefaults } from '../defaults.ts';
+import { clientDefaults, connectionDefaults } from '../defaults.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren } from '../../syntax/index.ts';
 import { evaluate } from '../value/evaluate.ts';
@@ -31,7 +31,19 @@ export function botoUses(call: PythonCall): readonly ClientUse[] {
   const connectTimeoutMs = part(call, config, built, 'connect_timeout', clientDefaults.botoConnect);
   const service = argument(call, 'service_name', 0);
   const endpoint = call.keywords.get('endpoint_url');
-  return [clientUse(call, shape, { timeoutMs, connectTimeoutMs }, { tries: triesOf(call, config, built), service: serviceOf(service), target: targetOf(endpoint) })];
+  return [
+    clientUse(
+      call,
+      shape,
+      { timeoutMs, connectTimeoutMs },
+      {
+        tries: triesOf(call, config, built),
+        service: serviceOf(service),
+        target: targetOf(endpoint),
+        connectionsMax: part(call, config, built, 'max_pool_connections', connectionDefaults.boto, numberSetting),
+      },
+    ),
+  ];
 }
 
 export function serviceOf(node: SyntaxNode | null): string | null {
@@ -46,23 +58,25 @@ function configCall(node: SyntaxNode): PythonCall | null {
   return referent?.kind === 'value' ? callAt(referent.value) : null;
 }
 
-function part(call: PythonCall, config: Option, built: PythonCall | null, keyword: string, fallback: Default<number>): Setting<number> {
+function part(call: PythonCall, config: Option, built: PythonCall | null, keyword: string, fallback: Default<number>, read: (node: SyntaxNode) => Setting<number> = secondsSetting): Setting<number> {
   if (config.given === 'no') return defaultSetting(call, fallback);
   const hidden = config.given === 'unknown' ? config.spread : config.value;
   if (!built) return unknownSetting(hidden, 'the configuration of this client could not be followed', `${keyword} of the client`);
   const option = optionOf(built, keyword);
   if (option.given === 'no') return defaultSetting(built, fallback);
-  return option.given === 'yes' ? secondsSetting(option.value) : unknownSetting(option.spread, `${keyword} may be set in what is spread here`, keyword);
+  return option.given === 'yes' ? read(option.value) : unknownSetting(option.spread, `${keyword} may be set in what is spread here`, keyword);
 }
 
 function triesOf(call: PythonCall, config: Option, built: PythonCall | null): Setting<number> | null {
   if (config.given === 'no' || !built) return config.given === 'no' ? defaultSetting(call, clientDefaults.botoTries) : null;
   const retries = built.keywords.get('retries');
+  let fallback = clientDefaults.botoTries;
   for (const pair of retries?.type === 'dictionary' ? namedChildren(retries) : []) {
     const value = child(pair, 'value');
     const key = textLiteral(child(pair, 'key'));
     if (value && key === 'max_attempts') return oneMore(numberSetting(value));
     if (value && key === 'total_max_attempts') return numberSetting(value);
+    if (value && key === 'mode') fallback = /standard|adaptive/.test(textLiteral(value) ?? '') ? clientDefaults.botoStandardTries : fallback;
   }
-  return retries ? null : defaultSetting(built, clientDefaults.botoTries);
+  return retries && retries.type !== 'dictionary' ? null : defaultSetting(built, fallback);
 }

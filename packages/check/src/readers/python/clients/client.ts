@@ -21,6 +21,8 @@ export interface ClientRest {
   readonly tries?: Setting<number> | null;
   readonly target?: Setting<string> | null;
   readonly service?: string | null;
+  readonly connectionsMax?: Setting<number> | undefined;
+  readonly balancing?: ClientUse['balancing'];
 }
 
 export function clientUse(call: PythonCall, shape: ClientShape, timeouts: Timeouts, rest: ClientRest = {}): ClientUse {
@@ -39,6 +41,8 @@ export function clientUse(call: PythonCall, shape: ClientShape, timeouts: Timeou
     perCallCost: site.lifetime === 'call' ? shape.perCallCost : null,
     target: rest.target ?? null,
     service: rest.service ?? null,
+    ...(rest.connectionsMax ? { connectionsMax: rest.connectionsMax } : {}),
+    ...(rest.balancing ? { balancing: rest.balancing } : {}),
   };
 }
 

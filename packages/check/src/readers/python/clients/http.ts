@@ -1,12 +1,20 @@
 import type { ClientUse } from '../../../facts/code.ts';
+import type { Setting } from '../../../facts/setting.ts';
+import { stated } from '../../../model/known.ts';
 import { argument } from '../code/calls.ts';
 import { calleeName } from '../code/external.ts';
 import type { PythonCall } from '../code/types.ts';
 import { clientDefaults } from '../defaults.ts';
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { sourceOf } from '../../syntax/index.ts';
+import { saysOf } from '../value/says.ts';
 import type { Default } from '../value/setting.ts';
+import { defaultSetting } from '../value/setting.ts';
 import { clientUse, objectOf, targetOf } from './client.ts';
 import type { ClientShape } from './client.ts';
+import { connectionsOf } from './connections.ts';
 import { optionOf } from './options.ts';
+import { retriesOf } from './retries.ts';
 import { makerOf, timeoutsOf } from './timeout.ts';
 
 interface HttpLibrary {
@@ -52,5 +60,25 @@ export function httpUses(call: PythonCall): readonly ClientUse[] {
   const timeouts = maker ? timeoutsOf(optionOf(maker, 'timeout'), maker, library.fallback) : timeoutsOf(direct, call, library.fallback);
   const urlAt = /\b(request|stream)$/.test(name) && library.shape.act === 'call' ? 1 : library.urlAt;
   const base = library.shape.act === 'client' ? (call.keywords.get('base_url') ?? null) : null;
-  return [clientUse(call, library.shape, timeouts, { target: targetOf(base ?? (urlAt === undefined ? null : argument(call, 'url', urlAt))) })];
+  const made = library.shape.act === 'client';
+  return [
+    clientUse(call, library.shape, timeouts, {
+      target: targetOf(base ?? (urlAt === undefined ? null : argument(call, 'url', urlAt))),
+      tries: library.shape.library === 'urllib3' ? urllib3Tries(call, object) : null,
+      connectionsMax: made ? connectionsOf(library.shape.library, call) : undefined,
+    }),
+  ];
+}
+
+/** urllib3 repeats a failed request by itself. */
+function urllib3Tries(call: PythonCall, object: SyntaxNode | null): Setting<number> | null {
+  const maker = object && !call.keywords.has('retries') ? makerOf(object) : null;
+  const option = optionOf(maker ?? call, 'retries');
+  if (option.given === 'no') return defaultSetting(call, clientDefaults.urllib3Tries);
+  if (option.given === 'unknown') return null;
+  return option.value.type === 'false' ? once(option.value) : retriesOf(option.value);
+}
+
+function once(node: SyntaxNode): Setting<number> {
+  return { value: stated(1, sourceOf(node), saysOf(node)), variables: [] };
 }

@@ -4,9 +4,10 @@ import { botoUses } from './boto.ts';
 import { grpcUses } from './grpc.ts';
 import { httpUses } from './http.ts';
 import { requestsUses } from './requests.ts';
+import { sdkUses } from './sdks.ts';
 import { wrapperUses } from './wrappers.ts';
 
-const readers = [requestsUses, httpUses, botoUses, grpcUses, wrapperUses];
+const readers = [requestsUses, httpUses, botoUses, grpcUses, sdkUses, wrapperUses];
 
 export function clientUses(module: PythonModule): readonly ClientUse[] {
   return module.calls.flatMap((call) => readers.flatMap((read) => read(call)));

@@ -7,6 +7,7 @@ import { callAt } from '../code/workspace.ts';
 import { clientDefaults } from '../defaults.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { unknownSetting } from '../value/setting.ts';
+import { adapterConnections } from './connections.ts';
 import { clientUse, objectOf, spelling, targetOf } from './client.ts';
 import type { ClientShape } from './client.ts';
 import { optionOf, timeoutInClass } from './options.ts';
@@ -26,7 +27,13 @@ const made: ClientShape = { protocol: 'http', library: 'requests', act: 'client'
 export function requestsUses(call: PythonCall): readonly ClientUse[] {
   const name = calleeName(call);
   if (name === null) return [];
-  if (makes.test(name)) return [clientUse(call, made, ofSession(call.node, call), { tries: mountedTries(call.module, spellingOfTarget(call)) })];
+  if (makes.test(name))
+    return [
+      clientUse(call, made, ofSession(call.node, call), {
+        tries: mountedTries(call.module, spellingOfTarget(call)),
+        connectionsMax: adapterConnections(call, adapters(call.module, spellingOfTarget(call))),
+      }),
+    ];
   if (sendFunction.test(name)) {
     const url = name.endsWith('request') ? argument(call, 'url', 1) : argument(call, 'url', 0);
     return [clientUse(call, plain, timeoutsOf(optionOf(call, 'timeout'), call, clientDefaults.requests), { tries: null, target: targetOf(url) })];

@@ -1,4 +1,5 @@
 import type { CodeFile, CodeFunction, FunctionCall } from '../../../facts/code.ts';
+import { handedToThread } from '../blocking/handed-on.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import { sourceOf } from '../../syntax/index.ts';
 import { callsOf } from './calls.ts';
@@ -22,7 +23,7 @@ export function fileFact(module: PythonModule): CodeFile {
 }
 
 function functionFact(made: PythonFunction, calls: readonly PythonCall[]): CodeFunction {
-  return { id: made.id, name: made.name, source: sourceOf(made.node), async: made.async, handler: handlerRole(made), calls: calls.map(callFact) };
+  return { id: made.id, name: made.name, source: sourceOf(made.node), async: made.async, handler: handlerRole(made), calls: calls.filter((call) => !handedToThread(call)).map(callFact) };
 }
 
 function callFact(call: PythonCall): FunctionCall {

@@ -15,9 +15,11 @@ export function isObject(node: SyntaxNode, maker: SyntaxNode): boolean {
   return referent?.kind === 'value' && [referent.value, ...referent.others].some((value) => value === maker || (value.start === maker.start && value.tree.file === maker.tree.file));
 }
 
-interface Held {
+export interface Held {
   readonly object: SyntaxNode;
   readonly body: SyntaxNode;
+  readonly from: number; // acquired here; what stands before in the body runs without it
+  readonly to: number;
 }
 
 const held = new WeakMap<PythonModule, readonly Held[]>();
@@ -32,16 +34,30 @@ function heldIn(module: PythonModule): readonly Held[] {
     const value = child(node, 'value') ?? namedChildren(node)[0];
     const object = value?.type === 'as_pattern' ? namedChildren(value)[0] : value;
     const body = child(ancestor(node, 'with_statement') ?? node, 'body');
-    if (object && body) found.push({ object, body });
+    if (object && body) found.push({ object, body, from: body.start, to: body.end });
   }
   for (const call of module.calls) {
     const object = call.written.endsWith('.acquire') ? child(call.callee, 'object') : null;
     const body = object && call.within && child(call.within.node, 'body');
-    if (object && body) found.push({ object, body });
+    if (object && body) found.push({ object, body, from: call.node.end, to: releasedAt(call, body) });
   }
   const kept = found.slice(0, heldMost);
   held.set(module, kept);
   return kept;
+}
+
+/** `lock.release()` after `lock.acquire()`; without one, the end of the function. */
+function releasedAt(acquired: PythonCall, body: SyntaxNode): number {
+  const released = acquired.written.replace(/acquire$/, 'release');
+  const found = acquired.module.calls.find((call) => call.written === released && call.node.start > acquired.node.end && call.node.end <= body.end);
+  return found?.node.start ?? body.end;
+}
+
+/** Where an object is acquired, and what runs until it is released. */
+export function acquisitions(module: PythonModule, maker: SyntaxNode): readonly Held[] {
+  return heldIn(module)
+    .filter((each) => isObject(each.object, maker))
+    .slice(0, makersMost);
 }
 
 /** The blocks that run while the object is held: the bodies of `with lock:`, and the functions that call `lock.acquire()`. */
