@@ -74,4 +74,10 @@ export const goSignals: readonly string[] = [
   'WithTimeout',
   'gobreaker',
   'hystrix',
+  // processes
+  'exec.Command',
+  // contexts, goroutines
+  'context.Background()',
+  'context.TODO()',
+  'go func(',
 ];

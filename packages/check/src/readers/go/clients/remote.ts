@@ -32,9 +32,8 @@ export function grpcConnection(unit: GoUnit, node: SyntaxNode): ClientUse | null
 /** `pb.NewOrdersClient(conn).Get(ctx, …)`: bounded by its context alone. */
 export function grpcCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const receiver = receiverOf(node);
-  const [context, request] = argsOf(node);
-  if (!receiver || !context || !request || !/^[A-Z]/.test(calledName(node)) || !importsGrpcCode(unit)) return null;
-  if (!isGrpcClient(unit, receiver)) return null;
+  const [context] = argsOf(node);
+  if (!receiver || !context || !isGrpcCall(unit, node)) return null;
   const timeoutMs = contextTimeout(unit, context) ?? defaulted(goDefaults.grpc, node);
   return clientUse({
     protocol: 'grpc',
@@ -44,6 +43,11 @@ export function grpcCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
     site: callSite(unit, node),
     timeoutMs,
   });
+}
+
+export function isGrpcCall(unit: GoUnit, node: SyntaxNode): boolean {
+  const receiver = receiverOf(node);
+  return receiver !== null && argsOf(node).length > 1 && /^[A-Z]/.test(calledName(node)) && importsGrpcCode(unit) && isGrpcClient(unit, receiver);
 }
 
 function importsGrpcCode(unit: GoUnit): boolean {
