@@ -11,6 +11,7 @@ import { executorsOf } from './work/executors.ts';
 import { functionsOf } from './code/functions.ts';
 import { breakersOf, deadlinesOf } from './work/guards.ts';
 import { scanGoImports } from './code/imports.ts';
+import { histogramsOf } from './metrics/histograms.ts';
 import { poolsOf } from './pools/pools.ts';
 import { goSignals } from './signals.ts';
 import { stateOf } from './state/state.ts';
@@ -21,7 +22,7 @@ export { scanGoImports } from './code/imports.ts';
 
 type Part = (unit: GoUnit) => readonly CodeFact[];
 
-const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, fanOutsOf, lockHoldsOf, droppedContextsOf];
+const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, fanOutsOf, lockHoldsOf, droppedContextsOf, histogramsOf];
 
 export const goReader: Reader<CodeFact> = {
   name: 'go',
