@@ -18,7 +18,19 @@ export type GoDefault =
   | 'sqlLifetime'
   | 'pgxPool'
   | 'pgxWait'
+  | 'sqlIdle'
   | 'pgxLifetime'
+  | 'pgxIdle'
+  | 'mongoIdle'
+  | 'redisIdle'
+  | 'redisLifetime'
+  | 'redisRead'
+  | 'postgresStatement'
+  | 'mysqlRead'
+  | 'connectionsPerHost'
+  | 'avastTries'
+  | 'backoffTries'
+  | 'backoffNoLimit'
   | 'mongo'
   | 'mongoWait'
   | 'redis'
@@ -41,6 +53,34 @@ export const goDefaults: Readonly<Record<GoDefault, Default>> = {
   pgxPool: { value: 4, says: 'MaxConns not set: 4 or one per CPU, whichever is more', citation: 'pgx v5, pgxpool.Config.MaxConns', bounds: { min: 4 } },
   pgxWait: { value: Infinity, says: 'waits until the context ends', citation: 'pgx v5, pgxpool.Pool.Acquire' },
   pgxLifetime: { value: 3_600_000, says: 'MaxConnLifetime not set: 1 h', citation: 'pgx v5, pgxpool.Config.MaxConnLifetime' },
+  sqlIdle: {
+    value: Infinity,
+    says: 'SetConnMaxIdleTime not called: idle connections stay',
+    citation: 'Go 1.25, database/sql, DB.SetConnMaxIdleTime: "If d <= 0, connections are not closed due to a connection\'s idle time"',
+  },
+  pgxIdle: { value: 1_800_000, says: 'MaxConnIdleTime not set: 30 min', citation: 'pgx v5, pgxpool.Config.MaxConnIdleTime, defaultMaxConnIdleTime' },
+  mongoIdle: {
+    value: Infinity,
+    says: 'maxIdleTimeMS not set: idle connections stay',
+    citation: 'MongoDB Go driver v2, options.ClientOptions.SetMaxConnIdleTime: "The default is 0, meaning a connection can remain unused indefinitely"',
+  },
+  redisIdle: { value: 1_800_000, says: 'ConnMaxIdleTime not set: 30 min', citation: 'go-redis v9, redis.Options.ConnMaxIdleTime' },
+  redisLifetime: { value: Infinity, says: 'ConnMaxLifetime not set: connections never expire', citation: 'go-redis v9, redis.Options.ConnMaxLifetime' },
+  redisRead: { value: 3_000, says: 'ReadTimeout not set: 3 s', citation: 'go-redis v9, redis.Options.ReadTimeout' },
+  postgresStatement: {
+    value: Infinity,
+    says: 'statement_timeout not set: no limit',
+    citation: 'PostgreSQL 17, Client Connection Defaults, statement_timeout: "A value of zero (the default) disables the timeout"',
+  },
+  mysqlRead: { value: Infinity, says: 'readTimeout not set: no limit', citation: 'go-sql-driver/mysql 1.9, DSN parameters, readTimeout: default 0' },
+  connectionsPerHost: {
+    value: Infinity,
+    says: 'MaxConnsPerHost not set: no limit, 2 idle ones are kept',
+    citation: 'Go 1.25, net/http, Transport.MaxConnsPerHost: "Zero means no limit"; DefaultMaxIdleConnsPerHost: 2',
+  },
+  avastTries: { value: 10, says: 'Attempts not set: 10 attempts', citation: 'avast/retry-go v4, Attempts: "default is 10"' },
+  backoffTries: { value: Infinity, says: 'WithMaxRetries not used: attempts until 15 min have passed', citation: 'cenkalti/backoff v4, NewExponentialBackOff, DefaultMaxElapsedTime: 15 min' },
+  backoffNoLimit: { value: Infinity, says: 'no most number of attempts', citation: 'sethvargo/go-retry 0.3: backoffs retry until WithMaxRetries or WithMaxDuration ends them' },
   mongo: { value: 100, says: 'maxPoolSize not set: 100', citation: 'MongoDB Go driver v2, options.ClientOptions.SetMaxPoolSize: "The default is 100"' },
   mongoWait: { value: Infinity, says: 'waits until the context ends', citation: 'MongoDB Go driver v2, connection pool: a checkout waits until its context is done' },
   redis: { value: 10, says: 'PoolSize not set: 10 per CPU', citation: 'go-redis v9, redis.Options.PoolSize: 10 connections per GOMAXPROCS', bounds: { min: 10 } },
@@ -61,3 +101,10 @@ export function defaulted(entry: Default, at: SyntaxNode): Setting<number> {
   const fact = byDefault(entry.value, sourceOf(at), entry.says, entry.citation);
   return { value: entry.bounds ? { ...fact, bounds: entry.bounds } : fact, variables: [] };
 }
+
+/** Upper bounds in seconds. */
+export const defaultBuckets = {
+  value: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as readonly number[],
+  says: 'Buckets not set: the default buckets, up to 10 s',
+  citation: 'prometheus/client_golang 1.23, prometheus.DefBuckets',
+};

@@ -1,5 +1,9 @@
 import type { CodeFact, CodeFile } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
+import { blockingOf } from './work/blocking.ts';
+import { droppedContextsOf } from './work/dropped-context.ts';
+import { fanOutsOf } from './work/fan-out.ts';
+import { lockHoldsOf } from './work/lock-hold.ts';
 import { channelsOf } from './work/channels.ts';
 import { clientsOf } from './clients/index.ts';
 import { entryPointsOf } from './entries/entry-points.ts';
@@ -7,6 +11,7 @@ import { executorsOf } from './work/executors.ts';
 import { functionsOf } from './code/functions.ts';
 import { breakersOf, deadlinesOf } from './work/guards.ts';
 import { scanGoImports } from './code/imports.ts';
+import { histogramsOf } from './metrics/histograms.ts';
 import { poolsOf } from './pools/pools.ts';
 import { goSignals } from './signals.ts';
 import { stateOf } from './state/state.ts';
@@ -17,7 +22,7 @@ export { scanGoImports } from './code/imports.ts';
 
 type Part = (unit: GoUnit) => readonly CodeFact[];
 
-const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf];
+const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, fanOutsOf, lockHoldsOf, droppedContextsOf, histogramsOf];
 
 export const goReader: Reader<CodeFact> = {
   name: 'go',

@@ -74,4 +74,26 @@ export const goSignals: readonly string[] = [
   'WithTimeout',
   'gobreaker',
   'hystrix',
+  // processes
+  'exec.Command',
+  // metrics
+  'HistogramOpts',
+  // sessions of providers
+  'cloud.google.com/go/',
+  // caches, files
+  'go-cache',
+  'golang-lru',
+  'ristretto',
+  'bigcache',
+  'freecache',
+  'ttlcache',
+  'websocket',
+  'FormFile',
+  'CreateTemp',
+  'MkdirTemp',
+  'ioutil.Temp',
+  // contexts, goroutines
+  'context.Background()',
+  'context.TODO()',
+  'go func(',
 ];

@@ -13,6 +13,7 @@ import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, receiverOf } from '../code/unit.ts';
 import { targetSetting } from '../value/target.ts';
 import { durationSetting, shown } from '../value/value.ts';
+import { connectionsPerHost } from './connections.ts';
 import { contextTimeout } from './context.ts';
 import { cannotTell, clientUse, tighter, zeroIsNone } from './use.ts';
 
@@ -48,13 +49,20 @@ export function httpClient(unit: GoUnit, node: SyntaxNode): ClientUse | null {
     timeoutMs: literalTimeout(unit, node) ?? defaulted(goDefaults.http, node),
     // Clients without a transport of their own share http.DefaultTransport and its connections.
     perCallCost: transport && makesTransport(unit, transport) ? 'a new connection pool' : null,
+    connectionsMax: connectionsPerHost(unit, node, transport ?? laterField(unit, node, 'Transport')),
   });
 }
 
 /** `http.DefaultClient` taken as a value: whoever holds it calls without a timeout. */
 export function defaultClient(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   if (qualified(unit, node) !== 'net/http.DefaultClient' || node.parent?.type === 'selector_expression') return null;
-  return clientUse({ library: 'net/http', callee: 'http.DefaultClient', site: { ...makingSite(unit, node), lifetime: 'process' }, timeoutMs: defaulted(goDefaults.httpDefaultClient, node) });
+  return clientUse({
+    library: 'net/http',
+    callee: 'http.DefaultClient',
+    site: { ...makingSite(unit, node), lifetime: 'process' },
+    timeoutMs: defaulted(goDefaults.httpDefaultClient, node),
+    connectionsMax: defaulted(goDefaults.connectionsPerHost, node),
+  });
 }
 
 function isNew(unit: GoUnit, node: SyntaxNode): boolean {
@@ -65,12 +73,17 @@ function isNew(unit: GoUnit, node: SyntaxNode): boolean {
 function literalTimeout(unit: GoUnit, literal: SyntaxNode): Setting<number> | null {
   const value = literal.type === 'composite_literal' ? keyedValue(literal, 'Timeout') : null;
   if (value) return zeroIsNone(durationSetting(evaluate(unit, value), value, `Timeout: ${shown(value)}`));
+  const later = laterField(unit, literal, 'Timeout');
+  return later ? zeroIsNone(durationSetting(evaluate(unit, later), later, `Timeout = ${shown(later)}`)) : null;
+}
+
+/** `client.Timeout = …` on the variable that the literal is bound to. */
+function laterField(unit: GoUnit, literal: SyntaxNode, field: string): SyntaxNode | null {
   const bound = ancestor(literal, 'short_var_declaration', 'assignment_statement', 'var_spec');
   const name = bound && namedChildren(child(bound, 'left') ?? child(bound, 'name') ?? bound)[0];
   const text = bound && name ? textOf(name) : bound ? textOf(child(bound, 'name') ?? bound) : null;
   const body = bodyAround(unit, literal);
-  const later = body && text ? bindingsIn(body).findLast((each) => each.name === `${text}.Timeout`)?.value : undefined;
-  return later ? zeroIsNone(durationSetting(evaluate(unit, later), later, `Timeout = ${shown(later)}`)) : null;
+  return (body && text ? bindingsIn(body).findLast((each) => each.name === `${text}.${field}`)?.value : null) ?? null;
 }
 
 function makesTransport(unit: GoUnit, transport: SyntaxNode): boolean {

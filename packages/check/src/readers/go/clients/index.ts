@@ -4,9 +4,11 @@ import { walk } from '../../syntax/index.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { defaultClient, httpCall, httpClient, httpShortcut } from './http.ts';
 import { awsClient, grpcCall, grpcConnection } from './remote.ts';
+import { retried } from './retries.ts';
+import { sdkClient } from './sdk.ts';
 import { wrappedClient } from './wrapped.ts';
 
-const ofCalls: readonly ((unit: GoUnit, node: SyntaxNode) => ClientUse | null)[] = [httpShortcut, httpClient, httpCall, wrappedClient, grpcConnection, awsClient, grpcCall];
+const ofCalls: readonly ((unit: GoUnit, node: SyntaxNode) => ClientUse | null)[] = [httpShortcut, httpClient, httpCall, wrappedClient, grpcConnection, awsClient, sdkClient, grpcCall];
 
 export function clientsOf(unit: GoUnit): readonly ClientUse[] {
   const found: ClientUse[] = [];
@@ -18,7 +20,7 @@ export function clientsOf(unit: GoUnit): readonly ClientUse[] {
       for (const recognise of ofCalls) {
         const use = recognise(unit, node);
         if (!use) continue;
-        found.push(use);
+        found.push(retried(unit, node, use));
         break;
       }
     }

@@ -10,6 +10,7 @@ import { typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, receiverOf } from '../code/unit.ts';
 import { shown, stringSetting } from '../value/value.ts';
+import { balancingOf } from './balancing.ts';
 import { contextTimeout } from './context.ts';
 import { cannotTell, clientUse } from './use.ts';
 
@@ -17,7 +18,10 @@ import { cannotTell, clientUse } from './use.ts';
 export function grpcConnection(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const full = qualified(unit, node);
   if (!full || !/^google\.golang\.org\/grpc\.(NewClient|Dial|DialContext)$/.test(full)) return null;
-  const address = argsOf(node)[full.endsWith('DialContext') ? 1 : 0];
+  const at = full.endsWith('DialContext') ? 1 : 0;
+  const address = argsOf(node)[at];
+  const target = address ? stringSetting(evaluate(unit, address), address) : null;
+  const balancing = balancingOf(unit, target, full.endsWith('NewClient'), argsOf(node).slice(at + 1));
   return clientUse({
     protocol: 'grpc',
     library: 'grpc-go',
@@ -25,16 +29,16 @@ export function grpcConnection(unit: GoUnit, node: SyntaxNode): ClientUse | null
     site: makingSite(unit, node),
     timeoutMs: cannotTell('with gRPC every call brings its own deadline', 'the deadline of each call', node),
     perCallCost: 'a new connection',
-    target: address ? stringSetting(evaluate(unit, address), address) : null,
+    target,
+    ...(balancing ? { balancing } : {}),
   });
 }
 
 /** `pb.NewOrdersClient(conn).Get(ctx, …)`: bounded by its context alone. */
 export function grpcCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
   const receiver = receiverOf(node);
-  const [context, request] = argsOf(node);
-  if (!receiver || !context || !request || !/^[A-Z]/.test(calledName(node)) || !importsGrpcCode(unit)) return null;
-  if (!isGrpcClient(unit, receiver)) return null;
+  const [context] = argsOf(node);
+  if (!receiver || !context || !isGrpcCall(unit, node)) return null;
   const timeoutMs = contextTimeout(unit, context) ?? defaulted(goDefaults.grpc, node);
   return clientUse({
     protocol: 'grpc',
@@ -44,6 +48,11 @@ export function grpcCall(unit: GoUnit, node: SyntaxNode): ClientUse | null {
     site: callSite(unit, node),
     timeoutMs,
   });
+}
+
+export function isGrpcCall(unit: GoUnit, node: SyntaxNode): boolean {
+  const receiver = receiverOf(node);
+  return receiver !== null && argsOf(node).length > 1 && /^[A-Z]/.test(calledName(node)) && importsGrpcCode(unit) && isGrpcClient(unit, receiver);
 }
 
 function importsGrpcCode(unit: GoUnit): boolean {

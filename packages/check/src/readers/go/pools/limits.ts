@@ -2,6 +2,7 @@ import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, namedChildren, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { map, unknown } from '../../../model/known.ts';
+import { zeroIsNone } from '../clients/use.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { folderOfImport } from '../code/module.ts';
 import { isProductionGo } from '../code/purpose.ts';
@@ -14,7 +15,10 @@ import { durationSetting, numberSetting, shown } from '../value/value.ts';
 export interface Limits {
   readonly sizeMax: Setting<number> | null;
   readonly lifetimeMs: Setting<number> | null;
+  readonly idleTimeoutMs: Setting<number> | null;
 }
+
+const nothing: Limits = { sizeMax: null, lifetimeMs: null, idleTimeoutMs: null };
 
 /** `db.SetMaxOpenConns(…)` on the handle: in the block that opens it, then in the package that keeps it, then where its opener is called. */
 export function limitsOf(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): Limits {
@@ -25,7 +29,7 @@ export function limitsOf(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): 
   const near = block && name !== null ? settersIn(block, name, opening.library === 'gorm') : [];
   if (near.length > 0) return limitsFrom(unit, near);
   const within = functionAround(unit, node);
-  const others = unitsIn(unit.folder, unit.files, /SetMaxOpenConns/).filter((other) => !other.imports.some((each) => each.path === 'testing'));
+  const others = unitsIn(unit.folder, unit.files, /SetMaxOpenConns|SetConnMax/).filter((other) => !other.imports.some((each) => each.path === 'testing'));
   const kept = name !== null && (name.includes('.') || unit.values.has(name)) ? name.replace(/^.*\./s, '') : null;
   for (const other of others) {
     const calls = settersIn(other.tree.root, null, true).filter((call) =>
@@ -33,7 +37,7 @@ export function limitsOf(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): 
     );
     if (calls.length > 0) return limitsFrom(other, calls);
   }
-  return within && isExposed(within.name) ? byCallers(unit, within.name) : { sizeMax: null, lifetimeMs: null };
+  return within && isExposed(within.name) ? byCallers(unit, within.name) : nothing;
 }
 
 /** Does the function around this setter call the one that opens the pool? */
@@ -44,7 +48,7 @@ function callsOpener(unit: GoUnit, setter: SyntaxNode, opener: string): boolean 
 
 function settersIn(scope: SyntaxNode, handle: string | null, anyHandle: boolean): readonly SyntaxNode[] {
   return [...walk(scope)].filter((node) => {
-    if (node.type !== 'call_expression' || !/^SetMaxOpenConns$|^SetConnMaxLifetime$/.test(calledName(node))) return false;
+    if (node.type !== 'call_expression' || !/^SetMaxOpenConns$|^SetConnMax(Lifetime|IdleTime)$/.test(calledName(node))) return false;
     const receiver = receiverOf(node);
     return receiver !== null && (anyHandle || textOf(receiver) === handle || textOf(receiver).startsWith(`${handle}.`));
   });
@@ -52,11 +56,14 @@ function settersIn(scope: SyntaxNode, handle: string | null, anyHandle: boolean)
 
 function limitsFrom(unit: GoUnit, calls: readonly SyntaxNode[]): Limits {
   const sized = calls.findLast((call) => calledName(call) === 'SetMaxOpenConns');
-  const aged = calls.findLast((call) => calledName(call) === 'SetConnMaxLifetime');
-  const [size, life] = [sized && argsOf(sized)[0], aged && argsOf(aged)[0]];
+  const size = sized && argsOf(sized)[0];
   const count = size ? numberSetting(evaluate(unit, size), size, `SetMaxOpenConns(${shown(size)})`) : null;
-  const age = life ? durationSetting(evaluate(unit, life), life, `SetConnMaxLifetime(${shown(life)})`) : null;
-  return { sizeMax: count && { ...count, value: map(count.value, (most) => (most <= 0 ? Infinity : most)) }, lifetimeMs: age && { ...age, value: map(age.value, (ms) => (ms <= 0 ? Infinity : ms)) } };
+  const time = (name: string): Setting<number> | null => {
+    const call = calls.findLast((each) => calledName(each) === name);
+    const value = call && argsOf(call)[0];
+    return value ? zeroIsNone(durationSetting(evaluate(unit, value), value, `${name}(${shown(value)})`)) : null;
+  };
+  return { sizeMax: count && { ...count, value: map(count.value, (most) => (most <= 0 ? Infinity : most)) }, lifetimeMs: time('SetConnMaxLifetime'), idleTimeoutMs: time('SetConnMaxIdleTime') };
 }
 
 function isExposed(name: string): boolean {
@@ -77,9 +84,10 @@ function byCallers(unit: GoUnit, name: string): Limits {
         variables: [],
       },
       lifetimeMs: null,
+      idleTimeoutMs: null,
     };
   }
-  return { sizeMax: null, lifetimeMs: null };
+  return nothing;
 }
 
 function importsPackage(text: string, unit: GoUnit): boolean {

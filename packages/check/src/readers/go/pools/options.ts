@@ -3,8 +3,10 @@ import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { isKnown, stated, unknown } from '../../../model/known.ts';
+import { zeroIsNone } from '../clients/use.ts';
 import type { Default } from '../defaults.ts';
 import { defaulted, goDefaults } from '../defaults.ts';
+import { statementTimeout, writtenDsn } from './dsn.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { keyedValue, originOf } from '../code/origin.ts';
 import { bindingsIn, bodyAround } from '../code/scope.ts';
@@ -12,15 +14,14 @@ import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName } from '../code/unit.ts';
 import { durationSetting, numberSetting, parseDuration, shown } from '../value/value.ts';
 
-type Options = Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquireTimeoutMs' | 'lifetimeMs'>;
+type Options = Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquireTimeoutMs' | 'lifetimeMs' | 'idleTimeoutMs'> & Partial<Pick<PoolUse, 'statementTimeoutMs'>>;
 
 /** pgxpool takes its limits from fields of the parsed configuration or from the connection string (`pool_max_conns=10`). */
 export function pgxOptions(unit: GoUnit, node: SyntaxNode, source: SyntaxNode | undefined): Options {
   const config = source && assignedFields(unit, source);
   const parsed = source && originOf(unit, source, 4, false);
   const dsnNode = parsed?.node.type === 'call_expression' && calledName(parsed.node) === 'ParseConfig' ? argsOf(parsed.node)[0] : source;
-  const dsn = dsnNode ? evaluate(parsed?.unit ?? unit, dsnNode) : null;
-  const written = dsn && isKnown(dsn.known) ? String(dsn.known.value) : dsnNode ? templateOf(unit, dsnNode) : '';
+  const written = dsnNode ? writtenDsn(parsed?.unit ?? unit, dsnNode).text : '';
   const inUrl = (name: string): string | undefined => new RegExp(`[?&\\s]${name}=([^&\\s]+)`).exec(written)?.[1];
   const field = (name: string): SyntaxNode | undefined => config?.get(name);
   const count = (name: string, option: string, missing: Default | null): Setting<number> | null => {
@@ -30,30 +31,21 @@ export function pgxOptions(unit: GoUnit, node: SyntaxNode, source: SyntaxNode | 
     if (inDsn !== undefined && /^\d+$/.test(inDsn)) return { value: stated(Number(inDsn), sourceOf(dsnNode ?? node), `${option}=${inDsn}`), variables: [] };
     return missing && defaulted(missing, node);
   };
-  const life = field('MaxConnLifetime');
-  const lifeInUrl = inUrl('pool_max_conn_lifetime');
-  const lifetimeMs = life
-    ? durationSetting(evaluate(unit, life), life, `MaxConnLifetime = ${shown(life)}`)
-    : lifeInUrl === undefined
-      ? defaulted(goDefaults.pgxLifetime, node)
-      : { value: stated(parseDuration(lifeInUrl) ?? 0, sourceOf(dsnNode ?? node), `pool_max_conn_lifetime=${lifeInUrl}`), variables: [] };
+  const time = (name: string, option: string, missing: Default): Setting<number> => {
+    const value = field(name);
+    const inDsn = inUrl(option);
+    if (value) return durationSetting(evaluate(unit, value), value, `${name} = ${shown(value)}`);
+    return inDsn === undefined ? defaulted(missing, node) : { value: stated(parseDuration(inDsn) ?? 0, sourceOf(dsnNode ?? node), `${option}=${inDsn}`), variables: [] };
+  };
+  const statement = field('ConnConfig.RuntimeParams["statement_timeout"]');
   return {
     sizeMax: count('MaxConns', 'pool_max_conns', goDefaults.pgxPool) ?? defaulted(goDefaults.pgxPool, node),
     sizeMin: count('MinConns', 'pool_min_conns', null),
     acquireTimeoutMs: defaulted(goDefaults.pgxWait, node),
-    lifetimeMs,
+    lifetimeMs: time('MaxConnLifetime', 'pool_max_conn_lifetime', goDefaults.pgxLifetime),
+    idleTimeoutMs: time('MaxConnIdleTime', 'pool_max_conn_idle_time', goDefaults.pgxIdle),
+    statementTimeoutMs: statement ? numberSetting(evaluate(unit, statement), statement, `statement_timeout = ${shown(statement)}`) : statementTimeout(parsed?.unit ?? unit, dsnNode, 'postgres', node),
   };
-}
-
-/** The literal parts of a connection string that is put together when it runs. */
-function templateOf(unit: GoUnit, node: SyntaxNode): string {
-  const made = originOf(unit, node, 3, false);
-  return made
-    ? [...walk(made.node)]
-        .filter((each) => each.type === 'interpreted_string_literal' || each.type === 'raw_string_literal')
-        .map(textOf)
-        .join(' ')
-    : '';
 }
 
 /** `config.MaxConns = 10` on a variable in the same function. */
@@ -80,7 +72,14 @@ export function mongoOptions(unit: GoUnit, node: SyntaxNode, args: readonly Synt
     return value ? numberSetting(evaluate(unit, value), value, `${calledName(call)}(${shown(value)})`) : null;
   };
   const inUri = optionInUri(unit, node, body, names);
-  return { sizeMax: size(most) ?? inUri ?? defaulted(goDefaults.mongo, node), sizeMin: size(least), acquireTimeoutMs: defaulted(goDefaults.mongoWait, node), lifetimeMs: null };
+  const idle = argsOf(find('SetMaxConnIdleTime') ?? node.tree.root)[0];
+  return {
+    sizeMax: size(most) ?? inUri ?? defaulted(goDefaults.mongo, node),
+    sizeMin: size(least),
+    acquireTimeoutMs: defaulted(goDefaults.mongoWait, node),
+    lifetimeMs: null,
+    idleTimeoutMs: idle ? zeroIsNone(durationSetting(evaluate(unit, idle), idle, `SetMaxConnIdleTime(${shown(idle)})`)) : defaulted(goDefaults.mongoIdle, node),
+  };
 }
 
 function within(node: SyntaxNode, outer: SyntaxNode): boolean {
@@ -112,6 +111,12 @@ export function redisOptions(unit: GoUnit, node: SyntaxNode, options: SyntaxNode
   const literal = made?.node.type === 'composite_literal' ? made : null;
   const size = literal && keyedValue(literal.node, 'PoolSize');
   const wait = literal && keyedValue(literal.node, 'PoolTimeout');
+  /** -1 means none. */
+  const time = (key: string, missing: Default): Setting<number> | null => {
+    const value = literal && keyedValue(literal.node, key);
+    if (value) return zeroIsNone(durationSetting(evaluate(literal.unit, value), value, `${key}: ${shown(value)}`));
+    return literal ? defaulted(missing, node) : null;
+  };
   const fields = options?.type === 'identifier' ? assignedFields(unit, options) : null;
   const late = fields?.get('PoolSize');
   const at = late ?? size;
@@ -127,6 +132,8 @@ export function redisOptions(unit: GoUnit, node: SyntaxNode, options: SyntaxNode
     sizeMax,
     sizeMin: null,
     acquireTimeoutMs: wait && literal ? durationSetting(evaluate(literal.unit, wait), wait, `PoolTimeout: ${shown(wait)}`) : defaulted(goDefaults.redisWait, node),
-    lifetimeMs: null,
+    lifetimeMs: time('ConnMaxLifetime', goDefaults.redisLifetime),
+    idleTimeoutMs: time('ConnMaxIdleTime', goDefaults.redisIdle),
+    statementTimeoutMs: time('ReadTimeout', goDefaults.redisRead),
   };
 }

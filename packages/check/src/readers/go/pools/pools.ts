@@ -1,8 +1,8 @@
 import type { ConnectionUse, Engine, PoolUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { ancestor, child, namedChildren, textOf, walk } from '../../syntax/index.ts';
-import { valueOf as knownValue } from '../../../model/known.ts';
+import { ancestor, child, namedChildren, sourceOf, textOf, walk } from '../../syntax/index.ts';
+import { byDefault, valueOf as knownValue } from '../../../model/known.ts';
 import { defaulted, goDefaults } from '../defaults.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { originOf } from '../code/origin.ts';
@@ -10,6 +10,7 @@ import type { PoolOpening } from './plans.ts';
 import { connections, engineIn, openings } from './plans.ts';
 import { mongoOptions, pgxOptions, redisOptions } from './options.ts';
 import { limitsOf } from './limits.ts';
+import { statementTimeout } from './dsn.ts';
 import { qualified } from '../code/scope.ts';
 import { makingSite } from '../code/site.ts';
 import type { GoUnit } from '../code/unit.ts';
@@ -38,21 +39,28 @@ function poolAt(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): PoolUse {
   const args = argsOf(node);
   const urlNode = opening.url === null ? urlOf(opening, args) : args[opening.url];
   const driver = opening.driver === null ? undefined : args[opening.driver];
+  const engine = opening.engine === 'unknown' ? engineOf(unit, driver, urlNode) : opening.engine;
   const base = {
     kind: 'pool',
     library: opening.library,
-    engine: opening.engine === 'unknown' ? engineOf(unit, driver, urlNode) : opening.engine,
+    engine,
     site: makingSite(unit, node),
     overflowMax: null,
-    validation: null,
-    statementTimeoutMs: null,
+    validation: validates(unit, opening, engine, node),
+    statementTimeoutMs: statementTimeout(unit, urlNode, engine, node),
     url: urlNode ? stringSetting(evaluate(unit, urlNode), urlNode) : null,
   } as const;
   switch (opening.kind) {
     case 'database/sql': {
       const limits = limitsOf(unit, node, opening);
-      const none = { sizeMax: defaulted(goDefaults.openConnections, node), lifetimeMs: defaulted(goDefaults.sqlLifetime, node) };
-      return { ...base, sizeMax: limits.sizeMax ?? none.sizeMax, sizeMin: null, acquireTimeoutMs: defaulted(goDefaults.sqlWait, node), lifetimeMs: limits.lifetimeMs ?? none.lifetimeMs };
+      return {
+        ...base,
+        sizeMax: limits.sizeMax ?? defaulted(goDefaults.openConnections, node),
+        sizeMin: null,
+        acquireTimeoutMs: defaulted(goDefaults.sqlWait, node),
+        lifetimeMs: limits.lifetimeMs ?? defaulted(goDefaults.sqlLifetime, node),
+        idleTimeoutMs: limits.idleTimeoutMs ?? defaulted(goDefaults.sqlIdle, node),
+      };
     }
     case 'pgxpool':
       return { ...base, ...pgxOptions(unit, node, args[1]) };
@@ -61,6 +69,17 @@ function poolAt(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): PoolUse {
     default:
       return { ...base, ...redisOptions(unit, node, args[0]) };
   }
+}
+
+const sqlChecks = 'go-sql-driver/mysql 1.9, DSN parameters, checkConnLiveness: true';
+const pgxChecks = 'pgx v5, pgxpool.Pool.Acquire and stdlib.Conn.ResetSession: a connection that was idle for more than a second is pinged';
+
+/** Does the driver look at a connection before it hands it out? */
+function validates(unit: GoUnit, opening: PoolOpening, engine: Engine, node: SyntaxNode): Setting<boolean> | null {
+  const isPgx = opening.kind === 'pgxpool' || unit.imports.some((each) => /jackc\/pgx(\/v\d+)?\/stdlib$/.test(each.path));
+  if (isPgx) return { value: byDefault(true, sourceOf(node), 'pgx pings idle connections', pgxChecks), variables: [] };
+  const isMysql = opening.kind === 'database/sql' && engine === 'mysql';
+  return isMysql ? { value: byDefault(true, sourceOf(node), 'the driver checks connections', sqlChecks), variables: [] } : null;
 }
 
 /** The connection string inside of `mysql.Open(dsn)`, `pgdriver.NewConnector(pgdriver.WithDSN(dsn))`. */

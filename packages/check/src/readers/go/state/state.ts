@@ -7,15 +7,21 @@ import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { calledName, functionAround, receiverOf } from '../code/unit.ts';
 import { shown } from '../value/value.ts';
+import { buffersOf } from './buffers.ts';
+import { filesOf } from './files.ts';
+import { libraryCache } from './made.ts';
+import { mapsOf } from './maps.ts';
 
 export function stateOf(unit: GoUnit): readonly StateUse[] {
   const found: StateUse[] = [];
   for (const node of walk(unit.tree.root)) {
+    const made = node.type === 'type_conversion_expression' ? libraryCache(unit, node) : null;
+    if (made) found.push(made);
     if (node.type !== 'call_expression') continue;
-    const state = session(unit, node) ?? limiter(unit, node) ?? lock(unit, node);
+    const state = session(unit, node) ?? limiter(unit, node) ?? lock(unit, node) ?? libraryCache(unit, node) ?? filesOf(unit, node);
     if (state) found.push(state);
   }
-  return found;
+  return [...found, ...mapsOf(unit), ...buffersOf(unit)];
 }
 
 const stores: Readonly<Record<string, StateUse['store']>> = {

@@ -5,9 +5,10 @@ import { child, textOf, walk } from '../../syntax/index.ts';
 import { defaulted, goDefaults } from '../defaults.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { handlerRole } from '../entries/handlers.ts';
-import { keyedValue } from '../code/origin.ts';
+import { keyedValue, originOf } from '../code/origin.ts';
 import { bindingsIn, bodyAround, qualified } from '../code/scope.ts';
 import { callSite, makingSite } from '../code/site.ts';
+import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, functionAround, receiverOf } from '../code/unit.ts';
 import { durationSetting, shown } from '../value/value.ts';
@@ -41,6 +42,7 @@ function ofCall(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
   };
   if (full === 'net/http.ListenAndServe' || full === 'net/http.ListenAndServeTLS')
     return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
+  if (startsFramework(unit, node)) return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
   const handler = full === 'net/http.TimeoutHandler' ? time(1) : full === 'github.com/go-chi/chi/middleware.Timeout' ? time(0) : null;
   if (handler) return { kind: 'deadline', what: 'handler', library: full?.startsWith('net') ? 'net/http' : 'chi', site: makingSite(unit, node), timeoutMs: handler };
   if (full !== 'context.WithTimeout') return null;
@@ -49,6 +51,17 @@ function ofCall(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
   const timeoutMs = time(1);
   if (!timeoutMs || (role === null && within?.name !== 'main')) return null;
   return { kind: 'deadline', what: role === 'server' ? 'handler' : 'job', library: 'context', site: callSite(unit, node), timeoutMs };
+}
+
+/** `router.Run()` of gin and `e.Start()` of echo serve with an http.Server of their own, which has no limits unless somebody reaches into it. */
+function startsFramework(unit: GoUnit, node: SyntaxNode): boolean {
+  const receiver = /^(Run|RunTLS|Start|StartTLS)$/.test(calledName(node)) ? receiverOf(node) : null;
+  const made = receiver && originOf(unit, receiver, 3);
+  const full = made ? qualified(made.unit, made.node) : null;
+  const type = receiver ? outside(typeOf(unit, receiver)) : '';
+  if (/gin-gonic\/gin\.(Default|New)$/.test(full ?? '') || type.endsWith('gin.Engine')) return calledName(node).startsWith('Run');
+  if (full?.endsWith('labstack/echo.New') !== true && !type.endsWith('echo.Echo')) return false;
+  return calledName(node).startsWith('Start') && !/Server\.WriteTimeout/.test(unit.tree.text);
 }
 
 /** gobreaker, hystrix-go, failsafe-go. */
