@@ -6,7 +6,7 @@ import type { Endpoint, Network, ServiceUse, Unit, Used, Workload } from '../../
 import { networkId } from '../units/aws-placement.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
-import { permittedServices } from './permissions.ts';
+import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 
 export interface NetworkParts {
@@ -158,7 +158,7 @@ function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, g
     for (const use of permittedServices(index, unit)) add(use.service, use.by, unit, []);
     const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
     for (const client of parts.clients) {
-      if (!workload || client.use.protocol !== 'sdk' || !client.use.service || !client.owners.includes(workload)) continue;
+      if (!workload || client.use.protocol !== 'sdk' || !client.use.service || !client.owners.includes(workload) || isForbidden(index, unit, client.use.service)) continue;
       add(client.use.service, { source: client.use.site.source, says: client.use.callee, kind: 'code' }, unit, workload.joins);
     }
   }
