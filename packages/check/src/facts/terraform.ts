@@ -14,6 +14,7 @@ export interface TerraformBlock {
   number(name: string): Known<number> | null;
   flag(name: string): Known<boolean> | null;
   tree(name: string): Tree | null; // lists, objects and decoded jsonencode(…) with positions
+  choices(name: string): readonly string[] | null; // every text that the attribute may be, one for each instance of a counted block; null: not known
   ending(name: string): string; // the literal end of a text that is known in part: `.s3` of com.amazonaws.${var.region}.s3
   references(name: string): readonly TerraformReference[];
   sourceOf(name: string): Source | null;
@@ -35,6 +36,7 @@ export interface TerraformResource extends TerraformBlock {
   readonly module: string; // '' in the root module
   readonly root: string; // folder of the root module
   readonly count: Known<number>; // instances of this block; known 0: it does not exist
+  readonly countWhenPresent: Known<number>; // instances if there are any: 3 of `var.enabled ? 3 : 0`
 }
 
 export interface TerraformModuleCall extends TerraformBlock {

@@ -6,7 +6,7 @@ import type { Known } from '../../model/known.ts';
 import type { Database, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
 import { imageName } from '../path.ts';
-import { terraformIndex } from '../units/terraform-index.ts';
+import { ownLabel, terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 
 /** A database before pools are joined to it. */
@@ -29,7 +29,7 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
   const proxy = index
     .ofType('aws_db_proxy_target')
     .find((target) => [...index.named(target, 'db_instance_identifier', resource.type), ...index.named(target, 'db_cluster_identifier', resource.type)].includes(resource));
-  const name = valueOf(resource.text('identifier') ?? resource.text('cluster_identifier')) ?? resource.name;
+  const name = valueOf(resource.text('identifier') ?? resource.text('cluster_identifier')) ?? ownLabel(resource);
   return {
     id: `dependency:${name}`,
     name,
@@ -46,16 +46,11 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
 
 function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: Engine): Known<number> {
   const cluster = resource.type === 'aws_rds_cluster';
-  const groupTypes = cluster ? (['db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'] as const) : (['parameter_group_name', 'aws_db_parameter_group'] as const);
-  for (const group of index.named(resource, groupTypes[0], groupTypes[1])) {
-    for (const parameter of group.blocks('parameter')) {
-      if (valueOf(parameter.text('name')) !== 'max_connections') continue;
-      const number = parameter.number('value');
-      if (number) return number;
-    }
-  }
-  const byName = resource.text(groupTypes[0]);
   const instance = cluster ? index.ofType('aws_rds_cluster_instance').find((candidate) => index.named(candidate, 'cluster_identifier', 'aws_rds_cluster').includes(resource)) : resource;
+  const stated = cluster && instance ? (inGroup(index, instance, instanceGroup) ?? inGroup(index, resource, clusterGroup)) : inGroup(index, resource, cluster ? clusterGroup : instanceGroup);
+  if (stated) return stated;
+  const groupTypes = cluster ? clusterGroup : instanceGroup;
+  const byName = resource.text(groupTypes[0]);
   const instanceClass = instance?.text('instance_class') ?? null;
   const known = valueOf(instanceClass);
   if (known === undefined || !instance) {
@@ -68,6 +63,19 @@ function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: En
     return unknown(`max_connections of ${known} follows its capacity`, { cause: 'not-supported-yet', what: 'the limit of serverless and Aurora MySQL classes' }, { source: instance.source });
   }
   return connectionsOfClass(known, engine, instance.sourceOf('instance_class') ?? instance.source);
+}
+
+const clusterGroup = ['db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'] as const;
+const instanceGroup = ['parameter_group_name', 'aws_db_parameter_group'] as const;
+
+/** `max_connections` of a parameter group in this root; unknown when one of its parameters has a name that is not known. */
+function inGroup(index: TerraformIndex, resource: TerraformResource, [attribute, type]: typeof clusterGroup | typeof instanceGroup): Known<number> | null {
+  const groups = [...index.named(resource, attribute, type), ...(resource.type === 'aws_rds_cluster_instance' ? index.named(resource, 'db_parameter_group_name', type) : [])];
+  const parameters = groups.flatMap((group) => group.blocks('parameter'));
+  const named = parameters.find((parameter) => valueOf(parameter.text('name')) === 'max_connections');
+  if (named) return named.number('value');
+  const open = parameters.find((parameter) => valueOf(parameter.text('name')) === undefined);
+  return open ? unknown('the parameters of its parameter group are not known', { cause: 'no-value-given', what: 'max_connections in the parameter group' }, { source: open.source }) : null;
 }
 
 function reserved(engine: Engine, resource: TerraformResource): Known<number> {

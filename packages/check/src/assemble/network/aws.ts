@@ -1,3 +1,4 @@
+import type { Source } from '@plimsoll/contract';
 import type { CodeFact, ClientUse, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { byDefault, derived, isKnown, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
@@ -5,7 +6,7 @@ import type { Endpoint, Network, ServiceUse, Unit, Used, Workload } from '../../
 import { networkId } from '../units/aws-placement.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
-import { permittedServices } from './permissions.ts';
+import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 
 export interface NetworkParts {
@@ -29,23 +30,36 @@ function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: Network
     .filter((endpoint) => index.named(endpoint, 'vpc_id', 'aws_vpc').includes(vpc) || (index.ofType('aws_vpc').length === 1 && index.named(endpoint, 'vpc_id', 'aws_vpc').length === 0));
   const read = endpoints.map((endpoint) => endpointOf(index, endpoint));
   const nats = countOf(gateways);
+  const handedOver = index.root.moduleCalls.find((call) => call.references('vpc_id').some((reference) => index.byAddress(reference.address) === vpc));
   return {
     id,
     name: vpc.address,
     source: vpc.source,
     zones: zonesOf(vpc, subnets),
     natGateways: gateways.length === 0 ? null : nats,
-    natSource: gateways[0]?.source ?? null,
+    natSource: gateways[0] ? sizeSource(gateways[0]) : null,
     endpoints: read.filter((endpoint) => endpoint !== null),
     endpointsComplete: read.some((endpoint) => endpoint === null)
       ? unknown('the service of an endpoint is not known', { cause: 'no-value-given', what: 'service_name of every aws_vpc_endpoint' }, { source: vpc.source })
-      : derived(true, [], vpc.source, vpc.address),
+      : handedOver && /endpoint/i.test(`${handedOver.address} ${handedOver.from}`)
+        ? unknown(
+            `${handedOver.address} is given this network and is not read`,
+            { cause: 'outside-the-repository', what: `the endpoints that ${handedOver.from} makes` },
+            { source: handedOver.source },
+          )
+        : derived(true, [], vpc.source, vpc.address),
     services: servicesOf(index, id, vpc, gateways, parts),
   };
 }
 
+/** A module's gateways stand at its call; the argument that sizes them says more. */
+function sizeSource(gateway: TerraformResource): Source {
+  const { countWhenPresent } = gateway;
+  return isKnown(countWhenPresent) && countWhenPresent.basis === 'stated' && countWhenPresent.source.file === gateway.source.file ? countWhenPresent.source : gateway.source;
+}
+
 function countOf(resources: readonly TerraformResource[]): Known<number> {
-  const counts = resources.map((resource) => resource.count);
+  const counts = resources.map((resource) => resource.countWhenPresent);
   const open = counts.find((count) => !isKnown(count));
   if (open) return open;
   const total = counts.reduce((sum, count) => sum + (valueOf(count) ?? 0), 0);
@@ -60,21 +74,34 @@ function countOf(resources: readonly TerraformResource[]): Known<number> {
     : unknown('no NAT gateway', { cause: 'no-value-given', what: 'a NAT gateway' });
 }
 
-/** Zones are counted by availability_zone; subnets made with `count` over a list of zones spread over that many. */
+/** Every region has this many zones at least (docs.aws.amazon.com/whitepapers: AWS fault isolation boundaries, Availability Zones). */
+const zonesOfEveryRegion = 3;
+
+/** Zones are counted by availability_zone; subnets made with `count` over a list of zones whose names are not known spread over that many. */
 function zonesOf(vpc: TerraformResource, subnets: readonly TerraformResource[]): Known<number> {
-  if (subnets.length === 0) return unknown('its subnets are declared elsewhere', { cause: 'outside-the-repository', what: 'the subnets of the network' }, { source: vpc.source });
-  const names = new Set<string>();
-  let most = 0;
-  for (const subnet of subnets) {
-    const zone = subnet.text('availability_zone') ?? subnet.text('availability_zone_id');
-    const name = valueOf(zone);
-    if (name !== undefined) names.add(name);
-    most = Math.max(most, valueOf(subnet.count) ?? 1);
-  }
-  const zones = Math.max(names.size, most);
   const [first] = subnets;
-  const spread = subnets.find((subnet) => (valueOf(subnet.count) ?? 1) === most) ?? first;
-  return stated(zones, spread?.source ?? vpc.source, `subnets in ${zones} zone${zones === 1 ? '' : 's'}`);
+  if (!first) return unknown('its subnets are declared elsewhere', { cause: 'outside-the-repository', what: 'the subnets of the network' }, { source: vpc.source });
+  const names = new Set(subnets.flatMap((subnet) => zoneNames(subnet) ?? []));
+  const nameless = subnets.filter((subnet) => zoneNames(subnet) === null);
+  const open = nameless.map((subnet) => subnet.count).find((count) => !isKnown(count));
+  if (open && !isKnown(open)) return { ...open, bounds: { min: 1 } };
+  const most = Math.max(0, ...nameless.map((subnet) => valueOf(subnet.count) ?? 1));
+  const zones = Math.max(names.size, most);
+  const spread = subnets.find((subnet) => valueOf(subnet.count) === most) ?? first;
+  if (most > zonesOfEveryRegion && names.size === 0) {
+    return unknown(
+      'the names of its zones are not known',
+      { cause: 'outside-the-repository', what: 'the availability zones of the subnets' },
+      { source: spread.source, bounds: { min: 1, max: most } },
+    );
+  }
+  return stated(zones, spread.source, `subnets in ${zones} zone${zones === 1 ? '' : 's'}`);
+}
+
+function zoneNames(subnet: TerraformResource): readonly string[] | null {
+  const names = subnet.choices('availability_zone') ?? subnet.choices('availability_zone_id');
+  const count = valueOf(subnet.count);
+  return names && (count === undefined || count >= names.length) ? names : (names?.slice(0, count) ?? null);
 }
 
 function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoint | null {
@@ -131,7 +158,7 @@ function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, g
     for (const use of permittedServices(index, unit)) add(use.service, use.by, unit, []);
     const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
     for (const client of parts.clients) {
-      if (!workload || client.use.protocol !== 'sdk' || !client.use.service || !client.owners.includes(workload)) continue;
+      if (!workload || client.use.protocol !== 'sdk' || !client.use.service || !client.owners.includes(workload) || isForbidden(index, unit, client.use.service)) continue;
       add(client.use.service, { source: client.use.site.source, says: client.use.callee, kind: 'code' }, unit, workload.joins);
     }
   }

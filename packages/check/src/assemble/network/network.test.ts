@@ -184,6 +184,22 @@ resource "aws_iam_role_policy" "of_another" {
     expect(network.services[0]?.by[0]).toMatchObject({ kind: 'code', source: { file: 'server.js' } });
     expect(network.services[0]?.by.at(-1)).toMatchObject({ kind: 'permission' });
   });
+
+  it('are not what the code could call, where the role forbids it', async () => {
+    const code = {
+      'package.json': '{ "name": "orders" }',
+      'server.js':
+        "import express from 'express';\nimport { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';\nconst sqs = new SQSClient({});\nconst app = express();\napp.get('/', async (_request, response) => response.json(await sqs.send(new SendMessageCommand({}))));\napp.listen(8080);\n",
+    };
+    const named = async (role: string) => (await only(vpc + nat + task(plain) + role, code)).services.map((use) => use.service);
+    const inline = (action: string) => `resource "aws_iam_role_policy" "inline" {\n role = aws_iam_role.orders.id\n policy = jsonencode({ Statement = [{ Action = "${action}" }] })\n}\n`;
+    const managed = 'resource "aws_iam_role_policy_attachment" "managed" {\n role = aws_iam_role.orders.name\n policy_arn = "arn:aws:iam::aws:policy/Harbour"\n}\n';
+    expect(await named(inline('logs:PutLogEvents'))).toEqual([]);
+    expect(await named(inline('sqs:SendMessage'))).toEqual(['sqs']);
+    expect(await named(inline('*'))).toEqual(['sqs']);
+    expect(await named(inline('logs:PutLogEvents') + managed)).toEqual(['sqs']);
+    expect(await named('')).toEqual(['sqs']);
+  });
 });
 
 describe('a network of another stack', () => {

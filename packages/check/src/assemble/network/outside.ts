@@ -4,7 +4,7 @@ import type { OutsideNetwork, Unit } from '../../model/system.ts';
 import { terraformIndex, unitId } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 import type { NetworkParts } from './aws.ts';
-import { permittedServices } from './permissions.ts';
+import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 
 /** Units that a root places in a network of another stack, and the AWS services they call from there. */
@@ -43,7 +43,7 @@ function placementOf(resource: TerraformResource): TerraformBlock | null {
 function servicesOf(index: TerraformIndex, unit: Unit, parts: NetworkParts): OutsideNetwork['services'] {
   const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
   const inCode = parts.clients.flatMap((client) =>
-    workload && client.use.protocol === 'sdk' && client.use.service && client.owners.includes(workload)
+    workload && client.use.protocol === 'sdk' && client.use.service && client.owners.includes(workload) && !isForbidden(index, unit, client.use.service)
       ? [{ service: client.use.service, source: client.use.site.source, says: client.use.callee }]
       : [],
   );

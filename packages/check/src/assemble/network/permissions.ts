@@ -31,15 +31,8 @@ const dataServices: ReadonlySet<string> = new Set([
 export function permittedServices(index: TerraformIndex, unit: Unit): readonly FoundService[] {
   const role = roleOf(index, unit);
   if (!role) return [];
-  const statements = [
-    ...index.ofType('aws_iam_role_policy').filter((policy) => index.named(policy, 'role', 'aws_iam_role').includes(role)),
-    ...index
-      .ofType('aws_iam_role_policy_attachment')
-      .filter((attachment) => index.named(attachment, 'role', 'aws_iam_role').includes(role))
-      .flatMap((attachment) => index.named(attachment, 'policy_arn', 'aws_iam_policy')),
-  ];
   const found = new Map<string, FoundService>();
-  for (const policy of statements) {
+  for (const policy of policiesOf(index, role)) {
     for (const action of actionsOf(index, policy)) {
       const service = action.text.split(':')[0]?.toLowerCase() ?? '';
       if (!dataServices.has(service) || found.has(service)) continue;
@@ -47,6 +40,32 @@ export function permittedServices(index: TerraformIndex, unit: Unit): readonly F
     }
   }
   return [...found.values()];
+}
+
+/** Whether every policy of a unit's role can be read and none lets it call the service: code that would call it does not run there. */
+export function isForbidden(index: TerraformIndex, unit: Unit, service: string): boolean {
+  const role = roleOf(index, unit);
+  if (!role || role.sourceOf('managed_policy_arns') || role.blocks('inline_policy').length > 0) return false;
+  const unread = index
+    .ofType('aws_iam_role_policy_attachment')
+    .filter((attachment) => index.named(attachment, 'role', 'aws_iam_role').includes(role))
+    .some((attachment) => index.named(attachment, 'policy_arn', 'aws_iam_policy').length === 0);
+  const policies = policiesOf(index, role);
+  if (unread || policies.length === 0) return false;
+  const actions = policies.map((policy) => actionsOf(index, policy));
+  if (actions.some((some) => some.length === 0)) return false;
+  const prefix = service.split('.')[0] ?? service;
+  return actions.flat().every((action) => action.text !== '*' && action.text.split(':')[0]?.toLowerCase() !== prefix);
+}
+
+function policiesOf(index: TerraformIndex, role: TerraformResource): readonly TerraformResource[] {
+  return [
+    ...index.ofType('aws_iam_role_policy').filter((policy) => index.named(policy, 'role', 'aws_iam_role').includes(role)),
+    ...index
+      .ofType('aws_iam_role_policy_attachment')
+      .filter((attachment) => index.named(attachment, 'role', 'aws_iam_role').includes(role))
+      .flatMap((attachment) => index.named(attachment, 'policy_arn', 'aws_iam_policy')),
+  ];
 }
 
 function roleOf(index: TerraformIndex, unit: Unit): TerraformResource | undefined {

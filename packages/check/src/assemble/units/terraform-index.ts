@@ -56,5 +56,12 @@ export function unitName(resource: TerraformResource, attribute: string): string
   );
 }
 
+/** The label of a resource, else that of the innermost module call around it: `this` in `module.orders_db` says nothing. */
+export function ownLabel(resource: TerraformResource): string {
+  if (!general.test(resource.name)) return resource.name;
+  const calls = [...resource.module.matchAll(/module\.([^.[]+)(?:\["([^"]+)"\])?/g)].map((match) => match[2] ?? match[1] ?? '');
+  return calls.findLast((call) => !general.test(call)) ?? resource.name;
+}
+
 /** Labels and folders that every service uses for itself. */
 const general = /^(this|main|default|app|application|service|services|infra|infrastructure|terraform|tf|aws|env|envs|environments?|modules?|ecs|cloud|deploy|stack)$/i;

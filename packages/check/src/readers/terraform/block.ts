@@ -2,6 +2,7 @@ import { encodedOf, fromJson, knownSuffix, referencesOf } from '@plimsoll/hcl';
 import type { Range, Value } from '@plimsoll/hcl';
 import type { TerraformBlock, TerraformReference } from '../../facts/index.ts';
 import type { EvaluatedBody } from './modules/evaluated.ts';
+import { placeOf } from './modules/well-known/place.ts';
 import { knownOf, sourceOf } from './known.ts';
 import type { LineOf } from './known.ts';
 import { treeOf } from './tree.ts';
@@ -31,6 +32,12 @@ export function terraformBlock(body: EvaluatedBody, header: Range, lineOf: LineO
       const found = stated(name);
       return found && treeOf(structureOf(found.value), found.range, lineOf, 0);
     },
+    choices: (name) => {
+      const found = stated(name);
+      const options = found?.value.kind === 'unknown' ? (found.value.options ?? []) : found ? [found.value] : [];
+      const texts = options.map(asText).filter((text) => text !== undefined);
+      return texts.length > 0 && texts.length === options.length ? texts : null;
+    },
     ending: (name) => {
       const found = stated(name);
       return found ? knownSuffix(found.value) : '';
@@ -40,8 +47,8 @@ export function terraformBlock(body: EvaluatedBody, header: Range, lineOf: LineO
       return found ? referencesOf(found.value).map((reference): TerraformReference => ({ address: reference.address, attribute: reference.attribute })) : [];
     },
     sourceOf: (name) => {
-      const range = body.attributes.get(name)?.expression.range;
-      return range && stated(name) ? sourceOf(range) : null;
+      const found = stated(name);
+      return found && body.attributes.has(name) ? sourceOf(placeOf(found.value, found.range)) : null;
     },
     blocks: (type) => body.blocks(type).map((block) => terraformBlock(block.kind === 'block' ? block.body : block.template, block.headerRange, lineOf)),
   };

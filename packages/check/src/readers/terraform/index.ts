@@ -32,10 +32,10 @@ export function readTerraform(files: FileIndex): TerraformReading {
         folder: root.directory,
         environment: environment.name === 'default' ? null : environment.name,
         resources: [...evaluated.resources, ...evaluated.data].map((resource) => resourceOf(resource, root.directory, lineOf)),
-        moduleCalls: evaluated.moduleCalls.filter((call) => call.directory === undefined).map((call) => moduleCallOf(call, root.directory, lineOf)),
+        moduleCalls: evaluated.moduleCalls.filter(isUnread).map((call) => moduleCallOf(call, root.directory, lineOf)),
       });
       for (const call of evaluated.moduleCalls) {
-        if (call.directory !== undefined || call.exists === 'no') continue;
+        if (!isUnread(call) || call.exists === 'no') continue;
         const message = `the module ${call.name} comes from ${call.source}, which is not in this repository; its resources are not part of the model`;
         unread.set(`${call.file}:${call.range.start.line}`, { file: call.file, line: call.range.start.line, message });
       }
@@ -46,6 +46,10 @@ export function readTerraform(files: FileIndex): TerraformReading {
     }
   }
   return { roots, unread: [...unread.values()], parsed: files.paths.filter((path) => configuration.test(path)).length };
+}
+
+function isUnread(call: EvaluatedModuleCall): boolean {
+  return call.directory === undefined && !call.known;
 }
 
 function resourceOf(resource: EvaluatedResource, root: string, lineOf: LineOf): TerraformResource {
@@ -59,6 +63,7 @@ function resourceOf(resource: EvaluatedResource, root: string, lineOf: LineOf): 
     module: resource.moduleAddress,
     root,
     count: countOf(resource, lineOf),
+    countWhenPresent: countOf(resource, lineOf, true),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Need, Range, UnknownValue, Value } from '@plimsoll/hcl';
 import { placesOf, textOf } from '@plimsoll/hcl';
 import type { Source, UndecidedCause } from '@plimsoll/contract';
-import { stated, unknown } from '../../model/known.ts';
+import { byDefault, stated, unknown } from '../../model/known.ts';
 import type { Fact, Known } from '../../model/known.ts';
 import type { FileIndex } from '../reader.ts';
+import { citationOf, placeOf } from './modules/well-known/place.ts';
 
 /** The text of a line, and whether Terragrunt hands in variables from files that are not read. */
 export interface LineOf {
@@ -29,14 +30,16 @@ export function sourceOf(range: Range): Source {
 
 /** A value of HCL as a known value of ours: the chain of places becomes the chain of facts (`asg.tf:7`, then `prod.tfvars:3`). */
 export function knownOf<T>(value: Value, range: Range, convert: (value: Value) => T | undefined, lineOf: LineOf): Known<T> {
-  const source = sourceOf(range);
+  const place = placeOf(value, range);
+  const source = sourceOf(place);
   const chain = chainOf(value, source, lineOf);
   if (value.kind === 'unknown') return unknownFrom(value, source, chain, lineOf);
   const result = convert(value);
   if (result === undefined) {
     return unknown(`it is ${article(value.kind)}`, { cause: 'no-value-given', what: 'a value of the right type' }, { source, from: chain });
   }
-  return stated(result, source, sayingOf(source, lineOf), chain);
+  const citation = citationOf(place);
+  return citation === undefined ? stated(result, source, sayingOf(source, lineOf), chain) : byDefault(result, source, `${sayingOf(source, lineOf)} (the module's own: ${String(result)})`, citation);
 }
 
 function unknownFrom(value: UnknownValue, source: Source, chain: readonly Fact<unknown>[], lineOf: LineOf): Known<never> {

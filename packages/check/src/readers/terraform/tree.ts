@@ -2,12 +2,13 @@ import { referencesOf } from '@plimsoll/hcl';
 import type { Range, Value } from '@plimsoll/hcl';
 import type { Tree } from '../../facts/index.ts';
 import { knownOf, sourceOf } from './known.ts';
+import { placeOf } from './modules/well-known/place.ts';
 import type { LineOf } from './known.ts';
 
 const deepest = 32;
 
 export function treeOf(value: Value, range: Range, lineOf: LineOf, depth: number): Tree {
-  const place = value.range.file === '' ? range : value.range;
+  const place = placeOf(value, value.range.file === '' ? range : value.range);
   if (value.kind === 'list' && depth < deepest) {
     return { kind: 'list', items: value.items.map((item) => treeOf(item, place, lineOf, depth + 1)), source: sourceOf(place) };
   }

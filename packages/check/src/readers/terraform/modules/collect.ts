@@ -53,7 +53,7 @@ function resourcesOf(instance: ModuleInstance, { declaration, expansion, members
   }));
 }
 
-function callsOf(instance: ModuleInstance, { name, source, directory, expansion, members }: ExpandedCall): readonly EvaluatedModuleCall[] {
+function callsOf(instance: ModuleInstance, { name, source, directory, known, expansion, members }: ExpandedCall): readonly EvaluatedModuleCall[] {
   const block = instance.module.calls.get(name);
   if (!block) return [];
   return members.map(({ key, address, body }) => ({
@@ -62,6 +62,7 @@ function callsOf(instance: ModuleInstance, { name, source, directory, expansion,
     source,
     version: literalText(attributeIn(block.body, 'version')),
     directory,
+    known,
     ...placeOf(instance, block.headerRange),
     count: withKey(expansion.multiplicity, key),
     exists: existence(instance.exists, expansion.exists),

@@ -52,6 +52,8 @@ export interface EvaluatedModuleCall extends Evaluated {
   readonly version: string | undefined;
   /** Where the module is in the repository; undefined when it is elsewhere, and its resources are not known. */
   readonly directory: string | undefined;
+  /** A module elsewhere whose arguments say what it makes: its resources are known as far as the model needs them. */
+  readonly known: boolean;
 }
 
 export interface EvaluatedRoot {

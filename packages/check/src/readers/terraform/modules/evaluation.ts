@@ -4,6 +4,7 @@ import { decodeYaml } from './decode-yaml.ts';
 import { isBelow, resolvePath } from './files.ts';
 import type { ModuleManifest } from './manifest.ts';
 import type { Repository } from './repository.ts';
+import { sliceOfUnknown } from './slice.ts';
 
 /** Reads one attribute of a resource, or one output of a module. */
 export type Thing = (name: string, range: Range) => Value | undefined;
@@ -31,12 +32,18 @@ export function newEvaluation(repository: Repository, rootDirectory: string, env
     rootDirectory,
     environment,
     manifest,
-    functions: terraformFunctions({ files: fileFunctions(repository, rootDirectory), decodeYaml }),
+    functions: functionsFor(repository, rootDirectory),
     meter: newMeter(),
     things: new Map(),
     diagnostics: [],
     instancesLeft: instancesMax,
   };
+}
+
+function functionsFor(repository: Repository, rootDirectory: string): FunctionTable {
+  const functions = terraformFunctions({ files: fileFunctions(repository, rootDirectory), decodeYaml });
+  const slice = functions.get('slice');
+  return slice ? new Map([...functions, ['slice', sliceOfUnknown(slice)]]) : functions;
 }
 
 /** Terraform resolves paths against the directory it is run in: that of the root module. */

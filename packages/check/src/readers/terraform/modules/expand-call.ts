@@ -5,9 +5,10 @@ import { expand, type Expansion } from './expand.ts';
 import { resolvePath } from './files.ts';
 import { existence, joinAddress, keyedAddress, type CallMember, type ExpandedCall, type ModuleInstance } from './instance.ts';
 import { makeInstance } from './make-instance.ts';
-import { attributeIn, literalText } from './module.ts';
+import { attributeIn, literalText, type TerraformModule } from './module.ts';
 import { isLocalSource } from './roots.ts';
 import { argumentOf } from './variables.ts';
+import { wellKnownModule } from './well-known/index.ts';
 
 const depthMax = 32;
 
@@ -17,27 +18,35 @@ export function expandCall(caller: ModuleInstance, name: string, block: Block): 
   const expansion = expand(block.body, caller.scope({}));
   const directory = readableDirectory(caller, block, source, path, expansion.members.length);
   const address = joinAddress(caller.address, `module.${name}`);
-  const call = { name, address, source, directory, expansion };
-  return { ...call, members: expansion.members.map((member) => makeMember(caller, call, member, block, path)) };
+  const model = directory === undefined && !isLocalSource(source) ? modelOf(caller, block, source, expansion.members.length) : undefined;
+  const call = { name, address, source, directory, known: model !== undefined, expansion };
+  return { ...call, members: expansion.members.map((member) => makeMember(caller, { ...call, model }, member, block, path)) };
 }
 
 type Member = Expansion['members'][number];
 
-function makeMember(caller: ModuleInstance, call: Omit<ExpandedCall, 'members'>, { key, bindings }: Member, block: Block, path: string): CallMember {
+/** What the arguments of a registry module make, when its own files are not here. */
+function modelOf({ evaluation }: ModuleInstance, block: Block, source: string, members: number): TerraformModule | undefined {
+  const model = wellKnownModule(source, literalText(attributeIn(block.body, 'version')), block.headerRange);
+  if (model) evaluation.instancesLeft -= members;
+  return evaluation.instancesLeft < 0 ? undefined : model;
+}
+
+function makeMember(caller: ModuleInstance, call: Omit<ExpandedCall, 'members'> & { readonly model: TerraformModule | undefined }, { key, bindings }: Member, block: Block, path: string): CallMember {
   const address = keyedAddress(call.address, key);
   const body = evaluatedBody(block.body, (iterators) => caller.scope(bindings, iterators));
-  const module = call.directory === undefined ? undefined : caller.evaluation.repository.module(call.directory);
+  const module = call.directory === undefined ? call.model : caller.evaluation.repository.module(call.directory);
   const multiplicity = key === undefined || call.expansion.multiplicity.kind !== 'for_each' ? call.expansion.multiplicity : { ...call.expansion.multiplicity, key };
   const placement = {
     address,
     path,
     within: multiplicity.kind === 'one' ? caller.within : [...caller.within, multiplicity],
     exists: existence(caller.exists, call.expansion.exists),
-    ancestors: [...caller.ancestors, call.directory ?? ''],
+    ancestors: [...caller.ancestors, call.directory ?? call.source],
   };
   const instance = module && makeInstance(caller.evaluation, module, placement, (variable) => argumentOf(module, address, variable, body));
   const { things } = caller.evaluation;
-  const output = (wanted: string, range: Range): Value => instance?.output(wanted) ?? missingOutput(address, call.source, wanted, range, instance !== undefined);
+  const output = (wanted: string, range: Range): Value => instance?.output(wanted) ?? missingOutput(address, call.source, wanted, range, call.directory !== undefined);
   things.set(address, output);
   if (!things.has(call.address)) things.set(call.address, output); // stands for all while the key is unknown
   return { ...(key === undefined ? {} : { key }), address, body, instance };
@@ -53,7 +62,9 @@ function missingOutput(address: string, source: string, name: string, range: Ran
 function readableDirectory(caller: ModuleInstance, block: Block, source: string, path: string, members: number): string | undefined {
   const { evaluation, module, ancestors } = caller;
   const isLocal = isLocalSource(source);
-  const directory = evaluation.manifest.get(path) ?? (isLocal ? resolvePath(module.directory, source) : undefined);
+  const installed = evaluation.manifest.get(path);
+  const isInstalled = installed !== undefined && evaluation.repository.directories.has(installed);
+  const directory = isInstalled ? installed : isLocal ? resolvePath(module.directory, source) : undefined;
   const report = (message: string, help: string): undefined => {
     evaluation.diagnostics.push({ severity: 'warning', message, help, range: attributeIn(block.body, 'source')?.range ?? block.headerRange });
     return undefined;

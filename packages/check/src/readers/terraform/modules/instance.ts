@@ -37,6 +37,8 @@ export interface ExpandedCall {
   readonly address: string;
   readonly source: string;
   readonly directory: string | undefined;
+  /** Not in the repository, but one whose arguments say what it makes. */
+  readonly known: boolean;
   readonly expansion: Expansion;
   readonly members: readonly CallMember[];
 }

@@ -36,7 +36,7 @@ export function resolveModule(instance: ModuleInstance, name: string, steps: rea
   }
   const whole = (key?: string): UnknownValue => {
     const at = keyedAddress(call.address, key);
-    const reason = call.directory === undefined ? `${at} comes from ${call.source}, which is not in the repository` : `the outputs of ${at}`;
+    const reason = call.directory === undefined && !call.known ? `${at} comes from ${call.source}, which is not in the repository` : `the outputs of ${at}`;
     return unknownOf(reason, { ...need, name: at }, context.rangeOf(1), [], { reference: { address: at, attribute: '' } });
   };
   return several(call.expansion, whole, steps, 1, context);

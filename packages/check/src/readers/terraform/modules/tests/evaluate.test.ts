@@ -89,7 +89,7 @@ module "queue" {
   name     = each.key
 }
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
+  source  = "harbour/vpc/aws"
   version = "~> 5.0"
   cidr    = "10.0.0.0/16"
 }
@@ -129,7 +129,7 @@ output "arn" {
 
   it('from elsewhere stay calls with arguments', () => {
     const call = root.moduleCalls.find(({ name }) => name === 'vpc');
-    expect([call?.source, call?.version, call?.directory, say(call?.body.attribute('cidr'))]).toEqual(['terraform-aws-modules/vpc/aws', '~> 5.0', undefined, '"10.0.0.0/16"']);
+    expect([call?.source, call?.version, call?.directory, say(call?.body.attribute('cidr'))]).toEqual(['harbour/vpc/aws', '~> 5.0', undefined, '"10.0.0.0/16"']);
     expect(refs(attribute(root, 'a_reader.it', 'subnets'))).toEqual(['module.vpc private_subnets']);
   });
 
