@@ -10,7 +10,8 @@ export interface KubernetesObject {
   readonly parameters: Parameters | null;
 }
 
-const kinds = 'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget';
+const kinds =
+  'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget|PersistentVolumeClaim';
 const inBlockStyle = new RegExp(`^["']?kind["']?[ \\t]*:[ \\t]+["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[ \\t]*(?:#.*)?\\r?$`, 'm');
 const inFlowStyle = new RegExp(`["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[\\s,}]`);
 // `{{ … }}` where YAML expects a key or a plain value; `${{NAME}}` is OpenShift's.

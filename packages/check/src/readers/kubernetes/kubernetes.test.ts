@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DeploymentFact, KubernetesAutoscaler, KubernetesConfig, KubernetesIngress, KubernetesService, KubernetesWorkload } from '../../facts/deployment.ts';
+import type { KubernetesAutoscaler, KubernetesConfig, KubernetesIngress, KubernetesService, KubernetesWorkload } from '../../facts/deployment.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
-import type { FileIndex } from '../reader.ts';
-import { kubernetesReader } from './index.ts';
-
-function indexOf(files: Readonly<Record<string, string>>): FileIndex {
-  return { paths: Object.keys(files).toSorted(), has: (path) => Object.hasOwn(files, path), text: (path) => files[path] };
-}
-
-function read(text: string, path = 'k8s/orders.yaml', others: Readonly<Record<string, string>> = {}) {
-  return kubernetesReader.read({ path, text }, indexOf({ ...others, [path]: text }));
-}
-
-function only<K extends DeploymentFact['kind']>(text: string, kind: K, path?: string): Extract<DeploymentFact, { kind: K }> {
-  const facts = read(text, path).facts.filter((fact) => fact.kind === kind);
-  expect(facts).toHaveLength(1);
-  return facts[0] as Extract<DeploymentFact, { kind: K }>;
-}
+import { only, read } from './testing/read.ts';
 
 const deployment = (spec: string, container = ''): string => `apiVersion: apps/v1
 kind: Deployment

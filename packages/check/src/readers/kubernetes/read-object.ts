@@ -2,6 +2,7 @@ import { at, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { KubernetesFact } from '../../facts/deployment.ts';
 import { readHorizontalPodAutoscaler, readScaledObject } from './autoscaler.ts';
+import { readClaim } from './claim.ts';
 import { readConfigMap, readSecret } from './config.ts';
 import { readDisruptionBudget } from './disruption-budget.ts';
 import { readIngress, readRoute } from './ingress.ts';
@@ -34,6 +35,7 @@ const groupsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['ConfigMap', ['']],
   ['Secret', ['']],
   ['PodDisruptionBudget', ['policy']],
+  ['PersistentVolumeClaim', ['']],
 ]);
 
 function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (KubernetesFact | null)[] {
@@ -63,6 +65,8 @@ function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (Kubernet
       return [readSecret(node, scope)];
     case 'PodDisruptionBudget':
       return [readDisruptionBudget(node, scope)];
+    case 'PersistentVolumeClaim':
+      return [readClaim(node, scope)];
     default:
       return [];
   }
