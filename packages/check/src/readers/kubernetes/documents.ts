@@ -11,7 +11,7 @@ export interface KubernetesObject {
 }
 
 const kinds =
-  'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget|PersistentVolumeClaim';
+  'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget|PersistentVolumeClaim|DestinationRule|VirtualService|HTTPRoute';
 const inBlockStyle = new RegExp(`^["']?kind["']?[ \\t]*:[ \\t]+["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[ \\t]*(?:#.*)?\\r?$`, 'm');
 const inFlowStyle = new RegExp(`["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[\\s,}]`);
 // `{{ … }}` where YAML expects a key or a plain value; `${{NAME}}` is OpenShift's.

@@ -6,6 +6,9 @@ import { readClaim } from './claim.ts';
 import { readConfigMap, readSecret } from './config.ts';
 import { readDisruptionBudget } from './disruption-budget.ts';
 import { readIngress, readRoute } from './ingress.ts';
+import { readDestinationRule } from './mesh/destination-rule.ts';
+import { readHttpRoute } from './mesh/http-route.ts';
+import { readVirtualService } from './mesh/virtual-service.ts';
 import type { Scope } from './scope.ts';
 import { readService } from './service.ts';
 import { readScaledJobWorkload, readWorkload } from './workload.ts';
@@ -36,6 +39,9 @@ const groupsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['Secret', ['']],
   ['PodDisruptionBudget', ['policy']],
   ['PersistentVolumeClaim', ['']],
+  ['DestinationRule', ['networking.istio.io']],
+  ['VirtualService', ['networking.istio.io']],
+  ['HTTPRoute', ['gateway.networking.k8s.io', 'policy.linkerd.io']],
 ]);
 
 function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (KubernetesFact | null)[] {
@@ -67,6 +73,12 @@ function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (Kubernet
       return [readDisruptionBudget(node, scope)];
     case 'PersistentVolumeClaim':
       return [readClaim(node, scope)];
+    case 'DestinationRule':
+      return [readDestinationRule(node, scope)];
+    case 'VirtualService':
+      return [readVirtualService(node, scope)];
+    case 'HTTPRoute':
+      return [readHttpRoute(node, scope)];
     default:
       return [];
   }
