@@ -15,6 +15,7 @@ import { locustReader } from './load-test/locust/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
 import { procfileReader } from './procfile/index.ts';
+import { prometheusRulesReader } from './prometheus-rules/index.ts';
 import { pythonConfigReader } from './python-config/index.ts';
 import { pythonReader, scanPythonImports } from './python/index.ts';
 import type { Reader } from './reader.ts';
@@ -44,4 +45,5 @@ export const readers: readonly Reader<AnyFact>[] = [
   k6Reader,
   artilleryReader,
   locustReader,
+  prometheusRulesReader,
 ];

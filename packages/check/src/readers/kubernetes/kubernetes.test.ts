@@ -202,6 +202,19 @@ describe('configuration', () => {
   });
 });
 
+describe('alerting rules', () => {
+  const rules = (summary: string, wait = '5m'): string =>
+    `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: orders }\nspec:\n  groups:\n    - name: orders\n      rules:\n        - alert: OrdersFail\n          expr: up == 0\n          for: ${wait}\n          annotations:\n            summary: ${summary}\n`;
+
+  it('reads them, with messages that are templates', () => {
+    for (const summary of ['"{{ $labels.pod }} is down"', '"{{ printf `%.2f` $value }} of {{ $labels.pod }}"', 'down']) {
+      expect(only(rules(summary), 'alert-rules')).toMatchObject({ name: 'orders', rules: [{ alert: 'OrdersFail', expression: 'up == 0', forMs: 300_000, source: { line: 8 } }] });
+    }
+  });
+
+  it('leaves those that a chart would fill in', () => expect(read(rules('down', '{{ .Values.wait }}'))).toMatchObject({ facts: [], unread: [{ message: expect.stringContaining('one object') }] }));
+});
+
 describe('lists and templates', () => {
   const template = `apiVersion: template.openshift.io/v1
 kind: Template

@@ -1,6 +1,7 @@
 import { at, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { KubernetesFact } from '../../facts/deployment.ts';
+import { readPrometheusRule } from './alert-rules.ts';
 import { readHorizontalPodAutoscaler, readScaledObject } from './autoscaler.ts';
 import { readClaim } from './claim.ts';
 import { readConfigMap, readSecret } from './config.ts';
@@ -39,6 +40,7 @@ const groupsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['Secret', ['']],
   ['PodDisruptionBudget', ['policy']],
   ['PersistentVolumeClaim', ['']],
+  ['PrometheusRule', ['monitoring.coreos.com']],
   ['DestinationRule', ['networking.istio.io']],
   ['VirtualService', ['networking.istio.io']],
   ['HTTPRoute', ['gateway.networking.k8s.io', 'policy.linkerd.io']],
@@ -73,6 +75,8 @@ function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (Kubernet
       return [readDisruptionBudget(node, scope)];
     case 'PersistentVolumeClaim':
       return [readClaim(node, scope)];
+    case 'PrometheusRule':
+      return [readPrometheusRule(node, scope)];
     case 'DestinationRule':
       return [readDestinationRule(node, scope)];
     case 'VirtualService':
