@@ -12,6 +12,7 @@ import { kustomizeReader } from './kustomize/index.ts';
 import { artilleryReader } from './load-test/artillery/index.ts';
 import { k6Reader } from './load-test/k6/index.ts';
 import { locustReader } from './load-test/locust/index.ts';
+import { nginxReader } from './nginx/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
 import { procfileReader } from './procfile/index.ts';
@@ -46,4 +47,5 @@ export const readers: readonly Reader<AnyFact>[] = [
   artilleryReader,
   locustReader,
   prometheusRulesReader,
+  nginxReader,
 ];
