@@ -12,9 +12,11 @@ import { kustomizeReader } from './kustomize/index.ts';
 import { artilleryReader } from './load-test/artillery/index.ts';
 import { k6Reader } from './load-test/k6/index.ts';
 import { locustReader } from './load-test/locust/index.ts';
+import { nginxReader } from './nginx/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
 import { procfileReader } from './procfile/index.ts';
+import { prometheusRulesReader } from './prometheus-rules/index.ts';
 import { pythonConfigReader } from './python-config/index.ts';
 import { pythonReader, scanPythonImports } from './python/index.ts';
 import type { Reader } from './reader.ts';
@@ -44,4 +46,6 @@ export const readers: readonly Reader<AnyFact>[] = [
   k6Reader,
   artilleryReader,
   locustReader,
+  prometheusRulesReader,
+  nginxReader,
 ];

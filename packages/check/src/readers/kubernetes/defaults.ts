@@ -57,3 +57,10 @@ export const routeTimeoutDefault: Default<number> = {
   citation:
     'OpenShift Container Platform 4.16, Route configuration: the default route timeout is 30 seconds, ROUTER_DEFAULT_SERVER_TIMEOUT (https://docs.openshift.com/container-platform/4.16/networking/routes/route-configuration.html)',
 };
+
+export const istioRetriesDefault: Default<number> = {
+  value: 2,
+  says: 'retries not set: 2',
+  citation:
+    'Istio 1.27, Traffic management, Retries: the default retry behaviour for HTTP requests is to retry twice before returning the error (https://istio.io/latest/docs/concepts/traffic-management/#retries)',
+};

@@ -10,7 +10,8 @@ export interface KubernetesObject {
   readonly parameters: Parameters | null;
 }
 
-const kinds = 'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget';
+const kinds =
+  'Deployment|StatefulSet|DaemonSet|DeploymentConfig|Job|CronJob|Service|Ingress|Route|HorizontalPodAutoscaler|ScaledObject|ScaledJob|ConfigMap|Secret|PodDisruptionBudget|PersistentVolumeClaim|DestinationRule|VirtualService|HTTPRoute|PrometheusRule';
 const inBlockStyle = new RegExp(`^["']?kind["']?[ \\t]*:[ \\t]+["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[ \\t]*(?:#.*)?\\r?$`, 'm');
 const inFlowStyle = new RegExp(`["']?kind["']?[ \\t]*:[ \\t]*["']?(?:${kinds}|Template|[A-Za-z]*List)["']?[\\s,}]`);
 // `{{ … }}` where YAML expects a key or a plain value; `${{NAME}}` is OpenShift's.
@@ -34,9 +35,13 @@ export function readObjects(file: SourceText): { objects: readonly KubernetesObj
   return { objects, unread: [...unread, { file: file.path, line: null, message }] };
 }
 
-/** The contents of a ConfigMap are often templates of something else; they are text and change nothing of the object. */
+// What a rule of Prometheus puts into its messages: `{{ $labels.pod }}`, `{{ printf "%.2f" $value }}`, `{{ .Labels.pod }}`.
+const ofPrometheus = /\{\{[^}\n]{0,300}(?:\$(?:labels|value|externalLabels|externalURL)|\.Labels|\.Value\b)[^}\n]{0,300}\}\}/g;
+
+/** The contents of a ConfigMap are often templates of something else; they are text and change nothing of the object. Alerts have templates of their own. */
 function holdsExpressions(document: string): boolean {
-  return templated.test(document) && !/^kind[ \t]*:[ \t]+ConfigMap\b/m.test(document);
+  if (!templated.test(document) || /^kind[ \t]*:[ \t]+ConfigMap\b/m.test(document)) return false;
+  return !/^kind[ \t]*:[ \t]+PrometheusRule\b/m.test(document) || templated.test(document.replace(ofPrometheus, ''));
 }
 
 function takeApart(node: YamlNode, parameters: Parameters | null, depth: number): readonly KubernetesObject[] {

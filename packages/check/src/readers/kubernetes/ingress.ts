@@ -6,6 +6,7 @@ import { readBase } from './object.ts';
 import { readIngressTimeouts, readRouteTimeouts } from './ingress-timeouts.ts';
 import { afford } from './scope.ts';
 import type { Scope } from './scope.ts';
+import { findStickyAnnotation, findStickyRoute } from './sticky.ts';
 import { nameText } from './value.ts';
 
 type Backend = KubernetesIngress['backends'][number];
@@ -15,13 +16,22 @@ export function readIngress(node: YamlNode, scope: Scope): KubernetesIngress | n
   if (base === null) return null;
   const spec = at(node, 'spec');
   const backends = [...readBackend(at(spec, 'defaultBackend') ?? at(spec, 'backend'), null, null, scope)];
+  const hosts = new Set<string>();
   for (const rule of afford(itemsOf(at(spec, 'rules')), scope)) {
     const host = nameText(at(rule, 'host'), scope);
+    if (host !== null) hosts.add(host);
     for (const path of afford(itemsOf(at(rule, 'http', 'paths')), scope)) {
       backends.push(...readBackend(at(path, 'backend'), host, nameText(at(path, 'path'), scope), scope));
     }
   }
-  return { kind: 'kubernetes-ingress', ...base, backends, timeouts: readIngressTimeouts(node, base, scope) };
+  for (const tls of afford(itemsOf(at(spec, 'tls')), scope)) {
+    for (const item of afford(itemsOf(at(tls, 'hosts')), scope)) {
+      const host = nameText(item, scope);
+      if (host !== null) hosts.add(host);
+    }
+  }
+  const sticky = findStickyAnnotation(at(node, 'metadata', 'annotations'));
+  return { kind: 'kubernetes-ingress', ...base, backends, timeouts: readIngressTimeouts(node, base, scope), hosts: [...hosts], sticky };
 }
 
 /** `service.name` since networking.k8s.io/v1, `serviceName` before. */
@@ -43,5 +53,6 @@ export function readRoute(node: YamlNode, scope: Scope): KubernetesIngress | nul
     const service = nameText(at(backend, 'name'), scope);
     return backend === undefined || service === null ? [] : [{ service, host, path, source: extentOf(backend) }];
   });
-  return { kind: 'kubernetes-ingress', ...base, backends, timeouts: readRouteTimeouts(node, base, scope) };
+  const sticky = findStickyRoute(at(node, 'metadata', 'annotations'));
+  return { kind: 'kubernetes-ingress', ...base, backends, timeouts: readRouteTimeouts(node, base, scope), hosts: host === null ? [] : [host], sticky };
 }

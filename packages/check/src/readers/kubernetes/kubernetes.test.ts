@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DeploymentFact, KubernetesAutoscaler, KubernetesConfig, KubernetesIngress, KubernetesService, KubernetesWorkload } from '../../facts/deployment.ts';
+import type { KubernetesAutoscaler, KubernetesConfig, KubernetesIngress, KubernetesService, KubernetesWorkload } from '../../facts/deployment.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
-import type { FileIndex } from '../reader.ts';
-import { kubernetesReader } from './index.ts';
-
-function indexOf(files: Readonly<Record<string, string>>): FileIndex {
-  return { paths: Object.keys(files).toSorted(), has: (path) => Object.hasOwn(files, path), text: (path) => files[path] };
-}
-
-function read(text: string, path = 'k8s/orders.yaml', others: Readonly<Record<string, string>> = {}) {
-  return kubernetesReader.read({ path, text }, indexOf({ ...others, [path]: text }));
-}
-
-function only<K extends DeploymentFact['kind']>(text: string, kind: K, path?: string): Extract<DeploymentFact, { kind: K }> {
-  const facts = read(text, path).facts.filter((fact) => fact.kind === kind);
-  expect(facts).toHaveLength(1);
-  return facts[0] as Extract<DeploymentFact, { kind: K }>;
-}
+import { only, read } from './testing/read.ts';
 
 const deployment = (spec: string, container = ''): string => `apiVersion: apps/v1
 kind: Deployment
@@ -215,6 +200,19 @@ describe('configuration', () => {
       selector: { app: 'orders' },
     });
   });
+});
+
+describe('alerting rules', () => {
+  const rules = (summary: string, wait = '5m'): string =>
+    `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: orders }\nspec:\n  groups:\n    - name: orders\n      rules:\n        - alert: OrdersFail\n          expr: up == 0\n          for: ${wait}\n          annotations:\n            summary: ${summary}\n`;
+
+  it('reads them, with messages that are templates', () => {
+    for (const summary of ['"{{ $labels.pod }} is down"', '"{{ printf `%.2f` $value }} of {{ $labels.pod }}"', 'down']) {
+      expect(only(rules(summary), 'alert-rules')).toMatchObject({ name: 'orders', rules: [{ alert: 'OrdersFail', expression: 'up == 0', forMs: 300_000, source: { line: 8 } }] });
+    }
+  });
+
+  it('leaves those that a chart would fill in', () => expect(read(rules('down', '{{ .Values.wait }}'))).toMatchObject({ facts: [], unread: [{ message: expect.stringContaining('one object') }] }));
 });
 
 describe('lists and templates', () => {

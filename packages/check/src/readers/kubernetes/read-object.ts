@@ -1,10 +1,15 @@
 import { at, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { KubernetesFact } from '../../facts/deployment.ts';
+import { readPrometheusRule } from './alert-rules.ts';
 import { readHorizontalPodAutoscaler, readScaledObject } from './autoscaler.ts';
+import { readClaim } from './claim.ts';
 import { readConfigMap, readSecret } from './config.ts';
 import { readDisruptionBudget } from './disruption-budget.ts';
 import { readIngress, readRoute } from './ingress.ts';
+import { readDestinationRule } from './mesh/destination-rule.ts';
+import { readHttpRoute } from './mesh/http-route.ts';
+import { readVirtualService } from './mesh/virtual-service.ts';
 import type { Scope } from './scope.ts';
 import { readService } from './service.ts';
 import { readScaledJobWorkload, readWorkload } from './workload.ts';
@@ -34,6 +39,11 @@ const groupsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['ConfigMap', ['']],
   ['Secret', ['']],
   ['PodDisruptionBudget', ['policy']],
+  ['PersistentVolumeClaim', ['']],
+  ['PrometheusRule', ['monitoring.coreos.com']],
+  ['DestinationRule', ['networking.istio.io']],
+  ['VirtualService', ['networking.istio.io']],
+  ['HTTPRoute', ['gateway.networking.k8s.io', 'policy.linkerd.io']],
 ]);
 
 function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (KubernetesFact | null)[] {
@@ -63,6 +73,16 @@ function factsOf(kind: string, node: YamlNode, scope: Scope): readonly (Kubernet
       return [readSecret(node, scope)];
     case 'PodDisruptionBudget':
       return [readDisruptionBudget(node, scope)];
+    case 'PersistentVolumeClaim':
+      return [readClaim(node, scope)];
+    case 'PrometheusRule':
+      return [readPrometheusRule(node, scope)];
+    case 'DestinationRule':
+      return [readDestinationRule(node, scope)];
+    case 'VirtualService':
+      return [readVirtualService(node, scope)];
+    case 'HTTPRoute':
+      return [readHttpRoute(node, scope)];
     default:
       return [];
   }

@@ -3,6 +3,7 @@ import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { KubernetesWorkload } from '../../facts/deployment.ts';
 import { map, unknown } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
+import { findCapacity } from './capacity.ts';
 import { readContainers } from './container.ts';
 import { parallelismDefault, replicasDefault, terminationGraceMsDefault } from './defaults.ts';
 import { placeOfUnset, readBase, readLabels, unset } from './object.ts';
@@ -10,6 +11,7 @@ import type { ObjectBase } from './object.ts';
 import type { Scope } from './scope.ts';
 import { findZoneSpread } from './spread.ts';
 import { knownNumber, knownText } from './value.ts';
+import { readVolumes } from './volumes.ts';
 
 type WorkloadType = KubernetesWorkload['type'];
 
@@ -31,6 +33,8 @@ export function readWorkload(type: WorkloadType, node: YamlNode, scope: Scope): 
     containers: readContainers(podSpec, scope),
     podLabels: readLabels(at(podTemplate, 'metadata', 'labels'), scope),
     spreadsZones: findZoneSpread(podSpec),
+    volumes: readVolumes(podSpec, type === 'StatefulSet' ? at(spec, 'volumeClaimTemplates') : undefined, scope),
+    capacity: findCapacity(type, podSpec, scope),
     terminationGraceMs: graceMs === null ? (podSpec ? unset(placeOfUnset(podTemplate ?? node, 'spec', base), terminationGraceMsDefault) : null) : map(graceMs, (seconds) => seconds * 1000),
   };
 }
@@ -41,15 +45,18 @@ export function readScaledJobWorkload(node: YamlNode, scope: Scope): KubernetesW
   if (base === null) return null;
   const jobSpec = at(node, 'spec', 'jobTargetRef');
   const podTemplate = at(jobSpec, 'template');
+  const podSpec = at(podTemplate, 'spec');
   return {
     kind: 'kubernetes-workload',
     type: 'Job',
     ...base,
     ...readParallelism(jobSpec, placeOfUnset(at(node, 'spec') ?? node, 'jobTargetRef', base), scope),
     schedule: null,
-    containers: readContainers(at(podTemplate, 'spec'), scope),
+    containers: readContainers(podSpec, scope),
     podLabels: readLabels(at(podTemplate, 'metadata', 'labels'), scope),
-    spreadsZones: findZoneSpread(at(podTemplate, 'spec')),
+    spreadsZones: findZoneSpread(podSpec),
+    volumes: readVolumes(podSpec, undefined, scope),
+    capacity: findCapacity('Job', podSpec, scope),
     terminationGraceMs: null,
   };
 }
