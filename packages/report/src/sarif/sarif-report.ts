@@ -69,5 +69,6 @@ function resultOf(finding: Finding, ruleIndex: number): unknown {
 
 function suppressionOf(suppressed: NonNullable<Finding['suppressed']>): unknown {
   const until = suppressed.until === null ? {} : { properties: { until: suppressed.until } };
-  return { kind: 'inSource', justification: suppressed.reason, location: locationOf(sourceJson(suppressed.source)), ...until };
+  const location = suppressed.source ? { location: locationOf(sourceJson(suppressed.source)) } : {};
+  return { kind: suppressed.kind === 'comment' ? 'inSource' : 'external', justification: suppressed.reason, ...location, ...until };
 }
