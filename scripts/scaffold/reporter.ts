@@ -23,6 +23,8 @@ const report: CheckReport = {
   environments: ['default'],
   principles: [],
   rules: [],
+  controls: [],
+  comparison: null,
   findings: [],
   unread: [],
   internalErrors: [],

@@ -125,6 +125,33 @@ describe('--format', () => {
     }
   });
 
+  it.each([
+    ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites [^>]*failures="1"/],
+    ['markdown', /^## Plimsoll: does not hold\n[^]*src\/server\.js:4:14/],
+    ['html', /^<!doctype html>\n[^]*<mark>new Pool\(\)<\/mark>/],
+    ['github', /^::error file=src\/server\.js,line=4,endLine=4,col=14,endColumn=23,title=dp4\/pool-size-not-set::/],
+  ])('%s goes to standard output or to a file', async (format, content) => {
+    const { folder, remove } = repository(found.error);
+    try {
+      const { code, out } = await plimsoll(['check', '--format', format], folder);
+      expect(code).toBe(1);
+      expect(out).toMatch(content);
+      expect((await plimsoll(['check', '--format', `${format}=report`], folder)).out).toBe('');
+      expect(withoutTime(readFileSync(join(folder, 'report'), 'utf8'))).toBe(withoutTime(out));
+    } finally {
+      remove();
+    }
+  });
+
+  it('github names files from the folder where a workflow starts', async () => {
+    const { folder, remove } = repository(Object.fromEntries(Object.entries(found.error).map(([path, text]) => [`apps/harbour/${path}`, text])));
+    try {
+      expect((await plimsoll(['check', '--format', 'github', 'apps/harbour'], folder)).out).toMatch(/^::error file=apps\/harbour\/src\/server\.js,/);
+    } finally {
+      remove();
+    }
+  });
+
   it('says what cannot be written', async () => {
     const { code, err } = await plimsoll(['check', '--format', 'json=no/such/folder/report.json'], at('kept'));
     expect(code).toBe(2);
@@ -164,3 +191,8 @@ describe('the terminal', () => {
     }
   });
 });
+
+/** How long it took, and the count of files, of which the report is one the second time. */
+function withoutTime(text: string): string {
+  return text.replaceAll(/"[0-9.]+"(?= ?\/?>)| in \d+ ms|read \d+ files|Read<\/dt><dd>.*?<\/dd>/gs, '');
+}

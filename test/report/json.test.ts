@@ -14,8 +14,8 @@ const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: t
 const place = placeIn(harbour, 'services/orders/src/db.ts', '20');
 const full = report(
   [
-    { ...poolFinding, places: [place], suppressed: { reason: 'a replica takes half', until: '2027-03-31', source: place } },
-    finding({ rule: 'contract/contract-contradicts-code', principle: null, suppressed: { reason: 'known', until: null, source: place } }),
+    { ...poolFinding, places: [place], suppressed: { kind: 'comment', reason: 'a replica takes half', until: '2027-03-31', source: place } },
+    finding({ rule: 'contract/contract-contradicts-code', principle: null, suppressed: { kind: 'baseline', reason: 'known', until: null, source: null } }),
     finding({ state: 'undecided', undecidedBy: [{ cause: 'no-value-given', missing: 'DB_POOL_MAX', breaksWhen: null }] }),
   ],
   {
@@ -25,6 +25,12 @@ const full = report(
     ],
     internalErrors: ['Error: no'],
     environments: ['dev', 'prod'],
+    comparison: {
+      with: 'baseline',
+      name: 'known.json',
+      known: 1,
+      fixed: [{ rule: 'dp4/pool-size-not-set', state: 'broken', subject: 'pool:src/db.ts', file: 'src/db.ts', places: 1, fingerprint: '0123456789abcdef' }],
+    },
   },
 );
 
@@ -43,7 +49,20 @@ describe('the JSON report', () => {
 
   it('keeps its order and leaves out what is no part of it', () => {
     const text = jsonReport({ ...full, findings: full.findings.map((entry) => ({ note: 'internal', ...entry })) });
-    expect(Object.keys(JSON.parse(text) as Schema)).toEqual(['schemaVersion', 'tool', 'today', 'environments', 'principles', 'rules', 'findings', 'unread', 'internalErrors', 'stats']);
+    expect(Object.keys(JSON.parse(text) as Schema)).toEqual([
+      'schemaVersion',
+      'tool',
+      'today',
+      'environments',
+      'principles',
+      'rules',
+      'controls',
+      'comparison',
+      'findings',
+      'unread',
+      'internalErrors',
+      'stats',
+    ]);
     expect(Object.keys((JSON.parse(text) as { findings: Schema[] }).findings[0] ?? {})).toEqual([
       'rule', 'principle', 'severity', 'state', 'subject', 'environments', 'message', 'help', 'location', 'places', 'evidence', 'joins', 'undecidedBy', 'fingerprint', 'suppressed',
     ]); // prettier-ignore

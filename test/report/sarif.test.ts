@@ -103,7 +103,7 @@ describe('the SARIF report', () => {
   });
 
   it('hands on suppressions', () => {
-    const [result] = sarif(report([finding({ location: place, suppressed: { reason: 'a replica takes half', until: '2027-03-31', source: place } })])).results;
+    const [result] = sarif(report([finding({ location: place, suppressed: { kind: 'comment', reason: 'a replica takes half', until: '2027-03-31', source: place } })])).results;
     expect(result?.suppressions).toMatchObject([{ kind: 'inSource', justification: 'a replica takes half', properties: { until: '2027-03-31' } }]);
   });
 

@@ -190,7 +190,7 @@ describe('a finding', () => {
   });
 
   it('that is suppressed is only counted', () => {
-    const suppressed = { reason: 'the replica takes half of them', until: '2027-03-31', source: placeIn(harbour, 'services/orders/src/db.ts', '20') };
+    const suppressed = { kind: 'comment' as const, reason: 'the replica takes half of them', until: '2027-03-31', source: placeIn(harbour, 'services/orders/src/db.ts', '20') };
     expect(body(report([finding({ suppressed })]), harbour)).toMatchInlineSnapshot(`
       "✓ Holds: nothing broken · 1 suppressed
         exit 0: no errors (--fail-on error)

@@ -11,7 +11,7 @@ interface Command {
 
 /** Only what works is listed. Each command is loaded when it is called, so that `--help` stays quick. */
 const commands: Readonly<Record<string, Command>> = {
-  check: { group: 'check', summary: 'hold a repository against the eight principles', load: () => import('./commands/check.ts') },
+  check: { group: 'check', summary: 'hold a repository against the eight principles', load: () => import('./commands/check/index.ts') },
   explain: { group: 'check', summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },
   tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },

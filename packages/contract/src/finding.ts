@@ -29,10 +29,12 @@ export interface UndecidedBy {
 
 export type UndecidedCause = 'outside-the-repository' | 'no-value-given' | 'not-supported-yet';
 
+/** Why a finding does not count, by where that is said: in a comment, in `.plimsoll/ignore.yml`, or in a baseline of known findings. */
 export interface Suppression {
+  readonly kind: 'comment' | 'ignore-file' | 'baseline';
   readonly reason: string;
-  readonly until: string | null;
-  readonly source: Source;
+  readonly until: string | null; // the last day on which it applies; null: of a baseline
+  readonly source: Source | null; // null: of a baseline, which has no lines
 }
 
 export interface Finding {
@@ -70,6 +72,33 @@ export interface RuleSummary {
   readonly undecidedByCause: Readonly<Record<UndecidedCause, number>>;
 }
 
+/** A control of WAF-PERF with the rules that evidence it, and the subjects they judged. Without a rule, Plimsoll says nothing of it. */
+export interface ControlSummary {
+  readonly id: string; // 'WAF-PERF-040'
+  readonly rules: readonly string[];
+  readonly broken: number;
+  readonly kept: number;
+  readonly undecided: number;
+}
+
+/** What a finding of an earlier state is known by. */
+export interface KnownFinding {
+  readonly rule: string;
+  readonly state: Finding['state'];
+  readonly subject: string;
+  readonly file: string | null;
+  readonly places: number; // with its location; more of them later are news
+  readonly fingerprint: string;
+}
+
+/** What changed against known findings: a baseline file, or the tree of a git revision. */
+export interface Comparison {
+  readonly with: 'baseline' | 'revision';
+  readonly name: string; // the file or the revision, as given
+  readonly known: number; // findings of today that were known
+  readonly fixed: readonly KnownFinding[]; // known ones that are gone
+}
+
 export interface CheckStats {
   readonly files: number;
   readonly bytes: number;
@@ -85,6 +114,8 @@ export interface CheckReport {
   readonly environments: readonly string[];
   readonly principles: readonly PrincipleSummary[];
   readonly rules: readonly RuleSummary[];
+  readonly controls: readonly ControlSummary[];
+  readonly comparison: Comparison | null;
   readonly findings: readonly Finding[];
   readonly unread: readonly Unread[];
   readonly internalErrors: readonly string[];

@@ -3,7 +3,24 @@ export { compareSources, sourceKey } from './source.ts';
 export { folderOf, lineStartsOf, sourceAt } from './place.ts';
 export type { PrincipleId, PrincipleStatus } from './principle.ts';
 export { principleIds, principles } from './principle.ts';
-export type { Certainty, CheckReport, CheckStats, Evidence, Finding, JoinNote, PrincipleSummary, RuleSummary, Severity, Suppression, UndecidedBy, UndecidedCause } from './finding.ts';
+export { controlIds, controls } from './control.ts';
+export type {
+  Certainty,
+  CheckReport,
+  CheckStats,
+  Comparison,
+  ControlSummary,
+  Evidence,
+  Finding,
+  JoinNote,
+  KnownFinding,
+  PrincipleSummary,
+  RuleSummary,
+  Severity,
+  Suppression,
+  UndecidedBy,
+  UndecidedCause,
+} from './finding.ts';
 export { severities } from './finding.ts';
 export type { Profile, Role, ScalingSignal } from './vocabulary.ts';
 export { profiles } from './vocabulary.ts';

@@ -1,7 +1,15 @@
 export { jsonReport } from './json/json-report.ts';
 export { sarifReport } from './sarif/sarif-report.ts';
-export type { RuleText } from './sarif/rules.ts';
-export type { FailOn } from './text/outcome.ts';
+export type { RuleText } from './rule-text.ts';
+export type { GithubOptions } from './github/github-report.ts';
+export { githubReport } from './github/github-report.ts';
+export { junitReport } from './junit/junit-report.ts';
+export type { MarkdownOptions } from './markdown/markdown-report.ts';
+export { markdownReport } from './markdown/markdown-report.ts';
+export type { HtmlOptions } from './html/html-report.ts';
+export { htmlReport } from './html/html-report.ts';
+export type { FailOn, Verdict } from './verdict/verdict.ts';
+export { verdictOf } from './verdict/verdict.ts';
 export type { TextOptions } from './text/index.ts';
 export { textReport } from './text/index.ts';
 export { mapJson } from './map/map-json.ts';

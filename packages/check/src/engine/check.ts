@@ -6,6 +6,7 @@ import type { FileIndex } from '../readers/reader.ts';
 import { rules } from '../rules/registry.ts';
 import { collect } from './collect.ts';
 import type { Progress } from './collect.ts';
+import { controlsOf } from './controls.ts';
 import { findingsOf } from './findings.ts';
 import { judge } from './judge.ts';
 import { summarise } from './principles.ts';
@@ -61,6 +62,8 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     environments,
     principles: summarise(summaries, findings),
     rules: summaries,
+    controls: controlsOf(rules, summaries),
+    comparison: null,
     findings,
     unread: [...(options.unread ?? []), ...analysis.unread, ...comments.notes()].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
     internalErrors: [...analysis.internalErrors, ...internalErrors],

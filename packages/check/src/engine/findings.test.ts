@@ -158,7 +158,7 @@ describe('copies', () => {
 });
 
 describe('a suppression', () => {
-  const reason = { reason: 'for now', until: '2027-03-31', source: at('a/db.ts') };
+  const reason = { kind: 'comment' as const, reason: 'for now', until: '2027-03-31', source: at('a/db.ts') };
   const texts = Object.fromEntries(['a', 'b', 'c', 'd'].map((folder) => [`${folder}/db.ts`, 'new Pool({ max: 50 })']));
   const entries = Object.keys(texts).map((file) => judged(broken(at(file)), { subject: `pool:${file}` }));
   const line = (source: Source): string => texts[source.file] ?? '';

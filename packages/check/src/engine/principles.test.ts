@@ -39,7 +39,7 @@ describe('the status of a principle', () => {
 
   it('is not broken by what is informative, suppressed, undecided or of another principle', () => {
     expect(statusOf([counts('dp4/pools', 1, 2, 0)], [finding({ severity: 'info' })])).toBe('kept');
-    const suppressed = { reason: 'for now', until: '2027-03-31', source: { file: 'a', line: 1, column: 1, endLine: 1, endColumn: 2 } };
+    const suppressed = { kind: 'comment' as const, reason: 'for now', until: '2027-03-31', source: { file: 'a', line: 1, column: 1, endLine: 1, endColumn: 2 } };
     expect(statusOf([counts('dp4/pools', 1, 2, 0)], [finding({ suppressed })])).toBe('kept');
     expect(statusOf([counts('dp4/pools', 0, 2, 1)], [finding({ state: 'undecided' })])).toBe('undecided');
     expect(statusOf([counts('dp4/pools', 0, 2, 0)], [finding({ principle: 'DP6' })])).toBe('kept');

@@ -23,7 +23,7 @@ export function suppressions(today: string, linesOf: (file: string) => readonly 
         if (!match || match[1] !== rule) continue;
         const [whole, , reason = '', until = null] = match;
         const problem = problemOf(reason, until, today);
-        if (!problem) return { reason, until, source: { file: location.file, line: number, column: match.index + 1, endLine: number, endColumn: match.index + whole.length + 1 } };
+        if (!problem) return { kind: 'comment', reason, until, source: { file: location.file, line: number, column: match.index + 1, endLine: number, endColumn: match.index + whole.length + 1 } };
         notes.set(`${location.file}:${number}`, { file: location.file, line: number, message: problem });
       }
       return null;

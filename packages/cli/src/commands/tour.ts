@@ -4,7 +4,7 @@ import { textReport } from '@plimsoll/report';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { checkDirectory } from './check.ts';
+import { checkDirectory } from './check/index.ts';
 
 /** The examples are judged by this day, so that the tour shows the same on every day. */
 const today = '2026-11-23';

@@ -1,4 +1,5 @@
-import type { CheckReport, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
+import type { CheckReport, Comparison, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
+import { controls } from '@plimsoll/contract';
 import { joinJson, sourceJson } from './parts.ts';
 import { printJson } from './print.ts';
 
@@ -11,6 +12,8 @@ export function jsonReport(report: CheckReport): string {
     environments: report.environments,
     principles: report.principles.map(({ id, status, broken, kept, undecided }) => ({ id, status, broken, kept, undecided })),
     rules: report.rules.map(({ rule, broken, kept, undecided, undecidedByCause }) => ({ rule, broken, kept, undecided, undecidedByCause })),
+    controls: report.controls.map(({ id, rules, broken, kept, undecided }) => ({ id, title: controls[id] ?? id, rules, broken, kept, undecided })),
+    comparison: report.comparison && comparisonJson(report.comparison),
     findings: report.findings.map(findingJson),
     unread: report.unread.map(({ file, line, message }: Unread) => ({ file, line, message })),
     internalErrors: report.internalErrors,
@@ -35,6 +38,11 @@ function findingJson(finding: Finding): unknown {
     joins: finding.joins.map(joinJson),
     undecidedBy: finding.undecidedBy.map(({ cause, missing, breaksWhen }: UndecidedBy) => ({ cause, missing, breaksWhen })),
     fingerprint: finding.fingerprint,
-    suppressed: suppressed ? { reason: suppressed.reason, until: suppressed.until, source: sourceJson(suppressed.source) } : null,
+    suppressed: suppressed ? { kind: suppressed.kind, reason: suppressed.reason, until: suppressed.until, source: suppressed.source && sourceJson(suppressed.source) } : null,
   };
+}
+
+function comparisonJson(comparison: Comparison): unknown {
+  const fixed = comparison.fixed.map(({ rule, state, subject, file, places, fingerprint }) => ({ rule, state, subject, file, places, fingerprint }));
+  return { with: comparison.with, name: comparison.name, known: comparison.known, fixed };
 }

@@ -2,7 +2,7 @@ import type { System } from '@plimsoll/check';
 import { show, styled } from '../terminal/span.ts';
 import type { Line } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
-import { counted } from '../text/page.ts';
+import { counted } from '../verdict/verdict.ts';
 import { databaseLines } from './text-databases.ts';
 import { networkLines, timeoutLines } from './text-networks.ts';
 import { notJoinedLines, promiseLines } from './text-promises.ts';

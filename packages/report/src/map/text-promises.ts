@@ -3,7 +3,7 @@ import { field } from '../terminal/field.ts';
 import { styled } from '../terminal/span.ts';
 import type { Line } from '../terminal/span.ts';
 import { wrap } from '../terminal/wrap.ts';
-import { counted } from '../text/page.ts';
+import { counted } from '../verdict/verdict.ts';
 import type { NotJoined } from './not-joined.ts';
 import type { LoadTestView, PromisesView, SloView } from './promises-view.ts';
 import { at, some } from './text-workloads.ts';

@@ -1,12 +1,6 @@
 import { severities } from '@plimsoll/contract';
 import type { CheckReport, Severity } from '@plimsoll/contract';
-
-/** What a rule says of itself; the rules of `@plimsoll/check/rules` fit. */
-export interface RuleText {
-  readonly id: string;
-  readonly summary: string;
-  readonly severity: Severity;
-}
+import type { RuleText } from '../rule-text.ts';
 
 export type Level = 'error' | 'warning' | 'note' | 'none';
 

@@ -3,7 +3,7 @@ import { sourceJson } from '../json/parts.ts';
 import { printJson } from '../json/print.ts';
 import { artifactLocation, locationOf, messageOf, relatedLocations, rootId } from './location.ts';
 import { descriptors, levels } from './rules.ts';
-import type { RuleText } from './rules.ts';
+import type { RuleText } from '../rule-text.ts';
 
 /**
  * SARIF 2.1.0. What is undecided is a result of kind `open`, which SARIF wants at level `none`; what could not be read and faults
@@ -69,5 +69,6 @@ function resultOf(finding: Finding, ruleIndex: number): unknown {
 
 function suppressionOf(suppressed: NonNullable<Finding['suppressed']>): unknown {
   const until = suppressed.until === null ? {} : { properties: { until: suppressed.until } };
-  return { kind: 'inSource', justification: suppressed.reason, location: locationOf(sourceJson(suppressed.source)), ...until };
+  const location = suppressed.source ? { location: locationOf(sourceJson(suppressed.source)) } : {};
+  return { kind: suppressed.kind === 'comment' ? 'inSource' : 'external', justification: suppressed.reason, ...location, ...until };
 }

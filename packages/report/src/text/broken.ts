@@ -1,4 +1,4 @@
-import { principleIds, principles, severities } from '@plimsoll/contract';
+import { principleIds, principles } from '@plimsoll/contract';
 import type { Finding } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
@@ -6,7 +6,7 @@ import { widthOf } from '../terminal/width.ts';
 import { findingBlock } from './finding.ts';
 import { findingList } from './finding-list.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { bySeverity, counted } from '../verdict/verdict.ts';
 import { share } from './share.ts';
 
 /** So many findings are shown in full per principle, no more of one rule than `fullOfRule`; then so many in a line each. */
@@ -59,8 +59,4 @@ function groupLines(group: readonly Finding[], inFull: number, inShort: number, 
     ...(left > 0 && inShort > 0 ? [['    ', styled('quiet', `and ${left} more (--all shows them)`)]] : []),
     [],
   ];
-}
-
-function bySeverity(a: Finding, b: Finding): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }

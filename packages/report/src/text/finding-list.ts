@@ -2,25 +2,20 @@ import type { Finding } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
 import { fit, padEnd, widthOf } from '../terminal/width.ts';
-import { environmentsOf } from './finding.ts';
-import { placeOf } from './frame.ts';
+import { environmentsOf, whereOf } from '../plain/plain-finding.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { counted } from '../verdict/verdict.ts';
 
 const indent = '    ';
 
 /** Findings of one rule in one line each: where, and what tells them apart from the others of the group. */
 export function findingList(shown: readonly Finding[], group: readonly Finding[], page: Page): readonly Line[] {
   const shared = sharedEnd(group.map((finding) => finding.message));
-  const rows = shown.map((finding) => ({ place: shortPlace(finding), text: ownPart(finding, shared, page) }));
+  const rows = shown.map((finding) => ({ place: whereOf(finding), text: ownPart(finding, shared, page) }));
   const room = page.columns - indent.length - 2;
   const widest = Math.max(...rows.map((row) => widthOf(row.text)));
   const placeColumns = Math.min(Math.max(...rows.map((row) => widthOf(row.place))), Math.max(Math.floor(room / 2), room - widest));
   return rows.map((row): Line => [indent, styled('path', padEnd(fitStart(row.place, placeColumns), placeColumns)), '  ', fit(row.text, room - placeColumns)]);
-}
-
-function shortPlace(finding: Finding): string {
-  return finding.location ? placeOf(finding.location) : finding.subject;
 }
 
 function ownPart(finding: Finding, shared: number, page: Page): string {

@@ -4,10 +4,11 @@ import type { Line, Span, Style } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
 import { causeWords } from './cause.ts';
-import { frame, placeOf } from './frame.ts';
+import { environmentsOf, placeOf } from '../plain/plain-finding.ts';
+import { frame } from './frame.ts';
 import { likeJoins, sayJoins } from './joins.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { counted } from '../verdict/verdict.ts';
 
 const shownPlaces = 5;
 const shownJoins = 3;
@@ -40,12 +41,6 @@ function missingLines(undecidedBy: Finding['undecidedBy'], columns: number): rea
     ...undecidedBy.flatMap((by) => field('missing', [styled('undecided', `${causeWords[by.cause]}:`), ` ${by.missing}`], columns)),
     ...breaks.flatMap((when) => field('breaks', [`when ${when}`], columns)),
   ];
-}
-
-/** `in prod` when it does not hold in every environment. */
-export function environmentsOf(finding: Finding, page: Page): string {
-  const { environments } = finding;
-  return environments.length === 0 || page.environments.every((name) => environments.includes(name)) ? '' : `in ${environments.join(', ')}`;
 }
 
 function placeLines({ places }: Finding, page: Page): readonly Line[] {

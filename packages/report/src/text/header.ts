@@ -3,7 +3,7 @@ import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { counted } from '../verdict/verdict.ts';
 
 /** What was read, and by which day it is judged. */
 export function header(report: CheckReport, page: Page): readonly Line[] {

@@ -4,7 +4,7 @@ import type { Line } from '../terminal/span.ts';
 import { brokenSections } from './broken.ts';
 import { header } from './header.ts';
 import { outcome } from './outcome.ts';
-import type { FailOn } from './outcome.ts';
+import type { FailOn } from '../verdict/verdict.ts';
 import { pageOf } from './page.ts';
 import { scorecard } from './scorecard.ts';
 import { undecidedSection } from './undecided.ts';

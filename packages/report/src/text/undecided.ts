@@ -5,9 +5,9 @@ import { proseMax, wrap } from '../terminal/wrap.ts';
 import { heading } from './broken.ts';
 import { causeWords } from './cause.ts';
 import { findingBlock } from './finding.ts';
-import { placeOf } from './frame.ts';
+import { whereOf } from '../plain/plain-finding.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { counted } from '../verdict/verdict.ts';
 
 const shownOfRule = 4;
 const linesOfEntry = 3;
@@ -55,7 +55,7 @@ function entryLines(entry: readonly Finding[], columns: number): readonly Line[]
   const by = first?.undecidedBy[0];
   if (!first) return [];
   const places = entry.reduce((total, finding) => total + 1 + finding.places.length, 0);
-  const where = first.location ? placeOf(first.location) : first.subject;
+  const where = whereOf(first);
   const others = first.undecidedBy.length - 1;
   const what: Line = by
     ? [styled('undecided', `${causeWords[by.cause]}:`), ` ${by.missing}${others > 0 ? ` and ${counted(others, 'more value')}` : ''}${by.breaksWhen === null ? '' : `; breaks when ${by.breaksWhen}`}`]

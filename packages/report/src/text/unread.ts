@@ -4,7 +4,7 @@ import { styled } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
 import { heading } from './broken.ts';
 import type { Page } from './page.ts';
-import { counted } from './page.ts';
+import { counted } from '../verdict/verdict.ts';
 
 const shownUnread = 5;
 const shownStack = 6;

@@ -1,0 +1,28 @@
+/** The whole style sheet. Colour says only what a word beside it says, too; every pair has a contrast of 4.5 or more. */
+export const style = `
+:root { color-scheme: light dark; --paper: #fff; --raised: #f5f7f9; --ink: #17222d; --quiet: #55636f; --rule: #d5dce2; --sea: #0b5470; --error: #b3261e; --warning: #8a5300; --info: #0b5cad; --kept: #19702f; --undecided: #6a3fb5; --marked: #ffe9b8; }
+@media (prefers-color-scheme: dark) { :root { --paper: #0f161d; --raised: #18222c; --ink: #e4eaf0; --quiet: #9badbb; --rule: #2d3a46; --sea: #7fc8e3; --error: #ff8f86; --warning: #f0bd4f; --info: #86c5ff; --kept: #74d68d; --undecided: #c6a8ff; --marked: #574310; } }
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 1rem; }
+body { margin: 0 auto; max-width: 74rem; padding: 1.5rem 1.25rem 3rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: anywhere; }
+a { color: var(--sea); text-underline-offset: .15em; }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--sea); outline-offset: 2px; }
+.skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .25rem .5rem; }
+.brand { display: flex; align-items: center; gap: .5rem; margin: 0; color: var(--sea); font-weight: 600; } .mark { width: 1.5rem; height: 1.5rem; }
+h1 { margin: .5rem 0 .75rem; font-size: 1.9rem; line-height: 1.2; } h2 { margin: 2.5rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule); font-size: 1.3rem; } h3 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; }
+.verdict { margin: 0 0 .25rem; padding: .6rem .9rem; border-left: .3rem solid var(--quiet); background: var(--raised); font-size: 1.05rem; } .verdict strong { margin-right: .5rem; }
+.verdict.broken, .verdict.bug { border-color: var(--error); } .verdict.broken strong, .verdict.bug strong { color: var(--error); } .verdict.holds { border-color: var(--kept); } .verdict.holds strong { color: var(--kept); } .verdict.undecided { border-color: var(--undecided); } .verdict.undecided strong { color: var(--undecided); }
+.quiet { color: var(--quiet); } .count { color: var(--quiet); font-variant-numeric: tabular-nums; } header .quiet, footer .quiet { font-size: .9rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1.25rem 0 0; padding: 0; list-style: none; }
+.scroll { overflow-x: auto; } table { width: 100%; border-collapse: collapse; font-size: .95rem; overflow-wrap: normal; } caption { padding-bottom: .5rem; color: var(--quiet); text-align: left; }
+th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; } th:last-child, td:last-child { padding-right: 0; } thead th { color: var(--quiet); font-weight: 500; white-space: nowrap; } tbody th { font-weight: 500; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.name, th.name { white-space: nowrap; } .zero { color: var(--quiet); }
+.error { color: var(--error); } .warning { color: var(--warning); } .info { color: var(--info); } .kept { color: var(--kept); } .state.undecided, .mark-undecided { color: var(--undecided); } .state { font-weight: 600; white-space: nowrap; }
+details { margin: .5rem 0; border: 1px solid var(--rule); border-radius: .35rem; content-visibility: auto; contain-intrinsic-size: auto 3.5rem; } summary { padding: .55rem .8rem; cursor: pointer; } details[open] > summary { border-bottom: 1px solid var(--rule); } summary .where { display: block; color: var(--quiet); font-size: .85rem; } .inside { padding: .6rem .8rem .8rem; } .inside > p { margin: .5rem 0; } .inside dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem .9rem; margin: .6rem 0 0; font-size: .95rem; } dt { color: var(--quiet); } dd { margin: 0; }
+code, pre, .where { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; } code { font-size: .88em; } figure { margin: .6rem 0; } figcaption { color: var(--quiet); font: .82rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+pre { margin: .2rem 0 0; padding: .5rem .7rem; overflow-x: auto; border-radius: .25rem; background: var(--raised); font-size: .82rem; line-height: 1.55; tab-size: 4; } pre .line { display: block; white-space: pre; } pre .n { display: inline-block; min-width: 3.5ch; margin-right: 2ch; color: var(--quiet); text-align: right; user-select: none; } pre mark { background: var(--marked); color: inherit; border-radius: .15rem; } pre .says { color: var(--quiet); font-style: italic; }
+dl.about { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.5rem; margin: .5rem 0; }
+ul.plain { margin: .25rem 0; padding-left: 1.1rem; } ul.plain li { margin: .2rem 0; }
+@media (max-width: 40rem) { body { padding: 1rem .8rem 2rem; } h1 { font-size: 1.5rem; } .inside dl { grid-template-columns: 1fr; } dd { margin-bottom: .35rem; } }
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media print { :root { color-scheme: light; --paper: #fff; --raised: #f5f7f9; --ink: #000; --quiet: #444; --rule: #bbb; --sea: #0b5470; --error: #b3261e; --warning: #8a5300; --info: #0b5cad; --kept: #19702f; --undecided: #6a3fb5; --marked: #ffe9b8; } body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip { display: none; } details { content-visibility: visible; break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; display: block; } pre { white-space: pre-wrap; } pre .line { white-space: pre-wrap; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
+`;
