@@ -1,3 +1,5 @@
+import { sayCount } from '@plimsoll/contract';
+
 /** What every part of the text report needs to know. */
 export interface Page {
   readonly columns: number;
@@ -22,5 +24,5 @@ export function pageOf(columns: number, all: boolean, environments: readonly str
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, noun: string, nouns: string = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : nouns}`;
+  return `${sayCount(count)} ${count === 1 ? noun : nouns}`;
 }
