@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { check } from '@plimsoll/check';
-import { rules } from '@plimsoll/check/rules';
+import type { CheckOptions, FileIndex } from '@plimsoll/check';
 import type { CheckReport, Severity } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { ContractProblem } from '@plimsoll/contract/file';
 import { severities } from '@plimsoll/contract';
 import { jsonReport, sarifReport, textReport } from '@plimsoll/report';
-import type { FileIndex } from '@plimsoll/check';
+import { cached } from '../cache/index.ts';
 import { diskFiles } from '../disk/file-index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { progressLine } from '../terminal/progress.ts';
@@ -29,6 +28,7 @@ Reads the whole repository, builds one model of the system and holds it against 
                                     from which findings on the exit code is not 0 (default: error)
   --today YYYY-MM-DD                the date to judge by (default: today)
   --all                             print every finding in full, also the undecided
+  --no-cache                        read everything anew, and leave .plimsoll/cache alone
   --help                            print this page
 `;
 
@@ -41,6 +41,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       'fail-on': { type: 'string' },
       today: { type: 'string' },
       all: { type: 'boolean' },
+      'no-cache': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -52,10 +53,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const failOn = failOnOf(values['fail-on'] ?? 'error');
   const directory = directoryOf(positionals, terminal.cwd);
   const today = todayOf(values.today, terminal.now());
-  const { report, files } = await checkDirectory(directory, today, terminal);
+  const { report, files } = await checkDirectory(directory, today, terminal, values['no-cache'] !== true);
 
   for (const output of outputs) {
-    const text = render(output.format, report, files, terminal, failOn, values.all === true, output.file !== null);
+    const text = await render(output.format, report, files, terminal, failOn, values.all === true, output.file !== null);
     if (output.file === null) terminal.out(text);
     else writeOutput(resolve(terminal.cwd, output.file), output.file, text);
   }
@@ -75,17 +76,19 @@ function contractProblems(files: FileIndex): readonly ContractProblem[] {
 }
 
 /** Checks one directory on disk; `tour` uses it, too. */
-export async function checkDirectory(directory: string, today: string, terminal: Terminal): Promise<{ report: CheckReport; files: FileIndex }> {
+export async function checkDirectory(directory: string, today: string, terminal: Terminal, usesCache: boolean): Promise<{ report: CheckReport; files: FileIndex }> {
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
-  const report = await check(files, { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems });
+  const options: CheckOptions = { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems };
+  const work = async (): Promise<CheckReport> => (await import('@plimsoll/check')).check(files, options); // loaded when there is something to check
+  const report = usesCache ? await cached(files, options, work) : await work();
   progress.end();
   return { report, files };
 }
 
-function render(format: Format, report: CheckReport, files: FileIndex, terminal: Terminal, failOn: FailOn, all: boolean, toFile: boolean): string {
+async function render(format: Format, report: CheckReport, files: FileIndex, terminal: Terminal, failOn: FailOn, all: boolean, toFile: boolean): Promise<string> {
   if (format === 'json') return jsonReport(report);
-  if (format === 'sarif') return sarifReport(report, rules);
+  if (format === 'sarif') return sarifReport(report, (await import('@plimsoll/check/rules')).rules);
   return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, failOn, textOf: (file) => files.text(file) });
 }
 
