@@ -2,14 +2,14 @@
 // Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; writes the results
 // between their markers in bench/RESULTS.md. What stands outside the markers is written by hand.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fill } from './bench/results.ts';
+import { startUp } from './bench/start-up.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const results = join(root, 'bench/RESULTS.md');
-const bin = join(root, 'packages/cli/bin/plimsoll.js');
 const [directory] = process.argv.slice(2);
 
 fill('machine', `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}.`);
@@ -19,33 +19,6 @@ if (directory) {
   fill('corpus', execFileSync(process.execPath, ['-C', 'source', join(root, 'scripts/corpus/run.ts'), directory, '--keep', reports], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 fill('judged', judgedSheets());
-
-/** Median of interleaved runs, and the ratio to an empty Node process in the same rounds. */
-function startUp(): string {
-  const empty = mkdtempSync(join(tmpdir(), 'plimsoll-empty-'));
-  const commands: readonly (readonly [string, readonly string[]])[] = [
-    ['node -e 0', ['-e', '0']],
-    ['plimsoll --version', [bin, '--version']],
-    ['plimsoll --help', [bin, '--help']],
-    ['plimsoll check of an empty directory', [bin, 'check', empty]],
-    ['plimsoll check examples/monolith', [bin, 'check', join(root, 'examples/monolith'), '--fail-on', 'never', '--today', '2026-11-23']],
-  ];
-  const times = new Map<string, number[]>(commands.map(([name]) => [name, []]));
-  for (let round = 0; round < 11; round++) {
-    for (const [name, args] of commands) {
-      const began = performance.now();
-      execFileSync(process.execPath, [...args], { stdio: 'ignore' });
-      times.get(name)?.push(performance.now() - began);
-    }
-  }
-  const floor = median(times.get('node -e 0') ?? []);
-  const rows = [...times].map(([name, own]) => `| ${name} | ${median(own).toFixed(0)} | ${(median(own) / floor).toFixed(2)} |`);
-  return `| command | median ms of 11 | ratio to node -e 0 |\n| --- | --: | --: |\n${rows.join('\n')}`;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 interface Sheet {
   readonly seed: string;
@@ -97,13 +70,4 @@ function logChoose(n: number, k: number): number {
   let total = 0;
   for (let i = 1; i <= k; i++) total += Math.log(n - k + i) - Math.log(i);
   return total;
-}
-
-function fill(name: string, text: string): void {
-  const page = readFileSync(results, 'utf8');
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const start = page.indexOf(begin);
-  const stop = page.indexOf(end);
-  if (start === -1 || stop === -1) throw new Error(`bench/RESULTS.md has no place for ${name}`);
-  writeFileSync(results, `${page.slice(0, start + begin.length)}\n\n${text.trim()}\n\n${page.slice(stop)}`);
 }

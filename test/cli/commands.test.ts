@@ -135,5 +135,5 @@ describe('nothing is written', () => {
 });
 
 function withoutTime(text: string): string {
-  return text.replace(/"ms": \d+/, '"ms": 0');
+  return text.replace(/"ms": \d+/, '"ms": 0').replace(/"parsed": \d+/, '"parsed": 0'); // the second run has nothing to parse
 }

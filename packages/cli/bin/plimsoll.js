@@ -3,7 +3,7 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 const supported = (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26;
 if (supported) {
-  const { main } = await import('../dist/index.js');
+  const { main } = await program();
   process.exitCode = await main(process.argv.slice(2));
 } else {
   process.stderr.write(
@@ -11,4 +11,14 @@ if (supported) {
       'On Linux x64, run it through npx or an npm script in a folder where plimsoll is installed: a pinned Node comes with it.\n',
   );
   process.exitCode = 2;
+}
+
+/** An installed package has the program in a few files (scripts/bundle.ts), a checkout as it was built. */
+async function program() {
+  try {
+    return await import('../bundle/plimsoll.js');
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return import('../dist/index.js');
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '@plimsoll/contract';
-import type { Reader } from '../readers/reader.ts';
+import type { LazyReader, Reader } from '../readers/reader.ts';
 import { readers } from '../readers/registry.ts';
 import type { AnyFact } from '../readers/registry.ts';
 import { memoryFiles } from '../testing/memory-files.ts';
@@ -77,7 +77,7 @@ describe('check', () => {
         throw new Error('the tide is out');
       },
     };
-    const registry = readers as Reader<AnyFact>[];
+    const registry = readers as (Reader<AnyFact> | LazyReader<AnyFact>)[];
     registry.unshift(throwing);
     try {
       const report = await run(orders);

@@ -3,10 +3,10 @@ import type { Unread } from '@plimsoll/contract';
 import type { Collected } from '../assemble/collected.ts';
 import type { CodeFact, DeploymentFact, PipelineFact } from '../facts/index.ts';
 import type { FileIndex } from '../readers/reader.ts';
+import type { Documents } from '../readers/documents/index.ts';
 import type { AnyFact } from '../readers/registry.ts';
+import type { TerraformReading } from '../readers/terraform/index.ts';
 import { readFiles } from './read-files.ts';
-import { readDocuments } from '../readers/documents/index.ts';
-import { readTerraform } from '../readers/terraform/index.ts';
 
 export interface Collection {
   readonly collected: Collected;
@@ -22,8 +22,8 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   const { facts, unread, parsed, ...read } = await readFiles(files, progress);
   const internalErrors = [...read.internalErrors];
   progress('infrastructure', 0, 1);
-  const terraform = guarded('terraform', internalErrors, () => readTerraform(files)) ?? { roots: [], unread: [], parsed: 0 };
-  const documents = guarded('documents', internalErrors, () => readDocuments(files)) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
+  const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
+  const documents = (await guarded('documents', internalErrors, () => documentsOf(files))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
   const contractText = files.text('plimsoll.yml') ?? files.text('plimsoll.yaml');
   const contract = contractText === undefined ? null : readContract(files.has('plimsoll.yml') ? 'plimsoll.yml' : 'plimsoll.yaml', contractText);
   return {
@@ -45,9 +45,22 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   };
 }
 
-function guarded<T>(name: string, internalErrors: string[], work: () => T): T | null {
+// Loaded where there is something to read: start-up counts.
+async function terraformOf(files: FileIndex): Promise<TerraformReading | null> {
+  if (!files.paths.some((path) => /\.(?:tf|tofu)(?:\.json)?$/.test(path))) return null;
+  const { readTerraform } = await import('../readers/terraform/index.ts');
+  return readTerraform(files);
+}
+
+async function documentsOf(files: FileIndex): Promise<Documents | null> {
+  if (!files.paths.some((path) => /\.(?:ya?ml|mdx?|json)$/i.test(path))) return null;
+  const { readDocuments } = await import('../readers/documents/index.ts');
+  return readDocuments(files);
+}
+
+async function guarded<T>(name: string, internalErrors: string[], work: () => Promise<T>): Promise<T | null> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     internalErrors.push(`reader ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return null;

@@ -1,7 +1,7 @@
 import type { Unread } from '@plimsoll/contract';
 import type { CodeFile } from '../facts/index.ts';
 import type { FileIndex, Reader } from '../readers/reader.ts';
-import { readers } from '../readers/registry.ts';
+import { readersFor } from '../readers/registry.ts';
 import type { AnyFact } from '../readers/registry.ts';
 import type { Progress } from './collect.ts';
 
@@ -50,6 +50,7 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
     }
   };
 
+  const readers = await readersFor(files.paths);
   for (const [position, path] of files.paths.entries()) {
     if (examples.test(path)) continue;
     if (position % 64 === 0) progress('reading', position, files.paths.length);

@@ -1,3 +1,4 @@
+import { sayCount } from '@plimsoll/contract';
 import { isKnown } from './known.ts';
 import type { Known } from './known.ts';
 
@@ -19,7 +20,7 @@ export function sayLeast(known: Known<number>): string {
 
 export function sayNumber(value: number): string {
   if (value === Infinity) return 'unlimited';
-  return Number.isInteger(value) ? value.toLocaleString('en-US') : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return Number.isInteger(value) ? sayCount(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
 /** A duration for a message: `250 ms`, `30 s`, `5 min`, `no limit`. */

@@ -29,6 +29,15 @@ export interface Reader<F> {
   scan?(file: SourceText, files: FileIndex): F | null;
 }
 
+/**
+ * A reader that is loaded with the first path that may be one of its files: half of the program is readers of languages, and few
+ * repositories need all. `files` matches every path that the reader claims, and may match more.
+ */
+export interface LazyReader<F> {
+  readonly files: RegExp;
+  load(): Promise<Reader<F>>;
+}
+
 export interface ReaderResult<F> {
   readonly facts: readonly F[];
   readonly unread: readonly Unread[];

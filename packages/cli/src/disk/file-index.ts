@@ -1,16 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Unread } from '@plimsoll/contract';
 import type { FileIndex } from '@plimsoll/check';
-import { codeOf, walk } from './walk.ts';
+import { contentOf, decode } from './content.ts';
+import type { Content } from './content.ts';
+import type { GitTree } from './tracked.ts';
+import { walk } from './walk.ts';
 
 export interface DiskFiles extends FileIndex {
+  readonly root: string;
+  readonly git: GitTree | null;
   readonly bytes: number;
   readonly problems: readonly Unread[]; // grows while files are asked for
+  readonly asked: ReadonlyMap<string, string>; // fingerprints of the files asked for so far
+  /** Of a file that nobody may have asked for: what `asked` would hold of it. */
+  fingerprint(path: string): string;
 }
 
-/** Files past this size are data, not declarations; the largest source file in the sixteen repositories we develop with has 1.3 MB. */
-const bytesMax = 2 * 1024 * 1024;
 const keptBytesMax = 192 * 1024 * 1024;
 
 /** The files of a repository on disk: read when first asked for, decoded as UTF-8 without BOM, never outside the root. */
@@ -18,55 +22,32 @@ export function diskFiles(root: string): DiskFiles {
   const walked = walk(root);
   const known = new Set(walked.paths);
   const problems: Unread[] = [...walked.unread];
+  const asked = new Map<string, string>();
   const texts = new Map<string, string | undefined>();
+  const waiting = new Map<string, Content>(); // fingerprinted, not yet asked for
   let kept = 0;
 
+  const load = (path: string): Content => contentOf(root, path, walked.sizes.get(path) ?? 0);
   const text = (path: string): string | undefined => {
     if (!known.has(path)) return undefined;
     if (texts.has(path)) return texts.get(path);
-    const read = readOne(root, path, walked.sizes.get(path) ?? 0, problems);
+    const content = waiting.get(path) ?? load(path);
+    waiting.delete(path);
+    asked.set(path, (asked.get(path) ?? content.fingerprint) === content.fingerprint ? content.fingerprint : 'changed while it was read');
+    if (content.problem) problems.push(content.problem);
+    const read = content.bytes ? decode(path, content.bytes, problems) : undefined;
     kept += read?.length ?? 0;
     if (kept < keptBytesMax || read === undefined) texts.set(path, read);
     return read;
   };
+  const fingerprint = (path: string): string => {
+    const earlier = asked.get(path) ?? waiting.get(path)?.fingerprint;
+    if (earlier !== undefined) return earlier;
+    const content = load(path);
+    waiting.set(path, content);
+    return content.fingerprint;
+  };
   let bytes = 0;
   for (const size of walked.sizes.values()) bytes += size;
-  return { paths: walked.paths, has: (path) => known.has(path), text, bytes, problems };
-}
-
-function readOne(root: string, path: string, size: number, problems: Unread[]): string | undefined {
-  if (size > bytesMax) {
-    problems.push({ file: path, line: null, message: `has ${(size / 1024 / 1024).toFixed(1)} MB; files over ${bytesMax / 1024 / 1024} MB are not analysed` });
-    return undefined;
-  }
-  let content: Buffer;
-  try {
-    content = readFileSync(join(root, path));
-  } catch (error) {
-    problems.push({ file: path, line: null, message: `cannot be read (${codeOf(error)})` });
-    return undefined;
-  }
-  if (content.subarray(0, 8000).includes(0)) return utf16(content, path, problems);
-  const decoded = new TextDecoder('utf-8').decode(content);
-  if (decoded.includes('\u{fffd}')) {
-    const line = decoded.slice(0, decoded.indexOf('\u{fffd}')).split('\n').length;
-    if (!isUtf8(content)) problems.push({ file: path, line, message: 'is not valid UTF-8 here; the broken bytes were read as U+FFFD' });
-  }
-  return decoded;
-}
-
-function isUtf8(content: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function utf16(content: Buffer, path: string, problems: Unread[]): string | undefined {
-  const mark = content.length >= 2 ? content.readUInt16BE(0) : 0;
-  if (mark === 0xfffe || mark === 0xfeff) return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(content);
-  problems.push({ file: path, line: null, message: 'holds NUL bytes and is taken for binary; save it as UTF-8 text' });
-  return undefined;
+  return { root, git: walked.git, paths: walked.paths, has: (path) => known.has(path), text, bytes, problems, asked, fingerprint };
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { codeOf } from './error-code.ts';
 
 export interface GitTree {
   readonly tracked: ReadonlySet<string>; // relative to the scanned folder; a tracked file counts even where a pattern ignores it
+  readonly complete: boolean; // false: git may track more than is listed here
 }
 
 const indexBytesMax = 256 * 1024 * 1024;
@@ -16,11 +18,11 @@ export function gitTree(folder: string): GitTree | null {
   if (!top) return null;
   const prefix = relative(top.root, resolve(folder)).split(sep).join('/');
   try {
-    if (statSync(join(top.gitDirectory, 'index')).size > indexBytesMax) return { tracked: new Set() };
-    const paths = indexPaths(readFileSync(join(top.gitDirectory, 'index')));
-    return { tracked: new Set(prefix === '' ? paths : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1))) };
-  } catch {
-    return { tracked: new Set() }; // a fresh repository has no index; a broken one only loses the exception for tracked files
+    if (statSync(join(top.gitDirectory, 'index')).size > indexBytesMax) return { tracked: new Set(), complete: false };
+    const { paths, complete } = indexPaths(readFileSync(join(top.gitDirectory, 'index')));
+    return { tracked: new Set(prefix === '' ? paths : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1))), complete };
+  } catch (error) {
+    return { tracked: new Set(), complete: codeOf(error) === 'ENOENT' }; // a fresh repository has no index; a broken one only loses the exception for tracked files
   }
 }
 
@@ -48,8 +50,8 @@ function linkIn(git: string): string | null {
   }
 }
 
-function indexPaths(index: Buffer): readonly string[] {
-  if (index.toString('latin1', 0, 4) !== 'DIRC') return [];
+function indexPaths(index: Buffer): { readonly paths: readonly string[]; readonly complete: boolean } {
+  if (index.toString('latin1', 0, 4) !== 'DIRC') return { paths: [], complete: false };
   const version = index.readUInt32BE(4);
   const count = index.readUInt32BE(8);
   const paths: string[] = [];
@@ -72,7 +74,19 @@ function indexPaths(index: Buffer): readonly string[] {
     }
     paths.push(previous);
   }
-  return paths;
+  return { paths, complete: paths.length === count && extensionsAreHarmless(index, position) };
+}
+
+/** What follows the entries must be extensions up to the hash: a split or sparse index, or one with longer hashes, lists fewer files than git tracks. */
+function extensionsAreHarmless(index: Buffer, start: number): boolean {
+  const hashBytes = 20;
+  let position = start;
+  while (position + 8 <= index.length - hashBytes) {
+    const name = index.toString('latin1', position, position + 4);
+    if (!/^[A-Z]{4}$/.test(name)) return false; // those in small letters change what the entries mean: `link`, `sdir`
+    position += 8 + index.readUInt32BE(position + 4);
+  }
+  return position === index.length - hashBytes;
 }
 
 /** The offset encoding of pack files: seven bits a byte, one added for each continuation. */

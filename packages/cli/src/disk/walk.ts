@@ -2,13 +2,16 @@ import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Unread } from '@plimsoll/contract';
+import { codeOf } from './error-code.ts';
 import { gitignore } from './gitignore.ts';
 import { gitTree } from './tracked.ts';
+import type { GitTree } from './tracked.ts';
 
 export interface Walked {
   readonly paths: readonly string[]; // relative to the root, '/', sorted
   readonly sizes: ReadonlyMap<string, number>;
   readonly unread: readonly Unread[];
+  readonly git: GitTree | null;
 }
 
 /** Folders that never hold what a repository says about itself. `.terraform/modules` is kept: it is where modules come from. */
@@ -71,7 +74,7 @@ export function walk(root: string): Walked {
       } else if ((entry.isFile() || (entry.isSymbolicLink() && isFileInside(root, path))) && (!ignored(rules, path) || git?.tracked.has(path) === true)) {
         if (paths.length >= filesMax) {
           unread.push({ file: path, line: null, message: `is beyond the first ${filesMax} files; this and the remaining files were not analysed` });
-          return finish(paths, sizes, unread);
+          return finish(paths, sizes, unread, git);
         }
         paths.push(path);
       }
@@ -84,7 +87,7 @@ export function walk(root: string): Walked {
       sizes.set(path, 0); // gone or unreadable: reading it will say so
     }
   }
-  return finish(paths, sizes, unread);
+  return finish(paths, sizes, unread, git);
 }
 
 /** Where a link leads is decided by the disk, not by its text. */
@@ -110,8 +113,8 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlySet<string> {
   return folders;
 }
 
-function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, unread: readonly Unread[]): Walked {
-  return { paths: paths.toSorted(), sizes, unread };
+function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, unread: readonly Unread[], git: GitTree | null): Walked {
+  return { paths: paths.toSorted(), sizes, unread, git };
 }
 
 function ignoreFile(root: string, folder: string, unread: Unread[]): readonly IgnoreFile[] {
@@ -134,8 +137,4 @@ function ignored(rules: readonly IgnoreFile[], path: string): boolean {
     else if (own.unignored) result = false;
   }
   return result;
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,7 +1,7 @@
-import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node, Pair } from 'yaml';
+import type { Document, LineCounter, Node, Pair } from 'yaml';
 import type { Source, Unread } from '../source.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from './node.ts';
+import { parser } from './parser.ts';
 import { splitDocuments } from './split.ts';
 import type { DocumentText } from './split.ts';
 
@@ -50,6 +50,7 @@ function readDocument(file: string, part: DocumentText): { root: YamlNode | null
       unread: [{ file, line: part.firstLine + tooDeep, message: `nests deeper than ${deepestNesting} levels here; this document was not analysed: split it, or close what is left open above` }],
     };
   }
+  const { LineCounter, parseDocument } = parser();
   const lines = new LineCounter();
   let document: Document;
   try {
@@ -82,6 +83,7 @@ function placeIn(file: string, part: DocumentText, lines: LineCounter): Place {
 }
 
 function convert(root: Node, place: Place, unread: Unread[]): YamlNode {
+  const { isAlias, isMap, isPair, isScalar, isSeq } = parser();
   const done = new Map<Node, YamlNode>();
   const open = new Set<Node>();
   const anchors = new Map<string, Node>(); // in document order, as an alias means the last anchor before it

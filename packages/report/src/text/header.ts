@@ -1,3 +1,4 @@
+import { sayCount } from '@plimsoll/contract';
 import type { CheckReport } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
@@ -11,10 +12,7 @@ export function header(report: CheckReport, page: Page): readonly Line[] {
   const columns = Math.min(page.columns, proseMax);
   const time = stats.ms < 1000 ? `${stats.ms} ms` : `${(stats.ms / 1000).toFixed(1)} s`;
   return [
-    ...wrap(
-      [styled('strong', `Plimsoll ${report.tool.version}`), ` read ${counted(stats.files, 'file')} and parsed ${stats.parsed.toLocaleString('en-US')} in ${time}. Judged by ${report.today}.`],
-      columns,
-    ),
+    ...wrap([styled('strong', `Plimsoll ${report.tool.version}`), ` read ${counted(stats.files, 'file')} and parsed ${sayCount(stats.parsed)} in ${time}. Judged by ${report.today}.`], columns),
     ...(environments.length > 1 ? wrap([`Environments: ${environments.join(', ')}.`], columns) : []),
   ];
 }

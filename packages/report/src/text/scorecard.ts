@@ -1,4 +1,4 @@
-import { principles } from '@plimsoll/contract';
+import { principles, sayCount } from '@plimsoll/contract';
 import type { CheckReport, PrincipleStatus, PrincipleSummary } from '@plimsoll/contract';
 import type { Line, Span, Style } from '../terminal/span.ts';
 import { styled } from '../terminal/span.ts';
@@ -31,5 +31,5 @@ function row(principle: PrincipleSummary, title: number): Line {
 }
 
 function number(count: number, columns: number): Span {
-  return count === 0 ? styled('quiet', padStart('·', columns)) : padStart(count.toLocaleString('en-US'), columns);
+  return count === 0 ? styled('quiet', padStart('·', columns)) : padStart(sayCount(count), columns);
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Unread } from '@plimsoll/contract';
-import { Language, Parser } from 'web-tree-sitter';
+import type * as TreeSitter from 'web-tree-sitter';
+import type { Language } from 'web-tree-sitter';
 import type { SourceText } from '../reader.ts';
 import { detach } from './detach.ts';
 import type { SyntaxNode, SyntaxTree } from './node.ts';
@@ -51,19 +52,26 @@ export function lazyGrammar(name: GrammarName): LazyGrammar {
   };
 }
 
-let runtime: Promise<void> | undefined;
+type Runtime = typeof TreeSitter;
+let runtime: Promise<Runtime> | undefined;
 /** Set when the parser's runtime has given up; nothing can be parsed in this process afterwards. */
 let dead: string | null = null;
 
 async function load(name: GrammarName): Promise<Grammar> {
-  runtime ??= Parser.init();
-  await runtime;
+  runtime ??= begin();
+  const { Language, Parser } = await runtime;
   const require = createRequire(import.meta.url);
   const language = await Language.load(await readFile(require.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`)));
-  return { parse: (file) => parse(file, language, name) };
+  return { parse: (file) => parse(file, Parser, language, name) };
 }
 
-function parse(file: SourceText, language: Language, name: GrammarName): Parsed {
+async function begin(): Promise<Runtime> {
+  const loaded = await import('web-tree-sitter');
+  await loaded.Parser.init();
+  return loaded;
+}
+
+function parse(file: SourceText, Parser: Runtime['Parser'], language: Language, name: GrammarName): Parsed {
   if (dead !== null) return nothing(file, `the parser stopped working at ${dead}; this file was not read`);
   if (file.text.length > sizeLimit) return nothing(file, `the file is larger than ${sizeLimit} characters; code of that size is not read`);
   if (name === 'java' && mostOpenAngles(file.text) > openAnglesLimit) return nothing(file, `the file opens more than ${openAnglesLimit} angle brackets that it does not close; it was not read`);
@@ -76,7 +84,7 @@ function parse(file: SourceText, language: Language, name: GrammarName): Parsed 
 }
 
 // No `finally`: when the runtime has given up, freeing throws as well and there is nothing left to free.
-function parseWith(parser: Parser, file: SourceText, language: Language, name: GrammarName): Parsed {
+function parseWith(parser: TreeSitter.Parser, file: SourceText, language: Language, name: GrammarName): Parsed {
   parser.setLanguage(language);
   const until = performance.now() + timeLimitMs;
   const parsed = parser.parse(file.text, null, { progressCallback: () => performance.now() > until });

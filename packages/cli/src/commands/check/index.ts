@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { check } from '@plimsoll/check';
-import type { FileIndex } from '@plimsoll/check';
+import type { CheckOptions, FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { ContractProblem } from '@plimsoll/contract/file';
+import { cached } from '../../cache/index.ts';
 import { diskFiles } from '../../disk/file-index.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { progressLine } from '../../terminal/progress.ts';
@@ -23,6 +23,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       'fail-on': { type: 'string' },
       today: { type: 'string' },
       all: { type: 'boolean' },
+      'no-cache': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -34,9 +35,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const failOn = failOnOf(values['fail-on'] ?? 'error');
   const directory = directoryOf(positionals, terminal.cwd);
   const today = todayOf(values.today, terminal.now());
-  const { report, files } = await checkDirectory(directory, today, terminal);
+  const { report, files } = await checkDirectory(directory, today, terminal, values['no-cache'] !== true);
 
-  writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true }, terminal);
+  await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true }, terminal);
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
   if (invalid.length > 0 && report.internalErrors.length === 0) {
@@ -53,10 +54,12 @@ function contractProblems(files: FileIndex): readonly ContractProblem[] {
 }
 
 /** Checks one directory on disk; `tour` uses it, too. */
-export async function checkDirectory(directory: string, today: string, terminal: Terminal): Promise<{ report: CheckReport; files: FileIndex }> {
+export async function checkDirectory(directory: string, today: string, terminal: Terminal, usesCache: boolean): Promise<{ report: CheckReport; files: FileIndex }> {
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
-  const report = await check(files, { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems });
+  const options: CheckOptions = { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems };
+  const work = async (): Promise<CheckReport> => (await import('@plimsoll/check')).check(files, options); // loaded when there is something to check
+  const report = usesCache ? await cached(files, options, work) : await work();
   progress.end();
   return { report, files };
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
 import type { FileIndex } from '@plimsoll/check';
-import { rules } from '@plimsoll/check/rules';
 import type { CheckReport } from '@plimsoll/contract';
 import { githubReport, htmlReport, jsonReport, junitReport, markdownReport, sarifReport, textReport } from '@plimsoll/report';
 import type { FailOn } from '@plimsoll/report';
@@ -41,32 +40,37 @@ export function outputsOf(stated: readonly string[]): readonly Output[] {
   return outputs;
 }
 
-export function writeOutputs(outputs: readonly Output[], shown: Shown, terminal: Terminal): void {
+export async function writeOutputs(outputs: readonly Output[], shown: Shown, terminal: Terminal): Promise<void> {
   for (const { format, file } of outputs) {
-    const text = render(format, shown, terminal, file !== null);
+    const text = await render(format, shown, terminal, file !== null);
     if (file === null) terminal.out(text);
     else writeTo(resolve(terminal.cwd, file), file, text);
   }
 }
 
-function render(format: Format, { report, files, directory, failOn, all }: Shown, terminal: Terminal, toFile: boolean): string {
+async function render(format: Format, { report, files, directory, failOn, all }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {
   const textOf = (file: string): string | undefined => files.text(file);
   switch (format) {
     case 'json':
       return jsonReport(report);
     case 'sarif':
-      return sarifReport(report, rules);
+      return sarifReport(report, await allRules());
     case 'junit':
       return junitReport(report);
     case 'markdown':
       return markdownReport(report, { all, failOn, textOf });
     case 'html':
-      return htmlReport(report, { rules, name: basename(directory), failOn, textOf });
+      return htmlReport(report, { rules: await allRules(), name: basename(directory), failOn, textOf });
     case 'github':
       return githubReport(report, { folder: folderFrom(terminal.cwd, directory), failOn });
     case 'text':
       return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, failOn, textOf });
   }
+}
+
+/** Loaded only for the formats that show more of a rule than its findings. */
+async function allRules() {
+  return (await import('@plimsoll/check/rules')).rules;
 }
 
 /** GitHub names files from the workspace, where a workflow starts its steps. */

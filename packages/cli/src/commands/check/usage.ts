@@ -12,5 +12,6 @@ how to judge
   --fail-on LEVEL          from which findings on the exit code is not 0: error (default), warning, info,
                            undecided (errors are 1, else anything undecided is 3) or never
 
+  --no-cache               read everything anew, and leave .plimsoll/cache alone
   --help                   print this page
 `;

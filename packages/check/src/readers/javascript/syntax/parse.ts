@@ -1,8 +1,8 @@
-import { parseSync, visitorKeys } from 'oxc-parser';
 import type { Node, Program } from 'oxc-parser';
 import type { Unread } from '@plimsoll/contract';
 import { placesIn } from './lines.ts';
 import type { PlaceOf } from './lines.ts';
+import { parser } from './parser.ts';
 import { survey } from './survey.ts';
 
 export interface ParsedFile {
@@ -26,7 +26,7 @@ export function parseFile(path: string, text: string): ParseResult {
   let program: Program;
   let unread: Unread[] = [];
   try {
-    const result = parseSync(path, text, { lang: languageOf(path), sourceType: path.endsWith('.cjs') ? 'commonjs' : 'unambiguous', preserveParens: false });
+    const result = parser().parseSync(path, text, { lang: languageOf(path), sourceType: path.endsWith('.cjs') ? 'commonjs' : 'unambiguous', preserveParens: false });
     program = result.program;
     const error = result.errors[0];
     if (error) {
@@ -77,6 +77,7 @@ function languageOf(path: string): 'js' | 'jsx' | 'ts' | 'tsx' | 'dts' {
 
 /** Sets `parent` on every node and lists them in source order, without recursion. */
 function link(program: Program): Node[] {
+  const { visitorKeys } = parser();
   const nodes: Node[] = [];
   const open: Node[] = [program];
   for (let node = open.pop(); node; node = open.pop()) {
