@@ -63,7 +63,7 @@ describe('a second check', () => {
   it('knows the way back to what it saw before', async () => {
     const before = readFileSync(at('src/server.js'), 'utf8');
     await check();
-    writeFileSync(at('src/server.js'), before.replace('new Pool()', 'new Pool({ max: 5 })'));
+    writeFileSync(at('src/server.js'), before.replace('new Pool(limits)', 'new Pool({ ...limits, max: 5 })'));
     expect(await isKnown()).toBe(false);
     writeFileSync(at('src/server.js'), before);
     expect(await isKnown()).toBe(true);

@@ -50,7 +50,7 @@ describe('the exit code of check', () => {
   });
 
   it('is 0 where the finding is suppressed with a reason and an end', async () => {
-    const text = found.error['src/server.js']?.replace('new Pool();', 'new Pool(); // plimsoll-ignore dp4/pool-size-not-set -- measured last week (until 2027-03-31)') ?? '';
+    const text = found.error['src/server.js']?.replace('new Pool(limits);', 'new Pool(limits); // plimsoll-ignore dp4/pool-size-not-set -- measured last week (until 2027-03-31)') ?? '';
     const { folder, remove } = repository({ ...found.error, 'src/server.js': text });
     try {
       expect((await plimsoll(['check'], folder)).code).toBe(0);
@@ -78,7 +78,7 @@ describe('--format', () => {
     expect(out).toMatch(/DP4 .*broken/);
     expect(out).toContain('dp4/pool-size-not-set');
     expect(out).toContain('src/server.js:4:14');
-    expect(out).toContain('const pool = new Pool();');
+    expect(out).toContain('const pool = new Pool(limits);');
     expect(out).toContain('2026-11-23');
   });
 
@@ -88,7 +88,7 @@ describe('--format', () => {
     expect(report).toMatchObject({ schemaVersion: 1, tool: { name: 'plimsoll' }, today: '2026-01-02', unread: [], internalErrors: [], stats: { files: 2 } });
     expect(report.principles.map(({ id }) => id)).toEqual(['DP1', 'DP2', 'DP3', 'DP4', 'DP5', 'DP6', 'DP7', 'DP8']);
     expect(report.findings).toMatchObject([
-      { rule: 'dp4/pool-size-not-set', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 24 }, suppressed: null },
+      { rule: 'dp4/pool-size-not-set', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 30 }, suppressed: null },
     ]);
     expect(report.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -128,8 +128,8 @@ describe('--format', () => {
   it.each([
     ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites [^>]*failures="1"/],
     ['markdown', /^## Plimsoll: does not hold\n[^]*src\/server\.js:4:14/],
-    ['html', /^<!doctype html>\n[^]*<mark>new Pool\(\)<\/mark>/],
-    ['github', /^::error file=src\/server\.js,line=4,endLine=4,col=14,endColumn=23,title=dp4\/pool-size-not-set::/],
+    ['html', /^<!doctype html>\n[^]*<mark>new Pool\(limits\)<\/mark>/],
+    ['github', /^::error file=src\/server\.js,line=4,endLine=4,col=14,endColumn=29,title=dp4\/pool-size-not-set::/],
   ])('%s goes to standard output or to a file', async (format, content) => {
     const { folder, remove } = repository(found.error);
     try {
@@ -180,7 +180,7 @@ describe('the terminal', () => {
     const { folder, remove } = repository({
       ...found.error,
       'k8s/\u{1b}[2Jevil\n.yaml': 'apiVersion: v1\nkind: Service\n  x\n',
-      'src/server.js': found.error['src/server.js']?.replace('new Pool();', 'new Pool(); // \u{1b}[2J\u{9b}31m\r') ?? '',
+      'src/server.js': found.error['src/server.js']?.replace('new Pool(limits);', 'new Pool(limits); // \u{1b}[2J\u{9b}31m\r') ?? '',
     });
     try {
       const { out } = await plimsoll(['check', '--all'], folder);

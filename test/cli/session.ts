@@ -45,7 +45,7 @@ const server = (pool: string): Readonly<Record<string, string>> => ({
   'package.json': '{ "name": "harbour", "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.1.0", "pg": "8.11.0" } }\n',
   'src/server.js': `import express from 'express';
 import { Pool } from 'pg';
-
+const limits = { connectionTimeoutMillis: 500, statement_timeout: 500, maxLifetimeSeconds: 600 };
 const pool = ${pool};
 const app = express();
 app.get('/crates', async (request, response) => response.json(await pool.query('select 1')));
@@ -56,8 +56,8 @@ app.listen(3000);
 /** One repository for each worst thing a check may find. */
 export const found: Readonly<Record<'nothing' | 'kept' | 'error' | 'warning' | 'undecided', Readonly<Record<string, string>>>> = {
   nothing: { 'notes.txt': 'nothing about a system\n' },
-  kept: server('new Pool({ max: 5 })'),
-  error: server('new Pool()'),
+  kept: server('new Pool({ max: 5, ...limits })'),
+  error: server('new Pool(limits)'),
   warning: {
     'src/server.ts':
       "import express from 'express';\nimport https from 'node:https';\nimport axios from 'axios';\n\nconst app = express();\napp.get('/rates', async (request, response) => {\n  const agent = new https.Agent({ keepAlive: true });\n  const rates = await axios.get('https://rates.example/v1', { httpsAgent: agent, timeout: 500 });\n  response.json(rates.data);\n});\napp.listen(3000);\n",

@@ -1,5 +1,5 @@
 import type { CheckReport, Evidence, Finding, PrincipleId, PrincipleStatus, Source } from '@plimsoll/contract';
-import { controlIds, principleIds } from '@plimsoll/contract';
+import { controlIds, controls, principleIds } from '@plimsoll/contract';
 
 /** A place by the text it marks: the one occurrence of `marked` in the file. */
 export function placeIn(texts: Readonly<Record<string, string>>, file: string, marked: string): Source {
@@ -56,7 +56,7 @@ export function report(findings: readonly Finding[], part: Partial<CheckReport> 
       undecided: 0,
       undecidedByCause: { 'outside-the-repository': 0, 'no-value-given': 0, 'not-supported-yet': 0 },
     })),
-    controls: controlIds.map((id) => ({ id, rules: id === 'WAF-PERF-040' ? [...new Set(findings.map((entry) => entry.rule))] : [], broken: 0, kept: 0, undecided: 0 })),
+    controls: controlIds.map((id) => ({ id, title: controls[id] ?? id, rules: id === 'WAF-PERF-040' ? [...new Set(findings.map((entry) => entry.rule))] : [], broken: 0, kept: 0, undecided: 0 })),
     comparison: null,
     findings,
     unread: [],

@@ -75,6 +75,7 @@ export interface RuleSummary {
 /** A control of WAF-PERF with the rules that evidence it, and the subjects they judged. Without a rule, Plimsoll says nothing of it. */
 export interface ControlSummary {
   readonly id: string; // 'WAF-PERF-040'
+  readonly title: string;
   readonly rules: readonly string[];
   readonly broken: number;
   readonly kept: number;

@@ -1,5 +1,4 @@
 import type { CheckReport, Comparison, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
-import { controls } from '@plimsoll/contract';
 import { joinJson, sourceJson } from './parts.ts';
 import { printJson } from './print.ts';
 
@@ -12,7 +11,7 @@ export function jsonReport(report: CheckReport): string {
     environments: report.environments,
     principles: report.principles.map(({ id, status, broken, kept, undecided }) => ({ id, status, broken, kept, undecided })),
     rules: report.rules.map(({ rule, broken, kept, undecided, undecidedByCause }) => ({ rule, broken, kept, undecided, undecidedByCause })),
-    controls: report.controls.map(({ id, rules, broken, kept, undecided }) => ({ id, title: controls[id] ?? id, rules, broken, kept, undecided })),
+    controls: report.controls.map(({ id, title, rules, broken, kept, undecided }) => ({ id, title, rules, broken, kept, undecided })),
     comparison: report.comparison && comparisonJson(report.comparison),
     findings: report.findings.map(findingJson),
     unread: report.unread.map(({ file, line, message }: Unread) => ({ file, line, message })),
