@@ -112,3 +112,10 @@ export const cacheLifetimes: Readonly<Record<string, Default<number>>> = {
   'node-cache': cite(Infinity, 'node-cache 5: stdTTL defaults to 0, unlimited (https://github.com/node-cache/node-cache#options)'),
   'quick-lru': cite(Infinity, 'quick-lru 7: maxAge defaults to Infinity (https://github.com/sindresorhus/quick-lru#maxage)'),
 };
+
+export const connectionsPerHost: Readonly<Record<string, Default<number>>> = {
+  http: cite(Infinity, 'Node http.Agent: maxSockets defaults to Infinity (https://nodejs.org/api/http.html#new-agentoptions)'),
+  undici: cite(Infinity, 'undici Pool: connections defaults to null, no limit (https://undici.nodejs.org/#/docs/api/Pool)'),
+  'undici.Client': cite(1, 'undici Client: one connection to one origin (https://undici.nodejs.org/#/docs/api/Client)'),
+  'aws-sdk': cite(50, 'AWS SDK for JavaScript: maxSockets is 50 unless an agent is given (https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html)'),
+};
