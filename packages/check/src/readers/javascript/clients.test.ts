@@ -127,6 +127,11 @@ describe('clients of cloud services', () => {
       'process',
     ],
     ['used and dropped', 'export async function put() { const s3 = new S3Client({}); await s3.send(1 as never); }', 'call'],
+    [
+      'used by the functions that are handed out',
+      'export function store() { const s3 = new S3Client({}); const put = () => s3.send(1 as never); return { async all() { await put(); } }; }',
+      'process',
+    ],
     ['factory called at module level', 'function make() { return new S3Client({}); }\nexport const s3 = make();', 'process'],
   ])('%s', (_, text, lifetime) => {
     expect(clients(`import { S3Client } from '@aws-sdk/client-s3';\n${text}`)[0]?.site.lifetime).toBe(lifetime);
@@ -142,5 +147,61 @@ describe('clients of cloud services', () => {
       ['redis-queue', 'send', 'mail'],
       ['redis-queue', 'receive', 'mail'],
     ]);
+  });
+});
+
+describe('connections of client objects', () => {
+  it.each([
+    ['an agent', "import https from 'https'; export const a = new https.Agent({ keepAlive: true, maxSockets: 30 })", '30'],
+    ['an agent without a limit', "import https from 'https'; export const a = new https.Agent({ keepAlive: true })", 'default Infinity'],
+    ['undici', "import { Agent } from 'undici'; export const a = new Agent({ connections: 64 })", '64'],
+    ['one connection', "import { Client } from 'undici'; export const a = new Client('http://fruits')", 'default 1'],
+    ['axios', "import axios from 'axios'; export const a = axios.create({ timeout: 1 })", 'default Infinity'],
+    ['axios with an agent', "import axios from 'axios'; import { Agent } from 'https'; const agent = new Agent({ maxSockets: 12 }); export const a = axios.create({ httpsAgent: agent })", '12'],
+    ['got with an agent', "import got from 'got'; import { Agent } from 'https'; export const a = got.extend({ agent: { https: new Agent({ maxSockets: 9 }) } })", '9'],
+    ['an agent of the caller', "import axios from 'axios'; export const a = (agent) => axios.create({ httpsAgent: agent })", 'unknown'],
+    ['AWS', "import { S3Client } from '@aws-sdk/client-s3'; export const a = new S3Client({})", 'default 50'],
+    ['AWS with an agent', "import { S3Client } from '@aws-sdk/client-s3'; export const a = new S3Client({ requestHandler: { httpsAgent: { maxSockets: 200 } } })", '200'],
+  ])('%s', (_, text, expected) => {
+    expect(brief(clients(text).at(-1)?.connectionsMax)).toBe(expected);
+  });
+});
+
+describe('how gRPC calls are spread', () => {
+  const balancing = (host: string, options: string) =>
+    clients(
+      `import { credentials } from '@grpc/grpc-js';\nimport { FruitClient } from './generated.js';\nexport const make = (options) => new FruitClient(${host}, credentials.createInsecure()${options});`,
+    )[0]?.balancing;
+
+  it.each([
+    ["'fruits:50051'", '', 'one-backend'],
+    ["'dns:///fruits:50051'", ", { 'grpc.keepalive_time_ms': 1000 }", 'one-backend'],
+    ["'dns:///fruits:50051'", ", { 'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }) }", 'per-call'],
+    ["'xds:///fruits'", '', 'per-call'],
+    ["'fruits:50051'", ', options', undefined],
+  ])('%s%s', (host, options, expected) => {
+    expect(balancing(host, options)).toBe(expected);
+  });
+});
+
+describe('clients of other clouds', () => {
+  it.each([
+    ["import { ServiceBusClient } from '@azure/service-bus'", 'new ServiceBusClient(process.env.BUS)', 'a new AMQP connection and a new login'],
+    ["import { PubSub } from '@google-cloud/pubsub'", 'new PubSub()', 'a new gRPC channel and a new login'],
+    ["import twilio from 'twilio'", "twilio('a', 'b')", 'a new HTTPS agent with its own connections'],
+    ["import { Client } from '@elastic/elasticsearch'", "new Client({ node: 'http://search' })", 'a new connection pool'],
+  ])('%s', (head, made, cost) => {
+    const [perCall] = clients(`${head};\nexport async function send(text) { const client = ${made}; await client.send(text); }`);
+    expect(perCall).toMatchObject({ protocol: 'sdk', site: { lifetime: 'call' }, perCallCost: cost });
+    const [once] = clients(`${head};\nconst client = ${made};\nexport const send = (text) => client.send(text);`);
+    expect(once).toMatchObject({ site: { lifetime: 'process' }, perCallCost: null });
+  });
+
+  it.each([
+    ["import Stripe from 'stripe';\nexport const pay = async () => { const stripe = new Stripe('a'); await stripe.charge(); };"],
+    ["import OpenAI from 'openai';\nexport const ask = async () => new OpenAI().chat();"],
+    ["import { Client } from './search.js';\nexport const find = async () => { const client = new Client(); await client.find(); };"],
+  ])('is silent about %s', (text) => {
+    expect(clients(text)).toEqual([]);
   });
 });

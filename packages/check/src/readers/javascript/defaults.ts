@@ -11,7 +11,9 @@ export interface PoolDefaults {
   readonly sizeMin?: Default<number>;
   readonly acquireTimeoutMs?: Default<number>;
   readonly lifetimeMs?: Default<number>;
+  readonly idleTimeoutMs?: Default<number>;
   readonly statementTimeoutMs?: Default<number>;
+  readonly validation?: Default<boolean>;
 }
 
 type PoolLibrary = 'pg' | 'mysql2' | 'mysql' | 'mariadb' | 'mongodb' | 'mongodb3' | 'knex' | 'sequelize' | 'typeorm' | 'postgresJs' | 'mssql' | 'oracledb' | 'clickhouse';
@@ -23,23 +25,35 @@ export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
     acquireTimeoutMs: cite(Infinity, 'node-postgres 8, pg.Pool: connectionTimeoutMillis defaults to 0, no timeout (https://node-postgres.com/apis/pool)'),
     lifetimeMs: cite(Infinity, 'node-postgres 8, pg.Pool: maxLifetimeSeconds defaults to 0, connections are not closed by age (https://node-postgres.com/apis/pool)'),
     statementTimeoutMs: cite(Infinity, 'node-postgres 8, pg.Client: statement_timeout defaults to no timeout (https://node-postgres.com/apis/client)'),
+    idleTimeoutMs: cite(10_000, 'node-postgres 8, pg.Pool: idleTimeoutMillis defaults to 10000 ms (https://node-postgres.com/apis/pool)'),
   },
   mysql2: {
     sizeMax: cite(10, 'mysql2 3, createPool: connectionLimit defaults to 10 (https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool)'),
     acquireTimeoutMs: cite(Infinity, 'mysql2 3, createPool: queueLimit 0 and no acquire timeout, waits for ever (https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool)'),
+    idleTimeoutMs: cite(60_000, 'mysql2 3, createPool: idleTimeout defaults to 60000 ms (https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool)'),
   },
   mysql: {
     sizeMax: cite(10, 'mysql 2, createPool: connectionLimit defaults to 10 (https://github.com/mysqljs/mysql#pool-options)'),
     acquireTimeoutMs: cite(10_000, 'mysql 2, createPool: acquireTimeout defaults to 10000 ms (https://github.com/mysqljs/mysql#pool-options)'),
+    idleTimeoutMs: cite(Infinity, 'mysql 2, createPool: idle connections are not closed (https://github.com/mysqljs/mysql#pool-options)'),
+    validation: cite(true, 'mysql 2, createPool: a connection that was used before is pinged when it is taken (https://github.com/mysqljs/mysql#pool-options)'),
   },
   mariadb: {
     sizeMax: cite(10, 'mariadb connector 3, createPool: connectionLimit defaults to 10 (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
     acquireTimeoutMs: cite(10_000, 'mariadb connector 3, createPool: acquireTimeout defaults to 10000 ms (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
+    idleTimeoutMs: cite(1_800_000, 'mariadb connector 3, createPool: idleTimeout defaults to 1800 s (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
+    statementTimeoutMs: cite(Infinity, 'mariadb connector 3: queryTimeout has no default (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)'),
+    validation: cite(
+      true,
+      'mariadb connector 3, createPool: minDelayValidation defaults to 500 ms, an older connection is checked when it is taken (https://mariadb.com/docs/connectors/mariadb-connector-nodejs)',
+    ),
   },
   mongodb: {
     sizeMax: cite(100, 'mongodb driver 4 and later: maxPoolSize defaults to 100 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
     sizeMin: cite(0, 'mongodb driver 4 and later: minPoolSize defaults to 0 (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
     acquireTimeoutMs: cite(Infinity, 'mongodb driver 4 and later: waitQueueTimeoutMS defaults to 0, no timeout (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
+    idleTimeoutMs: cite(Infinity, 'mongodb driver 4 and later: maxIdleTimeMS defaults to 0, no limit (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
+    statementTimeoutMs: cite(Infinity, 'mongodb driver 4 and later: socketTimeoutMS defaults to 0, timeoutMS to none (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options)'),
   },
   mongodb3: {
     sizeMax: cite(5, 'mongodb driver 3: poolSize defaults to 5 (https://mongodb.github.io/node-mongodb-native/3.7/reference/connecting/connection-settings)'),
@@ -48,11 +62,13 @@ export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
     sizeMax: cite(10, 'knex 3: pool.max defaults to 10 (https://knexjs.org/guide/#pool)'),
     sizeMin: cite(2, 'knex 3: pool.min defaults to 2 (https://knexjs.org/guide/#pool)'),
     acquireTimeoutMs: cite(60_000, 'knex 3: acquireConnectionTimeout defaults to 60000 ms (https://knexjs.org/guide/#acquireconnectiontimeout)'),
+    idleTimeoutMs: cite(30_000, 'knex 3: pool.idleTimeoutMillis of tarn defaults to 30000 ms (https://github.com/vincit/tarn.js#usage)'),
   },
   sequelize: {
     sizeMax: cite(5, 'Sequelize 6: pool.max defaults to 5 (https://sequelize.org/docs/v6/other-topics/connection-pool)'),
     sizeMin: cite(0, 'Sequelize 6: pool.min defaults to 0 (https://sequelize.org/docs/v6/other-topics/connection-pool)'),
     acquireTimeoutMs: cite(60_000, 'Sequelize 6: pool.acquire defaults to 60000 ms (https://sequelize.org/api/v6/class/src/sequelize.js~sequelize)'),
+    idleTimeoutMs: cite(10_000, 'Sequelize 6: pool.idle defaults to 10000 ms (https://sequelize.org/api/v6/class/src/sequelize.js~sequelize)'),
   },
   typeorm: {
     sizeMax: cite(10, "TypeORM 0.3: poolSize is the driver's own, 10 for pg and mysql2 (https://typeorm.io/docs/data-source/data-source-options)"),
@@ -61,18 +77,35 @@ export const pools: Readonly<Record<PoolLibrary, PoolDefaults>> = {
   postgresJs: {
     sizeMax: cite(10, 'postgres 3: max defaults to 10 (https://github.com/porsager/postgres#connection-details)'),
     acquireTimeoutMs: cite(Infinity, 'postgres 3: queries wait in a queue without limit (https://github.com/porsager/postgres#the-connection-pool)'),
+    idleTimeoutMs: cite(Infinity, 'postgres 3: idle_timeout defaults to 0, none (https://github.com/porsager/postgres#connection-details)'),
+    lifetimeMs: cite(5_400_000, 'postgres 3: max_lifetime defaults to a random time between 45 and 90 minutes (https://github.com/porsager/postgres#connection-details)'),
+    statementTimeoutMs: cite(Infinity, 'postgres 3: connection.statement_timeout has no default (https://github.com/porsager/postgres#connection-details)'),
   },
   mssql: {
     sizeMax: cite(10, 'mssql 11: pool.max defaults to 10 (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
     acquireTimeoutMs: cite(15_000, 'mssql 11: connectionTimeout defaults to 15000 ms (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
+    idleTimeoutMs: cite(30_000, 'mssql 11: pool.idleTimeoutMillis defaults to 30000 ms (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
+    statementTimeoutMs: cite(15_000, 'mssql 11: requestTimeout defaults to 15000 ms (https://tediousjs.github.io/node-mssql/#general-same-for-all-drivers)'),
   },
   oracledb: {
     sizeMax: cite(4, 'node-oracledb 6: poolMax defaults to 4 (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)'),
     acquireTimeoutMs: cite(60_000, 'node-oracledb 6: queueTimeout defaults to 60000 ms (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)'),
+    idleTimeoutMs: cite(60_000, 'node-oracledb 6: poolTimeout defaults to 60 s (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)'),
+    validation: cite(
+      true,
+      'node-oracledb 6: poolPingInterval defaults to 60 s, an older connection is pinged when it is taken (https://node-oracledb.readthedocs.io/en/latest/user_guide/connection_handling.html)',
+    ),
   },
   clickhouse: {
     sizeMax: cite(10, '@clickhouse/client 1: max_open_connections defaults to 10 (https://clickhouse.com/docs/integrations/javascript)'),
+    idleTimeoutMs: cite(2_500, '@clickhouse/client 1: keep_alive.idle_socket_ttl defaults to 2500 ms (https://clickhouse.com/docs/integrations/javascript)'),
+    statementTimeoutMs: cite(30_000, '@clickhouse/client 1: request_timeout defaults to 30000 ms (https://clickhouse.com/docs/integrations/javascript)'),
   },
+};
+
+/** Where a library leaves it to the driver of the engine. */
+export const statementTimeouts: Readonly<Record<string, Default<number>>> = {
+  postgres: cite(Infinity, 'PostgreSQL: statement_timeout defaults to 0, no limit, and the driver sets none (https://www.postgresql.org/docs/current/runtime-config-client.html)'),
 };
 
 export const prismaAcquireTimeoutMs: Default<number> = cite(
@@ -111,4 +144,11 @@ export const cacheLifetimes: Readonly<Record<string, Default<number>>> = {
   'lru-cache': cite(Infinity, 'lru-cache 11: ttl defaults to 0, entries do not expire (https://github.com/isaacs/node-lru-cache#ttl)'),
   'node-cache': cite(Infinity, 'node-cache 5: stdTTL defaults to 0, unlimited (https://github.com/node-cache/node-cache#options)'),
   'quick-lru': cite(Infinity, 'quick-lru 7: maxAge defaults to Infinity (https://github.com/sindresorhus/quick-lru#maxage)'),
+};
+
+export const connectionsPerHost: Readonly<Record<string, Default<number>>> = {
+  http: cite(Infinity, 'Node http.Agent: maxSockets defaults to Infinity (https://nodejs.org/api/http.html#new-agentoptions)'),
+  undici: cite(Infinity, 'undici Pool: connections defaults to null, no limit (https://undici.nodejs.org/#/docs/api/Pool)'),
+  'undici.Client': cite(1, 'undici Client: one connection to one origin (https://undici.nodejs.org/#/docs/api/Client)'),
+  'aws-sdk': cite(50, 'AWS SDK for JavaScript: maxSockets is 50 unless an agent is given (https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html)'),
 };

@@ -183,3 +183,36 @@ describe('connections', () => {
     expect(facts('pool', 'src/ships.ts', keeping)).toMatchObject([{ library: 'mongodb' }]);
   });
 });
+
+describe('what ends idle connections and long statements', () => {
+  const rest = (text: string): string => {
+    const found = pool(text);
+    return `${brief(found?.idleTimeoutMs)} | ${brief(found?.statementTimeoutMs)} | ${brief(found?.validation)}`;
+  };
+
+  it.each([
+    ["import { Pool } from 'pg'; export const p = new Pool()", 'default 10000 | default Infinity | none'],
+    ["import { Pool } from 'pg'; export const p = new Pool({ idleTimeoutMillis: 0, statement_timeout: 5000 })", 'Infinity | 5000 | none'],
+    ["import { Pool } from 'pg'; export const p = new Pool({ query_timeout: 700 })", 'default 10000 | 700 | none'],
+    ["import { Pool } from 'pg'; export const p = new Pool(); p.on('connect', (c) => c.query('SET statement_timeout = 5000'))", 'default 10000 | unknown | none'],
+    ["import mysql from 'mysql2/promise'; export const p = mysql.createPool({ idleTimeout: 9000, queueLimit: 5 })", '9000 | none | none'],
+    ["import mysql from 'mysql'; export const p = mysql.createPool({})", 'default Infinity | none | default true'],
+    ["import mariadb from 'mariadb'; export const p = mariadb.createPool({ idleTimeout: 60, queryTimeout: 800 })", '60000 | 800 | default true'],
+    ["import knex from 'knex'; export const p = knex({ client: 'pg', connection: { host: 'db', statement_timeout: 4000 }, pool: { idleTimeoutMillis: 1000 } })", '1000 | 4000 | none'],
+    ["import knex from 'knex'; export const p = knex({ client: 'pg', connection: { host: 'db' } })", 'default 30000 | default Infinity | none'],
+    ["import knex from 'knex'; export const p = knex({ client: 'mysql2', connection: { host: 'db' } })", 'default 30000 | none | none'],
+    ["import { Sequelize } from 'sequelize'; export const p = new Sequelize({ dialect: 'postgres', pool: { idle: 500 }, dialectOptions: { statement_timeout: 900 } })", '500 | 900 | none'],
+    ["import { DataSource } from 'typeorm'; export const p = new DataSource({ type: 'postgres', maxQueryExecutionTime: 100 })", 'none | default Infinity | none'],
+    ["import postgres from 'postgres'; export const p = postgres('postgres://db', { idle_timeout: 20 })", '20000 | default Infinity | none'],
+    ["import { MongoClient } from 'mongodb'; export const p = new MongoClient('mongodb://db', { maxIdleTimeMS: 6000, socketTimeoutMS: 7000 })", '6000 | 7000 | none'],
+    ["import { MongoClient } from 'mongodb'; export const p = new MongoClient('mongodb://db')", 'default Infinity | default Infinity | none'],
+    ["import sql from 'mssql'; export const p = new sql.ConnectionPool({ server: 'db' })", 'default 30000 | default 15000 | none'],
+    ["import { drizzle } from 'drizzle-orm/node-postgres'; export const db = drizzle('postgres://db', {})", 'default 10000 | default Infinity | none'],
+  ])('%s', (text, expected) => {
+    expect(rest(text)).toBe(expected);
+  });
+
+  it('counts one pool where drizzle is given one', () => {
+    expect(facts('pool', 'src/db.ts', "import { Pool } from 'pg'; import { drizzle } from 'drizzle-orm/node-postgres'; export const db = drizzle({ client: new Pool({ max: 3 }) })")).toHaveLength(1);
+  });
+});

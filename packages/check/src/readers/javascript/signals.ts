@@ -94,6 +94,11 @@ export const signals: readonly string[] = [
   'node-fetch',
   'cross-fetch',
   'credentials.create',
+  'Credentials.create',
+  '@azure/',
+  '@google-cloud/',
+  'twilio',
+  '@elastic/elasticsearch',
   '@aws-sdk/',
   'aws-sdk',
   // what holds the event loop
@@ -144,8 +149,6 @@ export const signals: readonly string[] = [
   'connect-timeout',
   'node-cache',
   'bullmq',
-  '@azure/service-bus',
-  '@google-cloud/pubsub',
   'amqplib',
   'kafkajs',
 ];

@@ -20,13 +20,13 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
 
   function lasts(node: Node, owner: FunctionNode | null, depth: number): boolean {
     if (!owner) return enclosingFunction(node) === null || !isCallback(node);
-    if (isMadeForAnother(node, owner)) return true;
+    if (isMadeForAnother(node, owner, module.text)) return true;
     if (handlers.has(owner)) return isKept(node, owner);
     if (isConstructor(owner)) return true;
     if (isKept(node, owner)) return true;
     const sites = callers.get(nameOfUnit(owner)) ?? [];
     if (sites.length > 0 && depth > 0) return sites.every((site) => lasts(site, functions.ownerOf(site), depth - 1));
-    return escapes(node, owner); // nobody here calls the factory: per call would be a guess
+    return escapes(node, owner, module.text); // nobody here calls the factory: per call would be a guess
   }
 
   function nameOfUnit(owner: FunctionNode): string {
@@ -125,14 +125,14 @@ function isStored(expression: Node, name: string, owner: FunctionNode): boolean 
 }
 
 /** Returned, or part of what is returned; not what a method of it returns. */
-function escapes(node: Node, owner: FunctionNode): boolean {
+function escapes(node: Node, owner: FunctionNode, text: string): boolean {
   let top: Node = node;
   for (let step = 0; step < 10 && top.parent && top !== owner; step++) {
     const { parent } = top;
     if (parent.type === 'ReturnStatement' || (parent === owner && parent.type === 'ArrowFunctionExpression' && parent.expression)) return true;
     if (parent.type === 'ExpressionStatement' || parent.type === 'BlockStatement') return false;
     if (parent.type === 'MemberExpression' && parent.object === top) return false;
-    if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && isReturned(parent.id.name, owner);
+    if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' && (isReturned(parent.id.name, owner) || isUsedByWhatIsReturned(parent.id.name, owner, text));
     top = parent;
   }
   return false;
@@ -152,6 +152,28 @@ function isReturned(name: string, owner: FunctionNode): boolean {
   return false;
 }
 
+/** `const client = …; const send = () => client.send(); return { send }`: the functions that are handed out keep it. */
+function isUsedByWhatIsReturned(name: string, owner: FunctionNode, text: string): boolean {
+  const { body } = owner;
+  if (!body || body.type !== 'BlockStatement') return false;
+  const uses = (node: Node): boolean => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text.slice(node.start, node.end));
+  const local = new Map<string, Node>();
+  for (const statement of body.body) {
+    if (statement.type === 'FunctionDeclaration' && statement.id) local.set(statement.id.name, statement);
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declarations) if (id.type === 'Identifier' && init && isFunction(init)) local.set(id.name, init);
+  }
+  return body.body.some((statement) => {
+    if (statement.type !== 'ReturnStatement' || !statement.argument) return false;
+    const value = statement.argument.type === 'TSAsExpression' || statement.argument.type === 'TSSatisfiesExpression' ? statement.argument.expression : statement.argument;
+    const handed: readonly Node[] = value.type === 'ObjectExpression' ? value.properties.flatMap((property) => (property.type === 'Property' ? [property.value] : [])) : [value];
+    return handed.some((item) => {
+      const made = item.type === 'Identifier' ? local.get(item.name) : isFunction(item) ? item : undefined;
+      return made !== undefined && (uses(made) || [...local].some(([other, node]) => uses(node) && new RegExp(`\\b${other.replaceAll('$', '\\$')}\\b`).test(text.slice(made.start, made.end))));
+    });
+  });
+}
+
 /** A value that is the name, or may hold it: in an object or array, in a branch, or given to a function whose result it is. */
 function holds(value: Node, name: string): boolean {
   const open: Node[] = [value];
@@ -169,12 +191,12 @@ function holds(value: Node, name: string): boolean {
 }
 
 /** The result of a callback that is handed on, `memo(key, () => new Agent())`: how often it runs is up to who gets it. */
-function isMadeForAnother(node: Node, owner: FunctionNode): boolean {
+function isMadeForAnother(node: Node, owner: FunctionNode, text: string): boolean {
   const inner = enclosingFunction(node);
   if (!inner || inner === owner || inner.parent?.type !== 'CallExpression' || inner.parent.callee === inner) return false;
   const { callee } = inner.parent;
   const isIteration = callee.type === 'MemberExpression' && /^(?:map|forEach|flatMap|filter|then|catch|finally|reduce|some|every)$/.test(propertyName(callee) ?? '');
-  return !isIteration && escapes(node, inner);
+  return !isIteration && escapes(node, inner, text);
 }
 
 function callersByName(module: Module): ReadonlyMap<string, readonly Node[]> {

@@ -10,6 +10,7 @@ import type { Place } from '../values/follow.ts';
 import { objectAt } from '../values/object.ts';
 import type { ObjectView } from '../values/object.ts';
 import { constant, fact, firstFound, gap, numberAt, optionNumber, textAt } from '../values/setting.ts';
+import { connectionsMaxOf } from './connections-max.ts';
 import { libraryClient } from './instances.ts';
 import { shapeOf } from './http-libraries.ts';
 import type { HttpShape } from './http-libraries.ts';
@@ -30,6 +31,7 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
   const own = timeoutOf(call, context, shape, view);
   const site = context.site(call.node);
   const fallback = defaultOf(shape);
+  const connectionsMax = shape.act === 'client' ? connectionsMaxOf(call, context, view) : null;
   return {
     kind: 'client',
     protocol: 'http',
@@ -44,6 +46,7 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
     perCallCost: costOf(context, shape, view, site.lifetime, call),
     target: targetOf(call, context, shape, view) ?? instance?.target ?? null,
     service: null,
+    ...(connectionsMax ? { connectionsMax } : {}),
   };
 }
 

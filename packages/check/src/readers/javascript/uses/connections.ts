@@ -57,8 +57,9 @@ function mongoPool(call: CallSite, context: Context): PoolUse {
     overflowMax: null,
     acquireTimeoutMs: optionNumber(repository, view, unset, [['waitQueueTimeoutMS']], pools.mongodb.acquireTimeoutMs ?? null),
     lifetimeMs: null,
+    idleTimeoutMs: optionNumber(repository, view, unset, [['maxIdleTimeMS']], pools.mongodb.idleTimeoutMs ?? null),
     validation: null,
-    statementTimeoutMs: null,
+    statementTimeoutMs: optionNumber(repository, view, unset, [['timeoutMS'], ['socketTimeoutMS']], pools.mongodb.statementTimeoutMs ?? null),
     url: url ? textAt(repository, url) : null,
   };
 }

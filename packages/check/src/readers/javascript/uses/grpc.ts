@@ -1,5 +1,9 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import { timeouts } from '../defaults.ts';
+import type { Context } from '../code/context.ts';
+import { follow } from '../values/follow.ts';
+import type { Place } from '../values/follow.ts';
+import { objectAt } from '../values/object.ts';
 import { textAt } from '../values/setting.ts';
 import type { UseOfCall } from './use.ts';
 
@@ -29,7 +33,24 @@ export const grpcUses: UseOfCall = (call, context) => {
     pooled: true,
     perCallCost: site.lifetime === 'call' ? 'a new channel' : null,
     target: host ? textAt(context.repository, host) : null,
-    service: options && /round_robin/.test(options.module.words(options.node)) ? 'round_robin' : null,
+    service: null,
+    ...balancingOf(host, options, context),
   };
-  return [{ ...use, service: null }];
+  return [use];
 };
+
+/**
+ * grpc-js picks the first address that answers and stays with it (gRPC's default policy, pick_first), unless the service config asks for
+ * round_robin or the address is resolved by xDS. A service config that cannot be read says nothing.
+ */
+function balancingOf(host: Place | null, options: Place | null, context: Context): Pick<ClientUse, 'balancing'> {
+  if (host && /^[`'"]xds:/.test(host.module.text.slice(host.node.start, host.node.start + 5))) return { balancing: 'per-call' };
+  if (!options) return { balancing: 'one-backend' };
+  const found = objectAt(context.repository, options).get('grpc.service_config');
+  if (found.kind === 'unknown') return {};
+  if (found.kind === 'absent') return { balancing: 'one-backend' };
+  const target = follow(context.repository, found.value);
+  if (target.kind !== 'node') return {};
+  const { node, module } = target.place;
+  return { balancing: /round_robin|weighted_round_robin|xds/.test(module.text.slice(node.start, node.end)) ? 'per-call' : 'one-backend' };
+}

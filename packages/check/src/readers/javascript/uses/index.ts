@@ -6,6 +6,7 @@ import { effortPerQuestion } from '../modules/repository.ts';
 import { blockingUses } from './blocking.ts';
 import { channelUses } from './channels.ts';
 import { clientUses } from './clients.ts';
+import { cloudClientUses } from './cloud-clients.ts';
 import { connectionUses } from './connections.ts';
 import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
 import { fanOutUses } from './fan-out.ts';
@@ -30,6 +31,7 @@ const uses: readonly UseOfCall[] = [
   clientUses,
   grpcUses,
   sdkUses,
+  cloudClientUses,
   stateUses,
   lockUses,
   isolationUses,

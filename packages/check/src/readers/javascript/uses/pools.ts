@@ -2,12 +2,12 @@ import type { Engine, PoolUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { stated } from '../../../model/known.ts';
 import type { CallSite, Context } from '../code/context.ts';
-import { pools } from '../defaults.ts';
+import { pools, statementTimeouts } from '../defaults.ts';
 import type { Default, PoolDefaults } from '../defaults.ts';
 import { majorOf } from '../modules/packages.ts';
 import { objectAt } from '../values/object.ts';
 import type { ObjectView } from '../values/object.ts';
-import { optionNumber, optionText, textAt } from '../values/setting.ts';
+import { fact, gap, optionNumber, optionText, textAt } from '../values/setting.ts';
 import type { Place } from '../values/follow.ts';
 import { engineOfUrl } from './engines.ts';
 import { prismaPool } from './prisma-client.ts';
@@ -26,6 +26,8 @@ interface PoolShape {
   readonly acquire?: readonly Path[];
   readonly lifetime?: readonly Path[];
   readonly lifetimeFactor?: number;
+  readonly idle?: readonly Path[];
+  readonly idleFactor?: number;
   readonly statement?: readonly Path[];
   readonly url: readonly Path[];
   readonly dialect?: readonly Path[];
@@ -45,11 +47,21 @@ const shapes: readonly PoolShape[] = [
     acquire: [['connectionTimeoutMillis']],
     lifetime: [['maxLifetimeSeconds']],
     lifetimeFactor: 1_000,
+    idle: [['idleTimeoutMillis']],
     statement: [['statement_timeout'], ['query_timeout']],
     url: hosts,
     defaults: pools.pg,
   },
-  { library: 'mysql2', engine: 'mysql', symbol: /^mysql2(?:\/promise)?(?:\.default)?\.createPool(?:Cluster)?$/, options: [0], sizeMax: [['connectionLimit']], url: hosts, defaults: pools.mysql2 },
+  {
+    library: 'mysql2',
+    engine: 'mysql',
+    symbol: /^mysql2(?:\/promise)?(?:\.default)?\.createPool(?:Cluster)?$/,
+    options: [0],
+    sizeMax: [['connectionLimit']],
+    idle: [['idleTimeout']],
+    url: hosts,
+    defaults: pools.mysql2,
+  },
   {
     library: 'mysql',
     engine: 'mysql',
@@ -60,7 +72,19 @@ const shapes: readonly PoolShape[] = [
     url: hosts,
     defaults: pools.mysql,
   },
-  { library: 'mariadb', engine: 'mariadb', symbol: /^mariadb\.createPool$/, options: [0], sizeMax: [['connectionLimit']], acquire: [['acquireTimeout']], url: hosts, defaults: pools.mariadb },
+  {
+    library: 'mariadb',
+    engine: 'mariadb',
+    symbol: /^mariadb\.createPool$/,
+    options: [0],
+    sizeMax: [['connectionLimit']],
+    acquire: [['acquireTimeout']],
+    idle: [['idleTimeout']],
+    idleFactor: 1_000,
+    statement: [['queryTimeout'], ['socketTimeout']],
+    url: hosts,
+    defaults: pools.mariadb,
+  },
   {
     library: 'knex',
     engine: null,
@@ -69,6 +93,12 @@ const shapes: readonly PoolShape[] = [
     sizeMax: [['pool', 'max']],
     sizeMin: [['pool', 'min']],
     acquire: [['acquireConnectionTimeout'], ['pool', 'acquireTimeoutMillis']],
+    idle: [['pool', 'idleTimeoutMillis']],
+    statement: [
+      ['connection', 'statement_timeout'],
+      ['connection', 'query_timeout'],
+      ['connection', 'requestTimeout'],
+    ],
     url: [
       ['connection', 'connectionString'],
       ['connection', 'host'],
@@ -85,6 +115,12 @@ const shapes: readonly PoolShape[] = [
     sizeMax: [['pool', 'max']],
     sizeMin: [['pool', 'min']],
     acquire: [['pool', 'acquire']],
+    idle: [['pool', 'idle']],
+    statement: [
+      ['dialectOptions', 'statement_timeout'],
+      ['dialectOptions', 'query_timeout'],
+      ['dialectOptions', 'options', 'requestTimeout'],
+    ],
     url: [['host'], ['url']],
     dialect: [['dialect']],
     defaults: pools.sequelize,
@@ -96,7 +132,14 @@ const shapes: readonly PoolShape[] = [
     options: [0],
     sizeMax: [['poolSize'], ['extra', 'max'], ['extra', 'connectionLimit']],
     acquire: [['connectTimeoutMS'], ['extra', 'connectionTimeoutMillis']],
-    statement: [['extra', 'statement_timeout'], ['extra', 'query_timeout'], ['maxQueryExecutionTime']],
+    idle: [
+      ['extra', 'idleTimeoutMillis'],
+      ['extra', 'idleTimeout'],
+    ],
+    statement: [
+      ['extra', 'statement_timeout'],
+      ['extra', 'query_timeout'],
+    ],
     url: [['url'], ['host']],
     dialect: [['type']],
     defaults: pools.typeorm,
@@ -109,8 +152,28 @@ const shapes: readonly PoolShape[] = [
     sizeMax: [['max']],
     lifetime: [['max_lifetime']],
     lifetimeFactor: 1_000,
+    idle: [['idle_timeout']],
+    idleFactor: 1_000,
+    statement: [['connection', 'statement_timeout']],
     url: [['host']],
     defaults: pools.postgresJs,
+  },
+  {
+    library: 'drizzle-orm',
+    engine: 'postgres',
+    symbol: /^drizzle-orm\/node-postgres\.drizzle$/,
+    options: [0],
+    sizeMax: [['connection', 'max']],
+    acquire: [['connection', 'connectionTimeoutMillis']],
+    lifetime: [['connection', 'maxLifetimeSeconds']],
+    lifetimeFactor: 1_000,
+    idle: [['connection', 'idleTimeoutMillis']],
+    statement: [
+      ['connection', 'statement_timeout'],
+      ['connection', 'query_timeout'],
+    ],
+    url: [['connection', 'connectionString'], ['connection', 'host'], ['connection']],
+    defaults: pools.pg,
   },
   {
     library: 'mongodb',
@@ -120,6 +183,8 @@ const shapes: readonly PoolShape[] = [
     sizeMax: [['maxPoolSize'], ['poolSize'], ['server', 'poolSize']],
     sizeMin: [['minPoolSize']],
     acquire: [['waitQueueTimeoutMS']],
+    idle: [['maxIdleTimeMS']],
+    statement: [['timeoutMS'], ['socketTimeoutMS']],
     url: [],
     defaults: pools.mongodb,
   },
@@ -130,7 +195,9 @@ const shapes: readonly PoolShape[] = [
     options: [0],
     sizeMax: [['pool', 'max']],
     sizeMin: [['pool', 'min']],
-    acquire: [['connectionTimeout']],
+    acquire: [['pool', 'acquireTimeoutMillis'], ['connectionTimeout']],
+    idle: [['pool', 'idleTimeoutMillis']],
+    statement: [['requestTimeout']],
     url: [['server']],
     defaults: pools.mssql,
   },
@@ -142,6 +209,8 @@ const shapes: readonly PoolShape[] = [
     sizeMax: [['poolMax']],
     sizeMin: [['poolMin']],
     acquire: [['queueTimeout']],
+    idle: [['poolTimeout']],
+    idleFactor: 1_000,
     url: [['connectString'], ['connectionString']],
     defaults: pools.oracledb,
   },
@@ -151,6 +220,8 @@ const shapes: readonly PoolShape[] = [
     symbol: /^@clickhouse\/client(?:-web)?\.createClient$/,
     options: [0],
     sizeMax: [['max_open_connections']],
+    idle: [['keep_alive', 'idle_socket_ttl']],
+    statement: [['request_timeout']],
     url: [['url'], ['host']],
     defaults: pools.clickhouse,
   },
@@ -163,6 +234,7 @@ export const poolUses: UseOfCall = (call, context) => {
   const shape = shapes.find((candidate) => candidate.symbol.test(call.symbol ?? ''));
   if (!shape) return [];
   if (shape.library === 'mongodb' && handsOverConnection(call)) return [];
+  if (shape.library === 'drizzle-orm' && !opensPool(call, context)) return [];
   const pool = poolOf(call, context, shape);
   return pool.engine === 'sqlite' ? [] : [pool];
 };
@@ -177,20 +249,31 @@ function poolOf(call: CallSite, context: Context, shape: PoolShape): PoolUse {
   const url = urlPlace ? textAt(repository, urlPlace) : (optionText(repository, view, shape.url) ?? textOption(repository, view, ['connection']));
   const inUrl = limitInUrl(url);
   const sizeMax = inUrl ?? read(shape.sizeMax, sizeDefault(call, context, shape));
+  const engine = shape.engine ?? engineOf(optionText(repository, view, shape.dialect ?? []), url);
+  const statement = read(shape.statement, shape.defaults.statementTimeoutMs ?? (shape.statement ? statementTimeouts[engine] : undefined));
+  const { validation } = shape.defaults;
   return {
     kind: 'pool',
     library: shape.library,
-    engine: shape.engine ?? engineOf(optionText(repository, view, shape.dialect ?? []), url),
+    engine,
     site: context.site(call.node),
     sizeMax: endless(sizeMax ?? { value: stated(shape.defaults.sizeMax.value, here.module.source(call.node), call.callee), variables: [] }),
     sizeMin: read(shape.sizeMin, shape.defaults.sizeMin),
     overflowMax: null,
     acquireTimeoutMs: endless(read(shape.acquire, shape.defaults.acquireTimeoutMs)),
     lifetimeMs: endless(read(shape.lifetime, shape.defaults.lifetimeMs, shape.lifetimeFactor)),
-    validation: null,
-    statementTimeoutMs: endless(read(shape.statement, shape.defaults.statementTimeoutMs)),
+    idleTimeoutMs: endless(read(shape.idle, shape.defaults.idleTimeoutMs, shape.idleFactor)),
+    validation: validation ? { value: fact(validation, unset), variables: [] } : null,
+    statementTimeoutMs: endless(setByQuery(statement, call, context)),
     url,
   };
+}
+
+/** `pool.on('connect', (client) => client.query('SET statement_timeout = …'))`: a default would be wrong, the value stands in a text. */
+function setByQuery(statement: Setting<number> | null, call: CallSite, context: Context): Setting<number> | null {
+  if (!statement || !('value' in statement.value) || statement.value.basis !== 'default') return statement;
+  const isSet = /\bSET\s+(?:SESSION\s+)?(?:statement_timeout|max_execution_time)\b|\bstatement_timeout=/i.test(context.module.text);
+  return isSet ? gap({ ...call.place, node: call.node }, 'a query of this file sets statement_timeout', `the statement timeout of ${call.callee}`) : statement;
 }
 
 function textOption(repository: Context['repository'], view: ObjectView | null, path: Path): Setting<string> | null {
@@ -246,6 +329,12 @@ function limitInUrl(url: Setting<string> | null): Setting<number> | null {
 /** A timeout or age of 0 means none. */
 function endless<T extends Setting<number> | null>(setting: T): T {
   return setting && 'value' in setting.value && setting.value.value === 0 ? { ...setting, value: { ...setting.value, value: Infinity } } : setting;
+}
+
+/** `drizzle(url)` and `drizzle({ connection })` open a pool; `drizzle(pool)` is given one. */
+function opensPool(call: CallSite, context: Context): boolean {
+  const first = call.argument(0);
+  return first !== null && (looksLikeText(first, context) || objectAt(context.repository, first).get('connection').kind === 'found');
 }
 
 /** `MongoClient.connect` that is closed again is a connection, not a pool; connections.ts has it. */

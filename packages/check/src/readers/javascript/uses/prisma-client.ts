@@ -45,6 +45,8 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
       sizeMax: optionNumber(repository, adapterView, adapterPlace, [['max'], ['connectionLimit']], table.sizeMax) ?? { value: fact(table.sizeMax, unset), variables: [] },
       sizeMin: null,
       ...none,
+      idleTimeoutMs: optionNumber(repository, adapterView, adapterPlace, [['idleTimeoutMillis']], isMysql ? null : (table.idleTimeoutMs ?? null)),
+      statementTimeoutMs: isMysql ? null : endless(optionNumber(repository, adapterView, adapterPlace, [['statement_timeout'], ['query_timeout']], table.statementTimeoutMs ?? null)),
       acquireTimeoutMs: optionNumber(repository, adapterView, adapterPlace, [['connectionTimeoutMillis'], ['acquireTimeout']], table.acquireTimeoutMs ?? null),
       url: optionText(repository, adapterView, [['connectionString'], ['host']]) ?? url,
     };
@@ -60,9 +62,15 @@ export function prismaPool(call: CallSite, context: Context): PoolUse | null {
     sizeMax: limit ?? unsetSize(context, unset, url, adapter?.kind === 'unknown' || adapter?.kind === 'found'),
     sizeMin: null,
     ...none,
+    statementTimeoutMs: url ? queryNumber(url, 'socket_timeout', 1_000) : null,
     acquireTimeoutMs: wait ?? { value: fact(prismaAcquireTimeoutMs, unset), variables: [] },
     url,
   };
+}
+
+/** A timeout of 0 means none. */
+function endless(setting: Setting<number> | null): Setting<number> | null {
+  return setting && 'value' in setting.value && setting.value.value === 0 ? { ...setting, value: { ...setting.value, value: Infinity } } : setting;
 }
 
 function isPrisma(call: CallSite): boolean {

@@ -6,6 +6,7 @@ import type { Place } from '../values/follow.ts';
 import { objectAt } from '../values/object.ts';
 import type { ObjectView } from '../values/object.ts';
 import { firstFound, gap, optionNumber, optionText } from '../values/setting.ts';
+import { connectionsMaxOfSdk } from './connections-max.ts';
 import { serviceOf } from './services.ts';
 import type { UseOfCall } from './use.ts';
 
@@ -34,6 +35,7 @@ export const sdkUses: UseOfCall = (call, context) => {
   const site = context.site(call.node);
   const retries = optionNumber(context.repository, view, unset, isThird ? [['maxAttempts']] : [['maxRetries']], tries[library] ?? none);
   const isKnownRetry = retries && 'value' in retries.value && !isThird && retries.value.basis === 'stated';
+  const connectionsMax = handler === 'unseen' ? null : connectionsMaxOfSdk(call, context, handler, isThird ? [['httpsAgent'], ['httpAgent']] : [['httpOptions', 'agent']]);
   const use: ClientUse = {
     kind: 'client',
     protocol: 'sdk',
@@ -51,6 +53,7 @@ export const sdkUses: UseOfCall = (call, context) => {
     perCallCost: site.lifetime === 'call' ? 'a new client with its own connections and credentials' : null,
     target: optionText(context.repository, view, [['endpoint']]),
     service: serviceOf(name),
+    ...(connectionsMax ? { connectionsMax } : {}),
   };
   return [use];
 };
