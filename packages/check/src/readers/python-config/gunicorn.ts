@@ -1,7 +1,8 @@
 import type { CodeFact } from '../../facts/code.ts';
-import { byDefault } from '../../model/known.ts';
+import { byDefault, valueOf } from '../../model/known.ts';
 import type { PythonModule } from '../python/index.ts';
-import { secondsSetting } from '../python/index.ts';
+import { evaluate, secondsSetting } from '../python/index.ts';
+import type { SyntaxNode } from '../syntax/index.ts';
 import { sourceOf } from '../syntax/index.ts';
 import { configEntry, topAssignments } from './assignments.ts';
 import { gunicornTimeout } from './defaults.ts';
@@ -16,6 +17,7 @@ export function gunicornFacts(module: PythonModule): readonly CodeFact[] {
     const value = assigned.get(name);
     if (value) facts.push(configEntry(`gunicorn.${name}`, value));
   }
+  if (!limitsRequests(assigned)) return facts;
   const timeout = assigned.get('timeout');
   const source = timeout ? sourceOf(timeout) : { ...sourceOf(module.tree.root), line: 1, column: 1, endLine: 1, endColumn: 1 };
   facts.push({
@@ -26,4 +28,12 @@ export function gunicornFacts(module: PythonModule): readonly CodeFact[] {
     timeoutMs: timeout ? secondsSetting(timeout) : { value: byDefault(gunicornTimeout.value, source, gunicornTimeout.says, gunicornTimeout.citation), variables: [] },
   });
   return facts;
+}
+
+/** Only a sync worker is killed for a request that takes too long: of the others, the timeout asks whether the process still answers (Gunicorn 23, Settings, timeout). */
+function limitsRequests(assigned: ReadonlyMap<string, SyntaxNode>): boolean {
+  const workerClass = assigned.get('worker_class');
+  const threads = assigned.get('threads');
+  const sync = !workerClass || valueOf(evaluate(workerClass).known) === 'sync';
+  return sync && (!threads || valueOf(evaluate(threads).known) === 1);
 }

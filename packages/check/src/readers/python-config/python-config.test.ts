@@ -16,14 +16,20 @@ const deadlines = (facts: readonly CodeFact[]): readonly unknown[] =>
 
 describe('gunicorn.conf.py', () => {
   it('states workers and the timeout', () => {
-    const facts = read('api/gunicorn.conf.py', 'import os\nbind = "0.0.0.0:80"\nworkers = int(os.environ.get("WORKERS", "4"))\nthreads = 2\ntimeout = 120\n');
+    const facts = read('api/gunicorn.conf.py', 'import os\nbind = "0.0.0.0:80"\nworkers = int(os.environ.get("WORKERS", "4"))\nthreads = 1\ntimeout = 120\n');
     expect(entries(facts)).toEqual([
       ['gunicorn.workers', '4', ['WORKERS']],
-      ['gunicorn.threads', '2', []],
+      ['gunicorn.threads', '1', []],
       ['gunicorn.bind', '0.0.0.0:80', []],
       ['gunicorn.timeout', '120', []],
     ]);
     expect(deadlines(facts)).toEqual([['server', 120_000, 'stated', 5]]);
+  });
+
+  it('has no deadline for requests where workers are not sync', () => {
+    expect(deadlines(read('gunicorn.conf.py', 'worker_class = "uvicorn.workers.UvicornWorker"\ntimeout = 120\n'))).toEqual([]);
+    expect(deadlines(read('gunicorn.conf.py', 'threads = 8\ntimeout = 120\n'))).toEqual([]);
+    expect(deadlines(read('gunicorn.conf.py', 'worker_class = "sync"\ntimeout = 20\n'))).toEqual([['server', 20_000, 'stated', 2]]);
   });
 
   it('has 30 seconds when nobody sets it, and an unknown count of processors', () => {

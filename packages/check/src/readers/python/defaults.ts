@@ -1,3 +1,4 @@
+import type { Engine } from '../../facts/code.ts';
 import type { Default } from './value/setting.ts';
 
 const requestsDocs = 'requests 2.32, Advanced usage, Timeouts: "By default, requests do not time out unless a timeout value is set explicitly"';
@@ -70,7 +71,16 @@ export interface PoolDefaults {
   readonly acquireTimeoutMs: Default<number> | null;
   readonly lifetimeMs: Default<number> | null;
   readonly validation: Default<boolean> | null;
+  readonly idleTimeoutMs?: Default<number>;
+  readonly statementTimeoutMs?: Default<number>; // of the driver; that of the server stands in statementDefaults
 }
+
+/** What a server lets a statement take when nobody says it. */
+export const statementDefaults: Readonly<Partial<Record<Engine, Default<number>>>> = {
+  postgres: none('statement_timeout is not set', 'PostgreSQL 17, Client connection defaults, statement_timeout: "A value of zero (the default) disables the timeout"'),
+  mysql: none('max_execution_time is not set', 'MySQL 8.4, Server system variables, max_execution_time: 0, the default, disables timeouts'),
+  mariadb: none('max_statement_time is not set', 'MariaDB 11, Server system variables, max_statement_time: 0, the default, is no limit'),
+};
 
 export const psycopgPool: PoolDefaults = {
   sizeMax: { value: 4, says: 'max_size 4 by default', citation: `${psycopgPoolDocs}: max_size is min_size, 4, unless set` },
@@ -78,6 +88,7 @@ export const psycopgPool: PoolDefaults = {
   acquireTimeoutMs: seconds(30, 'timeout 30 seconds by default', `${psycopgPoolDocs}, timeout`),
   lifetimeMs: seconds(3600, 'max_lifetime one hour by default', `${psycopgPoolDocs}, max_lifetime`),
   validation: { value: false, says: 'no check before use', citation: `${psycopgPoolDocs}, check=None` },
+  idleTimeoutMs: seconds(600, 'max_idle 10 minutes by default', `${psycopgPoolDocs}, max_idle`),
 };
 
 export const psycopg2Pool: PoolDefaults = {
@@ -92,8 +103,9 @@ export const asyncpgPool: PoolDefaults = {
   sizeMax: { value: 10, says: 'max_size 10 by default', citation: `${asyncpgDocs}, max_size` },
   sizeMin: { value: 10, says: 'min_size 10 by default', citation: `${asyncpgDocs}, min_size` },
   acquireTimeoutMs: none('acquire waits for ever', 'asyncpg 0.30, Pool.acquire: timeout=None'),
-  lifetimeMs: none('connections in use are never renewed', `${asyncpgDocs}, max_queries and max_inactive_connection_lifetime`),
+  lifetimeMs: none('connections in use are renewed after 50000 queries only', `${asyncpgDocs}, max_queries`),
   validation: null,
+  idleTimeoutMs: seconds(300, 'max_inactive_connection_lifetime 5 minutes by default', `${asyncpgDocs}, max_inactive_connection_lifetime`),
 };
 
 export const aiomysqlPool: PoolDefaults = {
@@ -116,8 +128,10 @@ export const mongoPool: PoolDefaults = {
   sizeMax: { value: 100, says: 'maxPoolSize 100 by default', citation: `${pymongoDocs}, maxPoolSize` },
   sizeMin: { value: 0, says: 'minPoolSize 0 by default', citation: `${pymongoDocs}, minPoolSize` },
   acquireTimeoutMs: none('waitQueueTimeoutMS is not set', `${pymongoDocs}, waitQueueTimeoutMS=None`),
-  lifetimeMs: none('maxIdleTimeMS is not set', `${pymongoDocs}, maxIdleTimeMS=None`),
-  validation: null,
+  lifetimeMs: none('connections are never renewed', pymongoDocs),
+  validation: { value: true, says: 'connections that were idle for a second are checked', citation: 'PyMongo 4.15, pool: _check_interval_seconds 1' },
+  idleTimeoutMs: none('maxIdleTimeMS is not set', `${pymongoDocs}, maxIdleTimeMS=None`),
+  statementTimeoutMs: none('timeoutMS is not set', `${pymongoDocs}, timeoutMS=None`),
 };
 
 export const redisPool: PoolDefaults = {
@@ -126,6 +140,7 @@ export const redisPool: PoolDefaults = {
   acquireTimeoutMs: { value: 0, says: 'fails at once when exhausted', citation: `${redisDocs}: MaxConnectionsError` },
   lifetimeMs: null,
   validation: { value: false, says: 'health_check_interval 0 by default', citation: `${redisDocs}, health_check_interval` },
+  statementTimeoutMs: none('socket_timeout is not set', `${redisDocs}: socket_timeout=None`),
 };
 
 export const redisBlockingPool: PoolDefaults = {
@@ -142,4 +157,18 @@ export const djangoDefaults: { readonly connMaxAge: Default<number>; readonly he
 export const executorDefault: { readonly thread: string; readonly process: string } = {
   thread: 'Python 3.13, concurrent.futures.ThreadPoolExecutor: max_workers is min(32, process_cpu_count + 4)',
   process: 'Python 3.13, concurrent.futures.ProcessPoolExecutor: max_workers is the number of processors',
+};
+
+/** Upper bounds of buckets without +Inf. */
+export const histogramDefaults: Readonly<Record<'prometheus' | 'openTelemetry', Default<readonly number[]>>> = {
+  prometheus: {
+    value: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    says: 'default buckets, from 5 ms to 10 s',
+    citation: 'prometheus_client 0.23, Histogram.DEFAULT_BUCKETS: .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10',
+  },
+  openTelemetry: {
+    value: [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000],
+    says: 'default boundaries, from 0 to 10000',
+    citation: 'OpenTelemetry, Metrics SDK, Explicit bucket histogram aggregation: 0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000',
+  },
 };

@@ -15,6 +15,7 @@ import { channelUses } from './work/channels.ts';
 import { deadlineUses } from './work/deadlines.ts';
 import { executorUses } from './work/executors.ts';
 import { fanOuts } from './work/fan-out.ts';
+import { histogramUses } from './work/histograms.ts';
 import { lockHolds } from './work/lock-holds.ts';
 
 export { scanPythonImports };
@@ -38,6 +39,7 @@ const extractors: readonly ((module: PythonModule) => readonly CodeFact[])[] = [
   blockingUses,
   fanOuts,
   lockHolds,
+  histogramUses,
 ];
 
 export const pythonReader: Reader<CodeFact> = {

@@ -107,8 +107,8 @@ describe('pools of drivers', () => {
     ['from psycopg_pool import AsyncConnectionPool\nAsyncConnectionPool("host=db", min_size=2)', '2 stated, -, 30000 default, 3600000 default, false default'],
     ['from psycopg2.pool import ThreadedConnectionPool\nThreadedConnectionPool(1, 20, "host=db")', '20 stated, -, 0 default, Infinity default, false default'],
     ['import asyncpg\nasync def main():\n    return await asyncpg.create_pool("postgres://db", max_size=6)', '6 stated, -, Infinity default, Infinity default, -'],
-    ['from pymongo import MongoClient\nMongoClient("mongodb://db")', '100 default, -, Infinity default, Infinity default, -'],
-    ['from pymongo import MongoClient\nMongoClient("mongodb://db", maxPoolSize=9, waitQueueTimeoutMS=250)', '9 stated, -, 250 stated, Infinity default, -'],
+    ['from pymongo import MongoClient\nMongoClient("mongodb://db")', '100 default, -, Infinity default, Infinity default, true default'],
+    ['from pymongo import MongoClient\nMongoClient("mongodb://db", maxPoolSize=9, waitQueueTimeoutMS=250)', '9 stated, -, 250 stated, Infinity default, true default'],
     ['import redis\nredis.Redis(host="cache")', 'Infinity default, -, 0 default, -, false default'],
     ['import redis\nredis.ConnectionPool(max_connections=12)', '12 stated, -, 0 default, -, false default'],
   ])('%j', (text, expected) => {
@@ -121,6 +121,47 @@ describe('pools of drivers', () => {
 
   it('sees clients made in each call', () => {
     expect(pool('from pymongo import MongoClient\ndef load():\n    return MongoClient("mongodb://db")').site).toMatchObject({ lifetime: 'call', within: 'db.py#load' });
+  });
+});
+
+describe('timeouts of statements and of idle connections', () => {
+  const engine = (rest: string): string => `from sqlalchemy import create_engine\nengine = create_engine("postgresql://db"${rest})\n`;
+
+  it.each([
+    [engine(''), 'Infinity default'],
+    [engine(', connect_args={"options": "-c statement_timeout=3000"}'), '3000 stated'],
+    [engine(', connect_args={"server_settings": {"statement_timeout": "4s"}}'), '4000 stated'],
+    [engine(', connect_args={"command_timeout": 7}'), '7000 stated'],
+    [`ARGS = {"options": "-c statement_timeout=2min"}\n${engine(', connect_args=ARGS')}`, '120000 stated'],
+    [engine(', connect_args=choose'), 'unknown'],
+    [`${engine('')}@event.listens_for(engine, "connect")\ndef limit(connection, record):\n    connection.cursor().execute(f"SET statement_timeout = {wait()}")\n`, 'unknown'],
+    ['from sqlalchemy import create_engine\ncreate_engine("sqlite:///ships.db")\n', '-'],
+    ['from sqlalchemy import create_engine\ncreate_engine("mysql+pymysql://db", connect_args={"read_timeout": 9})\n', '9000 stated'],
+    ['import asyncpg\nasync def main():\n    await asyncpg.create_pool("postgres://db", command_timeout=5)', '5000 stated'],
+    ['import asyncpg\nasync def main():\n    await asyncpg.create_pool("postgres://db")', 'Infinity default'],
+    ['from psycopg_pool import ConnectionPool\nConnectionPool("host=db", kwargs={"options": "-c statement_timeout=1500"})', '1500 stated'],
+    ['from psycopg2.pool import ThreadedConnectionPool\nThreadedConnectionPool(1, 20, host="db", options="-c statement_timeout=900")', '900 stated'],
+    ['from pymongo import MongoClient\nMongoClient("mongodb://db", timeoutMS=800)', '800 stated'],
+    ['from pymongo import MongoClient\nMongoClient("mongodb://db", socketTimeoutMS=700)', '700 stated'],
+    ['import redis\nredis.Redis(host="cache")', 'Infinity default'],
+    ['import redis\nredis.Redis(host="cache", socket_timeout=0.3)', '300 stated'],
+  ])('%j: %s', (text, expected) => {
+    expect(brief(pool(text).statementTimeoutMs)).toBe(expected);
+  });
+
+  it.each([
+    ['from psycopg_pool import ConnectionPool\nConnectionPool("host=db")', '600000 default'],
+    ['from psycopg_pool import ConnectionPool\nConnectionPool("host=db", max_idle=30)', '30000 stated'],
+    ['import asyncpg\nasync def main():\n    await asyncpg.create_pool("postgres://db", max_inactive_connection_lifetime=20)', '20000 stated'],
+    ['from pymongo import MongoClient\nMongoClient("mongodb://db", maxIdleTimeMS=45000)', '45000 stated'],
+    ['from sqlalchemy import create_engine\ncreate_engine("postgresql://db")', '-'],
+  ])('%j closes idle connections after %s', (text, expected) => {
+    expect(brief(pool(text).idleTimeoutMs ?? null)).toBe(expected);
+  });
+
+  it('checks connections of Redis at an interval', () => {
+    expect(brief(pool('import redis\nredis.Redis(health_check_interval=30)').validation)).toBe('true stated');
+    expect(brief(pool('import redis\nredis.Redis(health_check_interval=0)').validation)).toBe('false stated');
   });
 });
 
@@ -137,6 +178,12 @@ describe('Django', () => {
   it('hands OPTIONS.pool to psycopg_pool', () => {
     expect(brief(settings(', "OPTIONS": {"pool": {"min_size": 2, "max_size": 6}}').sizeMax)).toBe('6 stated');
     expect(brief(settings(', "OPTIONS": {"pool": True}').sizeMax)).toBe('4 default');
+  });
+
+  it('reads a statement timeout among the options', () => {
+    expect(brief(settings(', "OPTIONS": {"options": "-c statement_timeout=5000"}').statementTimeoutMs)).toBe('5000 stated');
+    expect(brief(settings(', "OPTIONS": options()').statementTimeoutMs)).toBe('unknown');
+    expect(brief(settings('').statementTimeoutMs)).toBe('Infinity default');
   });
 
   it('reads no settings outside settings modules', () => {

@@ -95,6 +95,8 @@ export const signals: readonly string[] = [
   'CircuitBreaker',
   'tenacity',
   'wait_for',
+  'Histogram(',
+  'create_histogram',
   'asyncio.gather',
   'asyncio.wait(',
   'as_completed',

@@ -3,12 +3,13 @@ import type { Setting } from '../../../facts/setting.ts';
 import { byDefault, unknown } from '../../../model/known.ts';
 import { referentOf } from '../code/referent.ts';
 import type { PythonModule } from '../code/types.ts';
-import { djangoDefaults, psycopgPool } from '../defaults.ts';
+import { djangoDefaults, psycopgPool, statementDefaults } from '../defaults.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
 import { isSettingsPath } from '../value/config.ts';
 import { textLiteral } from '../value/literal.ts';
-import { booleanSetting, numberSetting, secondsSetting, stringSetting } from '../value/setting.ts';
+import { booleanSetting, numberSetting, secondsSetting, stringSetting, unknownSetting } from '../value/setting.ts';
+import { timeoutIn } from './statement-timeout.ts';
 
 /** The databases that a settings module of Django declares: a connection for each thread, unless OPTIONS has a pool. */
 export function djangoPools(module: PythonModule): readonly PoolUse[] {
@@ -68,7 +69,7 @@ function ofEntry(key: SyntaxNode, entry: SyntaxNode | null): PoolUse {
     engine: engineOfBackend(entryOf(entry, 'ENGINE')),
     site: { source, within: null, lifetime: 'process', inLoop: false },
     overflowMax: null,
-    statementTimeoutMs: null,
+    statementTimeoutMs: statementOf(options, entryOf(entry, 'ENGINE'), key),
     url: host ? stringSetting(host) : null,
   } as const;
   if (pool && pool.type !== 'false' && pool.type !== 'none') return { ...base, ...pooled(pool), validation };
@@ -83,6 +84,18 @@ function ofEntry(key: SyntaxNode, entry: SyntaxNode | null): PoolUse {
     lifetimeMs: connMaxAge,
     validation,
   };
+}
+
+/** `OPTIONS = {'options': '-c statement_timeout=5000'}`; a file that speaks of such a timeout elsewhere is not guessed at. */
+function statementOf(options: SyntaxNode | null, engine: SyntaxNode | null, key: SyntaxNode): Setting<number> | null {
+  const dictionary = options && written(options);
+  const found = dictionary && timeoutIn(dictionary);
+  if (found) return found;
+  const fallback = statementDefaults[engineOfBackend(engine)];
+  if (!fallback) return null;
+  const hidden = (options && !dictionary) || /statement_timeout|max_execution_time/i.test(key.tree.text);
+  if (hidden) return unknownSetting(key, 'the options of this database could not be followed', 'whether they set a statement timeout');
+  return { value: byDefault(fallback.value, sourceOf(key), fallback.says, fallback.citation), variables: [] };
 }
 
 /** An entry that is chosen or built when the program starts. */
@@ -112,7 +125,7 @@ function notFollowed(key: SyntaxNode): PoolUse {
 }
 
 /** `OPTIONS = {'pool': {'min_size': 2, 'max_size': 8}}` is handed to psycopg_pool. */
-function pooled(pool: SyntaxNode): Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquireTimeoutMs' | 'lifetimeMs'> {
+function pooled(pool: SyntaxNode): Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquireTimeoutMs' | 'lifetimeMs' | 'idleTimeoutMs'> {
   const dictionary = written(pool);
   const source = sourceOf(pool);
   const value = (key: string): SyntaxNode | null => dictionary && entryOf(dictionary, key);
@@ -126,6 +139,7 @@ function pooled(pool: SyntaxNode): Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'acquir
     sizeMin: or(least, numberSetting, psycopgPool.sizeMin),
     acquireTimeoutMs: or(value('timeout'), secondsSetting, psycopgPool.acquireTimeoutMs),
     lifetimeMs: or(value('max_lifetime'), secondsSetting, psycopgPool.lifetimeMs),
+    idleTimeoutMs: or(value('max_idle'), secondsSetting, psycopgPool.idleTimeoutMs ?? null),
   };
 }
 

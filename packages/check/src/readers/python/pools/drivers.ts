@@ -9,7 +9,11 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import { sourceOf } from '../../syntax/index.ts';
 import { saysOf } from '../value/says.ts';
-import { stringSetting } from '../value/setting.ts';
+import { map } from '../../../model/known.ts';
+import type { Option } from '../clients/options.ts';
+import { numberSetting, stringSetting } from '../value/setting.ts';
+import { statementTimeout } from './statement-timeout.ts';
+import type { Options } from './values.ts';
 import { milliseconds, optionsOfCall, pick, plainCount, secondsOrNever, truth } from './values.ts';
 
 interface PoolLibrary {
@@ -22,7 +26,10 @@ interface PoolLibrary {
   readonly acquire?: string;
   readonly lifetime?: string;
   readonly validation?: string;
-  readonly statement?: string;
+  readonly statement?: readonly string[];
+  readonly idle?: string;
+  readonly handedOn?: readonly string[]; // dictionaries of options for each connection
+  readonly validates?: (node: SyntaxNode) => Setting<boolean>;
   readonly positions?: Readonly<Record<string, number>>;
   readonly time: (node: SyntaxNode) => Setting<number>;
   readonly url: readonly string[];
@@ -39,7 +46,9 @@ const libraries: readonly PoolLibrary[] = [
     sizeMin: 'min_size',
     acquire: 'timeout',
     lifetime: 'max_lifetime',
+    idle: 'max_idle',
     validation: 'check',
+    handedOn: ['kwargs', 'conninfo'],
     time: secondsOrNever,
     url: ['conninfo'],
   },
@@ -61,8 +70,9 @@ const libraries: readonly PoolLibrary[] = [
     defaults: asyncpgPool,
     sizeMax: 'max_size',
     sizeMin: 'min_size',
-    lifetime: 'max_inactive_connection_lifetime',
-    statement: 'command_timeout',
+    idle: 'max_inactive_connection_lifetime',
+    statement: ['command_timeout'],
+    handedOn: ['server_settings'],
     time: secondsOrNever,
     url: ['dsn', 'host'],
   },
@@ -97,7 +107,8 @@ const libraries: readonly PoolLibrary[] = [
     sizeMax: 'maxPoolSize',
     sizeMin: 'minPoolSize',
     acquire: 'waitQueueTimeoutMS',
-    lifetime: 'maxIdleTimeMS',
+    idle: 'maxIdleTimeMS',
+    statement: ['timeoutMS', 'socketTimeoutMS'],
     time: milliseconds,
     url: ['host'],
   },
@@ -108,6 +119,9 @@ const libraries: readonly PoolLibrary[] = [
     engine: 'redis',
     defaults: redisPool,
     sizeMax: 'max_connections',
+    statement: ['socket_timeout'],
+    validation: 'health_check_interval',
+    validates: aboveZero,
     time: secondsOrNever,
     url: ['url', 'host'],
     unless: ['connection_pool'],
@@ -119,6 +133,9 @@ const libraries: readonly PoolLibrary[] = [
     defaults: redisBlockingPool,
     sizeMax: 'max_connections',
     acquire: 'timeout',
+    statement: ['socket_timeout'],
+    validation: 'health_check_interval',
+    validates: aboveZero,
     time: secondsOrNever,
     url: ['url', 'host'],
     positions: { max_connections: 0, timeout: 1 },
@@ -131,7 +148,7 @@ export function driverPools(call: PythonCall): readonly PoolUse[] {
   const library = name === null ? undefined : libraries.find((each) => each.names.test(name));
   if (!library || library.unless?.some((keyword) => call.keywords.has(keyword))) return [];
   const options = optionsOfCall(call, library.positions);
-  const { defaults, sizeMin, acquire, lifetime, validation, statement } = library;
+  const { defaults, sizeMin, acquire, lifetime, validation } = library;
   const address = library.url.map((keyword) => call.keywords.get(keyword)).find((each) => each !== undefined) ?? (library.positions ? null : argument(call, 'url', 0));
   const sizeMax = options(library.sizeMax);
   const least = sizeMin === undefined ? null : options(sizeMin);
@@ -148,11 +165,32 @@ export function driverPools(call: PythonCall): readonly PoolUse[] {
       overflowMax: null,
       acquireTimeoutMs: defaults.acquireTimeoutMs && pick(acquire === undefined ? { given: 'no' } : options(acquire), call, library.time, defaults.acquireTimeoutMs),
       lifetimeMs: defaults.lifetimeMs && pick(lifetime === undefined ? { given: 'no' } : options(lifetime), call, library.time, defaults.lifetimeMs),
-      validation: defaults.validation && pick(validation === undefined ? { given: 'no' } : options(validation), call, validates, defaults.validation),
-      statementTimeoutMs: statement !== undefined && call.keywords.has(statement) ? pick(options(statement), call, library.time, { value: Infinity, says: '', citation: '' }) : null,
+      validation: defaults.validation && pick(validation === undefined ? { given: 'no' } : options(validation), call, library.validates ?? validates, defaults.validation),
+      idleTimeoutMs: defaults.idleTimeoutMs ? pick(library.idle === undefined ? { given: 'no' } : options(library.idle), call, library.time, defaults.idleTimeoutMs) : null,
+      statementTimeoutMs: statementOf(call, library, options),
       url: address ? stringSetting(address) : null,
     },
   ];
+}
+
+/** A timeout of the driver itself, else the one that it hands to its server. */
+function statementOf(call: PythonCall, library: PoolLibrary, options: Options): Setting<number> | null {
+  const given = (library.statement ?? []).map((keyword) => options(keyword));
+  const own: Option = given.find((option) => option.given === 'yes') ?? given[0] ?? { given: 'no' };
+  if (own.given === 'yes') return library.time(own.value);
+  const { statementTimeoutMs } = library.defaults;
+  if (statementTimeoutMs) return pick(own, call, library.time, statementTimeoutMs);
+  return statementTimeout(
+    call,
+    library.engine,
+    [own, ...(library.handedOn ?? []).map((keyword) => options(keyword))].filter((option) => option.given !== 'yes' || option.value.type !== 'string'),
+  );
+}
+
+/** `health_check_interval=30`: zero is off. */
+function aboveZero(node: SyntaxNode): Setting<boolean> {
+  const setting = numberSetting(node);
+  return { value: map(setting.value, (seconds) => seconds > 0), variables: setting.variables };
 }
 
 /** A function given as `check` is a check. */

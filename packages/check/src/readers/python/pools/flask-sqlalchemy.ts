@@ -10,6 +10,7 @@ import { flaskConfig } from '../value/config.ts';
 import { textLiteral } from '../value/literal.ts';
 import { stringSetting } from '../value/setting.ts';
 import { engineOf } from './engine-name.ts';
+import { statementTimeout } from './statement-timeout.ts';
 import { ofEngine } from './sqlalchemy.ts';
 
 const legacy: Readonly<Record<string, string>> = {
@@ -32,7 +33,17 @@ export function flaskSqlalchemyPools(call: PythonCall): readonly PoolUse[] {
     const old = key === undefined ? undefined : flaskConfig(key, call.module)[0];
     return old ? { given: 'yes', value: old } : { given: 'no' };
   };
-  return [{ kind: 'pool', library: 'flask-sqlalchemy', engine: engineOf(url), site: siteOf(call), ...ofEngine(call, options), statementTimeoutMs: null, url: url ? stringSetting(url) : null }];
+  return [
+    {
+      kind: 'pool',
+      library: 'flask-sqlalchemy',
+      engine: engineOf(url),
+      site: siteOf(call),
+      ...ofEngine(call, options),
+      statementTimeoutMs: statementTimeout(call, engineOf(url), [dictionary ? { given: 'yes', value: dictionary } : { given: 'no' }]),
+      url: url ? stringSetting(url) : null,
+    },
+  ];
 }
 
 function valueIn(dictionary: SyntaxNode, keyword: string): Option | null {

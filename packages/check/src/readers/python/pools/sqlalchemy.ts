@@ -31,7 +31,9 @@ export function sqlalchemyPools(call: PythonCall): readonly PoolUse[] {
   const fromUrl = engineOf(url);
   const engine = fromUrl === 'unknown' ? creatorEngine(creator) : fromUrl;
   const settings = built ? ofPoolObject(built, own) : pool.given === 'no' ? ofEngine(call, own) : elsewhere(pool, call, own);
-  return [{ kind: 'pool', library: 'sqlalchemy', engine, site: siteOf(call), ...settings, statementTimeoutMs: statementTimeout(call), url: url ? stringSetting(url) : null }];
+  return [
+    { kind: 'pool', library: 'sqlalchemy', engine, site: siteOf(call), ...settings, statementTimeoutMs: statementTimeout(call, engine, [own('connect_args')]), url: url ? stringSetting(url) : null },
+  ];
 }
 
 type EngineSettings = Pick<PoolUse, 'sizeMax' | 'sizeMin' | 'overflowMax' | 'acquireTimeoutMs' | 'lifetimeMs' | 'validation'>;
