@@ -6,8 +6,9 @@ import { isModuleConfig, moduleConfigOf } from './module.ts';
 import { poolsOf } from './pools.ts';
 
 export { canonicalKey, environmentNames } from './key.ts';
-export type { Default, PooledLibrary } from './defaults.ts';
-export { hikariValidation, poolDefaults } from './defaults.ts';
+export type { Default, PoolDefaults, PooledLibrary } from './defaults.ts';
+export { poolDefaults } from './defaults.ts';
+export { statementTimeoutOf } from './statement-timeout.ts';
 export { engineFromBuild, engineOf } from './engine.ts';
 export type { ModuleConfig } from './module.ts';
 export { moduleConfigOf, moduleRootOf, propertyOf } from './module.ts';

@@ -16,14 +16,26 @@ export interface PoolKind {
   readonly sizeMin: readonly string[];
   readonly acquireTimeout: readonly string[];
   readonly lifetime: readonly string[];
-  readonly statementTimeout: readonly string[];
+  readonly idleTimeout: readonly string[];
+  readonly validation: readonly string[]; // a boolean: is a connection tested before it is handed out
+  readonly statementTimeout: readonly StatementKey[]; // the first that is set counts
   readonly parseTime: (text: string) => number | undefined;
 }
 
-const jdbcStatementTimeout = ['spring.jpa.properties.jakarta.persistence.query.timeout', 'spring.jpa.properties.javax.persistence.query.timeout'];
+export interface StatementKey {
+  readonly key: string;
+  readonly plainUnitMs: number;
+}
+
+/** What bounds the statements of a Spring module: JPA's hint, the transactions around them, and what the pool tells the driver. */
+const jdbcStatementTimeout: readonly StatementKey[] = [
+  { key: 'spring.jpa.properties.jakarta.persistence.query.timeout', plainUnitMs: 1 },
+  { key: 'spring.jpa.properties.javax.persistence.query.timeout', plainUnitMs: 1 },
+  { key: 'spring.transaction.default-timeout', plainUnitMs: 1_000 },
+];
 const springJdbc = /starter-(data-)?(jdbc|jpa)|mybatis-spring|starter-jooq|HikariCP/i;
 
-const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [string, string, string, string | null]): PoolKind => ({
+const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [string, string, string, string | null, string | null, string | null]): PoolKind => ({
   library,
   engine: 'unknown',
   at: [
@@ -45,6 +57,8 @@ const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [str
   sizeMin: [`${prefix}.${names[1]}`],
   acquireTimeout: [`${prefix}.${names[2]}`],
   lifetime: names[3] ? [`${prefix}.${names[3]}`] : [],
+  idleTimeout: names[4] ? [`${prefix}.${names[4]}`] : [],
+  validation: names[5] ? [`${prefix}.${names[5]}`] : [],
   statementTimeout: jdbcStatementTimeout,
   parseTime: wholeNumber,
 });
@@ -52,10 +66,10 @@ const spring = (library: SpringJdbcLibrary, prefix: string, names: readonly [str
 export type SpringJdbcLibrary = 'hikaricp' | 'tomcat-jdbc' | 'dbcp2' | 'druid';
 
 export const springJdbcKinds: Readonly<Record<SpringJdbcLibrary, PoolKind>> = {
-  hikaricp: spring('hikaricp', 'spring.datasource.hikari', ['maximum-pool-size', 'minimum-idle', 'connection-timeout', 'max-lifetime']),
-  'tomcat-jdbc': spring('tomcat-jdbc', 'spring.datasource.tomcat', ['max-active', 'min-idle', 'max-wait', 'max-age']),
-  dbcp2: spring('dbcp2', 'spring.datasource.dbcp2', ['max-total', 'min-idle', 'max-wait-millis', 'max-conn-lifetime-millis']),
-  druid: spring('druid', 'spring.datasource.druid', ['max-active', 'min-idle', 'max-wait', null]),
+  hikaricp: spring('hikaricp', 'spring.datasource.hikari', ['maximum-pool-size', 'minimum-idle', 'connection-timeout', 'max-lifetime', 'idle-timeout', null]),
+  'tomcat-jdbc': spring('tomcat-jdbc', 'spring.datasource.tomcat', ['max-active', 'min-idle', 'max-wait', 'max-age', 'min-evictable-idle-time-millis', 'test-on-borrow']),
+  dbcp2: spring('dbcp2', 'spring.datasource.dbcp2', ['max-total', 'min-idle', 'max-wait-millis', 'max-conn-lifetime-millis', 'min-evictable-idle-time-millis', 'test-on-borrow']),
+  druid: spring('druid', 'spring.datasource.druid', ['max-active', 'min-idle', 'max-wait', null, null, 'test-on-borrow']),
 };
 
 const milliseconds = (text: string): number | undefined => durationMs(text, 1);
@@ -74,6 +88,8 @@ export const otherKinds: readonly PoolKind[] = [
     sizeMin: ['spring.r2dbc.pool.min-idle'],
     acquireTimeout: ['spring.r2dbc.pool.max-acquire-time'],
     lifetime: ['spring.r2dbc.pool.max-life-time'],
+    idleTimeout: ['spring.r2dbc.pool.max-idle-time'],
+    validation: [],
     statementTimeout: [],
     parseTime: milliseconds,
   },
@@ -90,6 +106,8 @@ export const otherKinds: readonly PoolKind[] = [
     sizeMin: [],
     acquireTimeout: [],
     lifetime: [],
+    idleTimeout: [],
+    validation: [],
     statementTimeout: [],
     parseTime: milliseconds,
   },
@@ -106,6 +124,8 @@ export const otherKinds: readonly PoolKind[] = [
     sizeMin: ['quarkus.mongodb.min-pool-size'],
     acquireTimeout: ['quarkus.mongodb.wait-queue-timeout'],
     lifetime: ['quarkus.mongodb.max-connection-lifetime'],
+    idleTimeout: [],
+    validation: [],
     statementTimeout: [],
     parseTime: (text) => durationMs(text, 1_000),
   },
@@ -125,6 +145,8 @@ export function quarkusKind(prefix: string): PoolKind {
     sizeMin: [`${prefix}.jdbc.min-size`],
     acquireTimeout: [`${prefix}.jdbc.acquisition-timeout`],
     lifetime: [`${prefix}.jdbc.max-lifetime`],
+    idleTimeout: [],
+    validation: [`${prefix}.jdbc.validate-on-borrow`],
     statementTimeout: [],
     parseTime: (text) => durationMs(text, 1_000),
   };
@@ -144,6 +166,8 @@ export function redisKind(prefix: string, client: 'lettuce' | 'jedis'): PoolKind
     sizeMin: [`${prefix}.${client}.pool.min-idle`],
     acquireTimeout: client === 'jedis' ? [`${prefix}.jedis.pool.max-wait`] : [`${prefix}.lettuce.pool.max-wait`, `${prefix}.timeout`],
     lifetime: [],
+    idleTimeout: [],
+    validation: [],
     statementTimeout: [],
     parseTime: milliseconds,
   };

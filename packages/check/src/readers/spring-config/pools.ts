@@ -1,15 +1,17 @@
 import type { Source, Unread } from '@plimsoll/contract';
-import type { PoolUse } from '../../facts/code.ts';
+import type { Engine, PoolUse } from '../../facts/code.ts';
 import type { Setting } from '../../facts/setting.ts';
 import type { FileIndex } from '../reader.ts';
-import { byDefault, stated, valueOf } from '../../model/known.ts';
+import { byDefault, map, stated, valueOf } from '../../model/known.ts';
 import type { Default } from './defaults.ts';
-import { hikariValidation, poolDefaults } from './defaults.ts';
+import { poolDefaults } from './defaults.ts';
 import type { ConfigLine } from './document.ts';
 import { engineFromBuild, engineOf } from './engine.ts';
 import type { ModuleConfig } from './module.ts';
-import { numberOf, wholeNumber } from './number.ts';
+import { environmentNames } from './key.ts';
+import { durationMs, numberOf, wholeNumber } from './number.ts';
 import type { PoolKind, SpringJdbcLibrary } from './pool-kinds.ts';
+import { statementTimeoutIn, statementTimeoutOf } from './statement-timeout.ts';
 import { otherKinds, quarkusKind, redisKind, springJdbcKinds } from './pool-kinds.ts';
 import { dataSourceMadeInCode } from './hand-made.ts';
 
@@ -59,7 +61,7 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
   const urlText = url && (valueOf(url.value) ?? config.lookup(kind.url)?.text);
   const read = (keys: readonly string[], parse: (text: string) => number | undefined, missing: Default | null, inUrl: RegExp | null): Setting<number> | null =>
     fromUrl(urlText, inUrl, url?.value && 'source' in url.value ? (url.value.source ?? at) : at) ?? numberOf(config, { keys, parse, missing, at }, unread);
-  const engine =
+  const told =
     kind.engine === 'unknown'
       ? engineOf(
           urlText,
@@ -69,10 +71,11 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
           config.lookup('spring.datasource.platform')?.text,
         )
       : kind.engine;
+  const engine = told === 'unknown' ? engineFromBuild(config.buildText) : told;
   return {
     kind: 'pool',
     library: kind.library,
-    engine: engine === 'unknown' ? engineFromBuild(config.buildText) : engine,
+    engine,
     site: { source: at, within: null, lifetime: 'process', inLoop: false },
     sizeMax: read(kind.sizeMax, wholeNumber, defaults.sizeMax, /[?&]maxPoolSize=(\d+)/i) ?? {
       value: byDefault(defaults.sizeMax.value, at, defaults.sizeMax.says, defaults.sizeMax.citation),
@@ -82,11 +85,40 @@ function poolAt(config: ModuleConfig, kind: PoolKind, line: ConfigLine, unread: 
     overflowMax: null,
     acquireTimeoutMs: read(kind.acquireTimeout, kind.parseTime, defaults.acquireTimeoutMs, /[?&]waitQueueTimeoutMS=(\d+)/i),
     lifetimeMs: read(kind.lifetime, kind.parseTime, defaults.lifetimeMs, null),
-    validation: kind.library === 'hikaricp' ? { value: byDefault(true, at, hikariValidation.says, hikariValidation.citation), variables: [] } : null,
-    statementTimeoutMs: numberOf(config, { keys: kind.statementTimeout, parse: wholeNumber, missing: null, at }, unread),
+    idleTimeoutMs: read(kind.idleTimeout, kind.parseTime, defaults.idleTimeoutMs ?? null, null),
+    validation: validationOf(config, kind, at),
+    statementTimeoutMs: statementOf(config, kind, engine, at, unread),
     url: url ?? null,
   };
 }
+
+function validationOf(config: ModuleConfig, kind: PoolKind, at: Source): Setting<boolean> | null {
+  const key = kind.validation.find((each) => config.lookup(each) !== undefined);
+  const setting = key === undefined ? undefined : config.setting(key);
+  if (setting) return { ...setting, value: map(setting.value, (text) => text.trim().toLowerCase() === 'true') };
+  const missing = poolDefaults[kind.library].validation;
+  return missing ? { value: byDefault(missing.value, at, missing.says, missing.citation), variables: kind.validation.flatMap(environmentNames) } : null;
+}
+
+/** A key that says it, what the pool sends when it connects, or the address of the database. */
+function statementOf(config: ModuleConfig, kind: PoolKind, engine: Engine, at: Source, unread: Unread[]): Setting<number> | null {
+  if (!springJdbc.has(kind.library)) return null;
+  const set = kind.statementTimeout.find(({ key }) => config.lookup(key) !== undefined);
+  if (set) return numberOf(config, { keys: [set.key], parse: (text) => durationMs(text, set.plainUnitMs), missing: null, at }, unread);
+  const first = config.lookup('spring.datasource.hikari.connection-init-sql');
+  const atConnect = first && statementTimeoutIn(first.text, engine);
+  if (first && atConnect) return { value: stated(atConnect.ms, first.valueSource, atConnect.says), variables: [] };
+  const property = config.lines.find((line) => /^spring\.datasource\.hikari\.data-source-properties\.socket-?timeout$/.test(line.key));
+  const asOption = property && statementTimeoutIn(`?socketTimeout=${property.text}`, engine);
+  if (property && asOption) return { value: stated(asOption.ms, property.valueSource, `${property.written} = ${property.text}`), variables: [] };
+  const line = config.lookup(kind.url);
+  return statementTimeoutOf(line ? (valueOf(config.setting(kind.url)?.value) ?? line.text) : null, engine, line?.valueSource ?? at, [
+    ...kind.statementTimeout.flatMap(({ key }) => environmentNames(key)),
+    ...environmentNames(kind.url),
+  ]);
+}
+
+const springJdbc: ReadonlySet<string> = new Set(['hikaricp', 'tomcat-jdbc', 'dbcp2', 'druid', 'agroal']);
 
 /** MongoDB's pool options stand in the connection string. */
 function fromUrl(url: string | undefined, option: RegExp | null, source: Source): Setting<number> | null {

@@ -122,6 +122,57 @@ describe('pools', () => {
     expect(found.map((pool) => [pool.engine, pool.site.source.file, valueOf(pool.sizeMax.value)])).toEqual([['postgres', production, 20]]);
   });
 
+  it('keeps both lines where one setting is given twice, each at its own place', () => {
+    const given = (text: string, path: string): unknown =>
+      read({ 'orders/pom.xml': pom, [path]: text }, path).facts.flatMap((fact) =>
+        fact.kind === 'config-entry' && fact.key === 'spring.datasource.hikari.maximum-pool-size' ? [[fact.profile, valueOf(fact.value.value), fact.source.line]] : [],
+      );
+    expect(given('spring.datasource.hikari.maximum-pool-size=2\nspring.datasource.hikari.maximumPoolSize=3\n', properties)).toEqual([
+      [null, '2', 1],
+      [null, '3', 2],
+    ]);
+    expect(given('spring.datasource.hikari: {maximumPoolSize: 3, maximum-pool-size: 2}\n', yaml)).toEqual([
+      [null, '3', 1],
+      [null, '2', 1],
+    ]);
+    expect(given('spring.datasource.hikari.maximumPoolSize: 3\n---\nspring.config.activate.on-profile: prod\nspring.datasource.hikari.maximumPoolSize: 9\n', yaml)).toEqual([
+      [null, '3', 1],
+      ['prod', '9', 4],
+    ]);
+  });
+
+  it('reads how long connections live and lie idle, and whether they are tested', () => {
+    const [set] = pools({ 'orders/pom.xml': pom, [yaml]: 'spring.datasource: {url: "jdbc:postgresql://db/o", hikari: {idle-timeout: 45000, maxLifetime: 30000}}\n' });
+    expect([valueOf(set?.lifetimeMs?.value), valueOf(set?.idleTimeoutMs?.value), valueOf(set?.validation?.value)]).toEqual([30_000, 45_000, true]);
+    const [tomcat] = pools({
+      'orders/pom.xml': pom,
+      [properties]: 'spring.datasource.url=jdbc:postgresql://db/o\nspring.datasource.type=org.apache.tomcat.jdbc.pool.DataSource\nspring.datasource.tomcat.test-on-borrow=true\n',
+    });
+    expect([tomcat?.validation?.value, tomcat?.idleTimeoutMs?.value]).toMatchObject([
+      { value: true, basis: 'stated' },
+      { value: 60_000, basis: 'default' },
+    ]);
+  });
+
+  it('reads what bounds a statement', () => {
+    const limit = (rest: string, url = 'jdbc:postgresql://db/o'): unknown => {
+      const value = pools({ 'orders/pom.xml': pom, [properties]: `spring.datasource.url=${url}\n${rest}` })[0]?.statementTimeoutMs?.value;
+      return value && isKnown(value) ? [value.value, value.basis] : value && 'unknown';
+    };
+    expect(limit('spring.jpa.properties.jakarta.persistence.query.timeout=4000')).toEqual([4_000, 'stated']);
+    expect(limit('spring.transaction.default-timeout=5')).toEqual([5_000, 'stated']);
+    expect(limit('spring.datasource.hikari.connection-init-sql=SET statement_timeout TO 700')).toEqual([700, 'stated']);
+    expect(limit('spring.datasource.hikari.data-source-properties.socketTimeout=6')).toEqual([6_000, 'stated']);
+    expect(limit('', 'jdbc:postgresql://db/o?options=-c%20statement_timeout=2s')).toEqual([2_000, 'stated']);
+    expect(limit('', 'jdbc:postgresql://db/o?socketTimeout=3')).toEqual([3_000, 'stated']);
+    expect(limit('', 'jdbc:mysql://db/o?socketTimeout=3000')).toEqual([3_000, 'stated']);
+    expect(limit('', 'jdbc:postgresql://db/o?socketTimeout=0')).toEqual([Infinity, 'stated']);
+    expect(limit('')).toEqual([Infinity, 'default']);
+    expect(limit('', 'jdbc:postgresql://${DB_HOST}/o')).toEqual([Infinity, 'default']);
+    expect(limit('', 'jdbc:postgresql://db/o?${OPTIONS}')).toBe('unknown');
+    expect(limit('', '${DB_URL}')).toBe('unknown');
+  });
+
   it('finds a pool whose URL comes from the environment, by the driver that the build depends on', () => {
     const [pool] = pools({ 'orders/pom.xml': pom, [properties]: 'server.port=1\nspring.jpa.open-in-view=false\n' });
     expect(pool).toMatchObject({ engine: 'postgres', site: { source: { line: 2 } } });

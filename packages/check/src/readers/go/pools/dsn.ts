@@ -37,7 +37,7 @@ export function statementTimeout(unit: GoUnit, node: SyntaxNode | undefined, eng
   if (engine !== 'postgres' && engine !== 'mysql' && engine !== 'mariadb') return null;
   const dsn = node && writtenDsn(unit, node);
   const isPostgres = engine === 'postgres';
-  const found = (isPostgres ? /\bstatement_timeout(?:=|%3D|'?\s*:\s*'?)(\d+)(us|ms|s|min|h)?\b/i : /[?&]readTimeout=([\d.]+)(ms|s|m|h)\b/).exec(dsn?.text ?? '');
+  const found = (isPostgres ? /(?:\b|%20)statement_timeout(?:=|%3D|'?\s*:\s*'?)(\d+)(us|ms|s|min|h)?\b/i : /[?&]readTimeout=([\d.]+)(ms|s|m|h)\b/).exec(dsn?.text ?? '');
   if (node && found) {
     const ms = isPostgres ? Number(found[1]) * (postgresUnits[found[2] ?? 'ms'] ?? 1) : (parseDuration(`${found[1]}${found[2]}`) ?? 0);
     return { value: stated(ms === 0 ? Infinity : ms, sourceOf(node), found[0].replace(/^[?&]/, '')), variables: [] };

@@ -1,5 +1,5 @@
 import type { Engine } from '../../../facts/code.ts';
-import type { Default } from '../../spring-config/index.ts';
+import type { PoolDefaults } from '../../spring-config/index.ts';
 import { poolDefaults } from '../../spring-config/index.ts';
 import { javaDefaults } from '../defaults.ts';
 
@@ -7,11 +7,14 @@ import { javaDefaults } from '../defaults.ts';
 export interface PoolPlan {
   readonly library: string;
   readonly engine: Engine;
-  readonly defaults: { readonly sizeMax: Default; readonly acquireTimeoutMs: Default | null; readonly lifetimeMs: Default | null };
+  readonly defaults: PoolDefaults;
   readonly sizeMax: readonly string[];
   readonly sizeMin: readonly string[];
   readonly acquireTimeout: readonly string[];
   readonly lifetime: readonly string[];
+  readonly idleTimeout: readonly string[];
+  readonly validation: readonly string[];
+  readonly statementSeconds: readonly string[];
   readonly timeUnitMs: number;
   readonly url: readonly string[];
   readonly urlArgument: number | null;
@@ -26,6 +29,9 @@ const plan = (library: string, engine: Engine, defaults: PoolPlan['defaults'], r
   sizeMin: [],
   acquireTimeout: [],
   lifetime: [],
+  idleTimeout: [],
+  validation: [],
+  statementSeconds: [],
   timeUnitMs: 1,
   url: [],
   urlArgument: null,
@@ -38,6 +44,7 @@ const hikari = plan('hikaricp', 'unknown', poolDefaults.hikaricp, {
   sizeMin: ['setMinimumIdle'],
   acquireTimeout: ['setConnectionTimeout'],
   lifetime: ['setMaxLifetime'],
+  idleTimeout: ['setIdleTimeout'],
   url: ['setJdbcUrl', 'url'],
   configType: /^HikariConfig$/,
 });
@@ -48,6 +55,7 @@ const mongo = plan('mongo-java-driver', 'mongodb', poolDefaults['mongo-java-driv
   sizeMin: ['minSize'],
   acquireTimeout: ['maxWaitTime'],
   lifetime: ['maxConnectionLifeTime'],
+  idleTimeout: ['maxConnectionIdleTime'],
   url: ['applyConnectionString'],
 });
 const lettuce = plan('lettuce', 'redis', poolDefaults.lettuce, { urlArgument: 0 });
@@ -60,9 +68,19 @@ export const plansForNew: Readonly<Record<string, PoolPlan>> = {
     sizeMin: ['setMinIdle'],
     acquireTimeout: ['setMaxWaitMillis', 'setMaxWait'],
     lifetime: ['setMaxConnLifetimeMillis', 'setMaxConn'],
+    idleTimeout: ['setMinEvictableIdleTimeMillis', 'setMinEvictableIdle'],
+    validation: ['setTestOnBorrow'],
+    statementSeconds: ['setDefaultQueryTimeout'],
     url: ['setUrl'],
   }),
-  DruidDataSource: plan('druid', 'unknown', poolDefaults.druid, { sizeMax: ['setMaxActive'], sizeMin: ['setMinIdle'], acquireTimeout: ['setMaxWait'], url: ['setUrl'] }),
+  DruidDataSource: plan('druid', 'unknown', poolDefaults.druid, {
+    sizeMax: ['setMaxActive'],
+    sizeMin: ['setMinIdle'],
+    acquireTimeout: ['setMaxWait'],
+    validation: ['setTestOnBorrow'],
+    statementSeconds: ['setQueryTimeout'],
+    url: ['setUrl'],
+  }),
   ComboPooledDataSource: plan(
     'c3p0',
     'unknown',
@@ -84,6 +102,7 @@ export const plansForCalls: Readonly<Record<string, PoolPlan>> = {
     sizeMin: ['minIdle'],
     acquireTimeout: ['maxAcquireTime'],
     lifetime: ['maxLifeTime'],
+    idleTimeout: ['maxIdleTime'],
   }),
   'RedisClient.create': lettuce,
 };

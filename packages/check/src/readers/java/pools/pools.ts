@@ -1,10 +1,10 @@
-import type { ConnectionUse, PoolUse } from '../../../facts/code.ts';
+import type { ConnectionUse, Engine, PoolUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, sourceOf, textOf, walk } from '../../syntax/index.ts';
-import { engineFromBuild, engineOf, hikariValidation, moduleConfigOf } from '../../spring-config/index.ts';
+import { engineFromBuild, engineOf, moduleConfigOf, statementTimeoutOf } from '../../spring-config/index.ts';
 import type { Default } from '../../spring-config/index.ts';
-import { byDefault, valueOf } from '../../../model/known.ts';
+import { byDefault, map, valueOf } from '../../../model/known.ts';
 import type { Shaping } from '../code/construction.ts';
 import { argsOf, callName, constructionAt } from '../code/construction.ts';
 import { defaulted } from '../defaults.ts';
@@ -66,21 +66,51 @@ function poolFrom(unit: JavaUnit, node: SyntaxNode, whole: SyntaxNode, plan: Poo
   const url = urlNode ? stringSetting(evaluate(unit, urlNode), urlNode) : null;
   const driver = find(['setDriverClassName', 'driverClassName', 'setDriverClass'])?.args[0];
   const config = moduleConfigOf(unit.path, unit.files);
-  const engine = plan.engine === 'unknown' ? engineOf(url && (valueOf(url.value) ?? urlTemplate(unit, urlNode)), driver && textOf(driver)) : plan.engine;
+  const told = plan.engine === 'unknown' ? engineOf(url && (valueOf(url.value) ?? urlTemplate(unit, urlNode)), driver && textOf(driver)) : plan.engine;
+  const engine = told === 'unknown' ? engineFromBuild(config?.buildText ?? '') : told;
   return {
     kind: 'pool',
     library: plan.library,
-    engine: engine === 'unknown' ? engineFromBuild(config?.buildText ?? '') : engine,
+    engine,
     site: makingSite(unit, whole),
     sizeMax: number(plan.sizeMax, plan.defaults.sizeMax) ?? defaulted(plan.defaults.sizeMax, node),
     sizeMin: number(plan.sizeMin, null),
     overflowMax: null,
     acquireTimeoutMs: time(plan.acquireTimeout, plan.defaults.acquireTimeoutMs),
     lifetimeMs: time(plan.lifetime, plan.defaults.lifetimeMs),
-    validation: plan.library === 'hikaricp' ? { value: byDefault(true, sourceOf(node), hikariValidation.says, hikariValidation.citation), variables: [] } : null,
-    statementTimeoutMs: null,
+    idleTimeoutMs: time(plan.idleTimeout, plan.defaults.idleTimeoutMs ?? null),
+    validation: validationOf(unit, find(plan.validation), plan, node),
+    statementTimeoutMs: statementOf(unit, node, plan, shapings, url, engine),
     url,
   };
+}
+
+function validationOf(unit: JavaUnit, shaping: Shaping | undefined, plan: PoolPlan, node: SyntaxNode): Setting<boolean> | null {
+  const said = shaping?.args[0];
+  const setting = said && stringSetting(evaluate(unit, said), said);
+  if (setting) return { ...setting, value: map(setting.value, (text) => text === 'true') };
+  const missing = plan.defaults.validation;
+  return missing ? { value: byDefault(missing.value, sourceOf(node), missing.says, missing.citation), variables: [] } : null;
+}
+
+const jdbc: ReadonlySet<string> = new Set(['hikaricp', 'dbcp2', 'druid', 'c3p0']);
+
+/** A query timeout of the pool, what it sends when it connects, an option of the driver, or the address of the database. */
+function statementOf(unit: JavaUnit, node: SyntaxNode, plan: PoolPlan, shapings: readonly Shaping[], url: Setting<string> | null, engine: Engine): Setting<number> | null {
+  if (!jdbc.has(plan.library)) return null;
+  const seconds = timeFrom(
+    unit,
+    shapings.findLast((each) => plan.statementSeconds.includes(each.name)),
+    1_000,
+  );
+  if (seconds) return seconds;
+  const options = shapings
+    .filter((each) => /^(setConnectionInitSql|addDataSourceProperty|addConnectionProperty)$/.test(each.name))
+    .map((each) => each.args.map((arg) => textOf(arg).replaceAll('"', '')).join('='))
+    .join('&');
+  const address = url && (valueOf(url.value) ?? null);
+  const text = options === '' ? address : `${address ?? '${'}&${options}`;
+  return statementTimeoutOf(text, engine, sourceOf(node), url?.variables ?? []);
 }
 
 function stating(unit: JavaUnit, shaping: Shaping, arg: SyntaxNode): Setting<number> {
