@@ -15,6 +15,7 @@ import { locustReader } from './load-test/locust/index.ts';
 import { nginxReader } from './nginx/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
+import { processManagerReader } from './process-manager/index.ts';
 import { procfileReader } from './procfile/index.ts';
 import { prometheusRulesReader } from './prometheus-rules/index.ts';
 import { pythonConfigReader } from './python-config/index.ts';
@@ -48,4 +49,5 @@ export const readers: readonly Reader<AnyFact>[] = [
   locustReader,
   prometheusRulesReader,
   nginxReader,
+  processManagerReader,
 ];
