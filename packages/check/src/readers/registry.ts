@@ -8,6 +8,7 @@ import { kustomizeReader } from './kustomize/index.ts';
 import { nginxReader } from './nginx/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
+import { processManagerReader } from './process-manager/index.ts';
 import { procfileReader } from './procfile/index.ts';
 import { prometheusRulesReader } from './prometheus-rules/index.ts';
 import type { LazyReader, Reader } from './reader.ts';
@@ -56,6 +57,7 @@ export const readers: readonly (Reader<AnyFact> | LazyReader<AnyFact>)[] = [
   { files: /\.py$/, load: async () => (await import('./load-test/locust/index.ts')).locustReader },
   prometheusRulesReader,
   nginxReader,
+  processManagerReader,
 ];
 
 /** The readers that any of these paths may need, in the order of the list. */
