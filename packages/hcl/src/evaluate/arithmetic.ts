@@ -2,6 +2,7 @@ import type { Range } from '../source/range.ts';
 import { addBounds, boundsOf, divideBounds, multiplyBounds, negateBounds } from '../value/bounds.ts';
 import { errorOf, numberOf, unknownBecause } from '../value/make.ts';
 import type { Bounds, Value } from '../value/value.ts';
+import { calculate } from './decimal.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
@@ -9,33 +10,13 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 export function arithmetic(left: Value, right: Value, operator: ArithmeticOperator, range: Range): Value {
   if (left.kind === 'number' && right.kind === 'number') {
     if ((operator === '/' || operator === '%') && right.value === 0) return errorOf('division by zero', range, [left, right]);
-    const value = decimal(apply(left.value, right.value, operator));
+    const value = calculate(left.value, right.value, operator);
     return Number.isFinite(value) ? numberOf(value, range, [left, right]) : errorOf('the number is too large', range, [left, right]);
   }
   const cause = left.kind === 'unknown' ? left : right;
   if (cause.kind !== 'unknown') return errorOf(`\`${operator}\` needs two numbers`, range, [left, right]);
   const bounds = combine(boundsOf(left), boundsOf(right), operator);
   return unknownBecause(cause, range, [left, right], { type: 'number', ...(bounds ? { bounds } : {}) });
-}
-
-/** HCL calculates in decimals: 0.1 + 0.2 is 0.3. Fifteen digits are what a double holds for certain. */
-export function decimal(value: number): number {
-  return Number.isInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(15));
-}
-
-function apply(a: number, b: number, operator: ArithmeticOperator): number {
-  switch (operator) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return a / b;
-    case '%':
-      return a % b;
-  }
 }
 
 function combine(a: Bounds | undefined, b: Bounds | undefined, operator: ArithmeticOperator): Bounds | undefined {

@@ -14,7 +14,10 @@ export function evaluateFor(expression: For, frame: Frame): Value {
   const { range, key } = expression;
   const type = key ? 'object' : 'list';
   const collection = evaluateIn(expression.collection, frame);
-  if (collection.kind === 'unknown') return unknownBecause(collection, range, [collection], { type });
+  if (collection.kind === 'unknown') {
+    const cannot = collection.type === 'string' || collection.type === 'number' || collection.type === 'bool';
+    return cannot ? errorOf(`a ${collection.type} cannot be iterated`, expression.collection.range, [collection]) : unknownBecause(collection, range, [collection], { type });
+  }
   const pairs = pairsOf(collection);
   if (!pairs) return errorOf(`a ${collection.kind} cannot be iterated`, expression.collection.range, [collection]);
 

@@ -56,6 +56,7 @@ function anyItem(value: ListValue | ObjectValue, key: UnknownValue, range: Range
 }
 
 function ofUnknown(value: UnknownValue, range: Range, suffix: string, project: (option: Value) => Value): Value {
+  if (value.type === 'string' || value.type === 'number' || value.type === 'bool') return errorOf(`a ${value.type} has no parts`, range, [value]);
   const { options } = value;
   if (options && options.length > 0) return oneOf(options.map(project), value, range, [value]);
   const reference: Reference | undefined = value.reference && {

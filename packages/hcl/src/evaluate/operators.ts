@@ -57,6 +57,7 @@ function evaluateLogic(expression: Binary, frame: Frame): Value {
   if (left.kind === 'bool' && left.value === decisive) return boolOf(decisive, range, [left]);
   const right = convert(evaluateIn(expression.right, frame), { kind: 'bool' });
   if (right.kind === 'bool' && right.value === decisive && !isError(left)) return boolOf(decisive, range, [right]);
+  if (left.kind === 'unknown' && !isError(left) && isError(right)) return unknownBecause(left, range, [left, right], { type: 'bool' }); // the left side may yet decide
   const open = [left, right].find(isError) ?? [left, right].find((side) => side.kind === 'unknown');
   if (open?.kind === 'unknown') return isError(open) ? open : unknownBecause(open, range, [left, right], { type: 'bool' });
   if (left.kind !== 'bool' || right.kind !== 'bool') return errorOf(`\`${expression.operator}\` needs two booleans`, range, [left, right]);

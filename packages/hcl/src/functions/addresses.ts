@@ -22,10 +22,21 @@ export function parseAddress(text: string): Address | undefined {
   return text.includes(':') ? parseV6(text) : parseV4(text);
 }
 
+/** IPv4 addresses written as IPv6 (RFC 4291, section 2.5.5.2) are printed as IPv4. */
 export function formatAddress(bits: bigint, width: 32 | 128): string {
+  if (width === 128 && isMapped(bits)) return formatAddress(bits & 0xffff_ffffn, 32);
   if (width === 32) return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join('.');
   const groups = Array.from({ length: 8 }, (_, index) => ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
   return shortened(groups);
+}
+
+/** The prefix with its length, which counts the bits of the address as it is printed. */
+export function formatPrefix(bits: bigint, length: number, width: 32 | 128): string {
+  return `${formatAddress(bits, width)}/${width === 128 && isMapped(bits) && length >= 96 ? length - 96 : length}`;
+}
+
+function isMapped(bits: bigint): boolean {
+  return bits >> 32n === 0xffffn;
 }
 
 function parseV4(text: string): Address | undefined {
@@ -35,7 +46,7 @@ function parseV4(text: string): Address | undefined {
 }
 
 function parseV6(text: string): Address | undefined {
-  const [head = '', tail, ...more] = text.split('::');
+  const [head = '', tail, ...more] = withoutDots(text).split('::');
   if (more.length > 0) return undefined;
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
@@ -44,6 +55,13 @@ function parseV6(text: string): Address | undefined {
   const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
   if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return { bits: groups.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n), width: 128 };
+}
+
+/** `::ffff:192.0.2.1` ends with an IPv4 address: its last 32 bits. */
+function withoutDots(text: string): string {
+  const at = text.lastIndexOf(':') + 1;
+  const tail = text.includes('.') ? parseV4(text.slice(at)) : undefined;
+  return tail ? `${text.slice(0, at)}${(tail.bits >> 16n).toString(16)}:${(tail.bits & 0xffffn).toString(16)}` : text;
 }
 
 /** RFC 5952: the longest run of two or more zero groups becomes `::`. */

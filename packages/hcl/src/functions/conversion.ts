@@ -1,5 +1,6 @@
 import type { FunctionTable, HclFunction } from '../evaluate/scope.ts';
 import { convert } from '../types/convert.ts';
+import { unifiedElements } from '../types/collections.ts';
 import { anyType, typeText, type Type } from '../types/type.ts';
 import { boolOf, errorOf, isError, unknownBecause } from '../value/make.ts';
 import { oneOf } from '../value/options.ts';
@@ -23,7 +24,7 @@ export const conversionFunctions: FunctionTable = new Map<string, HclFunction>([
   ['sensitive', pure([any], undefined, ([value]) => value)],
   ['nonsensitive', pure([any], undefined, ([value]) => value)],
   ['ephemeralasnull', pure([any], undefined, ([value]) => value)],
-  ['issensitive', pure([any], 'bool', () => false)],
+  ['issensitive', pure([any], 'bool', () => ({ undecided: 'which values are sensitive is not followed', needs: 'unsupported' }))],
   ['type', pure([any], 'string', ([value]) => (value.kind === 'unknown' ? (value.type ?? 'dynamic') : value.kind === 'list' ? value.flavour : value.kind))],
   ['defaults', pure([object, object], 'object', ([value]) => value)],
 ]);
@@ -57,7 +58,7 @@ function can(value: Value, range: Value['range']): Raw {
 function coalesce(values: readonly Value[], range: Value['range'], isEmpty: (value: Value) => boolean): Value {
   const wrong = values.find(isError);
   if (wrong) return wrong;
-  const candidates = values.filter((value) => value.kind !== 'null' && !isEmpty(value));
+  const candidates = unifiedElements(values).filter((value) => value.kind !== 'null' && !isEmpty(value));
   const decided = candidates.findIndex((value) => value.kind !== 'unknown');
   const possible = decided === -1 ? candidates : candidates.slice(0, decided + 1);
   const [first] = possible;

@@ -1,5 +1,7 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
+import { gunzipSync } from 'node:zlib';
 
+import { maximumTextLength } from '../evaluate/join-parts.ts';
 import type { FunctionTable, HclFunction } from '../evaluate/scope.ts';
 import type { Range } from '../source/range.ts';
 import { fromJson, jsonText, type Json } from '../value/json.ts';
@@ -22,7 +24,7 @@ export function encodingFunctions(decodeYaml: YamlDecode | undefined): FunctionT
     ['yamlencode', pure([any], 'string', ([value], { range }) => encode(value, yamlText(value), range))],
     ['yamldecode', pure([any], undefined, ([value], { range }) => (decodeYaml ? decode(value, range, decodeYaml) : { undecided: 'no YAML reader is at hand', needs: 'unsupported' }))],
     ['base64encode', pure([text], 'string', ([value]) => Buffer.from(value, 'utf8').toString('base64'))],
-    ['base64decode', pure([text], 'string', ([value]) => (/^[\w+/-]*={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('utf8') : failure('the text is no base64')))],
+    ['base64decode', pure([text], 'string', ([value]) => decodeBase64(value, utf8))],
     [
       'urlencode',
       pure([text], 'string', ([value]) =>
@@ -36,7 +38,7 @@ export function encodingFunctions(decodeYaml: YamlDecode | undefined): FunctionT
     ['textdecodebase64', pure([text, text], 'string', ([value, encoding]) => textDecode(value, encoding))],
     ['csvdecode', pure([text], 'list', ([value], { range }) => csv(value, range))],
     ['base64gzip', pure([any], 'string', () => ({ undecided: 'compressed bytes differ between versions', needs: 'function' }))],
-    ['base64gunzip', pure([any], 'string', () => ({ undecided: 'compressed data is not read', needs: 'unsupported' }))],
+    ['base64gunzip', pure([text], 'string', ([value]) => decodeBase64(value, gunzip))],
   ]);
 }
 
@@ -93,8 +95,31 @@ function textEncode(value: string, encoding: string): Raw {
   return { undecided: `the encoding ${encoding} is not supported`, needs: 'unsupported' };
 }
 
+/** RFC 4648, section 4: the standard alphabet, with padding; line ends may stand anywhere. */
+function decodeBase64(value: string, use: (bytes: Buffer) => Raw): Raw {
+  const digits = value.replaceAll(/[\r\n]/g, '');
+  const isValid = digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
+  return isValid ? use(Buffer.from(digits, 'base64')) : failure('the text is no base64');
+}
+
+function utf8(bytes: Buffer): Raw {
+  return isUtf8(bytes) ? bytes.toString('utf8') : failure('the bytes are no UTF-8 text');
+}
+
+function gunzip(bytes: Buffer): Raw {
+  try {
+    return utf8(gunzipSync(bytes, { maxOutputLength: maximumTextLength }));
+  } catch (error) {
+    const isTooLong = error instanceof RangeError;
+    return isTooLong ? { undecided: 'the text would be too long', needs: 'unsupported' } : failure('the bytes are no gzip stream');
+  }
+}
+
 function textDecode(value: string, encoding: string): Raw {
-  const bytes = Buffer.from(value, 'base64');
+  return decodeBase64(value, (bytes) => textOfBytes(bytes, encoding));
+}
+
+function textOfBytes(bytes: Buffer, encoding: string): Raw {
   const name = encoding.toUpperCase();
   if (name === 'UTF-8') return bytes.toString('utf8');
   if (bytes.length % 2 === 1) return failure('the text has half a character');

@@ -5,7 +5,7 @@ import { setOf } from '../types/collections.ts';
 import { stringOf } from '../value/make.ts';
 import { globPattern } from './glob.ts';
 import { hashFunctions } from './hashes.ts';
-import { pure, type Raw } from './define.ts';
+import { failure, pure, type Raw } from './define.ts';
 import { text } from './params.ts';
 import { templateFunctions } from './templates.ts';
 
@@ -20,22 +20,26 @@ export interface FileFunctions {
 export function fileFunctions(files: FileFunctions): FunctionTable {
   const read = (path: string, use: (content: string) => Raw): Raw => {
     const content = files.text(path);
-    return content === undefined ? missing(path) : use(content);
+    if (content === undefined) return missing(path);
+    return content.includes('\ufffd') ? { undecided: `the file ${path} is no UTF-8 text`, needs: 'unsupported' } : use(content);
   };
   const hashed = ['md5', 'sha1', 'sha256', 'sha512', 'base64sha256', 'base64sha512'];
   return new Map<string, HclFunction>([
     ['file', pure([text], 'string', ([path]) => read(path, (content) => content))],
-    ['fileexists', pure([text], 'bool', ([path]) => files.text(path) !== undefined)],
+    ['fileexists', pure([text], 'bool', ([path]) => exists(files, path))],
     ['filebase64', pure([text], 'string', ([path]) => read(path, (content) => Buffer.from(content, 'utf8').toString('base64')))],
     [
       'fileset',
-      pure([text, text], 'list', ([directory, pattern], { range }) =>
-        setOf(
-          matching(files, directory, pattern).map((path) => stringOf(path, range)),
+      pure([text, text], 'list', ([directory, pattern], { range }) => {
+        const matches = globPattern(pattern);
+        if (!matches) return failure(`"${pattern}" is no pattern: a bracket is not closed`);
+        const paths = files.list(directory).filter(matches);
+        return setOf(
+          paths.map((path) => stringOf(path, range)),
           range,
           [],
-        ),
-      ),
+        );
+      }),
     ],
     ['basename', pure([text], 'string', ([path]) => path.split('/').findLast((part) => part !== '') ?? (path === '' ? '.' : '/'))],
     ['dirname', pure([text], 'string', ([path]) => directoryOf(path))],
@@ -45,7 +49,7 @@ export function fileFunctions(files: FileFunctions): FunctionTable {
       name.startsWith('base64') ? `filebase64${name.slice(6)}` : `file${name}`,
       pure([text], 'string', ([path], context) => read(path, (content) => hashFunctions.get(name)?.([stringOf(content, context.range)], context) ?? null)),
     ]),
-    ...templateFunctions(files.text),
+    ...templateFunctions(read),
   ]);
 }
 
@@ -57,9 +61,10 @@ function outside(what: string): Raw {
   return { undecided: `${what} is not part of the repository`, needs: 'live-value' };
 }
 
-function matching(files: FileFunctions, directory: string, pattern: string): readonly string[] {
-  const matches = globPattern(pattern);
-  return files.list(directory).filter((path) => matches(path));
+/** Terraform fails for a directory, as one that has to be a file by mistake. */
+function exists(files: FileFunctions, path: string): Raw {
+  if (files.text(path) !== undefined) return true;
+  return path === '' || files.list(path).length > 0 ? failure(`"${path}" is a directory`) : false;
 }
 
 /** Go's `filepath.Dir`, without resolving `.` and `..` inside. */

@@ -3,16 +3,19 @@ import { maximumSearchSteps, search } from '../regex/run.ts';
 
 const token = /\*\*\/|\*\*|\*|\?|\[[^\]]*\]|[{},]|\\?[\s\S]/g;
 
-/** Glob patterns of `fileset`: `*`, `**`, `?`, `[…]` and `{a,b}`. */
-export function globPattern(pattern: string): (path: string) => boolean {
+/** Glob patterns of `fileset`: `*`, `**`, `?`, `[…]` and `{a,b}`. Undefined where a bracket is not closed. */
+export function globPattern(pattern: string): ((path: string) => boolean) | undefined {
   let open = 0;
-  const source = (pattern.match(token) ?? []).map((part) => {
+  const parts: readonly string[] = pattern.match(token) ?? [];
+  if (parts.includes('[')) return undefined;
+  const source = parts.map((part) => {
     if (part === '{') open += 1;
     if (part === '}' && open === 0) return '\\}';
     if (part === '}') open -= 1;
     return part === ',' && open === 0 ? ',' : translate(part);
   });
-  const program = compilePattern(`^${source.join('')}${')'.repeat(open)}$`);
+  if (open > 0) return undefined;
+  const program = compilePattern(`^${source.join('')}$`);
   if ('rejected' in program) return () => false;
   return (path) => Array.isArray(search(program, path, 0, { left: maximumSearchSteps }));
 }

@@ -6,7 +6,7 @@ import { oneOf } from '../value/options.ts';
 import { maximumOptions, type ListValue, type Value } from '../value/value.ts';
 import { charactersOf } from './strings.ts';
 import { failure, pure, variadic, type Raw } from './define.ts';
-import { any, integer, list, number, whole } from './params.ts';
+import { any, integer, list, number, unknownIn, whole } from './params.ts';
 
 const maximumRange = 1024; // Terraform's own limit
 
@@ -18,7 +18,7 @@ export const listFunctions: FunctionTable = new Map<string, HclFunction>([
   ['distinct', pure([whole], 'list', ([value], { range }) => (value.kind === 'list' ? listOf(distinct(value.items), range, [], 'list') : failure('a list is required')))],
   ['element', pure([list, any], undefined, ([values, index], { range }) => element(values, index, range))],
   ['flatten', pure([list], 'list', ([values], { range }) => flatten(values, range))],
-  ['index', pure([whole, whole], 'number', ([values, wanted]) => indexIn(values, wanted))],
+  ['index', pure([list, whole], 'number', ([values, wanted], { range }) => indexIn(values, wanted, range))],
   ['length', pure([any], 'number', ([value], { range }) => length(value, range))],
   ['list', (values, { range }) => listOf(unifiedElements(values), range, values, 'list')],
   ['one', pure([any], undefined, ([value], { range }) => one(value, range))],
@@ -89,10 +89,15 @@ function flatten(list: ListValue, range: Value['range']): Value {
   return unknown?.kind === 'unknown' ? unknownBecause(unknown, range, [list], { type: 'list' }) : listOf(items, range);
 }
 
-function indexIn(list: Value, wanted: Value): Raw {
-  if (list.kind !== 'list') return failure('a list is required');
-  const found = list.items.findIndex((item) => equal(item, wanted) === true);
-  return found === -1 ? failure('the item is not in the list') : found;
+/** What stands behind the first certain hit does not matter; an unknown before it may be the hit. */
+function indexIn(list: ListValue, wanted: Value, range: Value['range']): Raw {
+  for (const [index, item] of list.items.entries()) {
+    const answer = equal(item, wanted);
+    if (answer === true) return index;
+    const open = answer === undefined ? unknownIn(item) : undefined;
+    if (open) return unknownBecause(open, range, [list, wanted], { type: 'number', bounds: { min: index } });
+  }
+  return failure('the item is not in the list');
 }
 
 function length(value: Value, range: Value['range']): Raw {
@@ -127,8 +132,10 @@ function asValue(raw: Raw, range: Value['range']): Value {
 }
 
 function one(value: Value, range: Value['range']): Raw {
-  if (value.kind === 'unknown') return unknownBecause(value, range, [value]);
+  if (value.kind === 'unknown' && (value.type ?? 'list') === 'list') return unknownBecause(value, range, [value]);
   if (value.kind !== 'list') return failure('a list is required');
+  const open = value.flavour === 'set' ? value.items.find((item) => item.kind === 'unknown') : undefined;
+  if (open?.kind === 'unknown') return unknownBecause(open, range, [value]); // two unknown members may be the same
   return value.items.length > 1 ? failure(`the list has ${value.items.length} items`) : (value.items[0] ?? null);
 }
 
@@ -150,8 +157,10 @@ function matchKeys(values: ListValue, keys: ListValue, wanted: Value, range: Val
   if (wanted.kind !== 'list' || values.items.length !== keys.items.length) return failure('values and keys differ in length');
   const unknown = keys.items.find((key) => key.kind === 'unknown');
   if (unknown?.kind === 'unknown') return unknownBecause(unknown, range, [keys], { type: 'list' });
+  const names = unifiedElements([...keys.items, ...wanted.items]);
+  const searched = names.slice(keys.items.length);
   return listOf(
-    values.items.filter((_, index) => wanted.items.some((one) => equal(one, keys.items[index] ?? one) === true)),
+    values.items.filter((_, index) => searched.some((one) => equal(one, names[index] ?? one) === true)),
     range,
     [],
     'list',

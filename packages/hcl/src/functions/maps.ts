@@ -1,6 +1,7 @@
 import { itemOf } from '../evaluate/member.ts';
 import type { FunctionTable, HclFunction } from '../evaluate/scope.ts';
 import { compareText, unifiedElements } from '../types/collections.ts';
+import { convert } from '../types/convert.ts';
 import { errorOf, isError, listOf, objectOf, stringOf, unknownBecause } from '../value/make.ts';
 import { oneOf } from '../value/options.ts';
 import { textOf } from '../value/text.ts';
@@ -9,7 +10,17 @@ import { failure, pure, type Raw } from './define.ts';
 import { any, list, object, optional, texts } from './params.ts';
 
 export const mapFunctions: FunctionTable = new Map<string, HclFunction>([
-  ['keys', pure([object], 'list', ([map]) => sortedEntries(map).map(([key, value]) => stringOf(key, value.range)))],
+  [
+    'keys',
+    pure([object], 'list', ([map], { range }) =>
+      listOf(
+        sortedEntries(map).map(([key, value]) => stringOf(key, value.range)),
+        range,
+        [],
+        map.flavour === 'map' ? 'list' : 'tuple',
+      ),
+    ),
+  ],
   [
     'values',
     pure([object], 'list', ([map], { range }) =>
@@ -33,9 +44,11 @@ function sortedEntries(map: ObjectValue): (readonly [string, Value])[] {
 }
 
 /** An unknown key leaves every entry possible, and the fallback. */
-function lookup(map: Value, key: Value, fallback: Value | undefined, range: Value['range']): Raw {
+function lookup(map: Value, key: Value, given: Value | undefined, range: Value['range']): Raw {
   if (map.kind === 'unknown') return unknownBecause(map, range, [map, key]);
   if (map.kind !== 'object') return failure('a map is required');
+  const fallback = given && asElement(given, map);
+  if (fallback && isError(fallback)) return fallback;
   const found = itemOf(map, key, range);
   if (!fallback || (found.kind !== 'unknown' && key.kind !== 'unknown')) return found;
   if (key.kind === 'unknown') {
@@ -43,6 +56,16 @@ function lookup(map: Value, key: Value, fallback: Value | undefined, range: Valu
     return isError(found) ? fallback : oneOf(possible, key, range, [map, key]);
   }
   return isError(found) && !map.entries.has(textOf(key) ?? '') ? fallback : found;
+}
+
+/** The entries of a map have one type, and what stands in for a missing one is converted to it. */
+function asElement(value: Value, map: ObjectValue): Value {
+  const [first] = map.entries.values();
+  const name = first?.kind === 'unknown' ? first.type : first?.kind;
+  if (map.flavour !== 'map' || name === undefined || name === 'null' || value.kind === 'null') return value;
+  if (name === 'string' || name === 'number' || name === 'bool') return convert(value, { kind: name });
+  const own = value.kind === 'unknown' ? (value.type ?? name) : value.kind;
+  return own === name ? value : errorOf(`the default is a ${own}, the entries of the map are not`, value.range, [value]);
 }
 
 function merge(values: readonly Value[], range: Value['range']): Value {

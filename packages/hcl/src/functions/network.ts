@@ -1,5 +1,5 @@
 import type { FunctionTable, HclFunction } from '../evaluate/scope.ts';
-import { formatAddress, parseAddress, parsePrefix, type Prefix } from './addresses.ts';
+import { formatAddress, formatPrefix, parseAddress, parsePrefix, type Prefix } from './addresses.ts';
 import { failure, pure, variadic, type Raw } from './define.ts';
 import { integer, number, text } from './params.ts';
 
@@ -32,7 +32,7 @@ function subnet({ network, length, width }: Prefix, bits: number, index: bigint)
   const longer = length + bits;
   if (bits < 0 || longer > width) return failure(`the prefix cannot be extended by ${bits} bits`);
   if (index < 0n || index >= 1n << BigInt(bits)) return failure(`${bits} bits cannot number subnet ${index}`);
-  return `${formatAddress(network + (index << BigInt(width - longer)), width)}/${longer}`;
+  return formatPrefix(network + (index << BigInt(width - longer)), longer, width);
 }
 
 /** Subnets one behind the other, each aligned to its own size. */
@@ -46,7 +46,7 @@ function subnets({ network, length, width }: Prefix, bits: readonly number[]): R
     const size = 1n << BigInt(width - longer);
     next = ((next + size - 1n) / size) * size;
     if (next + size > end) return failure('the prefix has no room for all of these subnets');
-    result.push(`${formatAddress(next, width)}/${longer}`);
+    result.push(formatPrefix(next, longer, width));
     next += size;
   }
   return result;

@@ -1,12 +1,15 @@
-import { decimal } from '../evaluate/arithmetic.ts';
+import { calculate } from '../evaluate/decimal.ts';
 import type { FunctionTable, HclFunction } from '../evaluate/scope.ts';
 import { convert } from '../types/convert.ts';
 import { boundsOf, maxBounds, minBounds } from '../value/bounds.ts';
 import { errorOf, isError, numberOf, unknownBecause } from '../value/make.ts';
 import { forEachOption } from '../value/options.ts';
 import type { Value } from '../value/value.ts';
-import { failure, pure } from './define.ts';
-import { integer, number, numbers, text } from './params.ts';
+import { failure, pure, type Raw } from './define.ts';
+import { any, integer, number, numbers } from './params.ts';
+
+/** No double has more in any base. */
+const maximumDigits = 1100;
 
 export const numericFunctions: FunctionTable = new Map<string, HclFunction>([
   ['abs', pure([number], 'number', ([value]) => Math.abs(value))],
@@ -15,8 +18,8 @@ export const numericFunctions: FunctionTable = new Map<string, HclFunction>([
   ['log', pure([number, number], 'number', ([value, base]) => decimal(Math.log(value) / Math.log(base)))],
   ['pow', pure([number, number], 'number', ([base, exponent]) => decimal(base ** exponent))],
   ['signum', pure([number], 'number', ([value]) => Math.sign(value))],
-  ['sum', pure([numbers], 'number', ([values]) => (values.length === 0 ? failure('the list is empty') : decimal(values.reduce((a, b) => a + b, 0))))],
-  ['parseint', pure([text, integer], 'number', ([digits, base]) => parseInteger(digits, base))],
+  ['sum', pure([numbers], 'number', ([values]) => (values.length === 0 ? failure('the list is empty') : values.reduce((a, b) => calculate(a, b, '+'), 0)))],
+  ['parseint', pure([any, integer], 'number', ([digits, base], { range }) => parseInteger(digits, base, range))],
   ['max', extreme((a, b) => Math.max(a, b), maxBounds)],
   ['min', extreme((a, b) => Math.min(a, b), minBounds)],
 ]);
@@ -39,16 +42,24 @@ function extreme(pick: (a: number, b: number) => number, combine: typeof maxBoun
   };
 }
 
-function parseInteger(digits: string, base: number): number | ReturnType<typeof failure> {
+/** Logarithms and powers are calculated in binary; fifteen digits are what a double holds for certain. */
+function decimal(value: number): number {
+  return Number.isInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(15));
+}
+
+function parseInteger(source: Value, base: number, range: Value['range']): Raw {
+  if (source.kind === 'unknown') return unknownBecause(source, range, [source], { type: 'number' });
+  if (source.kind !== 'string') return failure(`a string is required, this is a ${source.kind}`);
+  const digits = source.value;
   if (base < 2 || base > 62) return failure('the base lies between 2 and 62');
   const alphabet = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  const sign = digits.startsWith('-') ? -1 : 1;
   const unsigned = digits.replace(/^[+-]/, '');
-  let result = 0;
+  if (unsigned.length > maximumDigits) return failure(`more than ${maximumDigits} digits`);
+  let result = 0n; // as digits are added to a double, it is rounded many times
   for (const character of base <= 36 ? unsigned.toLowerCase() : unsigned) {
     const digit = alphabet.indexOf(character);
     if (digit < 0 || digit >= base) return failure(`"${digits}" is no number in base ${base}`);
-    result = result * base + digit;
+    result = result * BigInt(base) + BigInt(digit);
   }
-  return unsigned === '' ? failure('there are no digits') : sign * result;
+  return unsigned === '' ? failure('there are no digits') : Number(digits.startsWith('-') ? -result : result);
 }

@@ -10,8 +10,8 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export const stringFunctions: FunctionTable = new Map<string, HclFunction>([
   ['chomp', pure([text], 'string', ([value]) => chomp(value))],
-  ['endswith', pure([any, text], 'bool', ([value, suffix], { range }) => certainly(value, range, (known) => known.endsWith(suffix), knownSuffix(value).endsWith(suffix)))],
-  ['startswith', pure([any, text], 'bool', ([value, prefix], { range }) => certainly(value, range, (known) => known.startsWith(prefix), knownPrefix(value).startsWith(prefix)))],
+  ['endswith', pure([any, text], 'bool', ([value, suffix], { range }) => certainly(value, range, (known) => known.endsWith(suffix), agreement(reversed(knownSuffix(value)), reversed(suffix))))],
+  ['startswith', pure([any, text], 'bool', ([value, prefix], { range }) => certainly(value, range, (known) => known.startsWith(prefix), agreement(knownPrefix(value), prefix)))],
   ['indent', pure([number, text], 'string', ([width, value]) => value.replaceAll('\n', `\n${' '.repeat(Math.min(1000, Math.max(0, width)))}`))],
   ['join', (values, { range }) => join(values, range)],
   ['lower', pure([text], 'string', ([value]) => value.toLowerCase())],
@@ -34,10 +34,20 @@ export function charactersOf(value: string): string[] {
 }
 
 /** A known prefix decides `startswith` even when the rest is unknown. */
-function certainly(value: Value, range: Value['range'], test: (text: string) => boolean, already: boolean): Value | boolean | ReturnType<typeof failure> {
-  if (value.kind === 'unknown') return already ? true : unknownBecause(value, range, [value], { type: 'bool' });
+function certainly(value: Value, range: Value['range'], test: (text: string) => boolean, already: boolean | undefined): Value | boolean | ReturnType<typeof failure> {
+  if (value.kind === 'unknown') return already ?? unknownBecause(value, range, [value], { type: 'bool' });
   const known = textOf(value);
   return known === undefined ? failure('a string is required') : test(known);
+}
+
+/** Whether a text that begins with `known` begins with `wanted`: undefined while the known part is too short to tell. */
+function agreement(known: string, wanted: string): boolean | undefined {
+  if (known.startsWith(wanted)) return true;
+  return wanted.startsWith(known) ? undefined : false;
+}
+
+function reversed(text: string): string {
+  return text.split('').toReversed().join('');
 }
 
 function join(values: readonly Value[], range: Value['range']): Value {

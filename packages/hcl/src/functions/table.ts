@@ -1,4 +1,5 @@
 import type { FunctionTable } from '../evaluate/scope.ts';
+import { assumeFunctions } from './assume.ts';
 import { conversionFunctions } from './conversion.ts';
 import { dateFunctions } from './dates.ts';
 import { encodingFunctions, type YamlDecode } from './encoding.ts';
@@ -28,6 +29,7 @@ const noFiles: FileFunctions = { text: () => undefined, list: () => [] };
  */
 export function terraformFunctions(host: Host = {}): FunctionTable {
   return new Map([
+    ...assumeFunctions,
     ...conversionFunctions,
     ...dateFunctions,
     ...encodingFunctions(host.decodeYaml),

@@ -4,7 +4,9 @@ import type { Value } from '../value/value.ts';
 /** YAML in the block style that Terraform writes: quoted keys and strings. Undefined when a part is unknown. */
 export function yamlText(value: Value): string | undefined {
   const body = block(value, '');
-  return body === undefined ? undefined : `${body.replace(/^\n/, '').replace(/^ /, '')}\n`;
+  if (body === undefined) return undefined;
+  const text = `${body.replace(/^\n/, '').replace(/^ /, '')}\n`;
+  return isPlain(value) ? `${text}...\n` : text;
 }
 
 /** Text to stand behind `key:` or `-`: begins with a space or a line end. */
@@ -31,6 +33,11 @@ function prefixed(prefix: string, text: string | undefined): string | undefined 
 
 function lines(all: readonly (string | undefined)[]): string | undefined {
   return all.some((line) => line === undefined) ? undefined : `\n${all.join('\n')}`;
+}
+
+/** A plain scalar alone is followed by the marker of the end of the document. */
+function isPlain(value: Value): boolean {
+  return value.kind === 'number' || value.kind === 'bool' || value.kind === 'null';
 }
 
 function isList(value: Value): boolean {

@@ -90,10 +90,17 @@ export function rangeFrom(cursor: Cursor, start: number): Range {
 /** Reports the first failure only: what follows from it would be noise. */
 export function fail(cursor: Cursor, message: string, help: string, at: Token = peek(cursor)): void {
   if (cursor.failed !== undefined) return;
-  if (cursor.diagnostics.length < maximumDiagnostics) {
-    cursor.diagnostics.push({ severity: 'error', message, help, range: cursor.locate(at.start, at.end) });
-  }
+  note(cursor, message, help, tokenRange(cursor, at));
   cursor.failed = message;
+}
+
+/** Reports a problem in spite of which reading goes on. */
+export function note(cursor: Cursor, message: string, help: string, range: Range): void {
+  if (cursor.diagnostics.length < maximumDiagnostics) cursor.diagnostics.push({ severity: 'error', message, help, range });
+}
+
+export function tokenRange(cursor: Cursor, token: Token): Range {
+  return cursor.locate(token.start, token.end);
 }
 
 /** False, with a diagnostic, where nesting would go too deep. */

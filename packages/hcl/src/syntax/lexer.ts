@@ -8,13 +8,11 @@ export interface Lexer {
   readonly text: string;
   offset: number;
   modes: Mode[];
-  /** Decides whether `0.1` is a number or the legacy index `.0` followed by `.1`. */
-  previous: TokenKind;
 }
 
 export function lexerAt(text: string, offset: number, mode: 'normal' | 'template' = 'normal'): Lexer {
   const first: Mode = mode === 'normal' ? { kind: 'normal', braces: 0 } : { kind: 'template' };
-  return { text, offset, modes: [first], previous: 'newline' };
+  return { text, offset, modes: [first] };
 }
 
 /** The next token; `end` for ever after the last. Never throws, always advances before `end`. */
@@ -22,7 +20,6 @@ export function nextToken(lexer: Lexer): Token {
   const start = lexer.offset;
   if (start >= lexer.text.length) return { kind: 'end', start, end: start };
   const kind = scan(lexer);
-  if (kind !== 'space' && kind !== 'comment') lexer.previous = kind;
   return { kind, start, end: lexer.offset };
 }
 

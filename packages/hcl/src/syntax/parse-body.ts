@@ -1,4 +1,4 @@
-import { enter, fail, leave, nameOf, peek, rangeFrom, skipNewlines, take, textOf, type Cursor } from './cursor.ts';
+import { enter, fail, leave, nameOf, note, peek, rangeFrom, tokenRange, skipNewlines, take, textOf, type Cursor } from './cursor.ts';
 import { decodeQuoted } from './escape.ts';
 import type { Attribute, Block, Body, Expression, Label } from './nodes.ts';
 import { parseExpression } from './parse-expression.ts';
@@ -7,19 +7,57 @@ import type { Token } from './tokens.ts';
 
 /** Attributes and blocks up to `}` or the end. An item that cannot be read is reported, and reading goes on behind it. */
 export function parseBody(cursor: Cursor): Body {
-  const start = cursor.lastEnd;
-  const attributes = new Map<string, Attribute>();
-  const blocks: Block[] = [];
+  const body = emptyBody(cursor);
+  readItems(cursor, body, true);
+  return finished(cursor, body);
+}
+
+interface Draft {
+  readonly start: number;
+  readonly attributes: Map<string, Attribute>;
+  readonly blocks: Block[];
+}
+
+function emptyBody(cursor: Cursor): Draft {
+  return { start: cursor.lastEnd, attributes: new Map(), blocks: [] };
+}
+
+function finished(cursor: Cursor, { start, attributes, blocks }: Draft): Body {
+  return { attributes, blocks, range: rangeFrom(cursor, start) };
+}
+
+function readItems(cursor: Cursor, body: Draft, ownLines: boolean): void {
   for (;;) {
     skipNewlines(cursor);
     const first = peek(cursor);
-    if (first.kind === 'end' || (first.kind === '}' && cursor.depth > 0)) break;
-    const item = parseItem(cursor, first);
-    if (item && 'expression' in item) addAttribute(cursor, attributes, item);
-    else if (item) blocks.push(item);
-    if (cursor.failed !== undefined && recover(cursor, first) === 'closed') break;
+    if (first.kind === 'end' || (first.kind === '}' && cursor.depth > 0)) return;
+    add(cursor, body, parseItem(cursor, first));
+    if (cursor.failed !== undefined) {
+      if (recover(cursor, first) === 'closed') return;
+    } else if (ownLines && peek(cursor).kind === '}' && cursor.depth > 0) {
+      note(cursor, 'the closing `}` stands on the line of the last item', 'Put `}` on a line of its own.', tokenRange(cursor, peek(cursor)));
+    }
   }
-  return { attributes, blocks, range: rangeFrom(cursor, start) };
+}
+
+/** `{ name = value }`: one attribute and no more. What is too much is reported, yet read, as the intent is plain. */
+function parseOneLine(cursor: Cursor): Body {
+  const body = emptyBody(cursor);
+  const item = parseItem(cursor, peek(cursor));
+  add(cursor, body, item);
+  if (item && !('expression' in item)) {
+    note(cursor, 'a block of one line holds another block', 'Put the inner block on lines of its own.', { ...item.range, end: item.body.range.start });
+  }
+  if (peek(cursor).kind === 'newline') {
+    note(cursor, 'a block that begins with an item on its first line must end on that line', 'Put every item on a line of its own, below the `{`.', tokenRange(cursor, peek(cursor)));
+    readItems(cursor, body, false);
+  }
+  return finished(cursor, body);
+}
+
+function add(cursor: Cursor, body: Draft, item: Attribute | Block | undefined): void {
+  if (item && 'expression' in item) addAttribute(cursor, body.attributes, item);
+  else if (item) body.blocks.push(item);
 }
 
 function parseItem(cursor: Cursor, first: Token): Attribute | Block | undefined {
@@ -57,12 +95,7 @@ function quotedAttribute(cursor: Cursor, open: Token): Attribute | undefined {
     fail(cursor, 'a quoted name does not start an attribute or a block', 'Write `name = value` or `type "label" { … }`.', open);
     return undefined;
   }
-  cursor.diagnostics.push({
-    severity: 'error',
-    message: `attribute name "${label.text}" is quoted`,
-    help: `Write ${label.text} without quotes.`,
-    range: label.range,
-  });
+  note(cursor, `attribute name "${label.text}" is quoted`, `Write ${label.text} without quotes.`, label.range);
   return parseAttribute(cursor, label.text, { ...open, end: cursor.lastEnd });
 }
 
@@ -76,17 +109,18 @@ function parseBlock(cursor: Cursor, typeToken: Token): Block | undefined {
   const type = textOf(cursor, typeToken);
   const headerRange = rangeFrom(cursor, typeToken.start);
   if (!enter(cursor)) return undefined;
-  take(cursor); // {
-  const body = parseBody(cursor);
-  closeBlock(cursor, type, headerRange.start.line);
+  const open = take(cursor);
+  const next = peek(cursor).kind;
+  const body = next === 'newline' || next === '}' ? parseBody(cursor) : parseOneLine(cursor);
+  closeBlock(cursor, type, open);
   leave(cursor);
   const typeRange = cursor.locate(typeToken.start, typeToken.end);
   return { type, typeRange, labels, headerRange, body, range: rangeFrom(cursor, typeToken.start) };
 }
 
-function closeBlock(cursor: Cursor, type: string, line: number): void {
+function closeBlock(cursor: Cursor, type: string, open: Token): void {
   if (peek(cursor).kind !== '}') {
-    fail(cursor, `block \`${type}\` opened on line ${line} is not closed`, 'Add the missing `}`.');
+    fail(cursor, `block \`${type}\` is not closed`, 'Add the missing `}`.', open);
     return;
   }
   take(cursor);
@@ -118,12 +152,5 @@ function expectLineEnd(cursor: Cursor, name: string): void {
 function addAttribute(cursor: Cursor, attributes: Map<string, Attribute>, attribute: Attribute): void {
   const earlier = attributes.get(attribute.name);
   if (!earlier) attributes.set(attribute.name, attribute);
-  else {
-    cursor.diagnostics.push({
-      severity: 'error',
-      message: `attribute \`${attribute.name}\` is set twice; the first, on line ${earlier.nameRange.start.line}, is used`,
-      help: 'Remove one of them.',
-      range: attribute.nameRange,
-    });
-  }
+  else note(cursor, `attribute \`${attribute.name}\` is set twice; the first, on line ${earlier.nameRange.start.line}, is used`, 'Remove one of them.', attribute.nameRange);
 }

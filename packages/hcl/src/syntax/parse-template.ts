@@ -1,4 +1,4 @@
-import { fail, nameOf, peek, rangeFrom, take, takeIf, textOf, withNewlines, type Cursor } from './cursor.ts';
+import { fail, nameOf, note, peek, rangeFrom, take, takeIf, textOf, withNewlines, type Cursor } from './cursor.ts';
 import { decodeBare, decodeQuoted } from './escape.ts';
 import { unindented } from './heredoc.ts';
 import { nested } from './nest.ts';
@@ -76,7 +76,7 @@ function quotedText(cursor: Cursor, token: Token): TextPiece {
   const { value, unknown } = decodeQuoted(textOf(cursor, token));
   if (unknown.length > 0) {
     const message = `\`${unknown[0]}\` is not an escape sequence`;
-    cursor.diagnostics.push({ severity: 'error', message, help: 'Write \\\\ for a backslash; known are \\n \\r \\t \\" \\\\ \\uNNNN.', range });
+    note(cursor, message, 'Write \\\\ for a backslash; known are \\n \\r \\t \\" \\\\ \\uNNNN.', range);
   }
   return { kind: 'text', value, range };
 }

@@ -22,6 +22,7 @@ function afterDot(cursor: Cursor): Step | undefined {
   }
   if (token.kind === 'number') {
     take(cursor);
+    if (!/^\d+$/.test(textOf(cursor, token))) fail(cursor, `\`.${textOf(cursor, token)}\` is no index`, 'Write `[0][1]` for an item of an item.', token);
     const range = rangeFrom(cursor, dot.start);
     return { kind: 'index', key: { kind: 'literal', value: Number(textOf(cursor, token)), range: rangeFrom(cursor, token.start) }, range };
   }
@@ -42,6 +43,7 @@ function attributesOnly(cursor: Cursor): Step[] {
   while (peek(cursor).kind === '.') {
     const step = afterDot(cursor);
     if (!step) break;
+    if (step.kind === 'splat') fail(cursor, 'a `.*` cannot follow another', 'Write `[*]` for both.');
     each.push(step);
   }
   return each;

@@ -38,7 +38,7 @@ describe('after an error', () => {
   it('keeps the blocks behind a missing brace', () => {
     const { blocks, problems } = read('a {\n  x = 1\n\nb {\n  y = 1\n}\n');
     expect(blocks).toEqual(['a(x)', 'b(y)']);
-    expect(problems).toEqual(['7:1 block `a` opened on line 1 is not closed']);
+    expect(problems).toEqual(['1:3 block `a` is not closed']);
   });
 
   it('marks an attribute that could not be read', () => {

@@ -4,7 +4,6 @@ import { punctuation, type TokenKind } from './tokens.ts';
 const spaces = /[ \t\r\ufeff]+/y;
 const lineComment = /(?:#|\/\/)[^\r\n]*(?:\r(?!\n)[^\r\n]*)*/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-const digits = /[0-9]+/y;
 const number = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
 const newline = /\r?\n/y;
@@ -16,7 +15,7 @@ export function scanNormal(lexer: Lexer): TokenKind {
   if (matched(lexer, lineComment)) return 'comment';
   if (text.startsWith('/*', offset)) return blockComment(lexer);
   if (matched(lexer, identifier)) return 'identifier';
-  if (matched(lexer, lexer.previous === '.' ? digits : number)) return 'number';
+  if (matched(lexer, number)) return 'number';
   if (text[offset] === '"') {
     lexer.offset += 1;
     lexer.modes.push({ kind: 'quoted' });

@@ -38,7 +38,14 @@ function convertUnknown(value: UnknownValue, type: Type): Value {
   const converted = forEachOption([value], value.range, ([option]) => convert(option ?? value, type));
   if (converted) return converted.kind === 'unknown' && value.reference ? { ...converted, reference: value.reference } : converted;
   const name = typeNames[type.kind];
+  if (value.type !== undefined && name !== undefined && !mayBecome(value.type, name)) return errorOf(`a ${typeText(type)} is required, this is a ${value.type}`, value.range, [value]);
   return name === undefined || value.type === name ? value : { ...value, type: name };
+}
+
+/** Whatever its value, a list is never a number. */
+function mayBecome(from: TypeName, to: TypeName): boolean {
+  const isWhole = (name: TypeName): boolean => name === 'list' || name === 'object';
+  return from === to || (!isWhole(from) && !isWhole(to));
 }
 
 const typeNames: Record<Type['kind'], TypeName | undefined> = {

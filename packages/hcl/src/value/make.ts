@@ -17,7 +17,9 @@ import {
 
 type Origins = readonly Value[];
 
-export function stringOf(value: string, range: Range, from: Origins = []): StringValue {
+/** Texts are in Unicode normal form C, as in HCL, so that equal ones look equal. */
+export function stringOf(text: string, range: Range, from: Origins = []): StringValue {
+  const value = /[\u0300-\uffff]/.test(text) ? text.normalize('NFC') : text;
   return { kind: 'string', value, range, from: capped(from) };
 }
 
