@@ -18,6 +18,7 @@ import type { CodeGraph } from './reach/graph.ts';
 import { packageRoots } from './reach/package-root.ts';
 import { processesOf } from './reach/processes.ts';
 import { reaching } from './reach/reach.ts';
+import { routesOf } from './routes/index.ts';
 import { awsUnits } from './units/aws.ts';
 import { composeUnits } from './units/compose.ts';
 import { kubernetesUnits } from './units/kubernetes.ts';
@@ -76,6 +77,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     ...uses,
     networks,
     outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
+    ...routesOf(roots, units),
     timeoutPairs: timeoutPairs({ workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners }),
     alarms: roots.flatMap(alarmsOf),
     pipeline,
