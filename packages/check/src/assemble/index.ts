@@ -20,6 +20,7 @@ import type { CodeGraph } from './reach/graph.ts';
 import { packageRoots } from './reach/package-root.ts';
 import { processesOf } from './reach/processes.ts';
 import { reaching } from './reach/reach.ts';
+import { routesOf } from './routes/index.ts';
 import { awsUnits } from './units/aws.ts';
 import { composeUnits } from './units/compose.ts';
 import { kubernetesUnits } from './units/kubernetes.ts';
@@ -84,6 +85,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     requestLimits: limits,
     internalCalls: internalCalls(uses.clients, workloads, here),
     timeoutPairs: timeoutPairs(hops, limits),
+    ...routesOf(roots, units),
     alarms: roots.flatMap(alarmsOf),
     pipeline,
     loadTests,

@@ -28,14 +28,16 @@ import type {
 } from '../facts/index.ts';
 import type { InternalCall, RequestLimit } from './calls.ts';
 import type { Known } from './known.ts';
+import type { Routes } from './routes.ts';
 import type { Subject } from './rule.ts';
 import type { Autoscaler, Unit, Workload } from './workload.ts';
 
 export type * from './calls.ts';
+export type * from './routes.ts';
 export type * from './workload.ts';
 
 /** What is known of one environment of the system. Rules and the load line read only this. */
-export interface System extends Uses {
+export interface System extends Uses, Routes {
   readonly environment: string;
   readonly today: string; // YYYY-MM-DD
   readonly workloads: readonly Workload[];

@@ -9,6 +9,7 @@ export type UnitType =
   | 'ecs-service'
   | 'lambda'
   | 'scheduled-task'
+  | 'batch-job'
   | 'kubernetes-deployment'
   | 'kubernetes-stateful-set'
   | 'kubernetes-daemon-set'
@@ -41,6 +42,14 @@ export interface Unit extends Subject {
   readonly volumes?: readonly PodVolume[];
   readonly spreadsZones?: Source | null; // its instances are told to stand in several zones
   readonly infrastructure: InfrastructureKind | null; // a database, cache or queue that runs as a unit
+  readonly capacity?: Capacity | null; // what it runs on; null or absent: not known
+}
+
+/** Spot capacity may be taken away at two minutes' notice; `serverless` is Lambda and Fargate at its full price. */
+export interface Capacity {
+  readonly kind: 'spot' | 'on-demand' | 'mixed' | 'serverless';
+  readonly source: Source;
+  readonly vcpusMin?: Known<number>; // kept running without work: compute environments of AWS Batch
 }
 
 export type InfrastructureKind = 'database' | 'cache' | 'queue' | 'proxy' | 'observability' | 'load-generator' | 'other';

@@ -1,7 +1,8 @@
 import type { TerraformResource, TerraformRoot } from '../../facts/index.ts';
-import { byDefault, isKnown } from '../../model/known.ts';
+import { byDefault } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { TimeoutPair } from '../../model/system.ts';
+import { lambdaTimeoutMs } from './lambda-timeout.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 
@@ -33,12 +34,10 @@ function http(index: TerraformIndex): readonly TimeoutPair[] {
 
 function pairsOf(index: TerraformIndex, integration: TerraformResource, attribute: string, timeout: Known<number>, source: TimeoutPair['outer']['source']): readonly TimeoutPair[] {
   return functionsBehind(index, integration, attribute).map((lambda) => {
-    const seconds = lambda.number('timeout') ?? byDefault(3, lambda.source, 'no timeout: 3 s', 'AWS Lambda, function timeout: 3 seconds by default');
-    const inner: Known<number> = isKnown(seconds) ? { ...seconds, value: seconds.value * 1000 } : { ...seconds, bounds: {} };
     return {
       id: `timeout:${integration.address} > ${lambda.address}`,
       outer: { name: `API Gateway integration ${integration.address}`, timeoutMs: timeout, source },
-      inner: { name: `function ${lambda.address}`, timeoutMs: inner, source: lambda.sourceOf('timeout') ?? lambda.source, tryMs: null, tries: null },
+      inner: { name: `function ${lambda.address}`, timeoutMs: lambdaTimeoutMs(lambda), source: lambda.sourceOf('timeout') ?? lambda.source, tryMs: null, tries: null },
       joins: [{ from: integration.address, to: lambda.address, why: `${attribute} refers to the function`, sure: 'certain' as const }],
       help: 'Let the function end before its gateway does: lower `timeout` below the integration timeout, so that the function can answer with its own error.',
     };

@@ -1,13 +1,14 @@
 import type { Contract } from '@plimsoll/contract/file';
 import type { ClientUse, CodeFact, DeadlineUse, KubernetesFact, Site, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { product } from '../../model/arithmetic.ts';
-import { byDefault, isKnown, stated, valueOf } from '../../model/known.ts';
+import { isKnown, stated, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { RequestLimit } from '../../model/calls.ts';
 import type { Reach, TimeoutPair, Used, Workload } from '../../model/system.ts';
 import { sayDurationMs } from '../../model/say.ts';
 import { unitId } from '../units/terraform-index.ts';
 import { gatewayTimeouts } from './api-gateway.ts';
+import { lambdaTimeoutMs } from './lambda-timeout.ts';
 import { isMeant } from '../workloads/declared.ts';
 
 export interface TimeoutParts {
@@ -120,7 +121,6 @@ function ingressTimeouts(parts: TimeoutParts): readonly Outer[] {
     });
 }
 
-/** A function is ended at its own timeout, whatever it waits for. */
 function lambdaTimeouts(parts: TimeoutParts): readonly Outer[] {
   const resources = new Map<string, TerraformResource>(
     parts.terraform.flatMap((root) => root.resources.filter((resource) => resource.type === 'aws_lambda_function').map((resource) => [unitId(resource), resource] as const)),
@@ -129,9 +129,7 @@ function lambdaTimeouts(parts: TimeoutParts): readonly Outer[] {
     workload.units.flatMap((unit) => {
       const resource = unit.type === 'lambda' ? resources.get(unit.id) : undefined;
       if (!resource) return [];
-      const seconds = resource.number('timeout') ?? byDefault(3, resource.source, 'no timeout: 3 s', 'AWS Lambda, function timeout: 3 seconds by default');
-      const timeoutMs: Known<number> = isKnown(seconds) ? { ...seconds, value: seconds.value * 1000 } : { ...seconds, bounds: {} };
-      return [{ name: `the timeout of function ${unit.name}`, timeoutMs, source: resource.sourceOf('timeout') ?? resource.source, workload }];
+      return [{ name: `the timeout of function ${unit.name}`, timeoutMs: lambdaTimeoutMs(resource), source: resource.sourceOf('timeout') ?? resource.source, workload }];
     }),
   );
 }

@@ -58,6 +58,18 @@ export function isForbidden(index: TerraformIndex, unit: Unit, service: string):
   return actions.flat().every((action) => action.text !== '*' && action.text.split(':')[0]?.toLowerCase() !== prefix);
 }
 
+/** Whether a policy of the unit's role names the action, as such or by a pattern. */
+export function permits(index: TerraformIndex, unit: Unit, action: string): boolean {
+  const role = roleOf(index, unit);
+  const wanted = action.toLowerCase();
+  return role !== undefined && policiesOf(index, role).some((policy) => actionsOf(index, policy).some(({ text }) => matches(text.toLowerCase(), wanted)));
+}
+
+/** Only a `*` at the end, as policies are written. */
+function matches(pattern: string, action: string): boolean {
+  return pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
+}
+
 function policiesOf(index: TerraformIndex, role: TerraformResource): readonly TerraformResource[] {
   return [
     ...index.ofType('aws_iam_role_policy').filter((policy) => index.named(policy, 'role', 'aws_iam_role').includes(role)),

@@ -3,6 +3,7 @@ import type { TerraformResource } from '../../facts/index.ts';
 import { unknown, valueOf } from '../../model/known.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
 import { policySignals } from './aws-application-scaling.ts';
+import { groupCapacity } from './aws-capacity.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
@@ -73,5 +74,6 @@ function unitOf(index: TerraformIndex, group: TerraformResource, autoscaler: Aut
     schedule: null,
     image: null,
     infrastructure: null,
+    capacity: groupCapacity(index, group),
   };
 }

@@ -6,6 +6,7 @@ import { greatest } from '../../model/arithmetic.ts';
 import type { Autoscaler, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
 import { imageName } from '../path.ts';
+import { taskCapacity } from './aws-capacity.ts';
 import { networkOf, subnetsOf } from './aws-placement.ts';
 import { unitId, unitName } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
@@ -45,6 +46,7 @@ function unitOf(index: TerraformIndex, service: TerraformResource, autoscalers: 
     schedule: null,
     image: image ? imageName(image) : null,
     infrastructure: infrastructureKind(image ? imageName(image) : null, '')?.kind ?? null,
+    capacity: taskCapacity(index, service),
   };
 }
 
@@ -55,7 +57,7 @@ export function containersOf(task: TerraformResource): readonly Container[] {
   return tree.items.flatMap((item) => (item.kind === 'object' ? [containerOf(item)] : []));
 }
 
-function containerOf(tree: Extract<Tree, { kind: 'object' }>): Container {
+export function containerOf(tree: Extract<Tree, { kind: 'object' }>): Container {
   const words = (key: string): readonly string[] | null => {
     const list = tree.entries.get(key);
     if (list?.kind !== 'list') return null;

@@ -47,6 +47,7 @@ function unitOf(index: TerraformIndex, lambda: TerraformResource): Unit {
     schedule: null,
     image: image ? imageName(image) : null,
     infrastructure: null,
+    capacity: { kind: 'serverless', source: lambda.source },
   };
 }
 
