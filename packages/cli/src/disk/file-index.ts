@@ -10,7 +10,7 @@ export interface DiskFiles extends FileIndex {
 }
 
 /** Files past this size are data, not declarations; the largest source file in the sixteen repositories we develop with has 1.3 MB. */
-const bytesMax = 2 * 1024 * 1024;
+export const bytesMax: number = 2 * 1024 * 1024;
 const keptBytesMax = 192 * 1024 * 1024;
 
 /** The files of a repository on disk: read when first asked for, decoded as UTF-8 without BOM, never outside the root. */
@@ -46,6 +46,11 @@ function readOne(root: string, path: string, size: number, problems: Unread[]): 
     problems.push({ file: path, line: null, message: `cannot be read (${codeOf(error)})` });
     return undefined;
   }
+  return decode(path, content, problems);
+}
+
+/** UTF-8 without BOM, or UTF-16 with one; undefined for what is no text. */
+export function decode(path: string, content: Buffer, problems: Unread[]): string | undefined {
   if (content.subarray(0, 8000).includes(0)) return utf16(content, path, problems);
   const decoded = new TextDecoder('utf-8').decode(content);
   if (decoded.includes('\u{fffd}')) {

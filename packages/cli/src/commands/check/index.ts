@@ -1,41 +1,56 @@
 import { parseArgs } from 'node:util';
 import { check } from '@plimsoll/check';
-import type { FileIndex } from '@plimsoll/check';
+import type { CheckOptions, FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { ContractProblem } from '@plimsoll/contract/file';
 import { diskFiles } from '../../disk/file-index.ts';
+import { ignoreFileIn } from '../../disk/own-file.ts';
+import { commitOf } from '../../git/revision.ts';
+import { revisionFiles } from '../../git/revision-files.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { version } from '../../version.ts';
 import { directoryOf, todayOf } from '../directory.ts';
+import { comparedWithBaseline, comparedWithRevision, knownIn, refuseMixed } from './comparison.ts';
 import { exitCodeOf, failOnOf } from './exit-code.ts';
 import { outputsOf, writeOutputs } from './outputs.ts';
+import { environmentsNamed, selectionOf } from './selection.ts';
+import type { Selection } from './selection.ts';
 import { usage } from './usage.ts';
 
+const options = {
+  format: { type: 'string', multiple: true },
+  'fail-on': { type: 'string' },
+  today: { type: 'string' },
+  all: { type: 'boolean' },
+  principle: { type: 'string', multiple: true },
+  rule: { type: 'string', multiple: true },
+  env: { type: 'string' },
+  since: { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', multiple: true },
-      'fail-on': { type: 'string' },
-      today: { type: 'string' },
-      all: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (values.help) {
     terminal.out(usage);
     return exitCodes.holds;
   }
   const outputs = outputsOf(values.format ?? ['text']);
   const failOn = failOnOf(values['fail-on'] ?? 'error');
+  const selection = selectionOf(values.principle ?? [], values.rule ?? [], values.env);
+  const compared = { baseline: values.baseline, writeBaseline: values['write-baseline'], since: values.since };
+  refuseMixed(compared, selection.rules !== undefined || values.env !== undefined);
   const directory = directoryOf(positionals, terminal.cwd);
   const today = todayOf(values.today, terminal.now());
-  const { report, files } = await checkDirectory(directory, today, terminal);
+  const known = knownIn(values.baseline, terminal.cwd);
 
+  const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since });
+  const report = comparedWithBaseline(whole, known, compared, values.env === undefined, terminal);
   writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true }, terminal);
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
@@ -53,10 +68,30 @@ function contractProblems(files: FileIndex): readonly ContractProblem[] {
 }
 
 /** Checks one directory on disk; `tour` uses it, too. */
-export async function checkDirectory(directory: string, today: string, terminal: Terminal): Promise<{ report: CheckReport; files: FileIndex }> {
+export async function checkDirectory(
+  directory: string,
+  today: string,
+  terminal: Terminal,
+  { selection, since }: { readonly selection?: Selection; readonly since?: string | undefined } = {},
+): Promise<{ report: CheckReport; files: FileIndex }> {
+  // First, so that a revision that is not there is told at once.
+  const earlier = since === undefined ? null : { revision: since, files: revisionFiles(directory, commitOf(directory, since), since) };
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
-  const report = await check(files, { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems });
-  progress.end();
-  return { report, files };
+  const checked: CheckOptions = {
+    today,
+    version: version(),
+    stats: { files: files.paths.length, bytes: files.bytes },
+    progress: progress.report,
+    unread: files.problems,
+    ignores: ignoreFileIn(directory),
+    ...(selection?.rules ? { rules: selection.rules } : {}),
+    ...(selection?.environment === undefined ? {} : { environments: environmentsNamed(selection.environment) }),
+  };
+  try {
+    const report = await check(files, checked);
+    return { report: earlier ? await comparedWithRevision(report, files.paths, earlier.files, earlier.revision, checked) : report, files };
+  } finally {
+    progress.end();
+  }
 }
