@@ -112,16 +112,17 @@ describe('a finding', () => {
   it('without a place still speaks', () => {
     expect(body(report([finding({ rule: 'dp5/service-without-slo', principle: 'DP5', severity: 'warning', message: 'orders has no objective', help: 'Add docs/slos/orders.yml.' })])))
       .toMatchInlineSnapshot(`
-      "── DP5 Define SLOs Before the First Deployment ────────────────────── 1 finding
+        "── DP5 Define SLOs Before the First Deployment ────────────────────── 1 finding
 
-      ! warning dp5/service-without-slo
-        orders has no objective
-        help     Add docs/slos/orders.yml.
+        ! warning dp5/service-without-slo
+          orders has no objective
+          subject  dependency:orders-db
+          help     Add docs/slos/orders.yml.
 
-      ✓ Holds, with 1 warning
-        exit 0: no errors (--fail-on error)
-      "
-    `);
+        ✓ Holds, with 1 warning
+          exit 0: no errors (--fail-on error)
+        "
+      `);
   });
 
   it('names where its file cannot be read', () => {

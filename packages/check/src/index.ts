@@ -1,5 +1,11 @@
 export type { Analysis, CheckOptions } from './engine/check.ts';
 export { analyse, check } from './engine/check.ts';
+export type { BaselineResult } from './engine/baseline.ts';
+export { baselineText, readBaseline } from './engine/baseline.ts';
+export type { IgnoreFile } from './engine/ignores.ts';
+export type { KnownState } from './engine/known.ts';
+export { knownOf, sinceRevision, withBaseline } from './engine/known.ts';
+export { environmentName } from './readers/environment-name/index.ts';
 export type { FileIndex, Reader, ReaderResult, SourceText } from './readers/reader.ts';
 export { memoryFiles } from './testing/memory-files.ts';
 export type * from './model/system.ts';

@@ -8,6 +8,8 @@ import { collect } from './collect.ts';
 import type { Progress } from './collect.ts';
 import { controlsOf } from './controls.ts';
 import { findingsOf } from './findings.ts';
+import { ignoring } from './ignores.ts';
+import type { IgnoreFile } from './ignores.ts';
 import { judge } from './judge.ts';
 import { summarise } from './principles.ts';
 import { suppressions } from './suppressions.ts';
@@ -19,6 +21,10 @@ export interface CheckOptions {
   readonly unread?: readonly Unread[]; // what could not even be listed or decoded
   readonly now?: () => number; // milliseconds; injected so that reports can be compared
   readonly progress?: Progress;
+  readonly ignores?: IgnoreFile | null; // .plimsoll/ignore.yml
+  readonly rules?: ReadonlySet<string>; // ids; default: all
+  /** Which of the environments found are judged; default: all. What it throws ends the check. */
+  readonly environments?: (found: readonly string[]) => readonly string[];
 }
 
 export interface Analysis {
@@ -49,23 +55,43 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const now = options.now ?? (() => performance.now());
   const began = now();
   const analysis = await analyse(files, options.today, options.progress);
-  const environments = analysis.systems.map((system) => system.environment);
-  const { judged, summaries, internalErrors } = judge(rules, analysis.systems);
+  const found = analysis.systems.map((system) => system.environment);
+  const environments = options.environments?.(found) ?? found;
+  const chosen = rules.filter((rule) => options.rules?.has(rule.id) ?? true);
+  const { judged, summaries, internalErrors } = judge(
+    chosen,
+    analysis.systems.filter((system) => environments.includes(system.environment)),
+  );
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';
   const comments = suppressions(options.today, linesOf);
-  const findings = findingsOf(judged, environments, lineAt, (rule, location) => comments.of(rule, location));
+  const ignores = ignoring(
+    options.ignores ?? null,
+    options.today,
+    rules.map((rule) => rule.id),
+  );
+  const findings = findingsOf(
+    judged,
+    environments,
+    lineAt,
+    (rule, location) => comments.of(rule, location),
+    (rule, subject, location) => ignores.of(rule, subject, location),
+  );
+  // Of one environment only, an entry may match in another.
+  const judgedRules = new Set(environments.length === found.length ? chosen.map((rule) => rule.id) : []);
+  const notes = [...comments.notes(), ...ignores.notes(judgedRules)];
+  const groups = new Set(chosen.map((rule) => rule.id.split('/')[0]?.toUpperCase()));
   return {
     schemaVersion: 1,
     tool: { name: 'plimsoll', version: options.version },
     today: options.today,
     environments,
-    principles: summarise(summaries, findings),
+    principles: summarise(summaries, findings).filter((principle) => groups.has(principle.id)),
     rules: summaries,
     controls: controlsOf(rules, summaries),
     comparison: null,
     findings,
-    unread: [...(options.unread ?? []), ...analysis.unread, ...comments.notes()].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
+    unread: [...(options.unread ?? []), ...analysis.unread, ...notes].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
     internalErrors: [...analysis.internalErrors, ...internalErrors],
     stats: { ...options.stats, parsed: analysis.parsed, ms: Math.round(now() - began) },
   };

@@ -3,12 +3,14 @@ import { compareSources, folderOf, severities, sourceKey } from '@plimsoll/contr
 import type { Evidence, Finding, JoinNote, PrincipleId, Source, Suppression, UndecidedBy } from '@plimsoll/contract';
 import type { Together } from '../model/rule.ts';
 import type { Judged } from './judge.ts';
+import { withoutLines } from './subject.ts';
 
 interface Draft extends Omit<Finding, 'fingerprint'> {
   readonly together: Together | null;
 }
 
 export type SuppressionOf = (rule: string, location: Source | null) => Suppression | null;
+export type IgnoreOf = (rule: string, subject: string, location: Source | null) => Suppression | null;
 
 const copiesMin = 3;
 
@@ -16,13 +18,19 @@ const copiesMin = 3;
  * One cause, one finding: what holds in several environments is said once, findings of one rule at one place merge, what is absent
  * everywhere is one finding with its places, and so is the same shape of code copied into three or more files.
  */
-export function findingsOf(judged: readonly Judged[], environments: readonly string[], lineAt: (source: Source) => string, suppressionOf: SuppressionOf = () => null): readonly Finding[] {
-  const drafts = judged.map(draftOf).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
+export function findingsOf(
+  judged: readonly Judged[],
+  environments: readonly string[],
+  lineAt: (source: Source) => string,
+  suppressionOf: SuppressionOf = () => null,
+  ignoreOf: IgnoreOf = () => null,
+): readonly Finding[] {
+  const drafts = judged.map((entry) => draftOf(entry, ignoreOf)).toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
   const atPlaces = mergeBy(drafts, (draft) =>
-    draft.location && !draft.together ? [draft.rule, draft.state, place(draft.location)].join('\n') : [draft.rule, draft.state, draft.subject, draft.message].join('\n'),
+    [draft.suppressed !== null, draft.rule, draft.state, ...(draft.location && !draft.together ? [place(draft.location)] : [draft.subject, draft.message])].join('\n'),
   );
-  // Suppressed before anything merges: a comment silences the place it stands at, and no other.
-  const marked = atPlaces.map((draft) => ({ ...draft, suppressed: suppressionOf(draft.rule, draft.location) }));
+  // Suppressed before anything merges: a comment silences the place it stands at, an entry of the ignore file its subject, and no other.
+  const marked = atPlaces.map((draft) => ({ ...draft, suppressed: draft.suppressed ?? suppressionOf(draft.rule, draft.location) }));
   const grouped = mergeTogether(marked.filter((draft) => !draft.suppressed));
   const sorted = [...mergeCopies(grouped, lineAt), ...marked.filter((draft) => draft.suppressed)].toSorted(order);
   return withFingerprints(
@@ -36,7 +44,7 @@ function isProduction(draft: Draft): boolean {
   return draft.environments.includes('prod');
 }
 
-function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
+function draftOf({ rule, subject, environment, judgement }: Judged, ignoreOf: IgnoreOf): Draft {
   const principle = /^dp(\d)\//.exec(rule.id)?.[1];
   return {
     rule: rule.id,
@@ -56,7 +64,7 @@ function draftOf({ rule, subject, environment, judgement }: Judged): Draft {
     joins: unique(judgement.joins, (entry) => `${entry.from} ${entry.to}`),
     undecidedBy: judgement.state === 'undecided' ? judgement.undecidedBy : [],
     together: judgement.together ?? null,
-    suppressed: null,
+    suppressed: ignoreOf(rule.id, subject, judgement.at),
   };
 }
 
@@ -179,8 +187,7 @@ function order(a: Draft, b: Draft): number {
 function withFingerprints(drafts: readonly Draft[], lineAt: (source: Source) => string): readonly Finding[] {
   const ordinals = new Map<string, number>();
   return drafts.map(({ together: _, ...draft }) => {
-    const subject = draft.subject.replaceAll(/(?::\d+)+(?=$|[@:])/g, '');
-    const text = [draft.rule, subject, draft.location ? lineAt(draft.location).trim() : ''].join('\n');
+    const text = [draft.rule, withoutLines(draft.subject), draft.location ? lineAt(draft.location).trim() : ''].join('\n');
     const ordinal = ordinals.get(text) ?? 0;
     ordinals.set(text, ordinal + 1);
     const fingerprint = createHash('sha256').update(`${text}\n${ordinal}`).digest('hex').slice(0, 16);

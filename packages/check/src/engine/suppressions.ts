@@ -1,4 +1,5 @@
 import type { Source, Suppression, Unread } from '@plimsoll/contract';
+import { isDay } from '@plimsoll/contract/file';
 
 const form = /plimsoll-ignore\s+([a-z0-9]+\/[a-z0-9-]+)\s*(?:--\s*(.*?))?\s*(?:\(until\s+(\S+?)\))?\s*(?:\*\/|-->|#\})?\s*$/;
 
@@ -36,14 +37,7 @@ function problemOf(reason: string, until: string | null, today: string): string 
   const right = 'write `plimsoll-ignore <rule> -- <reason> (until YYYY-MM-DD)`';
   if (reason === '') return `this suppression gives no reason and does not apply; ${right}`;
   if (until === null) return `this suppression has no expiry and does not apply; ${right}`;
-  if (!isDate(until)) return `${until} is not a date, so this suppression does not apply; ${right}`;
+  if (!isDay(until)) return `${until} is not a date, so this suppression does not apply; ${right}`;
   if (until < today) return `this suppression expired on ${until} and no longer applies; fix the finding or extend the date with a reason`;
   return null;
-}
-
-/** 2027-02-30 has the shape of a date and is none. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

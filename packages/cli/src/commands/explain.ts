@@ -4,6 +4,7 @@ import { rules } from '@plimsoll/check/rules';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { ruleNamed } from './rule-named.ts';
 
 /** `plimsoll explain dp4/pool-size-not-set` prints the rule's page; without a rule, the list of all. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -18,11 +19,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(`${rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}`).join('\n')}\n`);
     return exitCodes.holds;
   }
-  const rule = rules.find((candidate) => candidate.id === id) ?? rules.find((candidate) => candidate.id.split('/')[1] === id);
-  if (!rule) {
-    const near = rules.filter((candidate) => candidate.id.includes(id.split('/').at(-1) ?? id)).map((candidate) => candidate.id);
-    throw new UsageError(`there is no rule ${id}${near.length > 0 ? `; did you mean ${near.slice(0, 3).join(', ')}?` : '; plimsoll explain lists them all'}`);
-  }
+  const rule = ruleNamed(id);
   const page = readFileSync(fileURLToPath(import.meta.resolve(`@plimsoll/check/pages/${rule.id}.md`)), 'utf8');
   terminal.out(page.replaceAll(/^( *(?:#|\/\/)? *)\^+ (.*)$/gm, (marker) => marker));
   return exitCodes.holds;

@@ -24,7 +24,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   let bug = false;
   for (const stop of stops) {
     const directory = fileURLToPath(new URL(`${stop.name}/`, folder));
-    const { report, files } = await checkDirectory(directory, today, terminal, false);
+    const { report, files } = await checkDirectory(directory, today, terminal, { usesCache: false });
     terminal.out(`\nplimsoll check examples/${stop.name}  ·  ${stop.says}\n`);
     terminal.out(textReport(report, { columns: terminal.columns, colour: terminal.colour, all: false, textOf: (file) => files.text(file) }));
     bug ||= report.internalErrors.length > 0;

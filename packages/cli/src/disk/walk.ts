@@ -15,7 +15,7 @@ export interface Walked {
 }
 
 /** Folders that never hold what a repository says about itself. `.terraform/modules` is kept: it is where modules come from. */
-const skipped: ReadonlySet<string> = new Set([
+export const skipped: ReadonlySet<string> = new Set([
   '.git',
   '.hg',
   '.svn',

@@ -18,3 +18,6 @@ export type { ContractResult } from './read.ts';
 export { readContract } from './read.ts';
 export type { JsonSchema } from './shape.ts';
 export { contractJsonSchema } from './json-schema.ts';
+export type { Ignore, IgnoresResult } from './ignores.ts';
+export { ignoresJsonSchema, isDay, readIgnores } from './ignores.ts';
+export { nearest } from './nearest.ts';

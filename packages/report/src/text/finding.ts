@@ -28,6 +28,7 @@ export function findingBlock(finding: Finding, page: Page, above?: Finding): rea
     ...wrap([...lead, ' ', finding.rule, ...(where === '' ? [] : [' ', styled('quiet', `· ${where}`)])], prose, { first: [], rest: '  ' }),
     ...wrap([styled('strong', finding.message)], prose, { rest: '  ' }),
     ...frame(finding, page),
+    ...(finding.location ? [] : field('subject', [styled('path', finding.subject)], prose)),
     ...placeLines(finding, page),
     ...missingLines(finding.undecidedBy, prose),
     ...(finding.joins.length > 0 && above && JSON.stringify(above.joins) === JSON.stringify(finding.joins) ? [] : joinLines(finding, page, prose)),

@@ -2,6 +2,7 @@ import type { CheckReport } from '@plimsoll/contract';
 import { show } from '../terminal/span.ts';
 import type { Line } from '../terminal/span.ts';
 import { brokenSections } from './broken.ts';
+import { comparisonSection } from './comparison.ts';
 import { header } from './header.ts';
 import { outcome } from './outcome.ts';
 import type { FailOn } from '../verdict/verdict.ts';
@@ -34,6 +35,7 @@ export function textReport(report: CheckReport, options: TextOptions): string {
       open.filter((finding) => finding.state === 'undecided'),
       page,
     ),
+    ...comparisonSection(report, page),
     ...unreadSection(report, page),
     ...internalErrorSection(report, page),
     [],

@@ -31,10 +31,13 @@ export function countsOf(report: CheckReport): string {
     const count = broken.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [severity === 'info' ? `${count} info` : counted(count, severity)];
   });
+  const known = suppressed.filter((finding) => finding.suppressed?.kind === 'baseline').length;
+  const left = suppressed.length - known;
   return [
-    ...(bySeverity.length > 0 ? [bySeverity.join(', ')] : ['nothing broken']),
+    ...(bySeverity.length > 0 ? [bySeverity.join(', ')] : [report.comparison ? 'nothing new is broken' : 'nothing broken']),
     ...(undecided.length > 0 ? [`${undecided.length} undecided`] : []),
-    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
+    ...(known > 0 ? [`${known} known`] : []),
+    ...(left > 0 ? [`${left} suppressed`] : []),
     ...(report.unread.length > 0 ? [`${report.unread.length} unread`] : []),
     ...(report.internalErrors.length > 0 ? [counted(report.internalErrors.length, 'bug')] : []),
   ].join(' · ');

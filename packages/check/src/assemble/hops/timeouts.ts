@@ -2,7 +2,6 @@ import type { Contract } from '@plimsoll/contract/file';
 import type { ClientUse, CodeFact, DeadlineUse, KubernetesFact, Site, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { product } from '../../model/arithmetic.ts';
 import { isKnown, stated, valueOf } from '../../model/known.ts';
-import type { Known } from '../../model/known.ts';
 import type { RequestLimit } from '../../model/calls.ts';
 import type { Reach, TimeoutPair, Used, Workload } from '../../model/system.ts';
 import { sayDurationMs } from '../../model/say.ts';
