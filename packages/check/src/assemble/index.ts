@@ -1,6 +1,7 @@
 import type { CodeFact, DeploymentFact, KubernetesFact, Site } from '../facts/index.ts';
 import type { Reach, System } from '../model/system.ts';
 import type { Collected } from './collected.ts';
+import { asyncCallers } from './calls/async-callers.ts';
 import { internalCalls } from './calls/internal-calls.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { databasesOf } from './dependencies/databases.ts';
@@ -84,6 +85,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
     requestLimits: limits,
     internalCalls: internalCalls(uses.clients, workloads, here),
+    asyncCallersOf: asyncCallers(graph, reachOf),
     timeoutPairs: timeoutPairs(hops, limits),
     ...routesOf(roots, units),
     alarms: roots.flatMap(alarmsOf),

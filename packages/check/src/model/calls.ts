@@ -24,3 +24,10 @@ export interface RequestLimit extends Subject {
   readonly source: Source;
   readonly workload: Workload;
 }
+
+/** A plain call of a function inside an async one. */
+export interface AsyncCall {
+  readonly source: Source;
+  readonly callee: string;
+  readonly path: 'request' | 'worker';
+}

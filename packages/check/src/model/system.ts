@@ -26,7 +26,7 @@ import type {
   Workflow,
   WorkflowJob,
 } from '../facts/index.ts';
-import type { InternalCall, RequestLimit } from './calls.ts';
+import type { AsyncCall, InternalCall, RequestLimit } from './calls.ts';
 import type { Known } from './known.ts';
 import type { Routes } from './routes.ts';
 import type { Subject } from './rule.ts';
@@ -49,6 +49,8 @@ export interface System extends Uses, Routes {
   readonly outsideNetworks: readonly OutsideNetwork[];
   readonly requestLimits: readonly RequestLimit[];
   readonly internalCalls: readonly InternalCall[];
+  /** Calls of a function by async functions of a language in which async functions share a thread with plain ones that block it (Python). */
+  asyncCallersOf(functionId: string | null): readonly AsyncCall[];
   readonly timeoutPairs: readonly TimeoutPair[];
   readonly alarms: readonly Alarm[];
   readonly pipeline: Pipeline;

@@ -32,11 +32,17 @@ import { objectiveLooserThanTimeout } from './dp5/objective-looser-than-timeout.
 import { serviceWithoutSlo } from './dp5/service-without-slo.ts';
 import { sloImpossible } from './dp5/slo-impossible.ts';
 import { sloIncomplete } from './dp5/slo-incomplete.ts';
+import { blockingCallInAsyncFunction } from './dp6/blocking-call-in-async-function.ts';
+import { blockingCallInRequestPath } from './dp6/blocking-call-in-request-path.ts';
+import { contextNotPropagated } from './dp6/context-not-propagated.ts';
 import { httpCallWithoutTimeout } from './dp6/http-call-without-timeout.ts';
+import { lockHeldAcrossIo } from './dp6/lock-held-across-io.ts';
+import { queueVisibilityShorterThanHandler } from './dp6/queue-visibility-shorter-than-handler.ts';
 import { retriesExceedDeadline } from './dp6/retries-exceed-deadline.ts';
 import { serverWithoutTimeouts } from './dp6/server-without-timeouts.ts';
 import { sharedExecutorForInternalAndExternalCalls } from './dp6/shared-executor-for-internal-and-external-calls.ts';
 import { timeoutPyramidInverted } from './dp6/timeout-pyramid-inverted.ts';
+import { unboundedConcurrency } from './dp6/unbounded-concurrency.ts';
 import { criteriaContradictSlo } from './dp7/criteria-contradict-slo.ts';
 import { deployWithoutLoadTest } from './dp7/deploy-without-load-test.ts';
 import { loadTestDoesNotGateDeploy } from './dp7/load-test-does-not-gate-deploy.ts';
@@ -85,11 +91,17 @@ export const rules: readonly AnyRule[] = [
   serviceWithoutSlo,
   sloImpossible,
   sloIncomplete,
+  blockingCallInAsyncFunction,
+  blockingCallInRequestPath,
+  contextNotPropagated,
   httpCallWithoutTimeout,
+  lockHeldAcrossIo,
+  queueVisibilityShorterThanHandler,
   retriesExceedDeadline,
   serverWithoutTimeouts,
   sharedExecutorForInternalAndExternalCalls,
   timeoutPyramidInverted,
+  unboundedConcurrency,
   criteriaContradictSlo,
   deployWithoutLoadTest,
   loadTestDoesNotGateDeploy,

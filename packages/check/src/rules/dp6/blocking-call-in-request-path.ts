@@ -1,0 +1,50 @@
+import type { BlockingUse } from '../../facts/index.ts';
+import { broken, keptBy, line } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import { sayMs } from '../../model/say.ts';
+import type { Used } from '../../model/system.ts';
+import { simulates } from './simulation.ts';
+
+export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
+  id: 'dp6/blocking-call-in-request-path',
+  severity: 'error', // DP6 says MUST: non-blocking patterns on the path of requests
+  summary: 'Nothing on the path of a request holds up the event loop, or sleeps.',
+  controls: ['WAF-PERF-070'],
+  needs: ['code'],
+
+  // A thread that waits for its own I/O is how servers with threads work; one that sleeps is only taken away from others.
+  subjects: (system) =>
+    system.blockings.filter((blocking) => (blocking.use.holds === 'event-loop' || blocking.use.what === 'sleep') && runsInRequests(blocking) && !blocking.use.inAsync && !simulates(blocking.use.site)),
+
+  judge({ use, reach, owners }) {
+    const joins = owners.flatMap((owner) => owner.joins);
+    const { durationMs } = use;
+    // A sleep of zero only lets others go first.
+    if (durationMs && isKnown(durationMs.value) && durationMs.value.value === 0) return keptBy([line(use.site.source, use.callee)]);
+    const sleeps = use.what === 'sleep';
+    return broken({
+      at: use.site.source,
+      severity: use.holds === 'event-loop' && reach.sure === 'certain' ? 'error' : 'warning',
+      message:
+        use.holds === 'event-loop'
+          ? `${use.callee} stops the event loop while a request is handled: until it returns, every other request of this process waits too`
+          : `${use.callee} ${durationMs && isKnown(durationMs.value) ? `takes a thread out of service for ${sayMs(durationMs.value)}` : 'takes a thread out of service'} while a request is handled`,
+      help:
+        sleeps && use.holds === 'thread'
+          ? 'Answer at once and let the client come back (202, Retry-After), or hand the waiting to a queue; where a retry needs a pause, bound their number and their sum.'
+          : `Use ${use.instead}, or move the work to a worker thread.`,
+      because: durationMs ? [durationMs.value] : [],
+      evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+      joins,
+    });
+  },
+};
+
+/** Called from a handler, as far as calls can be followed; or a method of an object of which only a server's program makes use. */
+function runsInRequests({ use, reach }: Used<BlockingUse>): boolean {
+  if (reach.path !== 'request' || use.site.lifetime === 'process') return false;
+  if (reach.sure === 'certain') return true;
+  const method = /#\w+\.(\w+)$/.exec(use.site.within ?? '')?.[1];
+  return method !== undefined && use.holds === 'event-loop' && !/^(constructor|init|initialize|setup|start|load\w*|create\w*|configure\w*|register\w*|__init__)$/i.test(method);
+}

@@ -1,0 +1,29 @@
+import type { LockHold } from '../../facts/index.ts';
+import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Used } from '../../model/system.ts';
+import { simulates } from './simulation.ts';
+
+export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
+  id: 'dp6/lock-held-across-io',
+  severity: 'warning', // DP6: what waits for I/O must not make others wait
+  summary: 'No lock of the process is held while I/O runs.',
+  controls: ['WAF-PERF-070'],
+  needs: ['code'],
+
+  subjects: (system) => system.lockHolds.filter(({ use, reach }) => (reach.path === 'request' || reach.path === 'worker') && !simulates(use.site) && use.io.some(({ what }) => what !== 'file')),
+
+  judge({ use, reach, owners }) {
+    const io = use.io.filter(({ what }) => what !== 'file');
+    const [first] = io;
+    if (!first) return keptBy([line(use.site.source, use.library)]);
+    return broken({
+      at: use.site.source,
+      severity: lower('warning', reach.path === 'worker' ? 1 : 0),
+      message: `this ${use.library} is held while ${first.says} waits: whoever else needs it waits for that answer, one after the other`,
+      help: 'Fetch first and take the lock only to store what came back; where several would fetch the same, let them share one call (single flight).',
+      evidence: [...io.slice(0, 4).map((entry) => line(entry.source, entry.says)), ...(reach.entry ? [line(reach.entry, reach.why)] : [])],
+      joins: owners.flatMap((owner) => owner.joins),
+    });
+  },
+};
