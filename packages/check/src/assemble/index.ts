@@ -2,7 +2,9 @@ import type { CodeFact, DeploymentFact, KubernetesFact, Site } from '../facts/in
 import type { Reach, System } from '../model/system.ts';
 import type { Collected } from './collected.ts';
 import { asyncCallers } from './calls/async-callers.ts';
+import { functionCalls } from './calls/function-calls.ts';
 import { internalCalls } from './calls/internal-calls.ts';
+import { routedServices } from './calls/services.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { databasesOf } from './dependencies/databases.ts';
 import { doubleSettings } from './dependencies/double-settings.ts';
@@ -71,6 +73,7 @@ export function assemble(collected: Collected, environment: string, today: strin
 
   const hops = { workloads, clients: uses.clients, code, kubernetes: here, terraform: roots, contract, reachOf, owners };
   const limits = requestLimits(hops);
+  const calls = internalCalls(uses.clients, workloads, here);
 
   return {
     environment,
@@ -84,7 +87,9 @@ export function assemble(collected: Collected, environment: string, today: strin
     networks,
     outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
     requestLimits: limits,
-    internalCalls: internalCalls(uses.clients, workloads, here),
+    services: routedServices(here, units, workloads),
+    internalCalls: calls,
+    functionCalls: functionCalls(calls, graph, uses.fanOuts),
     asyncCallersOf: asyncCallers(graph, reachOf),
     timeoutPairs: timeoutPairs(hops, limits),
     ...routesOf(roots, units),

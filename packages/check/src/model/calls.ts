@@ -1,9 +1,9 @@
 import type { Certainty, JoinNote, Source } from '@plimsoll/contract';
-import type { ClientUse, KubernetesService } from '../facts/index.ts';
+import type { ClientUse, KubernetesIngress, KubernetesService } from '../facts/index.ts';
 import type { Known } from './known.ts';
 import type { Subject } from './rule.ts';
 import type { Used } from './system.ts';
-import type { Workload } from './workload.ts';
+import type { Unit, Workload } from './workload.ts';
 
 /** A call from one workload of this repository to another. */
 export interface InternalCall extends Subject {
@@ -30,4 +30,27 @@ export interface AsyncCall {
   readonly source: Source;
   readonly callee: string;
   readonly path: 'request' | 'worker';
+}
+
+/** A Kubernetes Service in front of a unit. */
+export interface RoutedService extends Subject {
+  readonly service: KubernetesService;
+  readonly unit: Unit;
+  readonly workload: Workload;
+  readonly ingresses: readonly KubernetesIngress[];
+}
+
+/** What one function that handles requests calls over the network, one after the other: itself, and through functions of the project that it calls. */
+export interface FunctionCalls extends Subject {
+  readonly name: string;
+  readonly source: Source; // the function
+  readonly owners: readonly Workload[];
+  readonly calls: readonly RemoteCall[];
+}
+
+export interface RemoteCall {
+  readonly source: Source; // in the function: the call itself, or the call of the function that makes it
+  readonly says: string;
+  readonly inLoop: boolean; // once for every element of something
+  readonly to: InternalCall;
 }

@@ -26,7 +26,7 @@ import type {
   Workflow,
   WorkflowJob,
 } from '../facts/index.ts';
-import type { AsyncCall, InternalCall, RequestLimit } from './calls.ts';
+import type { AsyncCall, FunctionCalls, InternalCall, RequestLimit, RoutedService } from './calls.ts';
 import type { Known } from './known.ts';
 import type { Routes } from './routes.ts';
 import type { Subject } from './rule.ts';
@@ -48,7 +48,9 @@ export interface System extends Uses, Routes {
   readonly networks: readonly Network[];
   readonly outsideNetworks: readonly OutsideNetwork[];
   readonly requestLimits: readonly RequestLimit[];
+  readonly services: readonly RoutedService[];
   readonly internalCalls: readonly InternalCall[];
+  readonly functionCalls: readonly FunctionCalls[];
   /** Calls of a function by async functions of a language in which async functions share a thread with plain ones that block it (Python). */
   asyncCallersOf(functionId: string | null): readonly AsyncCall[];
   readonly timeoutPairs: readonly TimeoutPair[];

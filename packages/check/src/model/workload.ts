@@ -1,5 +1,5 @@
 import type { Certainty, JoinNote, Profile, Role, ScalingSignal, Source } from '@plimsoll/contract';
-import type { Container, EnvironmentEntry, EntryPoint, PodVolume } from '../facts/index.ts';
+import type { Container, EnvironmentEntry, EntryPoint, KubernetesClaim, PodVolume } from '../facts/index.ts';
 import type { Known } from './known.ts';
 import type { Subject } from './rule.ts';
 
@@ -39,7 +39,7 @@ export interface Unit extends Subject {
   readonly takesTraffic: Source | null; // load balancer, service, ingress, API gateway in front
   readonly schedule: Known<string> | null;
   readonly image: string | null; // last segment of the image name, without tag
-  readonly volumes?: readonly PodVolume[];
+  readonly volumes?: readonly MountedVolume[];
   readonly spreadsZones?: Source | null; // its instances are told to stand in several zones
   readonly infrastructure: InfrastructureKind | null; // a database, cache or queue that runs as a unit
   readonly capacity?: Capacity | null; // what it runs on; null or absent: not known
@@ -71,6 +71,12 @@ export type Binding =
   | { readonly bound: 'yes'; readonly unit: string; readonly why: string }
   | { readonly bound: 'no'; readonly why: string; readonly nearest: Source | null }
   | { readonly bound: 'unknown'; readonly why: string; readonly name: string | null }; // name: of the target, where it is written out
+
+/** A volume of a unit, with the claim behind it where that is declared here. */
+export interface MountedVolume {
+  readonly volume: PodVolume;
+  readonly claim: KubernetesClaim | null;
+}
 
 /** A process of a workload: what one start of its program runs, by the entry points that its main file reaches. */
 export interface Process extends Subject {

@@ -11,9 +11,16 @@ import { schedulerInScaledWorkload } from './dp1/scheduler-in-scaled-workload.ts
 import { streamConsumerWithoutLagScaling } from './dp1/stream-consumer-without-lag-scaling.ts';
 import { workerScaledOnCpu } from './dp1/worker-scaled-on-cpu.ts';
 import { workloadWithoutScaling } from './dp1/workload-without-scaling.ts';
+import { cacheInProcess } from './dp2/cache-in-process.ts';
+import { connectionRegistryInProcess } from './dp2/connection-registry-in-process.ts';
+import { eventBufferInProcess } from './dp2/event-buffer-in-process.ts';
 import { lockInProcess } from './dp2/lock-in-process.ts';
 import { rateLimitInProcess } from './dp2/rate-limit-in-process.ts';
 import { sessionInProcessMemory } from './dp2/session-in-process-memory.ts';
+import { singleWriterVolumeWithManyReplicas } from './dp2/single-writer-volume-with-many-replicas.ts';
+import { stickyRoutingHidesLocalState } from './dp2/sticky-routing-hides-local-state.ts';
+import { temporaryFileAcrossSteps } from './dp2/temporary-file-across-steps.ts';
+import { uploadOnLocalDisk } from './dp2/upload-on-local-disk.ts';
 import { awsServiceWithoutVpcEndpoint } from './dp3/aws-service-without-vpc-endpoint.ts';
 import { httpClientPerCall } from './dp3/http-client-per-call.ts';
 import { singleNatAcrossZones } from './dp3/single-nat-across-zones.ts';
@@ -70,9 +77,16 @@ export const rules: readonly AnyRule[] = [
   streamConsumerWithoutLagScaling,
   workerScaledOnCpu,
   workloadWithoutScaling,
+  cacheInProcess,
+  connectionRegistryInProcess,
+  eventBufferInProcess,
   lockInProcess,
   rateLimitInProcess,
   sessionInProcessMemory,
+  singleWriterVolumeWithManyReplicas,
+  stickyRoutingHidesLocalState,
+  temporaryFileAcrossSteps,
+  uploadOnLocalDisk,
   awsServiceWithoutVpcEndpoint,
   httpClientPerCall,
   singleNatAcrossZones,

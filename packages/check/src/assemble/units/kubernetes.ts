@@ -1,6 +1,6 @@
 import type { Source } from '@plimsoll/contract';
 import { folderOf } from '@plimsoll/contract';
-import type { Container, EnvironmentEntry, KubernetesAutoscaler, KubernetesConfig, KubernetesFact, KubernetesWorkload, KustomizeOverlay } from '../../facts/index.ts';
+import type { Container, EnvironmentEntry, KubernetesAutoscaler, KubernetesClaim, KubernetesConfig, KubernetesFact, KubernetesWorkload, KustomizeOverlay } from '../../facts/index.ts';
 import { isKnown, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import { greatest } from '../../model/arithmetic.ts';
@@ -99,10 +99,16 @@ function unitOf(
     takesTraffic: service?.source ?? null,
     schedule: workload.schedule,
     image: image ? imageName(image) : null,
-    volumes: workload.volumes ?? [],
+    volumes: (workload.volumes ?? []).map((volume) => ({ volume, claim: claimOf(volume.claim, workload, facts) })),
     spreadsZones: workload.spreadsZones,
     infrastructure: oneShot ? null : (infrastructureKind(image ? imageName(image) : null, workload.name)?.kind ?? null),
   };
+}
+
+/** The claim of that name that stands nearest to the workload. */
+function claimOf(name: string | null, workload: KubernetesWorkload, facts: readonly KubernetesFact[]): KubernetesClaim | null {
+  const claims = facts.filter((fact): fact is KubernetesClaim => fact.kind === 'kubernetes-claim' && fact.name === name);
+  return claims.toSorted((a, b) => sharedFolders(b.variant, workload.variant) - sharedFolders(a.variant, workload.variant))[0] ?? null;
 }
 
 function unitId(workload: KubernetesWorkload): string {

@@ -1,0 +1,28 @@
+import type { StateUse } from '../../facts/index.ts';
+import { broken, keptBy, line } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
+import type { Rule } from '../../model/rule.ts';
+import { sayDurationMs } from '../../model/say.ts';
+import type { Used } from '../../model/system.ts';
+
+export const eventBufferInProcess: Rule<Used<StateUse>> = {
+  id: 'dp2/event-buffer-in-process',
+  severity: 'warning', // DP2: what is held in the process is lost at scale-in; a window of seconds, not all state
+  summary: 'What was accepted is not held in memory alone until a later flush.',
+  controls: ['WAF-PERF-020'],
+  needs: ['code'],
+
+  subjects: (system) => system.states.filter(({ use, reach }) => use.state === 'buffer' && (reach.path === 'request' || reach.path === 'worker')),
+
+  judge({ use, reach, owners }) {
+    if (use.store.where === 'shared') return keptBy([line(use.site.source, use.store.what)]);
+    const every = use.life?.flushedMs?.value;
+    return broken({
+      at: use.site.source,
+      message: `${use.purpose} wait in memory${every && isKnown(every) ? ` for up to ${sayDurationMs(every.value)}` : ''} until they are written: an instance that is scaled in, replaced or killed takes them with it, although they were accepted`,
+      help: 'Write them to a queue or stream before they are acknowledged; where some loss is accepted, flush on SIGTERM and say so in a decision.',
+      evidence: [...(use.life?.writes ?? []).slice(0, 3).map((write) => line(write.source, write.says)), ...(reach.entry ? [line(reach.entry, reach.why)] : [])],
+      joins: owners.flatMap((owner) => owner.joins),
+    });
+  },
+};
