@@ -13,6 +13,12 @@ describe('buckets of histograms', () => {
     ['linear', `${prom}export const h = new Histogram({ name: 'cargo_bytes', buckets: linearBuckets(10, 10, 3) });`, 'cargo_bytes other 10,20,30'],
     ['exponential', `${prom}export const h = new Histogram({ name: 'wait', buckets: exponentialBuckets(1, 2, 4) });`, 'wait unknown 1,2,4,8'],
     ['required as a whole', "const client = require('prom-client');\nexports.h = new client.Histogram({ name: 'berth_seconds', buckets: [1] });", 'berth_seconds s 1'],
+    [
+      'by position',
+      "const client = require('prom-client');\nexports.h = new client.Histogram('berth_seconds', 'help', ['ship']);",
+      'berth_seconds s default 0.005,0.01,0.025,0.05,0.1,0.25,0.5,1,2.5,5,10',
+    ],
+    ['by position with buckets', "const client = require('prom-client');\nexports.h = new client.Histogram('berth_seconds', 'help', ['ship'], { buckets: [1, 2] });", 'berth_seconds s 1,2'],
     ['given by the caller', `${prom}export const make = (buckets) => new Histogram({ name: 'berth_seconds', buckets });`, 'berth_seconds s unknown'],
     [
       'through a function of the project',

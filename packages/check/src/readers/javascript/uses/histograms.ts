@@ -28,11 +28,13 @@ export const histogramUses: UseOfCall = (call, context) => {
 
 function prometheusHistogram(call: CallSite, context: Context, options: Place | null): readonly HistogramUse[] {
   if (!options) return [];
-  const view = objectAt(context.repository, options);
-  const named = view.get('name');
+  const isPositional = options.node.type === 'Literal'; // prom-client before 11: name, help, labels, options
+  const last = isPositional ? call.argument(call.node.arguments.length - 1) : options;
+  const view = last && (!isPositional || last.node.type === 'ObjectExpression') ? objectAt(context.repository, last) : null;
+  const named = isPositional ? ({ kind: 'found', value: options } as const) : firstFound(view, [['name']]);
   if (named.kind !== 'found') return []; // the helper itself, whose caller gives the name
   const name = textAt(context.repository, named.value);
-  const found = view.get('buckets');
+  const found = firstFound(view, [['buckets']]);
   const unset: Place = { ...call.place, node: call.node };
   const bounds =
     found.kind === 'found' ? boundsAt(found.value, context) : found.kind === 'absent' ? ofDefault('prom-client', unset) : gap<readonly number[]>(unset, found.reason, `buckets of ${call.callee}`);
