@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { facts } from './testing/read.ts';
+import { brief, facts } from './testing/read.ts';
 
 const fanOuts = (text: string, files: Record<string, string> = {}) => facts('fan-out', 'src/ships.ts', text, files);
 
@@ -56,6 +56,13 @@ describe('work for every element at once', () => {
     ['configuration', "export const all = (config) => Promise.all(config.hosts.map((host) => fetch('http://' + host)));"],
   ])('is silent about %s', (_, text) => {
     expect(fanOuts(text)).toEqual([]);
+  });
+
+  it('knows the connections of a client of the AWS SDK for a limit', () => {
+    const [use] = fanOuts(
+      "import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport const all = (ships) => Promise.all(ships.map(async (ship) => { await s3.send(new PutObjectCommand({ Key: ship })); }));",
+    );
+    expect(brief(use?.limit)).toBe('default 50');
   });
 
   it('reads p-map without concurrency', () => {
