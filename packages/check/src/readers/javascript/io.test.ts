@@ -77,6 +77,11 @@ describe('locks that are held while others are waited for', () => {
     ['a callback', "export const berth = (ship) => mutex.runExclusive(async () => { await fetch('http://port/' + ship); });", 'http'],
     ['a function of the project', "const book = async (ship) => { await pool.query('x'); };\nexport const berth = (ship) => mutex.runExclusive(async () => { await book(ship); });", 'database'],
     ['until the release', "export async function berth(ship) { const release = await mutex.acquire(); try { await fetch('http://port/' + ship); } finally { release(); } }", 'http'],
+    [
+      'behind other I/O',
+      "export async function berth(ship) { await fetch('http://a'); await fetch('http://b'); await fetch('http://c'); const release = await mutex.acquire(); await pool.query('x'); release(); }",
+      'database',
+    ],
     ['a wait', 'export const berth = () => mutex.runExclusive(async () => { await sleep(100); });', 'sleep'],
   ])('%s', (_, text, what) => {
     expect(holds(text).map((use) => use.io.map((io) => io.what))).toEqual([[what]]);

@@ -130,7 +130,7 @@ function isCallbackOfBatches(owner: Node, context: Context): boolean {
 function isCheckedBefore(over: Node, call: CallSite, context: Context): boolean {
   const scope = enclosingFunction(call.node);
   if (!scope) return false;
-  const before = context.module.text.slice(scope.start, call.node.start);
+  const before = context.module.text.slice(Math.max(scope.start, call.node.start - 4_000), call.node.start);
   const name = context.module.text.slice(over.start, over.end);
   return /^[\w.$]+$/.test(name) && new RegExp(`\\b${name.replaceAll('$', '\\$').replaceAll('.', '\\.')}\\??\\.length\\s*>=?\\s*(?:[2-9]|[1-9]\\d|[A-Za-z])`).test(before);
 }

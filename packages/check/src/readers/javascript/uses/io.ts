@@ -71,11 +71,11 @@ const largestFunction = 12_000; // characters: what is longer does more than one
 const mostCalls = 40;
 
 /** The I/O inside a piece of code, through functions of the project to a depth; each named by the call that stands in the code itself. */
-export function ioIn(scope: Node, module: Module, context: Context, depth: number = 2): readonly Io[] {
+export function ioIn(scope: Node, module: Module, context: Context, depth: number = 2, most: number = 3): readonly Io[] {
   const found: Io[] = [];
   let looked = 0;
   for (const node of nodesIn(module, scope)) {
-    if ((node.type !== 'CallExpression' && node.type !== 'NewExpression') || found.length >= 3) continue;
+    if ((node.type !== 'CallExpression' && node.type !== 'NewExpression') || found.length >= most) continue;
     const call = callSite(context.repository, { module, node, frame: null }, node);
     const own = ioOf(call, context);
     const io = own ?? (depth > 0 && looked++ < mostCalls ? ioBehind(call, context, depth) : null);

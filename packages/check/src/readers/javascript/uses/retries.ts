@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { Setting } from '../../../facts/setting.ts';
 import type { CallSite, Context } from '../code/context.ts';
 import { wrapperRetries } from '../defaults.ts';
+import type { Module } from '../modules/module.ts';
 import { isFunction } from '../modules/scope.ts';
 import { at, follow } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
@@ -39,15 +40,27 @@ function throughClient(call: CallSite, context: Context): Setting<number> | null
   const module = client.kind === 'node' ? client.place.module : context.module;
   const name = client.kind === 'node' ? client.binding?.name : owner.type === 'Identifier' ? owner.name : undefined;
   if (name === undefined || !module.text.includes('axios-retry')) return null;
-  for (const node of module.nodes) {
-    if (node.type !== 'CallExpression' || node.arguments[0]?.type !== 'Identifier' || node.arguments[0].name !== name) continue;
-    const place: Place = { module, node, frame: null };
-    if (symbolOf(context.repository, at(place, node.callee)) === 'axios-retry') return attempts(node, place, context, 'axios-retry', 'retries', 1);
-  }
-  return null;
+  const node = axiosRetriesIn(module, context).get(name);
+  return node ? attempts(node, { module, node, frame: null }, context, 'axios-retry', 'retries', 1) : null;
 }
 
-function attempts(wrapper: Extract<Node, { type: 'CallExpression' }>, place: Place, context: Context, library: string, option: string, more: number): Setting<number> | null {
+type Call = Extract<Node, { type: 'CallExpression' }>;
+const known = new WeakMap<Module, ReadonlyMap<string, Call>>();
+
+/** Each `axiosRetry(client)` of a file by the name of the client. */
+function axiosRetriesIn(module: Module, context: Context): ReadonlyMap<string, Call> {
+  const before = known.get(module);
+  if (before) return before;
+  const found = new Map<string, Call>();
+  for (const node of module.nodes) {
+    if (node.type !== 'CallExpression' || node.arguments[0]?.type !== 'Identifier' || !/retry/i.test(module.words(node.callee))) continue;
+    if (symbolOf(context.repository, { module, node: node.callee, frame: null }) === 'axios-retry') found.set(node.arguments[0].name, node);
+  }
+  known.set(module, found);
+  return found;
+}
+
+function attempts(wrapper: Call, place: Place, context: Context, library: string, option: string, more: number): Setting<number> | null {
   const second = wrapper.arguments[1];
   if (second?.type === 'SpreadElement') return null;
   const view = second ? objectAt(context.repository, at(place, second)) : null;

@@ -1,7 +1,9 @@
+import type { Node } from 'oxc-parser';
 import type { DeadlineUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { CallSite, Context } from '../code/context.ts';
 import { requestTimeoutMs } from '../defaults.ts';
+import type { Module } from '../modules/module.ts';
 import { propertyName } from '../modules/scope.ts';
 import { objectAt } from '../values/object.ts';
 import { fact, firstFound, numberAt } from '../values/setting.ts';
@@ -49,11 +51,22 @@ function assignedTo(call: CallSite, context: Context): Setting<number> | null {
   const { parent } = call.node;
   const name = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : parent?.type === 'AssignmentExpression' ? context.module.words(parent.left) : null;
   if (name === null) return null;
-  for (const node of context.module.nodes) {
-    if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression' || propertyName(node.left) !== 'requestTimeout') continue;
-    if (context.module.words(node.left.object) === name) return numberAt(context.repository, { module: context.module, node: node.right, frame: null });
+  const node = requestTimeoutsIn(context.module).get(name);
+  return node ? numberAt(context.repository, { module: context.module, node, frame: null }) : null;
+}
+
+const known = new WeakMap<Module, ReadonlyMap<string, Node>>();
+
+/** What each `….requestTimeout = …` of a file is given, by what stands before it. */
+function requestTimeoutsIn(module: Module): ReadonlyMap<string, Node> {
+  const before = known.get(module);
+  if (before) return before;
+  const found = new Map<string, Node>();
+  for (const node of module.nodes) {
+    if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && propertyName(node.left) === 'requestTimeout') found.set(module.words(node.left.object), node.right);
   }
-  return null;
+  known.set(module, found);
+  return found;
 }
 
 function endless(setting: Setting<number>): Setting<number> {
