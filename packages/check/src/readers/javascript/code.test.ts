@@ -56,6 +56,24 @@ describe('functions and imports', () => {
     expect(file?.functions[0]?.calls.find((call) => call.callee === 'order')?.target).toBe('src/app.ts#order');
   });
 
+  it.each([
+    ['for (const ship of ships) await sail(ship);', true],
+    ['for await (const ship of ships) sail(ship);', true],
+    ['while (ships.pop()) await sail();', true],
+    ['ships.forEach((ship) => sail(ship));', true],
+    ['await Promise.all(ships.map(async (ship) => sail(ship)));', true],
+    ['for (const ship of ships) await timed(async () => sail(ship));', true],
+    ['await pMap(ships, async (ship) => sail(ship), { concurrency: 2 });', true],
+    ['for (const ship of await sail()) log(ship);', false],
+    ["for (const ship of ships) ship.on('call', () => sail(ship));", false],
+    ['await timed(async () => sail(ships));', false],
+    ['const later = () => sail(ships);', false],
+  ])('%s runs again: %s', (statement, expected) => {
+    const [file] = facts('code-file', 'src/app.ts', `export async function all(ships) { ${statement} }`);
+    const calls = file?.functions.flatMap((entry) => entry.calls.filter((call) => call.name === 'sail'));
+    expect(calls?.map((call) => call.inLoop)).toEqual([expected]);
+  });
+
   it('follows methods, classes and CommonJS objects', () => {
     const [file] = facts(
       'code-file',

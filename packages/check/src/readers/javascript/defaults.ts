@@ -152,3 +152,27 @@ export const connectionsPerHost: Readonly<Record<string, Default<number>>> = {
   'undici.Client': cite(1, 'undici Client: one connection to one origin (https://undici.nodejs.org/#/docs/api/Client)'),
   'aws-sdk': cite(50, 'AWS SDK for JavaScript: maxSockets is 50 unless an agent is given (https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html)'),
 };
+
+/** Upper bounds of the buckets that nobody set. */
+export const histogramBounds: Readonly<Record<string, Default<readonly number[]>>> = {
+  'prom-client': cite([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], 'prom-client 15, Histogram: buckets default to 0.005 to 10 (https://github.com/siimon/prom-client#histogram)'),
+  'express-prom-bundle': cite(
+    [0.003, 0.03, 0.1, 0.3, 1.5, 10],
+    'express-prom-bundle 8: buckets of http_request_duration_seconds default to 0.003 to 10 (https://github.com/jochen-schweizer/express-prom-bundle#options)',
+  ),
+  opentelemetry: cite(
+    [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000],
+    'OpenTelemetry metrics SDK: default boundaries of the explicit bucket histogram (https://opentelemetry.io/docs/specs/otel/metrics/sdk/#explicit-bucket-histogram-aggregation)',
+  ),
+};
+
+/** How long a server waits for one whole request. */
+export const requestTimeoutMs: Default<number> = cite(300_000, 'Node 18 and later, http.Server: requestTimeout defaults to 300 s (https://nodejs.org/api/http.html#serverrequesttimeout)');
+
+/** Retries of libraries that wrap calls; the first try comes on top. */
+export const wrapperRetries: Readonly<Record<string, Default<number>>> = {
+  'axios-retry': cite(3, 'axios-retry 4: retries defaults to 3 (https://github.com/softonic/axios-retry#options)'),
+  'p-retry': cite(10, 'p-retry 6: retries defaults to 10 (https://github.com/sindresorhus/p-retry#options)'),
+  'async-retry': cite(10, 'async-retry 1: retries defaults to 10 (https://github.com/vercel/async-retry#api)'),
+  'exponential-backoff': cite(9, 'exponential-backoff 3: numOfAttempts defaults to 10 (https://github.com/coveooss/exponential-backoff#backoffoptions)'),
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { facts } from './testing/read.ts';
+import { brief, facts } from './testing/read.ts';
 
 const fanOuts = (text: string, files: Record<string, string> = {}) => facts('fan-out', 'src/ships.ts', text, files);
 
@@ -58,6 +58,13 @@ describe('work for every element at once', () => {
     expect(fanOuts(text)).toEqual([]);
   });
 
+  it('knows the connections of a client of the AWS SDK for a limit', () => {
+    const [use] = fanOuts(
+      "import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nconst s3 = new S3Client({});\nexport const all = (ships) => Promise.all(ships.map(async (ship) => { await s3.send(new PutObjectCommand({ Key: ship })); }));",
+    );
+    expect(brief(use?.limit)).toBe('default 50');
+  });
+
   it('reads p-map without concurrency', () => {
     expect(fanOuts("import pMap from 'p-map';\nexport const all = (ports) => pMap(ports, (port) => fetch('http://tide/' + port));")).toMatchObject([{ library: 'p-map', over: 'ports' }]);
   });
@@ -70,6 +77,11 @@ describe('locks that are held while others are waited for', () => {
     ['a callback', "export const berth = (ship) => mutex.runExclusive(async () => { await fetch('http://port/' + ship); });", 'http'],
     ['a function of the project', "const book = async (ship) => { await pool.query('x'); };\nexport const berth = (ship) => mutex.runExclusive(async () => { await book(ship); });", 'database'],
     ['until the release', "export async function berth(ship) { const release = await mutex.acquire(); try { await fetch('http://port/' + ship); } finally { release(); } }", 'http'],
+    [
+      'behind other I/O',
+      "export async function berth(ship) { await fetch('http://a'); await fetch('http://b'); await fetch('http://c'); const release = await mutex.acquire(); await pool.query('x'); release(); }",
+      'database',
+    ],
     ['a wait', 'export const berth = () => mutex.runExclusive(async () => { await sleep(100); });', 'sleep'],
   ])('%s', (_, text, what) => {
     expect(holds(text).map((use) => use.io.map((io) => io.what))).toEqual([[what]]);

@@ -123,6 +123,9 @@ export const signals: readonly string[] = [
   // work for every element at once
   'Promise.all',
   'p-map',
+  // what a service measures
+  'istogram(',
+  'prom-bundle',
   // state, isolation, channels
   'session',
   'rate-limit',

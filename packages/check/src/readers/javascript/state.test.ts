@@ -118,7 +118,8 @@ describe('isolation', () => {
     expect(brief(facts('deadline', 'src/app.ts', text)[0]?.timeoutMs)).toBe('10000');
   });
 
-  it('takes what bounds receiving a request for no deadline', () => {
-    expect(facts('deadline', 'src/app.ts', "import Fastify from 'fastify'; export const app = Fastify({ requestTimeout: 5000, connectionTimeout: 1000 });")).toEqual([]);
+  it('takes what bounds receiving a request for no deadline of the handler', () => {
+    const uses = facts('deadline', 'src/app.ts', "import Fastify from 'fastify'; export const app = Fastify({ requestTimeout: 5000, connectionTimeout: 1000 });");
+    expect(uses.map((use) => [use.what, brief(use.timeoutMs)])).toEqual([['server', '5000']]);
   });
 });

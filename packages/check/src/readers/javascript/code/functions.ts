@@ -95,17 +95,20 @@ function isCalledInPlace(node: FunctionNode): boolean {
 }
 
 const loops: ReadonlySet<string> = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
-const iterations: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap', 'filter', 'reduce', 'some', 'every']);
+const iterations: ReadonlySet<string> = new Set(['map', 'forEach', 'flatMap', 'filter', 'reduce', 'some', 'every', 'each', 'eachSeries', 'eachLimit', 'mapSeries', 'mapLimit']);
+const iterating: ReadonlySet<string> = new Set(['pMap', 'pMapSeries', 'pEachSeries', 'pFilter', 'asyncMap', 'mapAsync', 'mapLimit', 'eachLimit']);
 
-/** Inside a loop of its own function, or in the callback of an array iteration. */
+/** Inside a loop of its own function, in the callback of an iteration, or in a function that is called and waited for where it stands in one. */
 export function isInLoop(node: Node): boolean {
   let inner: Node = node;
   for (let at = node.parent ?? null; at; at = at.parent ?? null) {
     if (loops.has(at.type) && !('init' in at && at.init === inner) && !('right' in at && at.right === inner)) return true;
     if (isFunction(at)) {
-      const call = at.parent;
-      if (call?.type !== 'CallExpression' || call.callee === at) return false;
-      return call.callee.type === 'MemberExpression' && iterations.has(propertyName(call.callee) ?? '');
+      const call: Node | null = at.parent ?? null;
+      if (call?.type !== 'CallExpression') return false;
+      const { callee } = call;
+      if (callee.type === 'MemberExpression' ? iterations.has(propertyName(callee) ?? '') : callee.type === 'Identifier' && iterating.has(callee.name)) return true;
+      if (callee !== at && call.parent?.type !== 'AwaitExpression') return false;
     }
     inner = at;
   }

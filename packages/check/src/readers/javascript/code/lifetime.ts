@@ -152,26 +152,42 @@ function isReturned(name: string, owner: FunctionNode): boolean {
   return false;
 }
 
+const usedByReturned = new WeakMap<FunctionNode, ReadonlySet<string>>();
+
 /** `const client = …; const send = () => client.send(); return { send }`: the functions that are handed out keep it. */
 function isUsedByWhatIsReturned(name: string, owner: FunctionNode, text: string): boolean {
+  const known = usedByReturned.get(owner) ?? namesInReturned(owner, text);
+  usedByReturned.set(owner, known);
+  return known.has(name);
+}
+
+function namesInReturned(owner: FunctionNode, text: string): ReadonlySet<string> {
   const { body } = owner;
-  if (!body || body.type !== 'BlockStatement') return false;
-  const uses = (node: Node): boolean => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text.slice(node.start, node.end));
+  const found = new Set<string>();
+  if (!body || body.type !== 'BlockStatement') return found;
   const local = new Map<string, Node>();
+  const open: Node[] = [];
   for (const statement of body.body) {
     if (statement.type === 'FunctionDeclaration' && statement.id) local.set(statement.id.name, statement);
-    if (statement.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of statement.declarations) if (id.type === 'Identifier' && init && isFunction(init)) local.set(id.name, init);
-  }
-  return body.body.some((statement) => {
-    if (statement.type !== 'ReturnStatement' || !statement.argument) return false;
+    if (statement.type === 'VariableDeclaration') {
+      for (const { id, init } of statement.declarations) if (id.type === 'Identifier' && init && isFunction(init)) local.set(id.name, init);
+    }
+    if (statement.type !== 'ReturnStatement' || !statement.argument) continue;
     const value = statement.argument.type === 'TSAsExpression' || statement.argument.type === 'TSSatisfiesExpression' ? statement.argument.expression : statement.argument;
-    const handed: readonly Node[] = value.type === 'ObjectExpression' ? value.properties.flatMap((property) => (property.type === 'Property' ? [property.value] : [])) : [value];
-    return handed.some((item) => {
-      const made = item.type === 'Identifier' ? local.get(item.name) : isFunction(item) ? item : undefined;
-      return made !== undefined && (uses(made) || [...local].some(([other, node]) => uses(node) && new RegExp(`\\b${other.replaceAll('$', '\\$')}\\b`).test(text.slice(made.start, made.end))));
-    });
-  });
+    open.push(...(value.type === 'ObjectExpression' ? value.properties.flatMap((property) => (property.type === 'Property' ? [property.value] : [])) : [value]));
+  }
+  const seen = new Set<Node>();
+  for (let item = open.pop(); item; item = open.pop()) {
+    const made = item.type === 'Identifier' ? local.get(item.name) : isFunction(item) ? item : undefined;
+    if (!made || seen.has(made)) continue;
+    seen.add(made);
+    for (const [word] of text.slice(made.start, made.end).matchAll(/[\w$]+/g)) {
+      found.add(word);
+      const next = local.get(word);
+      if (next) open.push(next);
+    }
+  }
+  return found;
 }
 
 /** A value that is the name, or may hold it: in an object or array, in a branch, or given to a function whose result it is. */

@@ -14,6 +14,7 @@ import { connectionsMaxOf } from './connections-max.ts';
 import { libraryClient } from './instances.ts';
 import { shapeOf } from './http-libraries.ts';
 import type { HttpShape } from './http-libraries.ts';
+import { triesAround } from './retries.ts';
 import { fromSignal } from './signals.ts';
 import type { UseOfCall } from './use.ts';
 
@@ -41,7 +42,7 @@ export function clientUse(call: CallSite, context: Context, shape: HttpShape): C
     callee: call.callee,
     timeoutMs: own ?? instance?.timeoutMs ?? { value: fact(fallback, unset), variables: [] },
     connectTimeoutMs: shape.connect ? optionNumber(repository, view, unset, shape.connect, null) : null,
-    tries: triesOf(context, shape, view, unset),
+    tries: (shape.act === 'call' ? triesAround(call, context) : null) ?? triesOf(context, shape, view, unset),
     pooled: isPooled(context, shape, view),
     perCallCost: costOf(context, shape, view, site.lifetime, call),
     target: targetOf(call, context, shape, view) ?? instance?.target ?? null,

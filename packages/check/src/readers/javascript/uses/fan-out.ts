@@ -1,13 +1,15 @@
 import type { Node } from 'oxc-parser';
 import type { FanOutUse } from '../../../facts/code.ts';
 import type { CallSite, Context } from '../code/context.ts';
+import { connectionsPerHost } from '../defaults.ts';
 import { isFunction, lookUp, propertyName } from '../modules/scope.ts';
 import { at, follow } from '../values/follow.ts';
 import { objectAt } from '../values/object.ts';
 import { enclosingFunction } from '../values/returns.ts';
-import { firstFound } from '../values/setting.ts';
+import { fact, firstFound } from '../values/setting.ts';
 import { symbolOf } from '../values/symbol.ts';
 import { ioIn } from './io.ts';
+import type { Io } from './io.ts';
 import type { UseOfCall } from './use.ts';
 
 const limiters = /^(?:p-limit|p-queue|p-throttle|bottleneck|async-sema|async-mutex|throat|promise-limit|limiter|fastq|dataloader)\b/;
@@ -39,11 +41,17 @@ export const fanOutUses: UseOfCall = (call, context) => {
     callee: isAll ? `${call.callee}(${name}.map(…))` : `${call.callee}(${name}, …)`,
     site: { ...context.site(call.node), lifetime: 'call' },
     over: name,
-    limit: null,
+    limit: limitOf(does, call),
     does: { source: does.source, says: does.says, to: does.to },
   };
   return context.functions.ownerOf(call.node) ? [use] : [];
 };
+
+/** A client of the AWS SDK opens 50 connections at most and lets the rest wait, unless it is given an agent. */
+function limitOf(does: Io, call: CallSite): FanOutUse['limit'] {
+  const fallback = connectionsPerHost['aws-sdk'];
+  return does.through === 'aws-sdk' && fallback ? { value: fact(fallback, { ...call.place, node: call.node }), variables: [] } : null;
+}
 
 /** The collection and the function of `x.map(f)`, given directly or through a variable of the function. */
 function mapped(call: CallSite, context: Context): { over: Node; work: Node | undefined } | null {
@@ -122,7 +130,7 @@ function isCallbackOfBatches(owner: Node, context: Context): boolean {
 function isCheckedBefore(over: Node, call: CallSite, context: Context): boolean {
   const scope = enclosingFunction(call.node);
   if (!scope) return false;
-  const before = context.module.text.slice(scope.start, call.node.start);
+  const before = context.module.text.slice(Math.max(scope.start, call.node.start - 4_000), call.node.start);
   const name = context.module.text.slice(over.start, over.end);
   return /^[\w.$]+$/.test(name) && new RegExp(`\\b${name.replaceAll('$', '\\$').replaceAll('.', '\\.')}\\??\\.length\\s*>=?\\s*(?:[2-9]|[1-9]\\d|[A-Za-z])`).test(before);
 }

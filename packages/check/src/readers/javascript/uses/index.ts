@@ -11,12 +11,14 @@ import { connectionUses } from './connections.ts';
 import { declaredEntryPoints, entryPointUses } from './entry-points.ts';
 import { fanOutUses } from './fan-out.ts';
 import { grpcUses } from './grpc.ts';
+import { histogramUses } from './histograms.ts';
 import { isolationUses } from './isolation.ts';
 import { keptStates } from './kept/index.ts';
 import { lockHoldUses } from './lock-holds.ts';
 import { lockUses } from './locks.ts';
 import { poolUses } from './pools.ts';
 import { sdkUses } from './sdk.ts';
+import { serverUses } from './servers.ts';
 import { socketUses } from './sockets.ts';
 import { stateUses } from './state.ts';
 import { temporaryFileUses } from './temporary-files.ts';
@@ -43,6 +45,8 @@ const uses: readonly UseOfCall[] = [
   socketUses,
   fanOutUses,
   lockHoldUses,
+  histogramUses,
+  serverUses,
 ];
 
 /** Everything that the calls of one file use. */

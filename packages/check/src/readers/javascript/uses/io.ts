@@ -16,6 +16,7 @@ export interface Io {
   readonly says: string;
   readonly what: LockHold['io'][number]['what'];
   readonly to: 'internal' | 'external' | 'database' | 'unknown';
+  readonly through?: 'aws-sdk'; // a client whose agent limits the connections by default
 }
 
 const database = /^(?:pg|mysql2?|mongodb|mongoose|knex|sequelize|typeorm|postgres|mssql|@prisma\/client|ioredis|redis|drizzle-orm|@clickhouse\/client|@neondatabase\/serverless)\b.*\(\).*\.\w+$/;
@@ -29,13 +30,13 @@ const sleep = /^timers\/promises\.setTimeout$|^(?:delay|sleep-promise)$/;
 const sleepNames = /^(?:sleep|delay|wait|setTimeoutPromise|timeoutPromise)$/;
 
 /** The I/O that one call is, by its symbol, its name, or the target that an HTTP call names. Null where it cannot be told. */
-function ioOf(call: CallSite, context: Context): Pick<Io, 'what' | 'to'> | null {
+function ioOf(call: CallSite, context: Context): Pick<Io, 'what' | 'to' | 'through'> | null {
   const { symbol, node } = call;
   const shape = shapeOf(call);
   if (shape?.act === 'call') return { what: 'http', to: whereTo(call, context, shape.target) };
   const name = node.callee.type === 'MemberExpression' ? propertyName(node.callee) : null;
   const [first] = node.arguments;
-  if (name === 'send' && first?.type === 'NewExpression' && call.place.module.words(first.callee).endsWith('Command')) return { what: 'http', to: 'external' };
+  if (name === 'send' && first?.type === 'NewExpression' && call.place.module.words(first.callee).endsWith('Command')) return { what: 'http', to: 'external', through: 'aws-sdk' };
   if (symbol !== null && (file.test(symbol) || sleep.test(symbol))) return { what: file.test(symbol) ? 'file' : 'sleep', to: 'unknown' };
   if (node.type !== 'CallExpression') return null;
   const words = call.callee.replace(/[!?]/g, '').replace(/\s+/g, '');
@@ -70,11 +71,11 @@ const largestFunction = 12_000; // characters: what is longer does more than one
 const mostCalls = 40;
 
 /** The I/O inside a piece of code, through functions of the project to a depth; each named by the call that stands in the code itself. */
-export function ioIn(scope: Node, module: Module, context: Context, depth: number = 2): readonly Io[] {
+export function ioIn(scope: Node, module: Module, context: Context, depth: number = 2, most: number = 3): readonly Io[] {
   const found: Io[] = [];
   let looked = 0;
   for (const node of nodesIn(module, scope)) {
-    if ((node.type !== 'CallExpression' && node.type !== 'NewExpression') || found.length >= 3) continue;
+    if ((node.type !== 'CallExpression' && node.type !== 'NewExpression') || found.length >= most) continue;
     const call = callSite(context.repository, { module, node, frame: null }, node);
     const own = ioOf(call, context);
     const io = own ?? (depth > 0 && looked++ < mostCalls ? ioBehind(call, context, depth) : null);
@@ -84,7 +85,7 @@ export function ioIn(scope: Node, module: Module, context: Context, depth: numbe
 }
 
 /** A function of the project that is waited for and does I/O itself. */
-function ioBehind(call: CallSite, context: Context, depth: number): Pick<Io, 'what' | 'to'> | null {
+function ioBehind(call: CallSite, context: Context, depth: number): Pick<Io, 'what' | 'to' | 'through'> | null {
   if (call.node.type !== 'CallExpression' || call.symbol !== null) return null;
   const target = follow(context.repository, at(call.place, call.node.callee));
   if (target.kind !== 'node' || !isFunction(target.place.node) || !target.place.node.body) return null;

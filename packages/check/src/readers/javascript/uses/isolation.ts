@@ -79,13 +79,18 @@ function deadlineOf(call: CallSite, context: Context): DeadlineUse | null {
   const first = call.argument(0);
   if (call.symbol === 'connect-timeout' && first) return make('handler', 'connect-timeout', durationAt(context, first));
   if (/^(?:https?\.createServer\(\)|express\(\)\.listen\(\)|fastify\(\)\.server|koa\(\)\.listen\(\))\.setTimeout$/.test(call.symbol ?? '') && first)
-    return make('server', 'node:http', numberAt(context.repository, first));
+    return isNone(numberAt(context.repository, first)) ? null : make('server', 'node:http', numberAt(context.repository, first));
   if (/^fastify(?:\.fastify)?$/.test(call.symbol ?? '') && first) {
     const found = firstFound(objectAt(context.repository, first), [['handlerTimeout']]);
     if (found.kind === 'found') return make('handler', 'fastify', numberAt(context.repository, found.value));
   }
   if (call.symbol === 'cockatiel.timeout' && first) return make('job', 'cockatiel', numberAt(context.repository, first));
   return null;
+}
+
+/** `server.setTimeout(0)` says what holds anyway: Node closes no silent socket by itself. */
+function isNone(setting: DeadlineUse['timeoutMs']): boolean {
+  return 'value' in setting.value && setting.value.value === 0;
 }
 
 /** connect-timeout takes `5s` as well as 5000. */

@@ -49,15 +49,26 @@ function heldOver(call: CallSite, context: Context): readonly Io[] {
   }
   const scope = enclosingFunction(call.node);
   if (!scope?.body) return [];
-  const end = releaseAfter(call.node, scope.body, context);
-  return end === null ? [] : ioIn(scope.body, context.module, context).filter((io) => isBetween(io, call.node, end, context));
+  const { releases, io } = insideOf(scope.body, context);
+  const end = releases.findLast((node) => node.start > call.node.end);
+  return end ? io.filter((one) => isBetween(one, call.node, end, context)) : [];
 }
 
-function releaseAfter(acquired: Node, body: Node, context: Context): Node | null {
-  const releases = nodesIn(context.module, body).filter(
-    (node) => node.start > acquired.end && node.type === 'CallExpression' && /^(?:release|unlock|done)$|\.(?:release|unlock)$/.test(context.module.words(node.callee)),
-  );
-  return releases.at(-1) ?? null;
+interface Inside {
+  readonly releases: readonly Node[];
+  readonly io: readonly Io[];
+}
+
+const mostIo = 50;
+const known = new WeakMap<Node, Inside>();
+
+function insideOf(body: Node, context: Context): Inside {
+  const before = known.get(body);
+  if (before) return before;
+  const releases = nodesIn(context.module, body).filter((node) => node.type === 'CallExpression' && /^(?:release|unlock|done)$|\.(?:release|unlock)$/.test(context.module.words(node.callee)));
+  const found: Inside = { releases, io: ioIn(body, context.module, context, 2, mostIo) };
+  known.set(body, found);
+  return found;
 }
 
 function isBetween(io: Io, from: Node, to: Node, context: Context): boolean {

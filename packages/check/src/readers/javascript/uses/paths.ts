@@ -14,11 +14,24 @@ const messages = /queue|topic|producer|channel|sqs|kafka|jobs?\b|worker/i;
  * response, undefined when neither is seen.
  */
 export function leavesOf(scope: { readonly start: number; readonly end: number }, isPath: (node: Node) => boolean, context: Context): StateLife['leaves'] | undefined {
-  const calls = context.calls.filter((call) => call.node.start >= scope.start && call.node.end <= scope.end);
+  const calls = callsThatMatter(context)
+    .filter((call) => call.node.start >= scope.start && call.node.end <= scope.end)
+    .slice(0, mostCalls);
   const takes = (call: CallSite): boolean => call.node.arguments.some((argument) => nodesIn(context.module, argument).some((node) => isPath(node)));
   if (calls.some((call) => isRemoval(call) && takes(call))) return null;
   const leaving = calls.find((call) => carriesAway(call, context) && takes(call));
   return leaving ? { source: context.module.source(leaving.node), says: context.module.words(leaving.node) } : undefined;
+}
+
+const mostCalls = 100;
+const known = new WeakMap<Context, readonly CallSite[]>();
+
+function callsThatMatter(context: Context): readonly CallSite[] {
+  const before = known.get(context);
+  if (before) return before;
+  const calls = context.calls.filter((call) => isRemoval(call) || carriesAway(call, context));
+  known.set(context, calls);
+  return calls;
 }
 
 function isRemoval(call: CallSite): boolean {

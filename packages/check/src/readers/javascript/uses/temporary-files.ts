@@ -37,8 +37,10 @@ export const temporaryFileUses: UseOfCall = (call, context) => {
   return [use];
 };
 
+const longestPath = 2_000; // characters
+
 function isTemporary(node: Node, context: Context, depth: number): boolean {
-  if (depth <= 0) return false;
+  if (depth <= 0 || node.end - node.start > longestPath) return false;
   return nodesIn(context.module, node).some((inner) => {
     if (inner.type === 'Literal') return typeof inner.value === 'string' && temporary.test(inner.value);
     if (inner.type === 'TemplateElement') return temporary.test(inner.value.raw) && inner.parent?.type === 'TemplateLiteral' && inner.parent.quasis[0] === inner;

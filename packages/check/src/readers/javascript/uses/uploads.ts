@@ -66,13 +66,13 @@ function isUploadedPath(node: Parameters<Parameters<typeof leavesOf>[1]>[0]): bo
 
 /** busboy's `file.pipe(fs.createWriteStream(path))`, fastify's `pipeline(part.file, fs.createWriteStream(path))`. */
 function streamedBy(call: CallSite, context: Context): string | null {
-  const { text } = context.module;
-  const library = /['"]@?fastify[-/]multipart['"]|\.(?:file|files|parts)\(\s*\)/.test(text) ? '@fastify/multipart' : /['"](?:@fastify\/)?busboy['"]/.test(text) ? 'busboy' : null;
-  if (library === null) return null;
   const { callee } = call.node;
   const isPipe = callee.type === 'MemberExpression' && propertyName(callee) === 'pipe';
   const isPipeline = /^(?:stream|stream\/promises|pump|util\.promisify\(\))(?:\.pipeline|\.promises\.pipeline)?$/.test(call.symbol ?? '');
   if (!isPipe && !isPipeline) return null;
+  const { text } = context.module;
+  const library = /['"]@?fastify[-/]multipart['"]|\.(?:file|files|parts)\(\s*\)/.test(text) ? '@fastify/multipart' : /['"](?:@fastify\/)?busboy['"]/.test(text) ? 'busboy' : null;
+  if (library === null) return null;
   const source = isPipe ? callee.object : call.node.arguments[0];
   const target = call.node.arguments.at(-1);
   if (!source || target?.type !== 'CallExpression' || symbolOf(context.repository, at(call.place, target.callee)) !== 'fs.createWriteStream') return null;

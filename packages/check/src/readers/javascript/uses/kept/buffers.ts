@@ -17,6 +17,9 @@ const waiters = /=>|\bfunction\b|\bresolve\b|\breject\b|\bcallback\b|\bdeferred\
 const telemetry = /(?:^|\/)(?:instrumentation|telemetry|observability|logging|logger|tracing|monitoring|otel)\b/i;
 const ownRecords = /^_?#?(?:logs?|log(?:Lines|Buffer|Queue|Entries)|spans?|traces?|breadcrumbs)$/i;
 
+const mostDrains = 8;
+const longestFunction = 60_000; // characters
+
 /**
  * Entries that functions put in and one function takes out all at once to write them elsewhere. Only what is handed to a call that is
  * waited for counts: a list that is emptied without that is no buffer of accepted work.
@@ -25,7 +28,10 @@ export function bufferOf(container: Container, context: Context): StateUse | nul
   if (container.shape === 'library' || telemetry.test(context.module.path) || ownRecords.test(container.name)) return null;
   const puts = container.accesses.filter((access) => (access.does === 'grow' || access.does === 'write') && access.values.length > 0 && !isConstructor(access.within));
   if (puts.length === 0 || puts.some((access) => access.values.some((value) => waiters.test(context.module.text.slice(value.start, value.end))))) return null;
-  const drains = container.accesses.filter((access) => access.does === 'drain' && isWrittenOut(access, container, context));
+  const drains = container.accesses
+    .filter((access) => access.does === 'drain')
+    .slice(0, mostDrains)
+    .filter((access) => isWrittenOut(access, container, context));
   const [drain] = drains;
   if (!drain) return null;
   const flushedMs = periodOf(drain, context);
@@ -39,6 +45,7 @@ export function bufferOf(container: Container, context: Context): StateUse | nul
 /** In the function that empties it, a call that is waited for gets what was in it. */
 function isWrittenOut(drain: Access, container: Container, context: Context): boolean {
   const scope = drain.within;
+  if (scope.end - scope.start > longestFunction) return false;
   const here = container.accesses.filter((access) => access.within === scope || (access.node.start >= scope.start && access.node.end <= scope.end));
   const names = new Set<string>();
   const holds = (node: Node): boolean =>

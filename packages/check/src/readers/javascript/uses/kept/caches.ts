@@ -65,9 +65,15 @@ function isImmutable(value: Node, context: Context): boolean {
   return from.type === 'CallExpression' && value.type === 'Identifier' && /promise|pending|request/i.test(value.name);
 }
 
+const longestValue = 5_000; // characters: what is longer is no value of one entry
+
+function shortNodesIn(value: Node, context: Context): readonly Node[] {
+  return value.end - value.start > longestValue ? [] : nodesIn(context.module, value);
+}
+
 /** The value came out of something that was waited for. */
 function isFetched(access: Access, context: Context): boolean {
-  return access.values.some((value) => nodesIn(context.module, value).some((node) => node.type === 'AwaitExpression' || (node.type === 'Identifier' && isAwaited(node, context, 3))));
+  return access.values.some((value) => shortNodesIn(value, context).some((node) => node.type === 'AwaitExpression' || (node.type === 'Identifier' && isAwaited(node, context, 3))));
 }
 
 function isAwaited(name: Node, context: Context, depth: number): boolean {
@@ -78,13 +84,13 @@ function isAwaited(name: Node, context: Context, depth: number): boolean {
   return values.some(
     (value) =>
       value.type === 'AwaitExpression' ||
-      nodesIn(context.module, value).some((node) => node.type === 'AwaitExpression' || (node.type === 'Identifier' && node !== name && isAwaited(node, context, depth - 1))),
+      shortNodesIn(value, context).some((node) => node.type === 'AwaitExpression' || (node.type === 'Identifier' && node !== name && isAwaited(node, context, depth - 1))),
   );
 }
 
 /** `set(key, value)`: the wrapper of a cache hands its parameter on. */
 function isGiven(access: Access, context: Context): boolean {
-  return access.values.some((value) => nodesIn(context.module, value).some((node) => node.type === 'Identifier' && lookUp(context.module.scopes, node.name, node)?.kind === 'parameter'));
+  return access.values.some((value) => shortNodesIn(value, context).some((node) => node.type === 'Identifier' && lookUp(context.module.scopes, node.name, node)?.kind === 'parameter'));
 }
 
 /** Asked first, filled after, in one function: `const hit = prices.get(id); if (hit) return hit; … prices.set(id, price)`. */

@@ -35,6 +35,11 @@ interface Made {
 
 const libraries =
   /^(?:lru-cache(?:\.LRUCache)?|node-cache|quick-lru|@isaacs\/ttlcache(?:\.TTLCache)?|mnemonist\.LRU(?:Map|Cache)(?:WithDelete)?|mnemonist\/lru-(?:map|cache)|tiny-lru\.lru|lru_map\.LRUMap|expiry-map|flat-cache|ttlcache)$/;
+/** A file holds few containers that matter, and each is used in few places; more would only cost time. */
+const mostContainers = 200;
+const mostAccesses = 200;
+const mostOfOneName = 20;
+
 const found = new WeakMap<Context, readonly Container[]>();
 
 export function containersOf(context: Context): readonly Container[] {
@@ -47,12 +52,15 @@ export function containersOf(context: Context): readonly Container[] {
 
 function collect(context: Context): Container[] {
   const { module } = context;
+  let count = 0;
   const byName = new Map<string, { made: Made; at: Node; binding: Binding | null; owner: Node | null; accesses: Access[] }[]>();
   const add = (name: string, made: Made | null, at: Node, binding: Binding | null, owner: Node | null): void => {
-    if (!made) return;
+    if (!made || count >= mostContainers) return;
     const list = byName.get(name) ?? [];
     byName.set(name, list);
-    if (!list.some((entry) => entry.owner === owner && entry.binding === binding)) list.push({ made, at, binding, owner, accesses: [] });
+    if (list.length >= mostOfOneName || list.some((entry) => entry.owner === owner && entry.binding === binding)) return;
+    list.push({ made, at, binding, owner, accesses: [] });
+    count++;
   };
   for (const [scope, bindings] of module.scopes) {
     if (scope.type !== 'Program') continue;
@@ -77,11 +85,11 @@ function collect(context: Context): Container[] {
     if (!candidates) continue;
     const entry = candidates.find((candidate) => refersTo(context, node, candidate));
     const within = entry ? enclosingFunction(node) : null;
-    if (!entry || !within || node === entry.at) continue;
+    if (!entry || !within || node === entry.at || entry.accesses.length >= mostAccesses) continue;
     const access = accessAt(node, within, entry.made.shape);
     if (access) entry.accesses.push(access);
     const alias = access?.does === 'pass' || access?.does === 'read' ? aliasOf(context, access.result) : null;
-    if (alias) aliases.push({ binding: alias, accesses: entry.accesses });
+    if (alias && aliases.length < mostContainers) aliases.push({ binding: alias, accesses: entry.accesses });
   }
   if (aliases.length > 0) {
     const names = new Set(aliases.map((alias) => alias.binding.name));
@@ -92,7 +100,7 @@ function collect(context: Context): Container[] {
       const within = enclosingFunction(node);
       if (!alias || !within || (binding && node.parent === binding.node)) continue;
       const access = accessAt(node, within, 'list');
-      if (access && access.does !== 'pass' && access.does !== 'read') alias.accesses.push(access);
+      if (access && access.does !== 'pass' && access.does !== 'read' && alias.accesses.length < mostAccesses) alias.accesses.push(access);
     }
   }
   return [...byName].flatMap(([name, list]) => list.map(({ made, at, owner, accesses }) => ({ node: made.node, at, name, shape: made.shape, symbol: made.symbol, owner, accesses })));
