@@ -67,6 +67,13 @@ describe('caches', () => {
     expect(django?.life).toMatchObject({ expiresMs: { value: { value: 20_000 } }, writes: [{ within: 'port/views.py#change' }] });
   });
 
+  it('with an age that is compared with a limit', () => {
+    const text =
+      'import time, requests\nLIMIT = 30\nberths = {}\ndef berth(key):\n    kept = berths.get(key)\n    if kept and time.time() - kept[0] < LIMIT:\n        return kept[1]\n    found = requests.get(key).json()\n    berths[key] = (time.time(), found)\n    return found\n';
+    expect(brief(states('cache', text)[0]?.life?.expiresMs)).toBe('30000');
+    expect(brief(states('cache', text.replace('LIMIT = 30', 'LIMIT = choose()'))[0]?.life?.expiresMs)).toBe('unknown');
+  });
+
   it('of clients never change', () => {
     expect(
       states(
@@ -174,6 +181,10 @@ describe('temporary files', () => {
     [`${task}def take(data):\n    fd, path = tempfile.mkstemp()\n    os.write(fd, data)\n    weigh.apply_async(args=[path])\n`, 'weigh.apply_async(args=[path])'],
     [`${task}def take(name, data):\n    path = f"/tmp/{name}"\n    with open(path, "wb") as file:\n        file.write(data)\n    weigh.delay(path)\n`, 'weigh.delay(path)'],
     [`${task}def take(data, paper):\n    folder = tempfile.mkdtemp()\n    target = os.path.join(folder, "paper")\n    paper.path = target\n    paper.save()\n`, 'paper.path = target'],
+    [
+      'import os, tempfile\nfrom fastapi import FastAPI, UploadFile\napp = FastAPI()\n@app.post("/")\nasync def take(papers: UploadFile):\n    with tempfile.NamedTemporaryFile(delete=False) as file:\n        file.write(await papers.read())\n        path = file.name\n    try:\n        return weight(path)\n    finally:\n        os.unlink(path)\n',
+      null,
+    ],
     [`${task}def take(data):\n    fd, path = tempfile.mkstemp()\n    try:\n        weight(path)\n    finally:\n        os.remove(path)\n`, null],
   ])('%j', (text, leaves) => {
     const [use] = states('temporary-file', text);
@@ -216,6 +227,16 @@ describe('uploads', () => {
     [`${fast}@app.post("/")\ndef take(papers: UploadFile):\n    with open("up/papers", "wb") as out:\n        shutil.copyfileobj(papers.file, out)\n`, 'fastapi', 'not seen'],
     ['from django.core.files.storage import FileSystemStorage\ndef take(request):\n    FileSystemStorage().save("papers", request.FILES["papers"])\n', 'django', 'not seen'],
     ['def take(request):\n    with open("up/papers", "wb+") as out:\n        for chunk in request.FILES["papers"].chunks():\n            out.write(chunk)\n', 'django', 'not seen'],
+    [
+      `${fast}@app.post("/")\nasync def take(papers: UploadFile, db):\n    path = f"up/{papers.filename}"\n    with open(path, "wb") as out:\n        shutil.copyfileobj(papers.file, out)\n    db.add(Paper(path=str(path)))\n    db.commit()\n`,
+      'fastapi',
+      'Paper(path=str(path))',
+    ],
+    [
+      `${fast}@app.post("/")\nasync def take(papers: list[UploadFile]):\n    for paper in papers:\n        content = await paper.read()\n        with open("up/" + paper.filename, "wb") as out:\n            out.write(content)\n`,
+      'fastapi',
+      'not seen',
+    ],
   ])('%j', (text, library, fate) => {
     expect(leaves(text)).toEqual([[library, fate]]);
   });

@@ -1,13 +1,15 @@
 import type { StateLife, StateUse } from '../../../facts/code.ts';
+import { valueOf } from '../../../model/known.ts';
 import { argument } from '../code/calls.ts';
 import { calleeName } from '../code/external.ts';
 import { referentOf } from '../code/referent.ts';
 import { siteAt } from '../code/site.ts';
-import type { PythonCall, PythonModule } from '../code/types.ts';
+import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
 import { callAt } from '../code/workspace.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { textOf, walk } from '../../syntax/index.ts';
+import { namedChildren, textOf, walk } from '../../syntax/index.ts';
+import { evaluate } from '../value/evaluate.ts';
 import { literalOf } from '../value/literal.ts';
 import { secondsSetting, unknownSetting } from '../value/setting.ts';
 import { ioThrough } from '../work/io.ts';
@@ -84,6 +86,21 @@ function expiryOf(container: Container, maker: PythonCall | null, writes: readon
     const ttl = argument(maker, 'ttl', 1);
     if (ttl) return secondsSetting(ttl);
   }
+  const compared = container.uses.map((use) => comparedAge(use.within)).find((each) => each !== null);
+  if (compared) return secondsSetting(compared);
   const timed = writes.find((use) => /\b(time\.(time|monotonic)\(|datetime\.|timezone\.now|utcnow|expires?|ttl\b)/i.test(textOf(use.within.node)));
   return timed ? unknownSetting(timed.node, `the entries of ${container.name} carry a time`, 'how long an entry lives') : endless(container.value, 'nothing ends an entry');
+}
+
+/** The 30 of `if time.time() - kept < 30`. */
+function comparedAge(made: PythonFunction): SyntaxNode | null {
+  for (const node of walk(made.node)) {
+    if (node.type !== 'comparison_operator') continue;
+    const [left, right] = namedChildren(node);
+    if (!left || !right) continue;
+    const age = [left, right].find((each) => each.type === 'binary_operator' && /-/.test(textOf(each)) && /now|time|monotonic/.test(textOf(each)));
+    const limit = age === left ? right : left;
+    if (age && typeof valueOf(evaluate(limit).known) === 'number') return limit;
+  }
+  return null;
 }

@@ -56,7 +56,7 @@ function lifeOf(made: PythonFunction, decorator: SyntaxNode, call: PythonCall | 
   const inner = call && [...call.positional, ...call.keywords.values()].map(cacheMade).find((each) => each !== null);
   const seconds = given ?? (inner && inner.written.endsWith('TTLCache') ? argument(inner, 'ttl', 1) : null);
   const name = child(made.node, 'name') ?? made.node;
-  const fill = { source: sourceOf(name), within: made.id, says: clip(`${textOf(decorator)} ${made.name}()`) };
+  const fill = { source: sourceOf(name), within: made.id, says: clip(`@${textOf(decorator)} ${made.name}()`) };
   const cleared = made.module.calls
     .filter((each) => each.written === `${made.name}.cache_clear` || each.written === `self.${made.name}.cache_clear`)
     .map((each) => ({ source: sourceOf(each.callee), within: each.within?.id ?? null, says: `${each.written}()` }));

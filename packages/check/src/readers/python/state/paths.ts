@@ -1,6 +1,7 @@
 import type { StateLife } from '../../../facts/code.ts';
 import { callsOf } from '../code/calls.ts';
 import { calleeName } from '../code/external.ts';
+import { referentOf } from '../code/referent.ts';
 import type { PythonCall, PythonFunction } from '../code/types.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
@@ -67,12 +68,29 @@ function removes(call: PythonCall, names: ReadonlySet<string>): boolean {
 function storedOrAnswered(names: ReadonlySet<string>, made: PythonFunction, from: number, calls: readonly PythonCall[]): SyntaxNode | null {
   const saves = calls.some((call) => /\.(save|commit|flush|add)$/.test(call.written) && !given(call, names));
   const answers = handlerRole(made) === 'server';
+  for (const call of saves ? calls : []) if (isRecord(call) && given(call, names)) return call.node;
   for (const node of walk(made.node)) {
     if (node.start < from) continue;
     const left = node.type === 'assignment' ? child(node, 'left') : null;
     const right = node.type === 'assignment' ? child(node, 'right') : null;
     if (saves && left?.type === 'attribute' && right && !textOf(left).startsWith('self.') && mentions(right, names)) return node;
-    if (answers && node.type === 'return_statement' && mentions(node, names) && !/\b(FileResponse|send_file|send_from_directory|open)\(/.test(textOf(node))) return node;
+    if (answers && node.type === 'return_statement' && spelledIn(node, names)) return node;
   }
   return null;
+}
+
+/** `Document(path=path)`: a class of the project, not one that reads the file. */
+function isRecord(call: PythonCall): boolean {
+  const made = referentOf(call.callee);
+  return /(^|\.)[A-Z]\w+$/.test(call.written) && (made === null || made.kind === 'class');
+}
+
+const answering = /^(str|dict|jsonify|(\w+\.)?(JSONResponse|JsonResponse|Response))$/;
+
+/** The path itself in an answer; a function that is given the path answers with what it made of it. */
+function spelledIn(answer: SyntaxNode, names: ReadonlySet<string>): boolean {
+  for (const node of walk(answer, (each) => each.type !== 'call' || answering.test(textOf(child(each, 'function') ?? each)))) {
+    if ((node.type === 'identifier' || node.type === 'attribute') && node.field !== 'function' && names.has(textOf(node))) return true;
+  }
+  return false;
 }

@@ -47,18 +47,23 @@ function writtenBy(call: PythonCall): Written | null {
     const file = child(first, 'object');
     return file && isUploadFile(file) && second ? inFile('fastapi', second) : null;
   }
+  if (object && call.written.endsWith('.write_bytes') && first && [...walk(first)].some((node) => isContent(node))) return { library: 'fastapi', path: object };
   if (!object || !call.written.endsWith('.write') || !first) return null;
   if (chunksOfUpload(call)) return inFile('django', object);
   return [...walk(first)].some((node) => isContent(node)) ? inFile('fastapi', object) : null;
 }
 
-/** The path that the file object was opened with; null for anything that is no file of this disk. */
+/** The path that the file object was opened with; null for other things, of which temporary files are read on their own. */
 function inFile(library: string, file: SyntaxNode): Written | null {
   const referent = referentOf(file);
   const opened = referent?.kind === 'value' ? callAt(referent.value) : null;
   if (!opened) return null;
-  if (/(^|\.)open$/.test(opened.written)) return { library, path: opened.positional[0] ?? child(opened.callee, 'object') };
-  return /^tempfile\.NamedTemporaryFile$/.test(calleeName(opened) ?? '') && opened.keywords.get('delete')?.type === 'false' ? { library, path: file } : null;
+  return /(^|\.)open$/.test(opened.written) ? { library, path: pathOf(opened) } : null;
+}
+
+/** `open(path, 'wb')`, `path.open('wb')` */
+function pathOf(opened: PythonCall): SyntaxNode | null {
+  return opened.written === 'open' || opened.written === 'aiofiles.open' ? (opened.positional[0] ?? null) : child(opened.callee, 'object');
 }
 
 function comesFromRequest(object: SyntaxNode): boolean {
@@ -71,9 +76,14 @@ function comesFromRequest(object: SyntaxNode): boolean {
   return left !== null && over !== null && textOf(left) === textOf(object) && (/request\.files/.test(textOf(over)) || comesFromRequest(over));
 }
 
+/** A parameter of FastAPI's type, or the variable of a loop over such a parameter. */
 function isUploadFile(node: SyntaxNode): boolean {
   const referent = referentOf(node);
-  return referent?.kind === 'parameter' && /UploadFile/.test(referent.parameter.annotation ? textOf(referent.parameter.annotation) : '');
+  if (referent?.kind === 'parameter') return /UploadFile/.test(referent.parameter.annotation ? textOf(referent.parameter.annotation) : '');
+  const loop = referent === null ? ancestor(node, 'for_statement') : null;
+  const left = loop && child(loop, 'left');
+  const over = loop && child(loop, 'right');
+  return left !== null && over !== null && textOf(left) === textOf(node) && over.type === 'identifier' && isUploadFile(over);
 }
 
 /** `await papers.read()`, also kept in a name before. */
