@@ -34,6 +34,10 @@ describe('blocking calls', () => {
       'database db.query(Ship).filter(Ship.id==1).first event-loop',
     ],
     ['from sqlalchemy.orm import sessionmaker\nLocal = sessionmaker()\nasync def dock():\n    session = Local()\n    session.commit()', 'database session.commit event-loop'],
+    [
+      'from sqlalchemy.orm import sessionmaker\nLocal = sessionmaker()\nasync def dock():\n    with Local() as session:\n        return session.query(Ship).first()',
+      'database session.query(Ship).first event-loop',
+    ],
     ['import redis\ncache = redis.Redis()\nasync def dock():\n    return cache.get("ship")', 'database cache.get event-loop'],
     ['import smtplib\nasync def dock():\n    with smtplib.SMTP("mail") as mail:\n        mail.send_message(text)', 'sdk mail.send_message event-loop'],
     ['import tornado.web, pymysql\nclass Docks(tornado.web.RequestHandler):\n    def get(self):\n        pymysql.connect(host="db")', 'database pymysql.connect event-loop'],
@@ -62,6 +66,7 @@ describe('no blocking call', () => {
     ['import boto3\ns3 = boto3.client("s3")\nasync def dock(head=s3.head_object(Bucket="b", Key="k")):\n    return head.get("Metadata")'],
     ['import psycopg\nasync def dock():\n    async with await psycopg.AsyncConnection.connect("db") as c:\n        await c.execute("select 1")'],
     ['from sqlalchemy.ext.asyncio import AsyncSession\nasync def dock(db: AsyncSession):\n    await db.execute(query)'],
+    ['from sqlalchemy.ext.asyncio import async_sessionmaker\nLocal = async_sessionmaker()\nasync def dock():\n    async with Local() as session:\n        await session.commit()'],
     ['import redis.asyncio as redis\ncache = redis.Redis()\nasync def dock():\n    return await cache.get("ship")'],
     ['import redis\ncache = redis.Redis()\ndef dock():\n    return cache.get("ship")'],
     ['import time\ntime.sleep(1)'],

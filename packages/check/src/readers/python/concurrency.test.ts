@@ -87,6 +87,10 @@ describe('locks around I/O', () => {
     [`${lock}def load(ship):\n    requests.get(ship)\n    lock.acquire()\n    count(ship)\n    lock.release()\n    requests.get(ship)`],
     [`${lock}def load(ship):\n    with lock:\n        later = lambda: requests.get(ship)\n    return later`],
     ['import threading, requests\ndef load(ship):\n    lock = threading.Lock()\n    with lock:\n        requests.get(ship)'],
+    [`${lock}token = None\ndef load():\n    global token\n    with lock:\n        if token is None:\n            token = requests.get("u").json()\n        return token`],
+    [
+      `${lock}class Port:\n    def load(self):\n        with lock:\n            if self.token and self.expires > now():\n                return self.token\n            self.token = requests.get("u").json()\n            return self.token`,
+    ],
     ['import requests\nfrom filelock import FileLock\ndef load(ship):\n    with FileLock("ship"):\n        requests.get(ship)'],
     ['import asyncio, httpx\nslots = asyncio.Semaphore(5)\nasync def load(ship):\n    async with slots:\n        await httpx.AsyncClient().get(ship)'],
   ])('are not in %j', (text) => {

@@ -172,3 +172,8 @@ export const histogramDefaults: Readonly<Record<'prometheus' | 'openTelemetry', 
     citation: 'OpenTelemetry, Metrics SDK, Explicit bucket histogram aggregation: 0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000',
   },
 };
+
+export const cacheTimeouts: Readonly<Record<'django' | 'flaskCaching', Default<number>>> = {
+  django: seconds(300, 'TIMEOUT 300 seconds by default', 'Django 5.2, Settings, CACHES, TIMEOUT: 300'),
+  flaskCaching: seconds(300, 'CACHE_DEFAULT_TIMEOUT 300 seconds by default', 'Flask-Caching 2.3, Configuring, CACHE_DEFAULT_TIMEOUT: 300 seconds'),
+};

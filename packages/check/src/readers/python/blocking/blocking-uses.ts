@@ -1,9 +1,8 @@
 import type { BlockingUse } from '../../../facts/code.ts';
 import { calleeName, externalBases } from '../code/external.ts';
-import { madeBy, referentOf } from '../code/referent.ts';
+import { referentOf } from '../code/referent.ts';
 import { siteOf } from '../code/site.ts';
 import type { PythonCall, PythonFunction, PythonModule } from '../code/types.ts';
-import { objectOf } from '../clients/client.ts';
 import { textOf } from '../../syntax/index.ts';
 import { secondsSetting } from '../value/setting.ts';
 import { handedOn } from './handed-on.ts';
@@ -52,23 +51,11 @@ function onTornadoLoop(within: PythonFunction): boolean {
 }
 
 const openFile: BlockingCallee = { names: /^open$/, what: 'file', library: 'open', instead: 'aiofiles.open', asyncOnly: true };
-const sessionMethods = /\.(execute|scalars?|commit|flush|refresh|get)$/;
 
 function calleeOf(call: PythonCall, within: PythonFunction): BlockingCallee | null {
   if (call.node.parent?.type === 'await') return null;
-  const name = calleeName(call) ?? sessionName(call);
+  const name = calleeName(call);
   const found = name === null ? undefined : blockingCallees.find((each) => each.names.test(name));
   if (found) return found.asyncOnly && !within.async ? null : found;
   return within.async && call.written === 'open' && referentOf(call.callee) === null ? openFile : null;
-}
-
-/** `session.execute(…)` where `session = Session()` and `Session = sessionmaker(…)`. */
-function sessionName(call: PythonCall): string | null {
-  const method = sessionMethods.exec(call.written)?.[1];
-  const object = method === undefined ? null : objectOf(call);
-  const referent = object && referentOf(object);
-  if (method === undefined || referent?.kind !== 'value' || referent.value.type !== 'call') return null;
-  const maker = referent.value.children.find((each) => each.field === 'function');
-  const factory = maker && madeBy(maker);
-  return factory?.kind === 'made' && /^sqlalchemy\.orm(\.\w+)*\.(sessionmaker|scoped_session)$/.test(factory.name) ? `${factory.name}#${method}` : null;
 }

@@ -51,13 +51,13 @@ export const blockingCallees: readonly BlockingCallee[] = [
   },
   { names: /^psycopg_pool\.(Null)?ConnectionPool#connection(#\w+)*#(execute|executemany)$/, what: 'database', library: 'psycopg_pool', instead: 'psycopg_pool.AsyncConnectionPool' },
   {
-    names: /^(sqlalchemy\.orm(\.\w+)*\.(Session|scoped_session|sessionmaker#\w+|sessionmaker)|sqlmodel\.Session)#(execute|scalars?|exec|commit|flush|refresh|get)$/,
+    names: /^(sqlalchemy\.orm(\.\w+)*\.(Session|scoped_session)|sqlmodel\.Session)#(execute|scalars?|exec|commit|flush|refresh|get)$/,
     what: 'database',
     library: 'sqlalchemy',
     instead: 'sqlalchemy.ext.asyncio.AsyncSession',
   },
   {
-    names: /^(sqlalchemy\.orm(\.\w+)*\.(Session|scoped_session|sessionmaker)|sqlmodel\.Session)#query(#\w+)*#(all|first|one|one_or_none|scalar|count|get|update|delete)$/,
+    names: /^(sqlalchemy\.orm(\.\w+)*\.(Session|scoped_session)|sqlmodel\.Session)#query(#\w+)*#(all|first|one|one_or_none|scalar|count|get|update|delete)$/,
     what: 'database',
     library: 'sqlalchemy',
     instead: 'sqlalchemy.ext.asyncio.AsyncSession',

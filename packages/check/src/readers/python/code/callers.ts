@@ -1,5 +1,6 @@
 import { folderOf } from '@plimsoll/contract';
 import type { SyntaxNode } from '../../syntax/index.ts';
+import type { FileIndex } from '../../reader.ts';
 import { purposeOf } from './purpose.ts';
 import type { Referent } from './referent.ts';
 import { bindingsOf } from './scope.ts';
@@ -64,16 +65,40 @@ export function passedForField(declared: PythonClass, field: string, follow: Fol
   return found;
 }
 
+/** The modules in the folder of a file and in the folder above that call something of this name; tests are none. */
 function around(module: PythonModule, name: string): readonly PythonModule[] {
-  const folder = folderOf(module.path);
-  const found: PythonModule[] = [module];
-  for (const path of module.workspace.files.paths) {
-    if (found.length > filesMost) break;
-    if (!path.endsWith('.py') || path === module.path || (folderOf(path) !== folder && folderOf(path) !== folderOf(folder))) continue;
-    const text = module.workspace.files.text(path);
-    if (!text?.includes(`${name}(`) || purposeOf(path, text) === 'test') continue;
-    const near = module.workspace.module(path);
-    if (near) found.push(near);
-  }
+  const { workspace } = module;
+  const paths = callingFiles(workspace.files, folderOf(module.path), name).filter((path) => path !== module.path);
+  return [module, ...paths.slice(0, filesMost).flatMap((path) => workspace.module(path) ?? [])];
+}
+
+const calling = new WeakMap<FileIndex, Map<string, readonly string[]>>();
+
+function callingFiles(files: FileIndex, folder: string, name: string): readonly string[] {
+  const known = calling.get(files) ?? new Map<string, readonly string[]>();
+  calling.set(files, known);
+  const key = `${folder}#${name}`;
+  const before = known.get(key);
+  if (before) return before;
+  const found = nearFiles(files, folder).filter((path) => {
+    const text = files.text(path);
+    return text?.includes(`${name}(`) && purposeOf(path, text) !== 'test';
+  });
+  known.set(key, found);
   return found;
+}
+
+const byFolder = new WeakMap<FileIndex, ReadonlyMap<string, readonly string[]>>();
+
+function nearFiles(files: FileIndex, folder: string): readonly string[] {
+  let known = byFolder.get(files);
+  if (!known) {
+    known = Map.groupBy(
+      files.paths.filter((path) => path.endsWith('.py')),
+      folderOf,
+    );
+    byFolder.set(files, known);
+  }
+  const own = known.get(folder) ?? [];
+  return folder === '' ? own : [...own, ...(known.get(folderOf(folder)) ?? [])];
 }

@@ -219,7 +219,7 @@ function findMaker(node: SyntaxNode, steps: number): Referent | null {
       const annotation = child(callee.function.node, 'return_type');
       return annotation ? ofAnnotation(annotation, steps + 1) : null;
     }
-    return null;
+    return callee.kind === 'value' ? ofFactory(callee.value, call, steps) : null;
   }
   if (node.type === 'boolean_operator' || node.type === 'conditional_expression') {
     for (const part of namedChildren(node)) {
@@ -243,6 +243,14 @@ function findMaker(node: SyntaxNode, steps: number): Referent | null {
     if (made) return made;
   }
   return null;
+}
+
+/** `Session = sessionmaker(engine)` of SQLAlchemy is called to make sessions. */
+function ofFactory(value: SyntaxNode, call: PythonCall, steps: number): Referent | null {
+  const factory = value.type === 'call' ? madeBy(value, steps + 1) : null;
+  if (factory?.kind !== 'made' || !/^sqlalchemy\.(orm|ext\.asyncio)(\.\w+)*\.((async_)?sessionmaker|(async_)?scoped_session)$/.test(factory.name)) return null;
+  const asynchronous = factory.name.includes('asyncio') || /\bAsyncSession\b/.test(textOf(value));
+  return { kind: 'made', name: asynchronous ? 'sqlalchemy.ext.asyncio.AsyncSession' : 'sqlalchemy.orm.Session', call };
 }
 
 /** What the callers nearby pass for a parameter; null when one of them cannot be followed. */

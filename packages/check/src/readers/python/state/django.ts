@@ -1,19 +1,23 @@
-import type { StateStore, StateUse } from '../../../facts/code.ts';
-import { isKnown } from '../../../model/known.ts';
+import type { StateLife, StateStore, StateUse } from '../../../facts/code.ts';
+import { byDefault, isKnown } from '../../../model/known.ts';
 import { inModule } from '../code/referent.ts';
 import { siteAt } from '../code/site.ts';
-import type { PythonModule } from '../code/types.ts';
+import { calleeName } from '../code/external.ts';
+import { purposeOf } from '../code/purpose.ts';
+import type { PythonModule, Workspace } from '../code/types.ts';
+import { cacheTimeouts } from '../defaults.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { child, namedChildren, textOf } from '../../syntax/index.ts';
+import { child, namedChildren, sourceOf, textOf } from '../../syntax/index.ts';
 import { isSettingsPath } from '../value/config.ts';
 import { textLiteral } from '../value/literal.ts';
-import { stringSetting } from '../value/setting.ts';
+import { clip, oneLine } from '../value/says.ts';
+import { secondsSetting, stringSetting } from '../value/setting.ts';
 
 /** SESSION_ENGINE and CACHES of a settings module of Django. */
 export function djangoState(module: PythonModule): readonly StateUse[] {
   if (!isSettingsPath(module.path)) return [];
   const found: StateUse[] = [];
-  for (const [alias, backend] of caches(module)) found.push(use('cache', backend, cacheStore(backend), `cache ${alias}`));
+  for (const [alias, backend] of caches(module)) found.push({ ...use('cache', backend, cacheStore(backend), `cache ${alias}`), life: cacheLife(backend, module) });
   const engine = assigned(module, 'SESSION_ENGINE');
   if (engine) found.push(use('session', engine, sessionStore(engine, module), 'HTTP sessions'));
   else if (module.tree.text.includes('django.contrib.sessions.middleware')) {
@@ -27,7 +31,8 @@ function use(state: StateUse['state'], node: SyntaxNode, store: StateStore, purp
   return { kind: 'state', state, library: 'django', site: siteAt(node), store, purpose };
 }
 
-function assigned(module: PythonModule, name: string): SyntaxNode | null {
+/** The value of a setting of this module. */
+export function assigned(module: PythonModule, name: string): SyntaxNode | null {
   for (const statement of module.tree.root.children) {
     const assignment = statement.children[0];
     const left = assignment?.type === 'assignment' ? child(assignment, 'left') : null;
@@ -72,4 +77,37 @@ function cacheStore(backend: SyntaxNode): StateStore {
   if (/DatabaseCache/.test(value.value)) return { where: 'shared', what: 'the database' };
   if (/FileBasedCache/.test(value.value)) return { where: 'disk', protectsProcessOnly: false };
   return { where: 'unknown', reason: `${value.value} is not known here` };
+}
+
+/** `TIMEOUT` stands beside BACKEND; what puts entries in may stand in any file. */
+function cacheLife(backend: SyntaxNode, module: PythonModule): StateLife {
+  const entry = backend.parent?.parent;
+  const pair = entry && namedChildren(entry).find((each) => textLiteral(child(each, 'key')) === 'TIMEOUT');
+  const timeout = pair ? child(pair, 'value') : null;
+  const { value, says, citation } = cacheTimeouts.django;
+  const expiresMs = timeout ? secondsSetting(timeout) : { value: byDefault(value, sourceOf(backend), says, citation), variables: [] };
+  const { where } = cacheStore(backend);
+  const changes = where === 'process' || where === 'disk' ? cacheChanges(module.workspace) : [];
+  return changes.length > 0 ? { expiresMs, writes: changes } : { expiresMs };
+}
+
+const modulesMost = 30;
+const placesMost = 20;
+const changed = new WeakMap<Workspace, NonNullable<StateLife['writes']>>();
+
+/** `cache.set(…)`, `cache.delete(…)` on Django's cache, wherever they stand. */
+function cacheChanges(workspace: Workspace): NonNullable<StateLife['writes']> {
+  const known = changed.get(workspace);
+  if (known) return known;
+  const paths = workspace.files.paths.filter((path) => {
+    const text = path.endsWith('.py') ? workspace.files.text(path) : undefined;
+    return text !== undefined && text.includes('django.core.cache') && purposeOf(path, text) === 'source';
+  });
+  const calls = paths.slice(0, modulesMost).flatMap((path) => workspace.module(path)?.calls ?? []);
+  const found = calls
+    .filter((call) => /^django\.core\.cache\.(cache|caches)\b.*[.#](set|set_many|add|delete|delete_many|clear|incr|decr|touch|get_or_set)$/.test(calleeName(call) ?? ''))
+    .slice(0, placesMost)
+    .map((call) => ({ source: sourceOf(call.callee), within: call.within?.id ?? null, says: clip(oneLine(call.node)) }));
+  changed.set(workspace, found);
+  return found;
 }

@@ -24,7 +24,7 @@ function storeOf(call: PythonCall, module: PythonModule): StateStore {
   return uri ? ofUri(uri) : { where: 'process', protectsProcessOnly: false };
 }
 
-function ofUri(node: SyntaxNode): StateStore {
+export function ofUri(node: SyntaxNode): StateStore {
   const { value, variables } = stringSetting(node);
   const [variable] = variables;
   const stated = isKnown(value) ? value : null;

@@ -1,5 +1,5 @@
 import type { Setting } from '../../../facts/setting.ts';
-import { argument } from '../code/calls.ts';
+import { argument, callsOf } from '../code/calls.ts';
 import { calleeName } from '../code/external.ts';
 import { referentOf } from '../code/referent.ts';
 import { targetOf } from '../code/target.ts';
@@ -37,7 +37,7 @@ function heldIn(body: SyntaxNode): readonly SyntaxNode[] {
 function acquiredAround(work: SyntaxNode, started: PythonCall): readonly SyntaxNode[] {
   const loop = loopAround(work);
   if (!loop) return [];
-  return started.module.calls.filter((call) => call.node.start > loop.start && call.node.end <= work.start).flatMap((call) => acquired(call) ?? []);
+  return (started.within ? callsOf(started.within) : []).filter((call) => call.node.start > loop.start && call.node.end <= work.start).flatMap((call) => acquired(call) ?? []);
 }
 
 function acquired(call: PythonCall | null): SyntaxNode | null {

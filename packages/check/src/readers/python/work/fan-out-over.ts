@@ -26,7 +26,7 @@ export function repeated(given: SyntaxNode, call: PythonCall): Repeated | null {
   if (referent?.kind !== 'value') return null;
   if (comprehensions.has(referent.value.type)) return repeated(referent.value, call);
   const name = textOf(given);
-  const added = call.module.calls.find((each) => each.written === `${name}.append` && each.within === call.within && each.node.end < call.node.start && loopAround(each.node) !== null);
+  const added = (call.within ? callsOf(call.within) : []).find((each) => each.written === `${name}.append` && each.node.end < call.node.start && loopAround(each.node) !== null);
   const loop = added && loopAround(added.node);
   return added && loop ? { loop, work: added.positional[0] ?? added.node } : null;
 }

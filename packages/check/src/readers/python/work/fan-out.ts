@@ -67,6 +67,6 @@ function doneBy(work: SyntaxNode): FanOutUse['does'] {
 
 /** `Thread(target=load, args=(berth,))` names the function and does not call it. */
 function throughTarget(call: PythonCall): ReturnType<typeof ioThrough> {
-  const handed = call.keywords.get('target') ?? (call.written.endsWith('start_soon') ? call.positional[0] : undefined);
+  const handed = call.keywords.get('target') ?? (call.written.endsWith('start_soon') || call.written === 'map' ? call.positional[0] : undefined);
   return handed ? ioThrough({ ...call, callee: handed, written: oneLine(handed) }) : null;
 }
