@@ -80,4 +80,12 @@ export const javaSignals: readonly string[] = [
   'SendMessageRequest',
   'PutObjectRequest',
   'GetObjectRequest',
+  // waiting
+  'Thread.sleep',
+  'SECONDS.sleep',
+  '.block()',
+  '.blockFirst()',
+  '.blockLast()',
+  'CompletableFuture',
+  'AbstractVerticle',
 ];
