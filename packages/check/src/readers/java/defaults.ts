@@ -67,3 +67,9 @@ export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
 export function defaulted(entry: Default, at: SyntaxNode, variables: readonly string[] = []): Setting<number> {
   return { value: byDefault(entry.value, sourceOf(at), entry.says, entry.citation), variables };
 }
+
+export const simpleCache: Default = {
+  value: Infinity,
+  says: 'no cache store on the class path: a map without expiry',
+  citation: 'Spring Boot 3.5 reference, "Caching", Simple: a ConcurrentHashMap is used when no other provider is found',
+};

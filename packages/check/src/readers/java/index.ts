@@ -1,6 +1,7 @@
 import type { CodeFact, CodeFile } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
 import { blockingOf } from './work/blocking.ts';
+import { fanOutsOf } from './work/fan-out.ts';
 import { lockHoldsOf } from './work/lock-hold.ts';
 import { channelsOf } from './work/channels.ts';
 import { clientsOf } from './clients/index.ts';
@@ -20,7 +21,7 @@ export { scanJavaImports } from './code/imports.ts';
 
 type Part = (unit: JavaUnit) => readonly CodeFact[];
 
-const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, lockHoldsOf];
+const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, lockHoldsOf, fanOutsOf];
 
 export const javaReader: Reader<CodeFact> = {
   name: 'java',

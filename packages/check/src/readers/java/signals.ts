@@ -80,6 +80,17 @@ export const javaSignals: readonly string[] = [
   'SendMessageRequest',
   'PutObjectRequest',
   'GetObjectRequest',
+  // caches, registries, files
+  'CacheBuilder',
+  'Caffeine',
+  'ConcurrentMapCacheManager',
+  'EnableCaching',
+  'ConcurrentHashMap',
+  'SseEmitter',
+  'WebSocketSession',
+  'transferTo',
+  'createTemp',
+  'MultipartFile',
   // waiting
   'Thread.sleep',
   'SECONDS.sleep',
@@ -88,4 +99,6 @@ export const javaSignals: readonly string[] = [
   '.blockLast()',
   'CompletableFuture',
   'AbstractVerticle',
+  'parallelStream',
+  'SimpleAsyncTaskExecutor',
 ];

@@ -84,3 +84,39 @@ describe('locks', () => {
     expect(held(code)).toEqual([]);
   });
 });
+
+describe('fan-out', () => {
+  const started = (code: string): unknown => factsIn('fan-out', imports + code).map((each) => [each.library, each.over, said(each.limit), each.does?.says ?? null]);
+
+  it('sees threads and tasks per element', () => {
+    expect(started('class Quay { RestTemplate rest; void sail(List<String> ships) { for (String s : ships) { new Thread(() -> rest.getForObject(s, String.class)).start(); } } }')).toEqual([
+      ['Thread', 'ships', null, 'rest.getForObject'],
+    ]);
+    expect(started('class Quay { JdbcTemplate db; void sail(List<String> ships) { ships.stream().map(s -> CompletableFuture.supplyAsync(() -> db.query(s))).toList(); } }')).toEqual([
+      ['CompletableFuture', 'ships', 'unknown', 'db.query'],
+    ]);
+    expect(started('class Quay { RestTemplate rest; void sail(List<String> ships) { ships.parallelStream().forEach(s -> rest.getForObject(s, String.class)); } }')).toEqual([
+      ['parallelStream', 'ships', 'unknown', 'rest.getForObject'],
+    ]);
+  });
+
+  it('reads the limit of the executor', () => {
+    const by = (executor: string): unknown =>
+      started(`class Quay { ExecutorService pool = Executors.${executor}; void sail(List<String> ships) { for (String s : ships) pool.submit(() -> call(s)); } }`);
+    expect(by('newCachedThreadPool()')).toEqual([['Executors.newCachedThreadPool', 'ships', null, null]]);
+    expect(by('newVirtualThreadPerTaskExecutor()')).toEqual([['Executors.newVirtualThreadPerTaskExecutor', 'ships', null, null]]);
+    expect(by('newFixedThreadPool(6)')).toEqual([['Executors.newFixedThreadPool', 'ships', [6, 'stated'], null]]);
+    expect(started('class Quay { Object e() { return new SimpleAsyncTaskExecutor(); } }')).toEqual([['SimpleAsyncTaskExecutor', 'tasks handed to it', null, null]]);
+  });
+
+  it.each([
+    ['one task', 'class Quay { ExecutorService pool = Executors.newCachedThreadPool(); void sail() { pool.submit(() -> call()); CompletableFuture.runAsync(() -> call()); } }'],
+    ['lists written in the code', 'class Quay { void sail() { for (String s : List.of("a", "b")) new Thread(() -> call(s)).start(); } }'],
+    ['a number of workers', 'class Quay { void sail(int n) { for (int i = 0; i < n; i++) new Thread(() -> work()).start(); } }'],
+    ['parallel streams that only count', 'class Quay { void sail(List<String> ships) { ships.parallelStream().map(s -> s.length()).toList(); } }'],
+    ['executors that are handed in', 'class Quay { void sail(List<String> ships, Executor pool) { for (String s : ships) pool.execute(() -> call(s)); } }'],
+    ['things of another kind', 'class Quay { void sail(List<Form> forms) { for (Form f : forms) f.submit(f); } }'],
+  ])('is silent about %s', (_, code) => {
+    expect(started(code)).toEqual([]);
+  });
+});
