@@ -26,6 +26,15 @@ export type JavaDefault =
   | 'awsV1Tries'
   | 'grpc'
   | 'retryable'
+  | 'resilienceRetry'
+  | 'microprofileRetry'
+  | 'apache4Route'
+  | 'apache5Route'
+  | 'okHttpPerHost'
+  | 'okHttpSync'
+  | 'reactorConnections'
+  | 'javaNetConnections'
+  | 'urlConnections'
   | 'jedisPool'
   | 'jedisPoolWait'
   | 'c3p0'
@@ -55,6 +64,15 @@ export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
   awsV1Tries: { value: 4, says: 'maxErrorRetry not set: 4 attempts', citation: 'AWS SDK for Java 1.12, PredefinedRetryPolicies.DEFAULT_MAX_ERROR_RETRY: 3' },
   grpc: { value: Infinity, says: 'no deadline', citation: 'gRPC Java, AbstractStub.withDeadlineAfter: without it a call has no deadline' },
   retryable: { value: 3, says: 'maxAttempts not set: 3', citation: 'Spring Retry 2, @Retryable.maxAttempts' },
+  resilienceRetry: { value: 3, says: 'max-attempts not set: 3', citation: 'Resilience4j 2, Retry, maxAttempts: "including the initial call", 3' },
+  microprofileRetry: { value: 4, says: 'maxRetries not set: 3 retries', citation: 'MicroProfile Fault Tolerance 4, @Retry.maxRetries: 3' },
+  apache4Route: { value: 2, says: 'setMaxConnPerRoute not called: 2', citation: 'Apache HttpClient 4.5, PoolingHttpClientConnectionManager: 2 connections per route' },
+  apache5Route: { value: 5, says: 'setMaxConnPerRoute not called: 5', citation: 'Apache HttpClient 5, PoolingHttpClientConnectionManager.DEFAULT_MAX_CONNECTIONS_PER_ROUTE' },
+  okHttpPerHost: { value: 5, says: 'maxRequestsPerHost not set: 5', citation: 'OkHttp 4, Dispatcher.maxRequestsPerHost: 5 for calls that are enqueued' },
+  okHttpSync: { value: Infinity, says: 'executed calls have no limit', citation: 'OkHttp 4, Dispatcher: maxRequestsPerHost holds for asynchronous calls only' },
+  reactorConnections: { value: 500, says: 'maxConnections not set: 500', citation: 'Reactor Netty 1.2 reference, "Connection Pool": 500 active channels by default' },
+  javaNetConnections: { value: Infinity, says: 'no limit on connections', citation: 'Java 21, java.net.http module, jdk.httpclient.connectionPoolSize: 0, no limit' },
+  urlConnections: { value: Infinity, says: 'no limit, 5 idle ones are kept', citation: 'Java 21, networking properties, http.maxConnections: 5 idle connections to one host' },
   jedisPool: { value: 8, says: 'maxTotal not set: 8', citation: 'Apache Commons Pool 2, GenericObjectPoolConfig.DEFAULT_MAX_TOTAL' },
   jedisPoolWait: { value: Infinity, says: 'maxWait not set: waits for ever', citation: 'Apache Commons Pool 2, GenericObjectPoolConfig.DEFAULT_MAX_WAIT' },
   c3p0: { value: 15, says: 'maxPoolSize not set: 15', citation: 'c3p0 0.10, configuration properties, maxPoolSize' },

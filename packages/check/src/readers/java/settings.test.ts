@@ -30,3 +30,70 @@ describe('pools', () => {
     expect(said(pool('DruidDataSource d = new DruidDataSource();')?.validation)).toEqual([false, 'default']);
   });
 });
+
+describe('connections to one host', () => {
+  const most = (expression: string, imports = ''): unknown => said(factsIn('client', `${imports}class Quay { Object open() { return ${expression}; } }`)[0]?.connectionsMax);
+
+  it('reads Apache HttpClient by version, builder and manager', () => {
+    expect(most('HttpClients.createDefault()', 'import org.apache.http.impl.client.HttpClients;\n')).toEqual([2, 'default']);
+    expect(most('HttpClients.createDefault()', 'import org.apache.hc.client5.http.impl.classic.HttpClients;\n')).toEqual([5, 'default']);
+    expect(most('HttpClients.custom().setMaxConnPerRoute(40).build()')).toEqual([40, 'stated']);
+    expect(most('HttpClients.custom().setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create().setMaxConnPerRoute(30).build()).build()')).toEqual([30, 'stated']);
+    expect(most('HttpClients.custom().setConnectionManager(given).build()')).toBe('unknown');
+    expect(most('new RestTemplate(new HttpComponentsClientHttpRequestFactory(HttpClients.custom().setMaxConnPerRoute(7).build()))')).toEqual([7, 'stated']);
+  });
+
+  it('reads OkHttp, WebClient and plain RestTemplate', () => {
+    expect(most('new OkHttpClient()')).toEqual([Infinity, 'default']);
+    expect(said(factsIn('client', 'class Quay { OkHttpClient c = new OkHttpClient(); void go() { c.newCall(r).enqueue(f); } }')[0]?.connectionsMax)).toEqual([5, 'default']);
+    expect(most('WebClient.create()')).toEqual([500, 'default']);
+    expect(most('WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.create("a", 60)))).build()')).toEqual([60, 'stated']);
+    expect(most('WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create(ConnectionProvider.builder("a").maxConnections(70).build()))).build()')).toEqual([70, 'stated']);
+    expect(most('WebClient.builder().clientConnector(new ReactorClientHttpConnector(HttpClient.create())).build()')).toEqual([500, 'default']);
+    expect(most('WebClient.builder().clientConnector(given).build()')).toBe('unknown');
+    expect(most('new RestTemplate()')).toEqual([Infinity, 'default']);
+  });
+});
+
+describe('gRPC channels', () => {
+  const spread = (chain: string): unknown => factsIn('client', `class Quay { Object open() { return ManagedChannelBuilder.${chain}.build(); } }`)[0]?.balancing;
+
+  it('tells whether calls are spread', () => {
+    expect(spread('forAddress("orders", 50051).usePlaintext()')).toBe('one-backend');
+    expect(spread('forTarget("dns:///orders:50051").defaultLoadBalancingPolicy("round_robin")')).toBe('per-call');
+    expect(spread('forAddress("orders", 50051).defaultLoadBalancingPolicy("pick_first")')).toBe('one-backend');
+    expect(spread('forAddress("orders", 50051).defaultLoadBalancingPolicy(policy)')).toBeUndefined();
+    expect(spread('forTarget("xds:///orders")')).toBe('per-call');
+    expect(spread('forTarget("consul://orders")')).toBeUndefined();
+    expect(spread('forAddress("orders", 50051).defaultServiceConfig(config)')).toBeUndefined();
+  });
+});
+
+describe('clients of providers', () => {
+  const made = (code: string): unknown => factsIn('client', code).map((each) => [each.callee, each.site.lifetime, each.perCallCost]);
+
+  it('sees SendGrid made anew by each call', () => {
+    expect(made('class Quay { void send() { SendGrid mail = new SendGrid(key); mail.api(r); } }')).toEqual([['new SendGrid', 'call', 'a new connection pool']]);
+    expect(made('class Quay { SendGrid mail = new SendGrid(key); }')).toEqual([]);
+  });
+});
+
+describe('attempts', () => {
+  const tries = (annotation: string, imports: string, others: Readonly<Record<string, string>> = {}): unknown =>
+    said(
+      factsIn('client', `${imports}class Quay { RestTemplate rest = new RestTemplate(); ${annotation} void load() { rest.getForObject(u, String.class); } }`, others).find(
+        (each) => each.act === 'call',
+      )?.tries,
+    );
+  const resilience = 'import io.github.resilience4j.retry.annotation.Retry;\n';
+
+  it('reads annotations and the configuration behind them', () => {
+    expect(tries('@Retryable(maxAttempts = 6)', '')).toEqual([6, 'stated']);
+    expect(tries('@Retry(name = "ships")', resilience)).toEqual([3, 'default']);
+    expect(tries('@Retry(name = "ships")', resilience, { 'harbour/src/main/resources/application.properties': 'resilience4j.retry.instances.ships.maxAttempts=7' })).toEqual([7, 'stated']);
+    expect(tries('@Retry(maxRetries = 2)', 'import org.eclipse.microprofile.faulttolerance.Retry;\n')).toEqual([3, 'stated']);
+    expect(tries('@Retry', 'import org.eclipse.microprofile.faulttolerance.Retry;\n')).toEqual([4, 'default']);
+    expect(tries('@Retry', 'import harbour.own.Retry;\n')).toBeNull();
+    expect(tries('', '')).toBeNull();
+  });
+});

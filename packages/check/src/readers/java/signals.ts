@@ -27,6 +27,8 @@ export const javaSignals: readonly string[] = [
   'awssdk',
   'amazonaws',
   'Grpc',
+  'ManagedChannelBuilder',
+  'SendGrid',
   'ClientBuilder',
   // roles
   'RestController',
