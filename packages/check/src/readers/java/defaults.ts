@@ -91,3 +91,21 @@ export const simpleCache: Default = {
   says: 'no cache store on the class path: a map without expiry',
   citation: 'Spring Boot 3.5 reference, "Caching", Simple: a ConcurrentHashMap is used when no other provider is found',
 };
+
+export const simpleclientBuckets: Default<readonly number[]> = {
+  value: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+  says: 'buckets not set: the default buckets, up to 10 s',
+  citation: 'Prometheus simpleclient 0.16, Histogram.Builder: default buckets',
+};
+
+export const prometheusBuckets: Default<readonly number[]> = {
+  value: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  says: 'classicUpperBounds not set: the default buckets, up to 10 s',
+  citation: 'Prometheus client_java 1.3, Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS',
+};
+
+export const otelBuckets: Default<readonly number[]> = {
+  value: [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000],
+  says: 'no boundaries advised: the default boundaries, up to 10000',
+  citation: 'OpenTelemetry specification 1.40, Metrics SDK, Explicit Bucket Histogram Aggregation, Boundaries',
+};

@@ -10,6 +10,7 @@ import { executorsOf } from './work/executors.ts';
 import { functionsOf } from './code/functions.ts';
 import { breakersOf, deadlinesOf } from './work/guards.ts';
 import { scanJavaImports } from './code/imports.ts';
+import { histogramsOf } from './metrics/histograms.ts';
 import { poolsOf } from './pools/pools.ts';
 import { roleOf } from './entries/roles.ts';
 import { javaSignals } from './signals.ts';
@@ -21,7 +22,7 @@ export { scanJavaImports } from './code/imports.ts';
 
 type Part = (unit: JavaUnit) => readonly CodeFact[];
 
-const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, lockHoldsOf, fanOutsOf];
+const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, lockHoldsOf, fanOutsOf, histogramsOf];
 
 export const javaReader: Reader<CodeFact> = {
   name: 'java',

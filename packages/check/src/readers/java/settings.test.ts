@@ -97,3 +97,39 @@ describe('attempts', () => {
     expect(tries('', '')).toBeNull();
   });
 });
+
+describe('histograms', () => {
+  const made = (imports: string, expression: string) => factsIn('histogram', `import ${imports}.*;\nclass Quay { Object h = ${expression}; }`)[0];
+  const bounds = (imports: string, expression: string): unknown => said(made(imports, expression)?.bounds);
+
+  it('reads objectives of Micrometer in seconds, and its preset buckets', () => {
+    const micrometer = 'io.micrometer.core.instrument';
+    expect(bounds(micrometer, 'Timer.builder("dock").serviceLevelObjectives(Duration.ofMillis(100), Duration.ofSeconds(2)).register(r)')).toEqual([[0.1, 2], 'stated']);
+    expect([made(micrometer, 'Timer.builder("dock").publishPercentileHistogram().register(r)')?.native, bounds(micrometer, 'Timer.builder("dock").publishPercentileHistogram().register(r)')]).toEqual([
+      true,
+      'unknown',
+    ]);
+    expect(made(micrometer, 'Timer.builder("dock").register(r)')).toBeUndefined();
+    expect(made(micrometer, 'Timer.builder("dock").publishPercentileHistogram(false).register(r)')).toBeUndefined();
+    expect(made('harbour.own', 'Timer.builder("dock").publishPercentileHistogram().register(r)')).toBeUndefined();
+  });
+
+  it('reads and counts boundaries of the Prometheus clients', () => {
+    expect(bounds('io.prometheus.client', 'Histogram.build().name("dock_seconds").help("h").buckets(.1, .5).register()')).toEqual([[0.1, 0.5], 'stated']);
+    expect(bounds('io.prometheus.client', 'Histogram.build("dock_seconds", "h").linearBuckets(1, 2, 3).register()')).toEqual([[1, 3, 5], 'stated']);
+    expect(bounds('io.prometheus.client', 'Histogram.build("dock_seconds", "h").exponentialBuckets(1, 2, 3).register()')).toEqual([[1, 2, 4], 'stated']);
+    expect(bounds('io.prometheus.client', 'Histogram.build("dock_seconds", "h").buckets(given).register()')).toBe('unknown');
+    expect(made('io.prometheus.client', 'Histogram.build("dock_seconds", "h").register()')).toMatchObject({ unit: 's', bounds: { value: { basis: 'default' } } });
+    expect(made('io.prometheus.metrics.core.metrics', 'Histogram.builder().name("dock_seconds").classicUpperBounds(.1, .2).register()')?.native).toBe(true);
+    expect(made('io.prometheus.metrics.core.metrics', 'Histogram.builder().name("dock_seconds").classicOnly().register()')?.native).toBeUndefined();
+  });
+
+  it('reads the advice given to OpenTelemetry', () => {
+    const otel = 'io.opentelemetry.api.metrics';
+    expect(made(otel, 'meter.histogramBuilder("dock").setUnit("s").setExplicitBucketBoundariesAdvice(List.of(0.1, 0.5)).build()')).toMatchObject({
+      unit: 's',
+      bounds: { value: { value: [0.1, 0.5] } },
+    });
+    expect(made(otel, 'meter.histogramBuilder("dock").setUnit("ms").build()')).toMatchObject({ unit: 'ms', bounds: { value: { basis: 'default' } } });
+  });
+});

@@ -82,6 +82,11 @@ export const javaSignals: readonly string[] = [
   'SendMessageRequest',
   'PutObjectRequest',
   'GetObjectRequest',
+  // metrics
+  'publishPercentileHistogram',
+  'serviceLevelObjectives',
+  'Histogram.build',
+  'histogramBuilder',
   // caches, registries, files
   'CacheBuilder',
   'Caffeine',
