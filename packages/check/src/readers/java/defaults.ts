@@ -26,6 +26,15 @@ export type JavaDefault =
   | 'awsV1Tries'
   | 'grpc'
   | 'retryable'
+  | 'resilienceRetry'
+  | 'microprofileRetry'
+  | 'apache4Route'
+  | 'apache5Route'
+  | 'okHttpPerHost'
+  | 'okHttpSync'
+  | 'reactorConnections'
+  | 'javaNetConnections'
+  | 'urlConnections'
   | 'jedisPool'
   | 'jedisPoolWait'
   | 'c3p0'
@@ -55,6 +64,15 @@ export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
   awsV1Tries: { value: 4, says: 'maxErrorRetry not set: 4 attempts', citation: 'AWS SDK for Java 1.12, PredefinedRetryPolicies.DEFAULT_MAX_ERROR_RETRY: 3' },
   grpc: { value: Infinity, says: 'no deadline', citation: 'gRPC Java, AbstractStub.withDeadlineAfter: without it a call has no deadline' },
   retryable: { value: 3, says: 'maxAttempts not set: 3', citation: 'Spring Retry 2, @Retryable.maxAttempts' },
+  resilienceRetry: { value: 3, says: 'max-attempts not set: 3', citation: 'Resilience4j 2, Retry, maxAttempts: "including the initial call", 3' },
+  microprofileRetry: { value: 4, says: 'maxRetries not set: 3 retries', citation: 'MicroProfile Fault Tolerance 4, @Retry.maxRetries: 3' },
+  apache4Route: { value: 2, says: 'setMaxConnPerRoute not called: 2', citation: 'Apache HttpClient 4.5, PoolingHttpClientConnectionManager: 2 connections per route' },
+  apache5Route: { value: 5, says: 'setMaxConnPerRoute not called: 5', citation: 'Apache HttpClient 5, PoolingHttpClientConnectionManager.DEFAULT_MAX_CONNECTIONS_PER_ROUTE' },
+  okHttpPerHost: { value: 5, says: 'maxRequestsPerHost not set: 5', citation: 'OkHttp 4, Dispatcher.maxRequestsPerHost: 5 for calls that are enqueued' },
+  okHttpSync: { value: Infinity, says: 'executed calls have no limit', citation: 'OkHttp 4, Dispatcher: maxRequestsPerHost holds for asynchronous calls only' },
+  reactorConnections: { value: 500, says: 'maxConnections not set: 500', citation: 'Reactor Netty 1.2 reference, "Connection Pool": 500 active channels by default' },
+  javaNetConnections: { value: Infinity, says: 'no limit on connections', citation: 'Java 21, java.net.http module, jdk.httpclient.connectionPoolSize: 0, no limit' },
+  urlConnections: { value: Infinity, says: 'no limit, 5 idle ones are kept', citation: 'Java 21, networking properties, http.maxConnections: 5 idle connections to one host' },
   jedisPool: { value: 8, says: 'maxTotal not set: 8', citation: 'Apache Commons Pool 2, GenericObjectPoolConfig.DEFAULT_MAX_TOTAL' },
   jedisPoolWait: { value: Infinity, says: 'maxWait not set: waits for ever', citation: 'Apache Commons Pool 2, GenericObjectPoolConfig.DEFAULT_MAX_WAIT' },
   c3p0: { value: 15, says: 'maxPoolSize not set: 15', citation: 'c3p0 0.10, configuration properties, maxPoolSize' },
@@ -67,3 +85,27 @@ export const javaDefaults: Readonly<Record<JavaDefault, Default>> = {
 export function defaulted(entry: Default, at: SyntaxNode, variables: readonly string[] = []): Setting<number> {
   return { value: byDefault(entry.value, sourceOf(at), entry.says, entry.citation), variables };
 }
+
+export const simpleCache: Default = {
+  value: Infinity,
+  says: 'no cache store on the class path: a map without expiry',
+  citation: 'Spring Boot 3.5 reference, "Caching", Simple: a ConcurrentHashMap is used when no other provider is found',
+};
+
+export const simpleclientBuckets: Default<readonly number[]> = {
+  value: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+  says: 'buckets not set: the default buckets, up to 10 s',
+  citation: 'Prometheus simpleclient 0.16, Histogram.Builder: default buckets',
+};
+
+export const prometheusBuckets: Default<readonly number[]> = {
+  value: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  says: 'classicUpperBounds not set: the default buckets, up to 10 s',
+  citation: 'Prometheus client_java 1.3, Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS',
+};
+
+export const otelBuckets: Default<readonly number[]> = {
+  value: [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000],
+  says: 'no boundaries advised: the default boundaries, up to 10000',
+  citation: 'OpenTelemetry specification 1.40, Metrics SDK, Explicit Bucket Histogram Aggregation, Boundaries',
+};

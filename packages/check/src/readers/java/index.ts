@@ -1,5 +1,8 @@
 import type { CodeFact, CodeFile } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
+import { blockingOf } from './work/blocking.ts';
+import { fanOutsOf } from './work/fan-out.ts';
+import { lockHoldsOf } from './work/lock-hold.ts';
 import { channelsOf } from './work/channels.ts';
 import { clientsOf } from './clients/index.ts';
 import { entryPointsOf } from './entries/entry-points.ts';
@@ -7,6 +10,7 @@ import { executorsOf } from './work/executors.ts';
 import { functionsOf } from './code/functions.ts';
 import { breakersOf, deadlinesOf } from './work/guards.ts';
 import { scanJavaImports } from './code/imports.ts';
+import { histogramsOf } from './metrics/histograms.ts';
 import { poolsOf } from './pools/pools.ts';
 import { roleOf } from './entries/roles.ts';
 import { javaSignals } from './signals.ts';
@@ -18,7 +22,7 @@ export { scanJavaImports } from './code/imports.ts';
 
 type Part = (unit: JavaUnit) => readonly CodeFact[];
 
-const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf];
+const parts: readonly Part[] = [entryPointsOf, poolsOf, clientsOf, stateOf, executorsOf, breakersOf, deadlinesOf, channelsOf, blockingOf, lockHoldsOf, fanOutsOf, histogramsOf];
 
 export const javaReader: Reader<CodeFact> = {
   name: 'java',

@@ -2,6 +2,7 @@ import type { CodeFact } from '../../facts/code.ts';
 import type { FileIndex, Reader, ReaderResult, SourceText } from '../reader.ts';
 import { isConfigFileName, readConfigFile } from './document.ts';
 import { configEntries, deadlinesOf, sessionsOf } from './facts.ts';
+import { histogramsOf } from './histograms.ts';
 import { isModuleConfig, moduleConfigOf } from './module.ts';
 import { poolsOf } from './pools.ts';
 
@@ -24,7 +25,7 @@ export const springConfigReader: Reader<CodeFact> = {
     if (!config) return { facts: [], unread: [] };
     const { lines, unread } = readConfigFile(file);
     const notes = [...unread];
-    const ofModule = [...poolsOf(config, files, notes), ...deadlinesOf(config, notes), ...sessionsOf(config)];
+    const ofModule = [...poolsOf(config, files, notes), ...deadlinesOf(config, notes), ...sessionsOf(config), ...histogramsOf(config)];
     const here = ofModule.filter((fact) => fact.site.source.file === file.path);
     return { facts: [...configEntries(config, lines), ...here], unread: notes.filter((note) => note.file === file.path) };
   },

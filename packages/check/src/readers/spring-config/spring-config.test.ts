@@ -217,3 +217,20 @@ describe('deadlines, sessions and lookups', () => {
     expect(propertyOf('elsewhere/A.java', 'orders.max-boxes', indexOf(texts))).toBeUndefined();
   });
 });
+
+describe('histograms', () => {
+  const made = (text: string, path = properties): unknown =>
+    read({ 'orders/pom.xml': pom, [path]: text }, path).facts.flatMap((fact) => (fact.kind === 'histogram' ? [[valueOf(fact.name.value), valueOf(fact.bounds.value), fact.native]] : []));
+
+  it('reads objectives in seconds and preset buckets', () => {
+    expect(made('management.metrics.distribution.slo.http.server.requests=100ms,1s')).toEqual([['http.server.requests', [0.1, 1], undefined]]);
+    expect(made('management.metrics.distribution.percentiles-histogram.http.server.requests=true')).toEqual([['http.server.requests', undefined, true]]);
+    expect(made('management.metrics.distribution.slo:\n  "[http.server.requests]": 50ms, 200ms\n', yaml)).toEqual([['http.server.requests', [0.05, 0.2], undefined]]);
+  });
+
+  it('is silent about percentiles, and histograms that are switched off', () => {
+    expect(made('management.metrics.distribution.percentiles.http.server.requests=0.95')).toEqual([]);
+    expect(made('management.metrics.distribution.percentiles-histogram.http.server.requests=false')).toEqual([]);
+    expect(made('server.tomcat.connection-timeout=5s')).toEqual([]);
+  });
+});

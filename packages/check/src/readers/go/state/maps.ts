@@ -51,7 +51,7 @@ function* holders(unit: GoUnit): Generator<Holder> {
 function mapType(unit: GoUnit, holder: Holder): string | null {
   const { type, value } = holder;
   if (type?.type === 'map_type') return textOf(type);
-  if (type && outside(typeWritten(unit, type)) === 'sync.Map') return 'sync.Map';
+  if (type && textOf(type).endsWith('sync.Map') && outside(typeWritten(unit, type)) === 'sync.Map') return 'sync.Map';
   if (value?.type === 'call_expression' && calledName(value) === 'make') {
     const made = argsOf(value)[0];
     return made?.type === 'map_type' ? textOf(made) : null;

@@ -14,9 +14,10 @@ export function droppedContextsOf(unit: GoUnit): readonly DroppedContext[] {
   const found: DroppedContext[] = [];
   for (const node of walk(unit.tree.root)) {
     if (node.type !== 'call_expression') continue;
-    const given = givenTo(unit, node);
-    const available = given === null || outlivesCaller(unit, node) ? null : contextAt(unit, node);
-    if (given !== null && available !== null) found.push({ kind: 'dropped-context', site: callSite(unit, node), callee: shown(child(node, 'function') ?? node), given, available });
+    const available = contextAt(unit, node);
+    const given = available === null ? null : givenTo(unit, node);
+    if (given !== null && available !== null && !outlivesCaller(unit, node))
+      found.push({ kind: 'dropped-context', site: callSite(unit, node), callee: shown(child(node, 'function') ?? node), given, available });
   }
   return found;
 }

@@ -6,6 +6,7 @@ import { defaulted, javaDefaults } from '../defaults.ts';
 import { makingSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { shown } from '../value/value.ts';
+import { apacheConnections } from './connections.ts';
 import { originOf } from './follow.ts';
 import type { Timeouts } from './request-factory.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
@@ -20,7 +21,15 @@ export function apacheClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null
   const makes = name === 'createDefault' || name === 'createSystem' || name === 'createMinimal' || (name === 'build' && /\.(custom|create)\s*\(/.test(textOf(node)));
   if (!makes) return null;
   const { timeoutMs, connectTimeoutMs } = apacheTimeouts(unit, node);
-  return clientUse({ library: 'apache-httpclient', callee: shown(name === 'build' ? root : node), site: makingSite(unit, node), timeoutMs, connectTimeoutMs, perCallCost: 'a new connection pool' });
+  return clientUse({
+    library: 'apache-httpclient',
+    callee: shown(name === 'build' ? root : node),
+    site: makingSite(unit, node),
+    timeoutMs,
+    connectTimeoutMs,
+    perCallCost: 'a new connection pool',
+    connectionsMax: apacheConnections(unit, node),
+  });
 }
 
 /** Only a RequestConfig that is handed to the client counts; one that is built and left lying changes nothing. */

@@ -2,18 +2,15 @@ import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf, walk } from '../../syntax/index.ts';
-import { annotationNamed } from '../code/annotations.ts';
-import { argsOf, callName, chainFrom, rootOf, shapingOf } from '../code/construction.ts';
-import { defaulted, javaDefaults } from '../defaults.ts';
-import { evaluate } from '../value/evaluate.ts';
+import { argsOf, callName, chainFrom, shapingOf } from '../code/construction.ts';
 import { resolveName } from '../code/scope.ts';
 import { callSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
-import { methodAround } from '../code/unit.ts';
 import { targetSetting } from '../value/target.ts';
-import { numberSetting, shown } from '../value/value.ts';
+import { shown } from '../value/value.ts';
 import { beanOf } from '../code/beans.ts';
 import { originOf } from './follow.ts';
+import { triesOf } from './retries.ts';
 import { cannotTell, clientUse, timeFrom } from './timeout.ts';
 
 interface Sending {
@@ -94,13 +91,4 @@ function urlOf(node: SyntaxNode, library: string): SyntaxNode | null {
   const uri = chainFrom(node).calls.find((each) => callName(each) === 'uri');
   const first = uri && argsOf(uri)[0];
   return first && first.type !== 'lambda_expression' ? first : null;
-}
-
-/** `@Retryable(maxAttempts = 5)` on the method around. */
-function triesOf(unit: JavaUnit, node: SyntaxNode): Setting<number> | null {
-  const method = methodAround(unit, rootOf(node));
-  const retryable = method && annotationNamed(method.annotations, 'Retryable');
-  if (!retryable) return null;
-  const attempts = retryable.argument('maxAttempts');
-  return attempts ? numberSetting(evaluate(unit, attempts), attempts, null) : defaulted(javaDefaults.retryable, retryable.node);
 }

@@ -1,13 +1,15 @@
 import type { ClientUse } from '../../../facts/code.ts';
 import type { Setting } from '../../../facts/setting.ts';
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { descendants, textOf } from '../../syntax/index.ts';
+import { child, descendants, textOf } from '../../syntax/index.ts';
 import { callName, constructionAt, rootOf, shapingOf } from '../code/construction.ts';
 import { defaulted, javaDefaults } from '../defaults.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { makingSite } from '../code/site.ts';
+import { isKnown } from '../../../model/known.ts';
 import type { JavaUnit } from '../code/unit.ts';
-import { numberSetting } from '../value/value.ts';
+import { simpleType } from '../code/unit.ts';
+import { numberSetting, stringSetting } from '../value/value.ts';
 import { originOf } from './follow.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
 
@@ -109,4 +111,45 @@ export function grpcStub(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   const stated = timeFrom(unit, deadline);
   const timeoutMs = stated ?? (config ? cannotTell(`${config.name} may set a deadline`, 'the deadline', config.node) : defaulted(javaDefaults.grpc, node));
   return clientUse({ protocol: 'grpc', library: 'grpc-java', callee: `${textOf(root)}.${name}`, site: makingSite(unit, node), timeoutMs, service: null });
+}
+
+/** `ManagedChannelBuilder.forAddress(host, port)…build()`: without a policy it is pick_first, which sends every call to one backend. */
+export function grpcChannel(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
+  const root = rootOf(node);
+  if (callName(node) !== 'build' || !/^(ManagedChannelBuilder|NettyChannelBuilder|OkHttpChannelBuilder|Grpc)$/.test(textOf(root))) return null;
+  const construction = constructionAt(unit, root);
+  const from = shapedBy(construction, 'forAddress', 'forTarget', 'newChannelBuilder', 'newChannelBuilderForAddress');
+  if (!from) return null;
+  const policy = shapedBy(construction, 'defaultLoadBalancingPolicy')?.args[0];
+  const given = policy && evaluate(unit, policy).known;
+  const hidden = shapedBy(construction, 'defaultServiceConfig', 'nameResolverFactory');
+  const scheme = /^"(\w+):\/\//.exec(from.args[0] ? textOf(from.args[0]) : '')?.[1];
+  const isOwnResolver = scheme !== undefined && !/^(dns|passthrough|unix)$/.test(scheme);
+  const balancing = scheme === 'xds' ? 'per-call' : given && isKnown(given) ? (given.value === 'pick_first' ? 'one-backend' : 'per-call') : policy || hidden || isOwnResolver ? null : 'one-backend';
+  return clientUse({
+    protocol: 'grpc',
+    library: 'grpc-java',
+    callee: `${textOf(root)}.${from.name}`,
+    site: makingSite(unit, node),
+    timeoutMs: cannotTell('with gRPC every call brings its own deadline', 'the deadline of each call', node),
+    perCallCost: 'a new connection',
+    target: from.args[0] ? stringSetting(evaluate(unit, from.args[0]), from.args[0]) : null,
+    ...(balancing ? { balancing } : {}),
+  });
+}
+
+/** `new SendGrid(key)` opens a client with connections of its own; only where it is made anew by each call. */
+export function sendGrid(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
+  if (node.type !== 'object_creation_expression' || simpleType(textOf(child(node, 'type') ?? node)) !== 'SendGrid') return null;
+  const site = makingSite(unit, node);
+  if (site.lifetime !== 'call') return null;
+  return clientUse({
+    protocol: 'sdk',
+    library: 'sendgrid-java',
+    callee: 'new SendGrid',
+    site,
+    timeoutMs: cannotTell('the timeouts of SendGrid are not followed', 'the timeouts of its client', node),
+    perCallCost: 'a new connection pool',
+    service: 'sendgrid',
+  });
 }

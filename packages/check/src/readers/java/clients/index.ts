@@ -4,7 +4,7 @@ import { walk } from '../../syntax/index.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { apacheClient } from './apache.ts';
 import { callThrough } from './calls.ts';
-import { awsClient, grpcStub } from './cloud.ts';
+import { awsClient, grpcChannel, grpcStub, sendGrid } from './cloud.ts';
 import { builtFeign, declaredClient } from './feign.ts';
 import { javaNetCall, javaNetClient } from './java-net.ts';
 import { nimbusRequest } from './nimbus.ts';
@@ -15,9 +15,9 @@ import { webClient } from './web-client.ts';
 
 type Recognise = (unit: JavaUnit, node: SyntaxNode) => ClientUse | null;
 
-const ofNew: readonly Recognise[] = [newRestTemplate, okHttpClient];
+const ofNew: readonly Recognise[] = [newRestTemplate, okHttpClient, sendGrid];
 /** Those that make clients; a call through one is resolved with them. */
-const ofCalls: readonly Recognise[] = [builtRestClient, webClient, javaNetClient, apacheClient, okHttpClient, builtFeign, awsClient, grpcStub, jaxRsClient];
+const ofCalls: readonly Recognise[] = [builtRestClient, webClient, javaNetClient, apacheClient, okHttpClient, builtFeign, awsClient, grpcChannel, grpcStub, jaxRsClient];
 
 export function clientMadeAt(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
   const recognisers = node.type === 'object_creation_expression' ? ofNew : node.type === 'method_invocation' ? ofCalls : [];

@@ -26,6 +26,7 @@ export function javaNetClient(unit: JavaUnit, node: SyntaxNode): ClientUse | nul
     timeoutMs: cannotTell('with java.net.http every request states its own timeout', 'the timeout of each request', node),
     connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'connectTimeout')),
     perCallCost: 'a new connection pool and selector thread',
+    connectionsMax: defaulted(javaDefaults.javaNetConnections, node),
   });
 }
 

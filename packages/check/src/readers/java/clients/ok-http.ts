@@ -6,6 +6,7 @@ import { defaulted, javaDefaults } from '../defaults.ts';
 import { makingSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { isKnown } from '../../../model/known.ts';
+import { okHttpConnections } from './connections.ts';
 import { clientUse, shapedBy, timeFrom, zeroIsForever } from './timeout.ts';
 
 /** `new OkHttpClient()` and `new OkHttpClient.Builder()…build()`. */
@@ -25,5 +26,6 @@ export function okHttpClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null
     timeoutMs: bounded ?? read ?? defaulted(javaDefaults.okHttp, node),
     connectTimeoutMs: timeFrom(unit, shapedBy(construction, 'connectTimeout')) ?? defaulted(javaDefaults.okHttpConnect, node),
     perCallCost: 'a new connection pool',
+    connectionsMax: okHttpConnections(unit, node, shapedBy(construction, 'dispatcher')),
   });
 }

@@ -9,6 +9,8 @@ import { makingSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { simpleType } from '../code/unit.ts';
 import { shown } from '../value/value.ts';
+import { apacheConnections } from './connections.ts';
+import { originOf } from './follow.ts';
 import type { Timeouts } from './request-factory.ts';
 import { factoryTimeouts } from './request-factory.ts';
 import { buildersAreCustomised, configuredMs, springConnectTimeout, springReadTimeout, variablesOf } from './spring-timeouts.ts';
@@ -20,7 +22,17 @@ export function newRestTemplate(unit: JavaUnit, node: SyntaxNode): ClientUse | n
   const construction = constructionAt(unit, node);
   const factory = argsOf(node)[0] ?? shapedBy(construction, 'setRequestFactory')?.args[0];
   const timeouts: Timeouts = factory ? factoryTimeouts(unit, factory) : { timeoutMs: defaulted(javaDefaults.restTemplate, node), connectTimeoutMs: null };
-  return clientUse({ library: 'RestTemplate', callee: 'new RestTemplate', site: makingSite(unit, node), ...timeouts, pooled: true });
+  const connectionsMax = factory ? factoryConnections(unit, factory) : defaulted(javaDefaults.urlConnections, node);
+  return clientUse({ library: 'RestTemplate', callee: 'new RestTemplate', site: makingSite(unit, node), ...timeouts, pooled: true, ...(connectionsMax ? { connectionsMax } : {}) });
+}
+
+/** The client that `new HttpComponentsClientHttpRequestFactory(client)` wraps decides. */
+function factoryConnections(unit: JavaUnit, factory: SyntaxNode): ClientUse['connectionsMax'] | null {
+  const made = originOf(unit, factory);
+  const type = made?.type === 'object_creation_expression' ? simpleType(textOf(child(made, 'type') ?? made)) : '';
+  if (made && type === 'SimpleClientHttpRequestFactory') return defaulted(javaDefaults.urlConnections, made);
+  const wrapped = made && type === 'HttpComponentsClientHttpRequestFactory' ? argsOf(made)[0] : undefined;
+  return wrapped ? apacheConnections(unit, wrapped) : null;
 }
 
 /** `RestTemplateBuilder…build()` and `RestClient.builder()…build()`, `RestClient.create()`. */

@@ -8,6 +8,7 @@ import { calledMethod, returnedBy } from '../code/scope.ts';
 import { makingSite } from '../code/site.ts';
 import type { JavaUnit } from '../code/unit.ts';
 import { shown } from '../value/value.ts';
+import { reactorConnections } from './connections.ts';
 import { originOf } from './follow.ts';
 import { buildersAreCustomised, configuredMs } from './spring-timeouts.ts';
 import { cannotTell, clientUse, shapedBy, timeFrom } from './timeout.ts';
@@ -36,6 +37,7 @@ export function webClient(unit: JavaUnit, node: SyntaxNode): ClientUse | null {
     site: makingSite(unit, node),
     timeoutMs,
     connectTimeoutMs: defaulted(javaDefaults.webClientConnect, node),
+    connectionsMax: reactorConnections(unit, node, connector?.args[0]),
   });
 }
 

@@ -37,12 +37,12 @@ export function locksOf(unit: JavaUnit): readonly StateUse[] {
   return found;
 }
 
-function isSynchronized(method: SyntaxNode): boolean {
+export function isSynchronized(method: SyntaxNode): boolean {
   return childOfType(method, 'modifiers')?.children.some((each) => each.type === 'synchronized') ?? false;
 }
 
 /** The statements between `lock.lock()` and the end of the block that it stands in. */
-function lockedBlock(unit: JavaUnit, node: SyntaxNode): SyntaxNode | null {
+export function lockedBlock(unit: JavaUnit, node: SyntaxNode): SyntaxNode | null {
   if (node.type !== 'method_invocation' || !/^(lock|tryLock|lockInterruptibly)$/.test(callName(node))) return null;
   const object = child(node, 'object');
   if (!object || !/^(ReentrantLock|Lock|StampedLock|WriteLock|ReentrantReadWriteLock)$/.test(typeOfExpression(unit, object))) return null;

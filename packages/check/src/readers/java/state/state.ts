@@ -4,16 +4,21 @@ import { child, textOf, walk } from '../../syntax/index.ts';
 import { moduleConfigOf } from '../../spring-config/index.ts';
 import { annotationNamed } from '../code/annotations.ts';
 import { callName, rootOf } from '../code/construction.ts';
+import { builtCache, enabledCaching, mapCacheManager } from './caches.ts';
+import { filesOf } from './files.ts';
 import { locksOf } from './locks.ts';
+import { mapsOf } from './maps.ts';
 import { typeOfExpression } from '../code/scope.ts';
 import { callSite, makingSite } from '../code/site.ts';
 import type { JavaType, JavaUnit } from '../code/unit.ts';
 
 export function stateOf(unit: JavaUnit): readonly StateUse[] {
-  const found: StateUse[] = [...unit.types.flatMap(sharedSessions), ...locksOf(unit)];
+  const found: StateUse[] = [...unit.types.flatMap((type) => [...sharedSessions(type), ...enabledCaching(type), ...mapsOf(type)]), ...locksOf(unit)];
   for (const node of walk(unit.tree.root)) {
+    const made = mapCacheManager(unit, node);
+    if (made) found.push(made);
     if (node.type !== 'method_invocation') continue;
-    const state = session(unit, node) ?? stateless(unit, node) ?? rateLimit(unit, node);
+    const state = session(unit, node) ?? stateless(unit, node) ?? rateLimit(unit, node) ?? builtCache(unit, node) ?? filesOf(unit, node);
     if (state) found.push(state);
   }
   return found;
