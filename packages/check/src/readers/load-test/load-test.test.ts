@@ -1,31 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadTest } from '../../facts/index.ts';
 import { isKnown } from '../../model/known.ts';
-import type { Known } from '../../model/known.ts';
 import { artilleryReader } from './artillery/index.ts';
 import { k6Reader } from './k6/index.ts';
 import { locustReader } from './locust/index.ts';
+import { load, only, readAll as readWith, said, value } from './testing/read.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 const readers = { k6: k6Reader, artillery: artilleryReader, locust: locustReader };
-
-function readAll(tool: keyof typeof readers, path: string, files: Files): { tests: readonly LoadTest[]; unread: number } {
-  const index = { paths: Object.keys(files).toSorted(), has: (each: string) => Object.hasOwn(files, each), text: (each: string) => files[each] };
-  const { facts, unread } = readers[tool].read({ path, text: files[path] ?? '' }, index);
-  return { tests: facts.filter((fact) => fact.kind === 'load-test'), unread: unread.length };
-}
-
-function one(tool: keyof typeof readers, path: string, text: string, others: Files = {}): LoadTest {
-  const { tests } = readAll(tool, path, { ...others, [path]: text });
-  expect(tests).toHaveLength(1);
-  return tests[0] as LoadTest;
-}
-
-const value = (known: Known<unknown> | null): unknown => (known === null ? null : isKnown(known) ? known.value : `? ${known.reason}`);
-const load = (test: LoadTest): unknown => [value(test.load.vus), value(test.load.ratePerSecond), value(test.load.durationMs)];
-const said = (test: LoadTest): readonly string[] =>
-  test.criteria.map(({ metric, kind, quantile, limit, aborts }) => [metric, kind, quantile, limit, aborts ? 'aborts' : ''].filter((each) => each !== null && each !== '').join(' '));
+const readAll = (tool: keyof typeof readers, path: string, files: Files): ReturnType<typeof readWith> => readWith(readers[tool], path, files);
+const one = (tool: keyof typeof readers, path: string, text: string, others: Files = {}): LoadTest => only(readers[tool], path, text, others);
 
 describe('k6', () => {
   const k6 = (options: string, others: Files = {}, rest = ''): LoadTest =>
