@@ -5,10 +5,11 @@ import { envFileReader } from './env-file/index.ts';
 import { helmReader } from './helm/index.ts';
 import { kubernetesReader } from './kubernetes/index.ts';
 import { kustomizeReader } from './kustomize/index.ts';
+import { gatlingReader } from './load-test/gatling/index.ts';
+import { jmeterReader } from './load-test/jmeter/index.ts';
 import { nginxReader } from './nginx/index.ts';
 import { otherInfrastructureReader } from './other-infrastructure/index.ts';
 import { prismaReader } from './prisma/index.ts';
-import { processManagerReader } from './process-manager/index.ts';
 import { procfileReader } from './procfile/index.ts';
 import { prometheusRulesReader } from './prometheus-rules/index.ts';
 import type { LazyReader, Reader } from './reader.ts';
@@ -55,9 +56,11 @@ export const readers: readonly (Reader<AnyFact> | LazyReader<AnyFact>)[] = [
   { files: /\.[cm]?[jt]s$/, load: async () => (await import('./load-test/k6/index.ts')).k6Reader },
   { files: /\.(?:ya?ml|json)$/i, load: async () => (await import('./load-test/artillery/index.ts')).artilleryReader },
   { files: /\.py$/, load: async () => (await import('./load-test/locust/index.ts')).locustReader },
+  gatlingReader,
+  jmeterReader,
   prometheusRulesReader,
   nginxReader,
-  processManagerReader,
+  { files: /(?:ecosystem|pm2|process)[^/]*$/, load: async () => (await import('./process-manager/index.ts')).processManagerReader },
 ];
 
 /** The readers that any of these paths may need, in the order of the list. */

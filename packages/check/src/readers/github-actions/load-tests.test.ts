@@ -12,6 +12,9 @@ describe('load tests', () => {
     ['npx artillery@2 run load/orders.yml', 'artillery'],
     ['python -m locust -f load/locustfile.py --headless -u 50 -t 5m --host http://orders', 'locust'],
     ['./gradlew gatlingRun', 'gatling'],
+    ['mvn -B -pl load gatling:test', 'gatling'],
+    ['./mvnw io.gatling:gatling-maven-plugin:4.9.6:test', 'gatling'],
+    ['mvn verify com.lazerycode.jmeter:jmeter-maven-plugin:3.8.0:jmeter', 'jmeter'],
     ['jmeter -n -t load/orders.jmx -l results.jtl', 'jmeter'],
     ['npx autocannon -c 100 http://localhost:3000', 'autocannon'],
     ['echo "GET http://orders" | vegeta attack -duration=30s | tee results.bin | vegeta report', 'vegeta'],
@@ -30,6 +33,9 @@ describe('load tests', () => {
     'npm install -g artillery',
     'vegeta report results.bin',
     'pytest tests/load',
+    'mvn gatling:help',
+    'jmeter --version',
+    'mvn dependency:get -Dartifact=io.gatling:gatling-maven-plugin:4.9.6',
   ])('is silent on: %s', (command) => {
     expect(run(command)).toEqual([]);
   });
@@ -43,6 +49,15 @@ describe('load tests', () => {
     const files = { 'load/a.js': '', 'load/b.js': '', 'load/deep/c.js': '' };
     expect(target(steps("- uses: grafana/run-k6-action@v1\n  with: { path: './load/*.js' }", files))).toEqual(['load/a.js', 'load/b.js']);
     expect(steps("- uses: grafana/run-k6-action@v1\n  with: { path: './load/*.js', only-verify-scripts: true }", files)).toEqual([]);
+    const simulation = { 'load/src/gatling/java/harbour/OrdersSimulation.java': '' };
+    for (const command of [
+      'mvn gatling:test -Dgatling.simulationClass=harbour.OrdersSimulation',
+      './gradlew gatlingRun --simulation harbour.OrdersSimulation',
+      'gatling.sh -s harbour.OrdersSimulation',
+    ]) {
+      expect(target(run(command, simulation))).toEqual(Object.keys(simulation));
+    }
+    expect(run('mvn gatling:test', simulation)).toMatchObject([{ tool: 'gatling', target: null }]);
     expect(run('k6 run "$SCRIPT"')[0]?.target).toMatchObject({ needs: { cause: 'no-value-given' } });
   });
 

@@ -1,31 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadTest } from '../../facts/index.ts';
 import { isKnown } from '../../model/known.ts';
-import type { Known } from '../../model/known.ts';
 import { artilleryReader } from './artillery/index.ts';
 import { k6Reader } from './k6/index.ts';
 import { locustReader } from './locust/index.ts';
+import { load, only, readAll as readWith, said, value } from './testing/read.ts';
 
 type Files = Readonly<Record<string, string>>;
 
 const readers = { k6: k6Reader, artillery: artilleryReader, locust: locustReader };
-
-function readAll(tool: keyof typeof readers, path: string, files: Files): { tests: readonly LoadTest[]; unread: number } {
-  const index = { paths: Object.keys(files).toSorted(), has: (each: string) => Object.hasOwn(files, each), text: (each: string) => files[each] };
-  const { facts, unread } = readers[tool].read({ path, text: files[path] ?? '' }, index);
-  return { tests: facts.filter((fact) => fact.kind === 'load-test'), unread: unread.length };
-}
-
-function one(tool: keyof typeof readers, path: string, text: string, others: Files = {}): LoadTest {
-  const { tests } = readAll(tool, path, { ...others, [path]: text });
-  expect(tests).toHaveLength(1);
-  return tests[0] as LoadTest;
-}
-
-const value = (known: Known<unknown> | null): unknown => (known === null ? null : isKnown(known) ? known.value : `? ${known.reason}`);
-const load = (test: LoadTest): unknown => [value(test.load.vus), value(test.load.ratePerSecond), value(test.load.durationMs)];
-const said = (test: LoadTest): readonly string[] =>
-  test.criteria.map(({ metric, kind, quantile, limit, aborts }) => [metric, kind, quantile, limit, aborts ? 'aborts' : ''].filter((each) => each !== null && each !== '').join(' '));
+const readAll = (tool: keyof typeof readers, path: string, files: Files): ReturnType<typeof readWith> => readWith(readers[tool], path, files);
+const one = (tool: keyof typeof readers, path: string, text: string, others: Files = {}): LoadTest => only(readers[tool], path, text, others);
 
 describe('k6', () => {
   const k6 = (options: string, others: Files = {}, rest = ''): LoadTest =>
@@ -72,6 +57,15 @@ describe('k6', () => {
     ["{ scenarios: { a: { executor: 'constant-arrival-rate', rate: 600, timeUnit: '1m', duration: '10m', preAllocatedVUs: 5 } } }", [null, 10, 600_000]],
     ["{ scenarios: { a: { executor: 'ramping-arrival-rate', stages: [{ target: 50, duration: '1m' }] } } }", [null, 50, 60_000]],
     ["{ scenarios: { a: { executor: 'per-vu-iterations', vus: 20, iterations: 50 } } }", [20, null, null]],
+    ["{ scenarios: { a: { executor: 'ramping-vus', startVUs: 50, stages: [{ duration: '2m', target: 0 }] } } }", [50, null, 120_000]],
+    [
+      "{ scenarios: { a: { executor: 'constant-arrival-rate', rate: 1, duration: '1m' }, b: { executor: 'constant-vus', vus: 50, duration: '1m' } } }",
+      ['? some of its scenarios have no such number or are only known when the script runs', '? some of its scenarios have no such number or are only known when the script runs', 60_000],
+    ],
+    [
+      "{ scenarios: { a: { executor: 'constant-vus', vus: 5, duration: '1m' }, b: { executor: 'shared-iterations', vus: 5, iterations: 900 } } }",
+      [10, null, '? the duration of some scenarios is only known when the script runs'],
+    ],
     ['{ vus: Number(__ENV.VUS || 25), duration: __ENV.DURATION || `90s` }', [25, null, 90_000]],
     ['{ vus: __ENV.VUS, duration: 30000 }', ['? __ENV.VUS is given when the script starts', null, 30_000]],
   ])('reads the load of %s', (options, expected) => {
@@ -175,6 +169,12 @@ describe('Artillery', () => {
     expect(test.criteria[1]).toMatchObject({ says: 'http.response_time.p99: 250', source: { line: 9, column: 9 } });
   });
 
+  it('reads the phases of the only environment that has any', () => {
+    const phases = (name: string): string => `    ${name}: { target: https://${name}.example, phases: [{ duration: 60, arrivalRate: 20 }] }\n`;
+    expect(load(script(`  environments:\n${phases('prod')}    dev: { target: https://dev.example }\n`))).toEqual([null, 20, 60_000]);
+    expect(load(script(`  environments:\n${phases('prod')}${phases('test')}`))).toEqual([null, null, null]);
+  });
+
   it('takes an empty ensure plugin for none, and reads the environments', () => {
     const test = script(
       "  target: '{{ $processEnvironment.URL }}'\n  environments:\n    prod: { target: https://orders.example, ensure: { p95: 300 } }\n  plugins: { ensure: {}, expect: {} }\n  phases: [{ duration: 2, arrivalRate: 1 }]\n",
@@ -222,6 +222,32 @@ def judge(environment, **kwargs):
     expect([value(test.criteriaKnown), test.purpose, load(test)]).toEqual([false, 'load-test', [null, null, null]]);
     expect(isKnown(one('locust', 'load/locustfile.py', `import judge\n${base}`, { 'load/judge.py': 'environment.process_exit_code = 1' }).criteriaKnown)).toBe(false);
     expect(one('locust', 'traffic/locustfile.py', base, { 'traffic/Dockerfile': 'FROM locustio/locust' }).purpose).toBe('traffic-generator');
+  });
+
+  const shape = (body: string): LoadTest => one('locust', 'load/locustfile.py', `${base}\nfrom locust import LoadTestShape\n\nclass Waves(LoadTestShape):\n${body}`);
+  const tick = '    def tick(self):\n        run_time = self.get_run_time()\n';
+
+  it('reads the stages and the time limit of a load shape', () => {
+    const stages =
+      '    stages = [\n        {"duration": 60, "users": 10, "spawn_rate": 10},\n        {"duration": 300, "users": 80, "spawn_rate": 10},  # noon\n        {"duration": 360, "users": 0, "spawn_rate": 10},\n    ]\n';
+    expect(
+      load(
+        shape(`${stages}${tick}        for stage in self.stages:\n            if run_time < stage["duration"]:\n                return (stage["users"], stage["spawn_rate"])\n        return None\n`),
+      ),
+    ).toEqual([80, null, 360_000]);
+    expect(load(shape(`    time_limit = 600\n${tick}        if run_time < self.time_limit:\n            return (self.users_at(run_time), 5)\n        return None\n`))).toEqual([
+      '? the number of users is decided by a load shape',
+      null,
+      600_000,
+    ]);
+    expect(load(shape(`${stages}${tick}        return self.elsewhere(run_time)\n`))).toEqual([80, null, '? the duration is decided by a load shape']);
+  });
+
+  it('reads the locust.conf that belongs to the file', () => {
+    const conf = 'users = 100\nrun-time = 10m\n# spawn-rate = 5\n';
+    expect(load(one('locust', 'load/locustfile.py', base, { 'load/locust.conf': conf }))).toEqual([100, null, 600_000]);
+    expect(load(one('locust', 'load/locustfile.py', base, { 'locust.conf': `locustfile = load/locustfile.py\n${conf}` }))).toEqual([100, null, 600_000]);
+    expect(load(one('locust', 'load/locustfile.py', base, { 'locust.conf': conf, 'load/locust.conf': `locustfile = other.py\n${conf}` }))).toEqual([null, null, null]);
   });
 
   it('is silent on code without users', () => {

@@ -22,6 +22,7 @@ interface Tool {
 }
 
 const url = /https?:\/\/|\$\{?\w*(?:URL|HOST|TARGET|ENDPOINT)/i;
+const mavenGoal = /(?:^|:)(?:gatling(?:-maven-plugin(?::[\w.-]+)?)?:(?:test|execute)|jmeter(?:-maven-plugin(?::[\w.-]+)?)?:jmeter)/;
 const hitsUrl = (args: readonly string[]): boolean => args.some((arg) => url.test(arg));
 
 const tools: Readonly<Record<string, Tool>> = {
@@ -48,8 +49,8 @@ const tools: Readonly<Record<string, Tool>> = {
   loadtest: { tool: 'loadtest', runs: hitsUrl },
   drill: { tool: 'drill', runs: (args) => hasOption(args, '--benchmark', '-b'), script: /\.ya?ml$/ },
   nighthawk_client: { tool: 'nighthawk', runs: hitsUrl },
-  mvn: { tool: 'maven', runs: (args) => args.some((arg) => /gatling:(?:test|execute)|jmeter:jmeter/.test(arg)) },
-  mvnw: { tool: 'maven', runs: (args) => args.some((arg) => /gatling:(?:test|execute)|jmeter:jmeter/.test(arg)) },
+  mvn: { tool: 'maven', runs: (args) => args.some((arg) => mavenGoal.test(arg)) },
+  mvnw: { tool: 'maven', runs: (args) => args.some((arg) => mavenGoal.test(arg)) },
   gradle: { tool: 'gatling', runs: (args) => args.some((arg) => /gatlingRun/.test(arg)) },
   gradlew: { tool: 'gatling', runs: (args) => args.some((arg) => /gatlingRun/.test(arg)) },
   sbt: { tool: 'gatling', runs: (args) => args.some((arg) => /gatling(?:\/|:)test/i.test(arg)) },
@@ -92,6 +93,7 @@ const valued =
   /^(?:-[uvdiseotacnxlpPH]|--(?:vus|duration|iterations|stage|env|out|summary-export|tag|config|rps|log-output|log-format|target|environment|output|variables|payload|overrides|host|users|spawn-rate|run-time|csv|html|processes|logfile))$/;
 
 function scriptsIn(tool: Tool, args: readonly string[], done: Performed): readonly string[] {
+  if (tool.tool === 'gatling' || tool.tool === 'maven') return simulationsIn(args);
   if (tool.script === undefined) return [];
   const pattern = tool.script;
   if (tool.tool === 'locust') return (optionOf(args, '-f', '--locustfile') ?? tool.fallback ?? '').split(',').filter(Boolean);
@@ -101,6 +103,13 @@ function scriptsIn(tool: Tool, args: readonly string[], done: Performed): readon
   if (last !== undefined) return [last];
   const input = done.command.redirects.find((redirect) => redirect.operator === '<');
   return args.includes('-') && input ? [input.target] : [];
+}
+
+/** Gatling runs classes: `-Dgatling.simulationClass=harbour.Orders`, `--simulation harbour.Orders`, `gatlingRun-harbour.Orders`, `Gatling/testOnly harbour.Orders`. */
+function simulationsIn(args: readonly string[]): readonly string[] {
+  const property = args.map((arg) => /^-Dgatling\.simulationClass=(.+)$/.exec(arg)?.[1] ?? /^gatlingRun-(.+)$/.exec(arg)?.[1] ?? /testOnly\s+(\S+)$/.exec(arg)?.[1]).find((each) => each !== undefined);
+  const name = property ?? optionOf(args, '--simulation', '-s');
+  return name !== undefined && /^[A-Za-z_][\w.]{0,200}$/.test(name) ? [`**/${name.replaceAll('.', '/')}.*`] : [];
 }
 
 function resultsOf(tool: Tool, args: readonly string[], done: Performed): readonly string[] {

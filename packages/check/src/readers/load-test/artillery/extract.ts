@@ -22,7 +22,7 @@ export function extractArtillery(file: SourceText, files: FileIndex): ReaderResu
   const isScript =
     config?.kind === 'mapping' && (phased || environments.some(({ value }) => at(value, 'phases')?.kind === 'sequence') || (scenarios?.kind === 'sequence' && at(config, 'target') !== undefined));
   if (!root || !isScript) return { facts: [], unread: [] };
-  const { load, arrivals } = phasesOf(at(config, 'phases'));
+  const { load, arrivals } = phasesOf(phasesIn(config));
   const held = ensureOf(config);
   const configSource = entryOf(root, 'config')?.keySource ?? root.source;
   const fact: LoadTest = {
@@ -40,6 +40,14 @@ export function extractArtillery(file: SourceText, files: FileIndex): ReaderResu
     targets: [at(config, 'target'), ...environments.map(({ value }) => at(value, 'target'))].flatMap(targetOf),
   };
   return { facts: [fact], unread };
+}
+
+/** Of the script, or of the only environment that has any: it is what runs. With several it depends on which one is chosen. */
+function phasesIn(config: YamlNode): YamlNode | undefined {
+  const own = at(config, 'phases');
+  if (own !== undefined) return own;
+  const [first, ...others] = entriesOf(at(config, 'environments')).flatMap(({ value }) => at(value, 'phases') ?? []);
+  return others.length === 0 ? first : undefined;
 }
 
 function targetOf(node: YamlNode | undefined): readonly Known<string>[] {

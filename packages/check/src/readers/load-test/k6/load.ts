@@ -39,8 +39,10 @@ function ofScenarios(scenarios: readonly Value[], whole: Value): Load {
   const durations = each.flatMap(({ load, startMs }) => (load.durationMs ? [later(load.durationMs, startMs)] : []));
   const iterations = each.map((one) => one.iterations);
   const complete = whole.is === 'object' && whole.complete;
+  // A scenario that has no such number adds to the load of the others nevertheless, and may outlast them.
+  const all = (values: readonly unknown[]): boolean => complete && values.length === each.length;
   return {
-    load: { vus: together(vus, apart, complete, whole), ratePerSecond: together(rates, apart, complete, whole), durationMs: longest(durations, complete, whole) },
+    load: { vus: together(vus, apart, all(vus), whole), ratePerSecond: together(rates, apart, all(rates), whole), durationMs: longest(durations, all(durations), whole) },
     iterations: iterations.every((count) => count !== null) ? iterations.reduce((sum, count) => sum + count, 0) : null,
     stated: true,
   };
@@ -65,11 +67,15 @@ function ofScenario(scenario: Value): OneScenario {
   const vusOf = (value: Value | undefined): Known<number> => (value ? numberOf(value) : byDefault<number>(defaultVus.value, scenario.source, defaultVus.says, defaultVus.citation));
   switch (kind) {
     case 'ramping-vus':
-      return { load: { vus: stages ? highestTarget(stages) : null, ratePerSecond: null, durationMs: stages ? totalDuration(stages) : null }, iterations: null, startMs };
+      return { load: { vus: stages ? highestTarget(stages, get('startVUs')) : null, ratePerSecond: null, durationMs: stages ? totalDuration(stages) : null }, iterations: null, startMs };
     case 'constant-arrival-rate':
       return { load: { vus: null, ratePerSecond: perSecond(get('rate'), get('timeUnit')), durationMs: duration ? durationOf(duration) : null }, iterations: null, startMs };
     case 'ramping-arrival-rate':
-      return { load: { vus: null, ratePerSecond: stages ? perSecondOf(highestTarget(stages), get('timeUnit')) : null, durationMs: stages ? totalDuration(stages) : null }, iterations: null, startMs };
+      return {
+        load: { vus: null, ratePerSecond: stages ? perSecondOf(highestTarget(stages, get('startRate')), get('timeUnit')) : null, durationMs: stages ? totalDuration(stages) : null },
+        iterations: null,
+        startMs,
+      };
     case 'shared-iterations':
     case 'per-vu-iterations': {
       const iterations = get('iterations');
@@ -93,8 +99,11 @@ function perSecondOf(rate: Known<number>, unit: Value | undefined): Known<number
   return isKnown(unitMs) && unitMs.value > 0 ? derived((rate.value * 1_000) / unitMs.value, [rate, unitMs], rate.source, `${rate.says} per ${unitMs.says}`) : unitMs;
 }
 
-function highestTarget(stages: Value): Known<number> {
-  return overStages(stages, 'target', numberOf, (values) => Math.max(...values));
+/** The first stage begins at `start`, which may be the highest of all. */
+function highestTarget(stages: Value, start?: Value): Known<number> {
+  const targets = overStages(stages, 'target', numberOf, (values) => Math.max(...values));
+  const first = start ? numberOf(start) : null;
+  return first === null || !isKnown(targets) || (isKnown(first) && first.value <= targets.value) ? targets : first;
 }
 
 function totalDuration(stages: Value): Known<number> {
@@ -122,7 +131,7 @@ function together(values: readonly Known<number>[], apart: boolean, complete: bo
   const sum = facts.reduce((total, fact) => total + fact.value, 0);
   if (facts.length === values.length && !apart && complete) return derived(sum, facts, whole.source, `${facts.length} scenarios`);
   const min = facts.length === 0 ? undefined : Math.max(...facts.map((fact) => fact.value));
-  const reason = apart ? 'its scenarios start at different times' : 'some of its scenarios are only known when the script runs';
+  const reason = apart ? 'its scenarios start at different times' : 'some of its scenarios have no such number or are only known when the script runs';
   return unknown(
     reason,
     { cause: apart ? 'not-supported-yet' : 'no-value-given', what: 'the load of all scenarios together' },

@@ -7,6 +7,7 @@ import { child, childrenIn, descendants, lazyGrammar, namedChildren, sourceOf, t
 import type { LazyGrammar, SyntaxNode } from '../../syntax/index.ts';
 import { hasOwnImage, isLesson } from '../purpose.ts';
 import { criteriaIn } from './criteria.ts';
+import { loadOf } from './load.ts';
 
 export const python: LazyGrammar = lazyGrammar('python');
 
@@ -34,7 +35,7 @@ export function extractLocust(file: SourceText, files: FileIndex): ReaderResult<
       elsewhere === null
         ? stated(criteria.length > 0, criteria[0]?.source ?? sourceOf(name), criteria[0]?.says ?? 'no listener sets process_exit_code')
         : unknown(`${elsewhere} sets the exit code`, { cause: 'not-supported-yet', what: `the conditions in ${elsewhere}` }, { source: sourceOf(name) }),
-    load: { vus: null, ratePerSecond: null, durationMs: null },
+    load: loadOf(tree.root, file.path, files),
     targets: classes.flatMap(hostOf),
   };
   return { facts: [fact], unread };
