@@ -28,6 +28,12 @@ const run = (texts: Readonly<Record<string, string>>, today = '2026-11-23'): Pro
 const demand = (report: CheckReport) => report.findings.filter(({ rule }) => rule === 'dp4/pool-exceeds-max-connections');
 
 describe('check', () => {
+  it('reads installed modules for their resources alone', async () => {
+    const installed = Object.fromEntries(Object.entries(orders).map(([path, text]) => [`infra/.terraform/modules/orders/${path}`, text]));
+    expect((await run(installed)).findings).toEqual([]);
+    expect(demand(await run({ ...orders, ...installed }))).toHaveLength(1);
+  });
+
   it('goes from files to a report', async () => {
     const report = await run(orders);
     expect(report.internalErrors).toEqual([]);

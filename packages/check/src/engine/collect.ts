@@ -19,11 +19,12 @@ export type Progress = (stage: string, done: number, of: number) => void;
 
 /** Runs every reader over the files it claims. A reader that throws is a bug of ours: the file is named and the rest is read. */
 export async function collect(files: FileIndex, progress: Progress = () => undefined): Promise<Collection> {
-  const { facts, unread, parsed, ...read } = await readFiles(files, progress);
+  const own = withoutInstalledModules(files);
+  const { facts, unread, parsed, ...read } = await readFiles(own, progress);
   const internalErrors = [...read.internalErrors];
   progress('infrastructure', 0, 1);
   const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
-  const documents = (await guarded('documents', internalErrors, () => documentsOf(files))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
+  const documents = (await guarded('documents', internalErrors, () => documentsOf(own))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
   const contractText = files.text('plimsoll.yml') ?? files.text('plimsoll.yaml');
   const contract = contractText === undefined ? null : readContract(files.has('plimsoll.yml') ? 'plimsoll.yml' : 'plimsoll.yaml', contractText);
   return {
@@ -37,7 +38,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
       debts: documents.debts,
       registers: documents.registers,
       contract: contract?.contract ?? null,
-      paths: files.paths,
+      paths: own.paths,
     },
     unread: [...unread, ...terraform.unread, ...documents.unread, ...(contract?.problems ?? []).map((problem) => ({ file: problem.file, line: problem.line, message: problem.message }))],
     internalErrors,
@@ -45,9 +46,15 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   };
 }
 
+/** `.terraform/modules` holds the source of modules and nothing else: their code, documents and pipelines are not this repository's. */
+function withoutInstalledModules(files: FileIndex): FileIndex {
+  const paths = files.paths.filter((path) => !/(?:^|\/)\.terraform\//.test(path));
+  return paths.length === files.paths.length ? files : { paths, has: (path) => files.has(path), text: (path) => files.text(path) };
+}
+
 // Loaded where there is something to read: start-up counts.
 async function terraformOf(files: FileIndex): Promise<TerraformReading | null> {
-  if (!files.paths.some((path) => /\.(?:tf|tofu)(?:\.json)?$/.test(path))) return null;
+  if (!files.paths.some((path) => /\.(?:tf|tofu)(?:\.json)?$|(?:^|[/.])(?:tf)?plan\.json$/.test(path))) return null;
   const { readTerraform } = await import('../readers/terraform/index.ts');
   return readTerraform(files);
 }

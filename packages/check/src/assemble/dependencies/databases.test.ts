@@ -115,3 +115,65 @@ describe('a database in a container', () => {
     expect(merged).toMatchObject([{ local: false, source: { file: 'db.tf' } }]);
   });
 });
+
+describe('a database of another cloud', () => {
+  const cloudSql = (version: string, settings: string) => ({
+    'db.tf': `variable "open" {}\nresource "google_sql_database_instance" "orders" {\n name = "orders-db"\n database_version = "${version}"\n settings {\n ${settings}\n }\n}\n`,
+  });
+  const flag = (name: string) => `database_flags {\n name = ${name}\n value = "300"\n }`;
+
+  it.each([
+    ['POSTGRES_16', 'tier = "db-custom-4-16384"', 500],
+    ['POSTGRES_16', 'tier = "db-f1-micro"', 25],
+    ['POSTGRES_16', 'tier = "db-perf-optimized-N-8"', 800],
+    ['MYSQL_8_0', 'tier = "db-n1-standard-2"', 4000],
+    ['POSTGRES_16', `tier = "db-custom-4-16384"\n ${flag('"max_connections"')}`, 300],
+  ])('%s with %j allows %d connections', async (version, settings, connections) => {
+    expect(valueOf((await only(cloudSql(version, settings))).connectionsMax)).toBe(connections);
+  });
+
+  it.each([
+    ['SQLSERVER_2022_STANDARD', 'tier = "db-custom-4-16384"'],
+    ['POSTGRES_16', 'tier = "db-harbour-4"'],
+    ['POSTGRES_16', 'tier = var.open'],
+    ['POSTGRES_16', `tier = "db-custom-4-16384"\n ${flag('var.open')}`],
+  ])('%s with %j has no limit on record', async (version, settings) => {
+    expect(isKnown((await only(cloudSql(version, settings))).connectionsMax)).toBe(false);
+  });
+
+  const flexible = (sku: string, more = '') => ({ 'db.tf': `variable "open" {}\nresource "azurerm_postgresql_flexible_server" "orders" {\n name = "orders-db"\n sku_name = ${sku}\n}\n${more}` });
+
+  it.each([
+    ['"B_Standard_B1ms"', 50],
+    ['"GP_Standard_D4s_v3"', 1718],
+    ['"GP_Standard_D96ds_v5"', 5000],
+    ['"MO_Standard_E4ds_v5"', 3437],
+  ])('a flexible server %s allows %d connections, of which 15 are kept', async (sku, connections) => {
+    const database = await only(flexible(sku));
+    expect([valueOf(database.connectionsMax), valueOf(database.connectionsReserved)]).toEqual([connections, 15]);
+  });
+
+  it.each(['var.open', '"GP_Standard_harbour"', '"B_Standard_constructor"'])('a flexible server %s has no limit on record', async (sku) => {
+    expect(isKnown((await only(flexible(sku))).connectionsMax)).toBe(false);
+  });
+
+  it('a flexible server has what its configuration states', async () => {
+    const configuration =
+      'resource "azurerm_postgresql_flexible_server_configuration" "most" {\n name = "max_connections"\n server_id = azurerm_postgresql_flexible_server.orders.id\n value = "200"\n}\n';
+    expect(valueOf((await only(flexible('"GP_Standard_D4s_v3"', configuration))).connectionsMax)).toBe(200);
+    expect(valueOf((await only(flexible('"GP_Standard_D4s_v3"', configuration.replace('max_connections', 'work_mem')))).connectionsMax)).toBe(1718);
+  });
+});
+
+describe('the cores of a database', () => {
+  it('are those of its class, unless the contract states them', async () => {
+    expect((await only(rds())).cores).toMatchObject({ value: 1, basis: 'default', citation: expect.stringContaining('hardware specifications') as string });
+    const contract = { 'plimsoll.yml': 'dependencies:\n  orders-db: { kind: postgres, cores: 6 }\n' };
+    expect((await only({ ...rds(), ...contract })).cores).toMatchObject({ value: 6, source: { file: 'plimsoll.yml' } });
+  });
+
+  it('are absent for a class that is not on record', async () => {
+    const { 'db.tf': instance } = rds();
+    expect((await only({ 'db.tf': instance.replace('db.t3.micro', 'db.serverless') })).cores).toBeUndefined();
+  });
+});

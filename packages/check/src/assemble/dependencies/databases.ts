@@ -1,5 +1,6 @@
 import type { Contract } from '@plimsoll/contract/file';
 import type { Container, Dockerfile, Engine, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import { coresOfRdsClass } from '../../limits/cores.ts';
 import { connectionsOfClass } from '../../limits/rds-classes.ts';
 import { byDefault, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
@@ -8,6 +9,7 @@ import { infrastructureKind } from '../infrastructure-kind.ts';
 import { imageName } from '../path.ts';
 import { ownLabel, terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
+import { cloudDatabases } from './cloud-databases.ts';
 
 /** A database before pools are joined to it. */
 export type BareDatabase = Omit<Database, 'pools' | 'joins' | 'connectionsFound'> & { readonly address: string | null };
@@ -15,7 +17,7 @@ export type BareDatabase = Omit<Database, 'pools' | 'joins' | 'connectionsFound'
 export type FoundDatabase = BareDatabase & Pick<Database, 'connectionsFound'>;
 
 export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], dockerfiles: readonly Dockerfile[], contract: Contract | null): readonly FoundDatabase[] {
-  const found = [...roots.flatMap((root) => rdsDatabases(terraformIndex(root))), ...units.flatMap((unit) => containerDatabase(unit, dockerfiles))];
+  const found = [...roots.map(terraformIndex).flatMap((index) => [...rdsDatabases(index), ...cloudDatabases(index)]), ...units.flatMap((unit) => containerDatabase(unit, dockerfiles))];
   return merged(found).map((database) => withContract(database, contract));
 }
 
@@ -30,6 +32,9 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
     .ofType('aws_db_proxy_target')
     .find((target) => [...index.named(target, 'db_instance_identifier', resource.type), ...index.named(target, 'db_cluster_identifier', resource.type)].includes(resource));
   const name = valueOf(resource.text('identifier') ?? resource.text('cluster_identifier')) ?? ownLabel(resource);
+  const instance = instanceOf(index, resource);
+  const instanceClass = valueOf(instance?.text('instance_class'));
+  const cores = instance && instanceClass !== undefined ? coresOfRdsClass(instanceClass, instance.sourceOf('instance_class') ?? instance.source) : null;
   return {
     id: `dependency:${name}`,
     name,
@@ -41,14 +46,21 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
     hosts: [name],
     address: resource.address,
     local: false,
+    ...(cores ? { cores } : {}),
   };
+}
+
+/** The machine of a database; of a cluster, the first of its machines. */
+function instanceOf(index: TerraformIndex, resource: TerraformResource): TerraformResource | undefined {
+  if (resource.type !== 'aws_rds_cluster') return resource;
+  return index.ofType('aws_rds_cluster_instance').find((candidate) => index.named(candidate, 'cluster_identifier', 'aws_rds_cluster').includes(resource));
 }
 
 function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: Engine): Known<number> {
   const cluster = resource.type === 'aws_rds_cluster';
-  const instance = cluster ? index.ofType('aws_rds_cluster_instance').find((candidate) => index.named(candidate, 'cluster_identifier', 'aws_rds_cluster').includes(resource)) : resource;
-  const stated = cluster && instance ? (inGroup(index, instance, instanceGroup) ?? inGroup(index, resource, clusterGroup)) : inGroup(index, resource, cluster ? clusterGroup : instanceGroup);
-  if (stated) return stated;
+  const instance = instanceOf(index, resource);
+  const inGroups = cluster && instance ? (inGroup(index, instance, instanceGroup) ?? inGroup(index, resource, clusterGroup)) : inGroup(index, resource, cluster ? clusterGroup : instanceGroup);
+  if (inGroups) return inGroups;
   const groupTypes = cluster ? clusterGroup : instanceGroup;
   const byName = resource.text(groupTypes[0]);
   const instanceClass = instance?.text('instance_class') ?? null;
@@ -160,6 +172,8 @@ function merged(databases: readonly BareDatabase[]): readonly BareDatabase[] {
 function withContract(database: BareDatabase, contract: Contract | null): FoundDatabase {
   const declared = contract?.dependencies.find((dependency) => dependency.name.value === database.name);
   const limit = declared?.connectionsMax;
-  const found = { ...database, connectionsFound: database.connectionsMax };
+  const cores = declared?.cores;
+  const stands = cores ? { ...database, cores: stated(cores.value, cores.source, `cores: ${cores.value}`) } : database;
+  const found = { ...stands, connectionsFound: database.connectionsMax };
   return limit ? { ...found, connectionsMax: stated(limit.value, limit.source, `max_connections: ${limit.value}`) } : found;
 }

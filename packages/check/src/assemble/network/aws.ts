@@ -8,6 +8,7 @@ import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
+import { leaveOtherwise } from './ways-out.ts';
 
 export interface NetworkParts {
   readonly units: readonly Unit[];
@@ -144,7 +145,7 @@ function serviceOf(endpoint: TerraformResource): string | null {
 
 function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, gateways: readonly TerraformResource[], parts: NetworkParts): readonly ServiceUse[] {
   if (gateways.length === 0) return [];
-  const callers = parts.units.filter((unit) => unit.network === id);
+  const callers = parts.units.filter((unit) => unit.network === id && !leaveOtherwise(index, unit.subnets));
   const found = new Map<string, { by: ServiceUse['by'][number][]; callers: ServiceUse['callers'][number][]; joins: ServiceUse['joins'][number][] }>();
   const add = (service: string, by: ServiceUse['by'][number], unit: Unit, joins: ServiceUse['joins']): void => {
     const entry = found.get(service) ?? { by: [], callers: [], joins: [] };

@@ -185,6 +185,18 @@ resource "aws_iam_role_policy" "of_another" {
     expect(network.services[0]?.by.at(-1)).toMatchObject({ kind: 'permission' });
   });
 
+  it('are none of units whose route tables lead elsewhere', async () => {
+    const container = '{ name = "orders", image = "1.dkr.ecr.eu-central-1.amazonaws.com/orders:1" }';
+    const table = (name: string) => `resource "aws_route_table" "${name}" {\n vpc_id = aws_vpc.main.id\n}\n`;
+    const routed = `${table('own')}${table('other')}resource "aws_route" "out" {\n route_table_id = aws_route_table.other.id\n nat_gateway_id = aws_nat_gateway.main.id\n}\n`;
+    const association = (name: string) => `resource "aws_route_table_association" "own" {\n subnet_id = aws_subnet.private[0].id\n route_table_id = aws_route_table.${name}.id\n}\n`;
+    const named = async (more: string) => (await only(vpc + nat + task(container) + more)).services.map((use) => use.service);
+    expect(await named(routed + association('own'))).toEqual([]);
+    expect(await named(routed + association('other'))).toEqual(['ecr.api', 'ecr.dkr']);
+    expect(await named(routed)).toEqual(['ecr.api', 'ecr.dkr']);
+    expect(await named(table('own') + association('own'))).toEqual(['ecr.api', 'ecr.dkr']);
+  });
+
   it('are not what the code could call, where the role forbids it', async () => {
     const code = {
       'package.json': '{ "name": "orders" }',

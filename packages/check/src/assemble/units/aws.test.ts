@@ -288,3 +288,38 @@ describe('modules', () => {
     expect(withoutKeys('module.net["a.b"].aws_subnet.private[0]')).toBe('module.net.aws_subnet.private');
   });
 });
+
+describe('a container definition as text', () => {
+  const text = (definition: string) => `variable "open" {}
+resource "aws_ecs_task_definition" "orders" {
+  container_definitions = <<JSON
+${definition}
+JSON
+}
+resource "aws_ecs_service" "orders" {
+  name = "orders"
+  task_definition = aws_ecs_task_definition.orders.arn
+  desired_count = 1
+}
+resource "aws_sqs_queue" "berths" {}
+`;
+
+  it('is read although places in it are not known', () => {
+    const unit = only(
+      text(
+        '[{ "name": "main", "image": "harbour/orders:1", "cpu": ${var.open}, "command": ["node", "a.js"], "environment": [{ "name": "QUEUE", "value": "${aws_sqs_queue.berths.url}" }, { "name": "STAGE", "value": "at ${var.open} now" }] }]',
+      ),
+    );
+    expect(unit).toMatchObject({ image: 'orders', environmentComplete: true, containers: [{ name: 'main', args: ['node', 'a.js'] }] });
+    expect(unit.environment.map(({ name, refersTo }) => [name, refersTo])).toEqual([
+      ['QUEUE', ['aws_sqs_queue.berths']],
+      ['STAGE', []],
+    ]);
+    const stage = unit.environment[1]?.value;
+    expect(stage && isKnown(stage)).toBe(false);
+  });
+
+  it.each(['[{ "name": "main", "image": "${var.open}" ', '${var.open}', 'image: ${var.open}', '[{ "name": ${var.open}"main" }]'])('stays a text when it is no JSON: %j', (definition) => {
+    expect(only(text(definition))).toMatchObject({ containers: [], environmentComplete: false });
+  });
+});

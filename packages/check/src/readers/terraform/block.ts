@@ -5,6 +5,7 @@ import type { EvaluatedBody } from './modules/evaluated.ts';
 import { placeOf } from './modules/well-known/place.ts';
 import { knownOf, sourceOf } from './known.ts';
 import type { LineOf } from './known.ts';
+import { partialJson } from './partial-json.ts';
 import { treeOf } from './tree.ts';
 
 /** The accessors that assemble reads a block through; nothing is evaluated before it is asked for. */
@@ -58,6 +59,7 @@ export function terraformBlock(body: EvaluatedBody, header: Range, lineOf: LineO
 function structureOf(value: Value): Value {
   const encoded = encodedOf(value);
   if (encoded) return encoded;
+  if (value.kind === 'unknown') return partialJson(value) ?? value;
   if (value.kind !== 'string' || !/^\s*[[{]/.test(value.value)) return value;
   try {
     return fromJson(JSON.parse(value.value), value.range);

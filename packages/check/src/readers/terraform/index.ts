@@ -9,6 +9,7 @@ import { evaluateRoot } from './modules/evaluate-root.ts';
 import { findEnvironments } from './modules/environments.ts';
 import type { EvaluatedModuleCall, EvaluatedResource } from './modules/evaluated.ts';
 import { findRootModules } from './modules/roots.ts';
+import { withPlans } from './plan/index.ts';
 
 export interface TerraformReading {
   readonly roots: readonly TerraformRoot[];
@@ -45,7 +46,9 @@ export function readTerraform(files: FileIndex): TerraformReading {
       }
     }
   }
-  return { roots, unread: [...unread.values()], parsed: files.paths.filter((path) => configuration.test(path)).length };
+  const planned = withPlans(roots, files);
+  for (const { file, line } of planned.calls) unread.delete(`${file}:${line}`);
+  return { roots: planned.roots, unread: [...unread.values(), ...planned.unread], parsed: files.paths.filter((path) => configuration.test(path)).length };
 }
 
 function isUnread(call: EvaluatedModuleCall): boolean {

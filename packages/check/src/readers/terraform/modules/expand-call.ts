@@ -27,7 +27,7 @@ type Member = Expansion['members'][number];
 
 /** What the arguments of a registry module make, when its own files are not here. */
 function modelOf({ evaluation }: ModuleInstance, block: Block, source: string, members: number): TerraformModule | undefined {
-  const model = wellKnownModule(source, literalText(attributeIn(block.body, 'version')), block.headerRange);
+  const model = wellKnownModule(source, literalText(attributeIn(block.body, 'version')), block);
   if (model) evaluation.instancesLeft -= members;
   return evaluation.instancesLeft < 0 ? undefined : model;
 }

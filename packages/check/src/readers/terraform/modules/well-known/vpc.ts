@@ -47,6 +47,11 @@ export const vpc: WellKnownModule = {
     ${tables('private', 'var.create_vpc ? local.ways_out : 0')}
     ${tables('intra', 'var.create_vpc && length(var.intra_subnets) > 0 ? 1 : 0')}
     ${tables('database', 'var.create_vpc && var.create_database_subnet_route_table ? 1 : 0')}
+    resource "aws_route" "private" {
+      count          = local.enabled == 1 ? local.ways_out : 0
+      route_table_id = aws_route_table.private[0].id
+      nat_gateway_id = aws_nat_gateway.this[0].id
+    }
     ${association('public', 'aws_route_table.public[0].id')}
     ${association('private', 'aws_route_table.private[0].id')}
     ${association('intra', 'aws_route_table.intra[0].id')}

@@ -79,6 +79,15 @@ describe('a network made by the vpc module', () => {
     expect(units[0]?.subnets).toEqual(['module.vpc.aws_subnet.private']);
   });
 
+  it('has no services of units in its intra subnets', async () => {
+    const used = (subnets: string) =>
+      `resource "aws_ecs_service" "orders" {\n  name = "orders"\n  desired_count = 2\n  task_definition = aws_ecs_task_definition.orders.arn\n  network_configuration {\n    subnets = module.vpc.${subnets}\n  }\n}\nresource "aws_ecs_task_definition" "orders" {\n  container_definitions = jsonencode([{ name = "orders", image = "1.dkr.ecr.eu-central-1.amazonaws.com/orders:1" }])\n}\n`;
+    const services = async (subnets: string) => (await network(vpc('  enable_nat_gateway = true\n  intra_subnets = ["10.0.9.0/24"]') + used(subnets)))?.services.map((use) => use.service);
+    expect(await services('intra_subnets')).toEqual([]);
+    expect(await services('public_subnets')).toEqual([]);
+    expect(await services('private_subnets')).toEqual(['ecr.api', 'ecr.dkr']);
+  });
+
   it('takes the endpoints of the submodule and of resources beside it', async () => {
     const endpoints = call(
       'endpoints',
