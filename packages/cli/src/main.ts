@@ -11,6 +11,7 @@ interface Command {
 
 /** Only what works is listed. Each command is loaded when it is called, so that `--help` stays quick. */
 const commands: Readonly<Record<string, Command>> = {
+  init: { group: 'declare', summary: 'write a plimsoll.yml from what the repository says', load: () => import('./commands/init.ts') },
   check: { group: 'check', summary: 'hold a repository against the eight principles', load: () => import('./commands/check/index.ts') },
   explain: { group: 'check', summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },

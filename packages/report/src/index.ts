@@ -16,3 +16,5 @@ export { mapJson } from './map/map-json.ts';
 export { mapText } from './map/map-text.ts';
 export { mapMermaid } from './map/mermaid.ts';
 export type { EnvironmentView } from './map/view.ts';
+export type { ContractDraft } from './draft/contract-draft.ts';
+export { contractDraft } from './draft/contract-draft.ts';

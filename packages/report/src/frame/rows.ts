@@ -28,8 +28,8 @@ function rowOf(entry: Evidence): Row {
   return { source: entry, main: false, says: [entry.says] };
 }
 
-/** Whether a line already says it; blanks and quotes do not count. */
+/** Whether a line already says it; blanks and quotes and the mark of a cut do not count. */
 export function isSaidBy(line: string, phrase: string): boolean {
   const plain = (text: string): string => text.replaceAll(/[\s"'`]+/g, '');
-  return plain(line).includes(plain(phrase));
+  return plain(line).includes(plain(phrase).replace(/…$/, ''));
 }

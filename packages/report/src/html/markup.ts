@@ -1,3 +1,4 @@
+import { sayCount } from '@plimsoll/contract';
 import { safe } from '../terminal/safe.ts';
 
 /** HTML that is ready to be shown. Made only by `html`, so text from a repository is escaped before it gets here. */
@@ -19,7 +20,7 @@ export function trusted(markup: string): Html {
 
 function shown(value: Value): string {
   if (value === null) return '';
-  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (typeof value === 'number') return sayCount(value);
   if (typeof value === 'string') return escaped(value);
   return 'markup' in value ? value.markup : value.map(shown).join('');
 }

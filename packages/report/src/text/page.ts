@@ -1,4 +1,3 @@
-import { sayCount } from '@plimsoll/contract';
 import { lineReader } from '../frame/lines.ts';
 import type { LineOf } from '../frame/lines.ts';
 
@@ -14,9 +13,4 @@ const columnsMin = 60;
 
 export function pageOf(columns: number, all: boolean, environments: readonly string[], textOf: (file: string) => string | undefined): Page {
   return { columns: Math.max(columnsMin, columns), all, environments, lineOf: lineReader(textOf) };
-}
-
-/** `1 file`, `2 files`. */
-export function counted(count: number, noun: string, nouns: string = `${noun}s`): string {
-  return `${sayCount(count)} ${count === 1 ? noun : nouns}`;
 }

@@ -1,4 +1,4 @@
-import { severities } from '@plimsoll/contract';
+import { sayCount, severities } from '@plimsoll/contract';
 import type { CheckReport, Finding } from '@plimsoll/contract';
 import type { Severity } from '@plimsoll/contract';
 
@@ -61,7 +61,7 @@ export function openOf({ findings }: Pick<CheckReport, 'findings'>): Open {
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, noun: string, nouns: string = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : nouns}`;
+  return `${sayCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
 /** Errors first; the order of the report otherwise. */
