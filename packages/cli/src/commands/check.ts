@@ -10,6 +10,7 @@ import { jsonReport, sarifReport, textReport } from '@plimsoll/report';
 import { cached } from '../cache/index.ts';
 import { diskFiles } from '../disk/file-index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { keepHeapSmall } from '../memory.ts';
 import { progressLine } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -80,7 +81,12 @@ export async function checkDirectory(directory: string, today: string, terminal:
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
   const options: CheckOptions = { today, version: version(), stats: { files: files.paths.length, bytes: files.bytes }, progress: progress.report, unread: files.problems };
-  const work = async (): Promise<CheckReport> => (await import('@plimsoll/check')).check(files, options); // loaded when there is something to check
+  // The analysis is loaded when there is something to analyse.
+  const work = async (): Promise<CheckReport> => {
+    keepHeapSmall();
+    const { check } = await import('@plimsoll/check');
+    return check(files, options);
+  };
   const report = usesCache ? await cached(files, options, work) : await work();
   progress.end();
   return { report, files };
