@@ -2,5 +2,5 @@
 import { main } from '../../packages/cli/dist/index.js';
 
 const [, , directory = '.', output = 'report.json'] = process.argv;
-const exitCode = await main(['check', directory, '--format', `json=${output}`, '--today', '2026-11-23']);
+const exitCode = await main(['check', directory, '--format', `json=${output}`, '--today', '2026-11-23', '--no-cache']);
 process.stdout.write(`${JSON.stringify({ exitCode, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`);

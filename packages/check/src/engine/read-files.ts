@@ -4,6 +4,7 @@ import type { FileIndex, Reader } from '../readers/reader.ts';
 import { readersFor } from '../readers/registry.ts';
 import type { AnyFact } from '../readers/registry.ts';
 import type { Progress } from './collect.ts';
+import { holdsAny } from './signals.ts';
 
 export interface ReadFiles {
   readonly facts: readonly AnyFact[];
@@ -13,6 +14,7 @@ export interface ReadFiles {
 }
 
 const headLength = 4096;
+const filesPerTurn = 64;
 
 /** What a repository shows as an example is not what it runs. */
 const examples = /^(examples?|samples?)\//i;
@@ -53,13 +55,16 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
   const readers = await readersFor(files.paths);
   for (const [position, path] of files.paths.entries()) {
     if (examples.test(path)) continue;
-    if (position % 64 === 0) progress('reading', position, files.paths.length);
+    if (position % filesPerTurn === 0) {
+      progress('reading', position, files.paths.length);
+      await nextTurn();
+    }
     for (const reader of readers) {
       await guarded(reader, path, async () => {
         if (!reader.claims(path, () => new TextEncoder().encode((files.text(path) ?? '').slice(0, headLength)))) return;
         const text = files.text(path);
         if (text === undefined) return;
-        if (!reader.signals || reader.signals.some((signal) => text.includes(signal))) {
+        if (!reader.signals || holdsAny(text, reader.signals)) {
           await parse(reader, path, text);
           return;
         }
@@ -70,11 +75,19 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
   }
 
   const used = new Set(facts.flatMap((fact) => (uses.has(fact.kind) && 'site' in fact ? [fact.site.source.file] : [])));
-  for (const [path, { reader, file }] of scanned) {
+  for (const [position, [path, { reader, file }]] of [...scanned].entries()) {
+    if (position % filesPerTurn === 0) await nextTurn();
     const calls = file.purpose === 'source' && file.imports.some((entry) => entry.resolved.some((target) => used.has(target)));
     const text = calls ? files.text(path) : undefined;
     if (text === undefined) facts.push(file);
     else await guarded(reader, path, () => parse(reader, path, text));
   }
   return { facts, unread, internalErrors, parsed };
+}
+
+/** What a parser holds outside of the heap is freed by finalisers, and these only run between turns of the event loop. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -9,6 +9,7 @@ import { ignoreFileIn } from '../../disk/own-file.ts';
 import { commitOf } from '../../git/revision.ts';
 import { revisionFiles } from '../../git/revision-files.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { keepHeapSmall } from '../../memory.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { version } from '../../version.ts';
@@ -95,7 +96,11 @@ export async function checkDirectory(
   };
   try {
     // Loaded when there is something to check.
-    const work = async (): Promise<CheckReport> => (await import('@plimsoll/check')).check(files, checked);
+    const work = async (): Promise<CheckReport> => {
+      keepHeapSmall();
+      const { check } = await import('@plimsoll/check');
+      return check(files, checked);
+    };
     const part = { rules: selection?.rules ? [...selection.rules].toSorted() : null, environment: selection?.environment ?? null };
     const report = usesCache ? await cached(files, checked, part, work) : await work();
     return { report: earlier ? await (await import('./comparison.ts')).comparedWithRevision(report, files.paths, earlier.files, earlier.revision, checked) : report, files };

@@ -1,0 +1,50 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readPage } from '../../packages/check/src/testing/page.ts';
+import { deepFiles } from '../hostile/deep.ts';
+
+/** A small repository in which one file is spoiled at a time. */
+export type Seed = Readonly<Record<string, string>>;
+
+const root = new URL('../../', import.meta.url);
+const rules = 'packages/check/src/rules/';
+
+/** The examples of all rule pages, the two example systems, and one file of every format with what stands beside it. */
+export function seeds(): readonly Seed[] {
+  const pages = filesBelow(rules).filter((path) => path.endsWith('.md'));
+  const cases = pages.flatMap((path) => readPage(readFileSync(new URL(path, root), 'utf8')).cases.map(({ files }) => files));
+  const systems = ['examples/monolith/', 'examples/payments/'].map((folder) =>
+    Object.fromEntries(filesBelow(folder).map((path) => [path.slice(folder.length), readFileSync(new URL(path, root), 'utf8')])),
+  );
+  const formats = deepFiles(3).map(({ path, text, beside }) => ({ ...beside, [path]: text }));
+  return [...cases, ...systems, ...formats, ...more];
+}
+
+/** Formats that none of the others shows. */
+const more: readonly Seed[] = [
+  { 'locustfile.py': 'from locust import HttpUser, task, between\n\nclass Crane(HttpUser):\n    wait_time = between(1, 2)\n\n    @task(3)\n    def lift(self):\n        self.client.get("/crates")\n' },
+  { 'gunicorn.conf.py': 'workers = 4\nthreads = 2\ntimeout = 30\nworker_class = "gthread"\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n', Procfile: 'web: gunicorn app:app\n' },
+  { 'celeryconfig.py': 'broker_url = "redis://quay"\nworker_concurrency = 8\n' },
+  { 'uwsgi.ini': '[uwsgi]\nprocesses = 4\nharakiri = 30\n' },
+  {
+    'src/main/resources/application-prod.properties': 'spring.datasource.hikari.maximum-pool-size=${POOL:20}\nserver.tomcat.threads.max=200\n',
+    'pom.xml': '<project><artifactId>quay</artifactId></project>\n',
+  },
+  { 'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n' },
+  { 'infra/main.tf.json': '{"resource":{"aws_autoscaling_group":{"quay":{"max_size":"${var.size}"}}},"variable":{"size":{"default":4}}}\n', 'infra/prod.tfvars.json': '{"size":8}\n' },
+  {
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\nreplicas: [{ name: quay, count: 4 }]\n',
+    'base/kustomization.yaml': 'resources: [quay.yaml]\n',
+    'base/quay.yaml':
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: quay }\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers: [{ name: quay, image: quay:1, env: [{ name: POOL, value: "20" }] }]\n',
+  },
+  { 'template.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Quay: { Type: AWS::Lambda::Function }\n' },
+];
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(fileURLToPath(new URL(folder, root)), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === '.plimsoll' || entry.name === 'dist') return [];
+    const path = `${folder}${entry.name}`;
+    return entry.isDirectory() ? filesBelow(`${path}/`) : [path];
+  });
+}
