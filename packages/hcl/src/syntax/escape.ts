@@ -24,7 +24,7 @@ export function decodeQuoted(raw: string): Decoded {
 
 /** Heredocs and bare templates know only the escapes of template markers. */
 export function decodeBare(raw: string): string {
-  return raw.replaceAll('$${', '${').replaceAll('%%{', '%{').replaceAll('\r\n', '\n');
+  return raw.includes('{') ? raw.replaceAll('$${', '${').replaceAll('%%{', '%{') : raw;
 }
 
 function codePoint(code: number): string {

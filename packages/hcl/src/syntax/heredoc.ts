@@ -19,9 +19,14 @@ function lineStarts(pieces: readonly Piece[]): number[] {
 }
 
 function indentOf(piece: Piece | undefined): number {
-  return piece?.kind === 'text' ? piece.value.length - piece.value.trimStart().length : 0;
+  return piece?.kind === 'text' ? indentation(piece.value) : 0;
 }
 
 function withoutIndent(line: string, indent: number): string {
-  return line.slice(Math.min(indent, line.length - line.trimStart().length));
+  return line.slice(Math.min(indent, indentation(line)));
+}
+
+/** White space as Unicode has it, of which a byte order mark is none. */
+function indentation(line: string): number {
+  return /^(?:(?!\ufeff)\s)*/.exec(line)?.[0].length ?? 0;
 }

@@ -1,5 +1,5 @@
 import { enter, fail, leave, nameOf, note, peek, rangeFrom, tokenRange, skipNewlines, take, textOf, type Cursor } from './cursor.ts';
-import { decodeQuoted } from './escape.ts';
+import { quotedText } from './parse-template.ts';
 import type { Attribute, Block, Body, Expression, Label } from './nodes.ts';
 import { parseExpression } from './parse-expression.ts';
 import { recover } from './recover.ts';
@@ -132,7 +132,7 @@ function parseLabel(cursor: Cursor): Label | undefined {
   if (first.kind === 'identifier') return { text: textOf(cursor, first), range: cursor.locate(first.start, first.end) };
   let text = '';
   if (first.kind === 'quote-open') {
-    while (peek(cursor).kind === 'text') text += decodeQuoted(textOf(cursor, take(cursor))).value;
+    while (peek(cursor).kind === 'text') text += quotedText(cursor, take(cursor));
     if (peek(cursor).kind === 'quote-close') {
       take(cursor);
       return { text, range: rangeFrom(cursor, first.start) };

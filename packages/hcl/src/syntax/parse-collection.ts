@@ -62,9 +62,8 @@ function parseKey(cursor: Cursor): Expression {
   return key;
 }
 
-/** `for` is a keyword only where a name follows it: `{ for = 1 }` has a key of that name. */
+/** A key of this name has to be quoted. */
 function startsFor(cursor: Cursor): boolean {
   const token = peek(cursor);
-  if (token.kind !== 'identifier' || textOf(cursor, token) !== 'for') return false;
-  return /[ \t\r\n]+[\p{ID_Start}_]/uy.test(cursor.text.slice(token.end, token.end + 200));
+  return token.kind === 'identifier' && textOf(cursor, token) === 'for';
 }

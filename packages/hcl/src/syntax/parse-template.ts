@@ -1,4 +1,4 @@
-import { fail, nameOf, note, peek, rangeFrom, take, takeIf, textOf, withNewlines, type Cursor } from './cursor.ts';
+import { fail, nameOf, note, peek, rangeFrom, take, takeIf, textOf, tokenRange, withNewlines, type Cursor } from './cursor.ts';
 import { decodeBare, decodeQuoted } from './escape.ts';
 import { unindented } from './heredoc.ts';
 import { nested } from './nest.ts';
@@ -11,7 +11,7 @@ import { trimmed } from './trim.ts';
 
 export function parseQuoted(cursor: Cursor): Expression {
   const open = take(cursor);
-  const pieces = withNewlines(cursor, true, () => piecesUntilEnd(cursor, (token) => [quotedText(cursor, token)]));
+  const pieces = withNewlines(cursor, true, () => piecesUntilEnd(cursor, (token) => [{ kind: 'text', value: quotedText(cursor, token), range: tokenRange(cursor, token) }]));
   if (!takeIf(cursor, 'quote-close')) {
     fail(cursor, 'the string is not closed on its line', 'Add the missing `"`, or use a heredoc (<<EOT) for text of several lines.', open);
   }
@@ -22,9 +22,9 @@ export function parseHeredoc(cursor: Cursor): Expression {
   const open = take(cursor);
   const pieces = trimmed(piecesUntilEnd(cursor, (token) => lines(cursor, token)));
   const marker = textOf(cursor, open).trim();
-  if (!takeIf(cursor, 'heredoc-close')) {
-    fail(cursor, `the heredoc ${marker} is not closed`, `Put ${marker.replace(/^<<-?/, '')} alone on a line behind the text.`, open);
-  }
+  const close = takeIf(cursor, 'heredoc-close');
+  if (!close) fail(cursor, `the heredoc ${marker} is not closed`, `Put ${marker.replace(/^<<-?/, '')} alone on a line behind the text.`, open);
+  else if (peek(cursor).kind === 'end') note(cursor, 'the last line of the heredoc has no end', `Put a line end behind ${textOf(cursor, close).trim()}.`, tokenRange(cursor, close));
   const parts = nested(marker.startsWith('<<-') ? unindented(pieces) : pieces, cursor);
   return { kind: 'template', style: 'heredoc', parts, range: rangeFrom(cursor, open.start) };
 }
@@ -71,14 +71,15 @@ function directive(cursor: Cursor): Sequence {
   return { kind: 'endif' };
 }
 
-function quotedText(cursor: Cursor, token: Token): TextPiece {
-  const range = cursor.locate(token.start, token.end);
-  const { value, unknown } = decodeQuoted(textOf(cursor, token));
+/** The decoded text of a token inside quotes; an escape that HCL does not know is reported, and kept as written. */
+export function quotedText(cursor: Cursor, token: Token): string {
+  const raw = textOf(cursor, token);
+  const { value, unknown } = decodeQuoted(raw);
+  if (raw.includes('\r')) note(cursor, 'a carriage return stands inside quotes', 'Write \\r.', tokenRange(cursor, token));
   if (unknown.length > 0) {
-    const message = `\`${unknown[0]}\` is not an escape sequence`;
-    note(cursor, message, 'Write \\\\ for a backslash; known are \\n \\r \\t \\" \\\\ \\uNNNN.', range);
+    note(cursor, `\`${unknown[0]}\` is not an escape sequence`, 'Write \\\\ for a backslash; known are \\n \\r \\t \\" \\\\ \\uNNNN.', tokenRange(cursor, token));
   }
-  return { kind: 'text', value, range };
+  return value;
 }
 
 /** One piece for each line: markers and indentation work line by line in heredocs. */

@@ -1,11 +1,11 @@
 import type { Lexer } from './lexer.ts';
 import { punctuation, type TokenKind } from './tokens.ts';
 
-const spaces = /[ \t\r\ufeff]+/y;
+const spaces = /[ \t]+/y;
 const lineComment = /(?:#|\/\/)[^\r\n]*(?:\r(?!\n)[^\r\n]*)*/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const number = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
+const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const newline = /\r?\n/y;
 
 export function scanNormal(lexer: Lexer): TokenKind {
@@ -67,8 +67,8 @@ function closingMarker(text: string, at: number, marker: string): number | undef
   if (!text.startsWith(marker, start)) return undefined;
   const end = start + marker.length;
   let rest = end;
-  while (text[rest] === ' ' || text[rest] === '\t' || text[rest] === '\r') rest += 1;
-  return rest >= text.length || text[rest] === '\n' ? end : undefined;
+  while (text[rest] === ' ' || text[rest] === '\t') rest += 1;
+  return rest >= text.length || text[rest] === '\n' || text.startsWith('\r\n', rest) ? end : undefined;
 }
 
 function literal(lexer: Lexer, stops: (at: number) => boolean, backslashes: boolean): TokenKind {

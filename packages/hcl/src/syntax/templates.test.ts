@@ -22,7 +22,8 @@ describe('heredocs', () => {
     ['backslashes stay', 'a = <<EOT\n\\n "q" $${x} %%{y}\nEOT\n', '\\n "q" ${x} %{y}\n'],
     ['empty', 'a = <<EOT\nEOT\n', ''],
     ['marker inside a line', 'a = <<EOT\nno EOT here\nEOTX\nEOT\n', 'no EOT here\nEOTX\n'],
-    ['CRLF', 'a = <<EOT\r\none\r\nEOT\r\n', 'one\n'],
+    ['line ends as they stand', 'a = <<EOT\r\none\r\nEOT\r\n', 'one\r\n'],
+    ['a byte order mark is no indentation', 'a = <<-EOT\n  \ufeffone\n    two\nEOT\n', '\ufeffone\n  two\n'],
     ['directives with trim', 'a = <<EOT\n%{ if true ~}\nyes\n%{ else ~}\nno\n%{ endif ~}\nend\nEOT\n', 'yes\nend\n'],
     ['loops', 'a = <<EOT\n%{ for i, n in ["p", "q"] ~}\n${i}${n}\n%{ endfor ~}\nEOT\n', '0p\n1q\n'],
     // the next four as Terraform 1.11.4 has them: a marker trims its own line only, and a trimmed line end hides the next line from `<<-`
