@@ -22,7 +22,14 @@ import { stickyRoutingHidesLocalState } from './dp2/sticky-routing-hides-local-s
 import { temporaryFileAcrossSteps } from './dp2/temporary-file-across-steps.ts';
 import { uploadOnLocalDisk } from './dp2/upload-on-local-disk.ts';
 import { awsServiceWithoutVpcEndpoint } from './dp3/aws-service-without-vpc-endpoint.ts';
+import { cdnCachingDisabled } from './dp3/cdn-caching-disabled.ts';
+import { chattyInternalCalls } from './dp3/chatty-internal-calls.ts';
+import { grpcPinnedToOneBackend } from './dp3/grpc-pinned-to-one-backend.ts';
 import { httpClientPerCall } from './dp3/http-client-per-call.ts';
+import { proxyUpstreamWithoutKeepAlive } from './dp3/proxy-upstream-without-keep-alive.ts';
+import { sdkClientPerCall } from './dp3/sdk-client-per-call.ts';
+import { selfCallThroughPublicHost } from './dp3/self-call-through-public-host.ts';
+import { serviceWithoutZonePreference } from './dp3/service-without-zone-preference.ts';
 import { singleNatAcrossZones } from './dp3/single-nat-across-zones.ts';
 import { acquireTimeoutLongerThanRequest } from './dp4/acquire-timeout-longer-than-request.ts';
 import { connectionPerCall } from './dp4/connection-per-call.ts';
@@ -88,7 +95,14 @@ export const rules: readonly AnyRule[] = [
   temporaryFileAcrossSteps,
   uploadOnLocalDisk,
   awsServiceWithoutVpcEndpoint,
+  cdnCachingDisabled,
+  chattyInternalCalls,
+  grpcPinnedToOneBackend,
   httpClientPerCall,
+  proxyUpstreamWithoutKeepAlive,
+  sdkClientPerCall,
+  selfCallThroughPublicHost,
+  serviceWithoutZonePreference,
   singleNatAcrossZones,
   acquireTimeoutLongerThanRequest,
   connectionPerCall,

@@ -1,0 +1,29 @@
+import type { ClientUse } from '../../facts/index.ts';
+import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Used } from '../../model/system.ts';
+
+export const sdkClientPerCall: Rule<Used<ClientUse>> = {
+  id: 'dp3/sdk-client-per-call',
+  severity: 'warning', // advice inside DP3: a new client means new connections and often new credentials
+  summary: 'Clients of cloud services and other SDKs are made once and reused.',
+  controls: ['WAF-PERF-070'],
+  needs: ['code'],
+
+  subjects: (system) =>
+    system.clients.filter(
+      ({ use, reach }) => use.protocol === 'sdk' && use.act === 'client' && (use.site.lifetime === 'process' || use.perCallCost !== null) && (reach.path === 'request' || reach.path === 'worker'),
+    ),
+
+  judge({ use, reach, owners }) {
+    if (use.site.lifetime === 'process') return keptBy([line(use.site.source, use.callee)]);
+    return broken({
+      at: use.site.source,
+      severity: lower('warning', reach.path === 'worker' ? 1 : 0),
+      message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
+      help: 'Make the client once for the process (module level, a singleton, a bean) and pass it on.',
+      evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+      joins: owners.flatMap((owner) => owner.joins),
+    });
+  },
+};
