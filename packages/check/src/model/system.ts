@@ -155,6 +155,7 @@ export interface Database extends Subject {
   readonly connectionsMax: Known<number>; // as the contract states it, else as found
   readonly connectionsFound: Known<number>;
   readonly connectionsReserved: Known<number>;
+  readonly disks?: Known<number>; // that work at the same time, as the contract states them
   readonly cores?: Known<number>; // of its server, as the contract states it, else by its class; absent: not on record
   readonly local: boolean; // for developers only
   readonly statementTimeoutMs?: Known<number> | null; // that its parameters set for every session

@@ -3,6 +3,7 @@ import type { AnyRule } from '../model/rule.ts';
 import { contractContradictsCode } from './contract/contract-contradicts-code.ts';
 import { contractContradictsInfrastructure } from './contract/contract-contradicts-infrastructure.ts';
 import { apiScaledWithoutRequestSignal } from './dp1/api-scaled-without-request-signal.ts';
+import { batchOnPermanentCapacity } from './dp1/batch-on-permanent-capacity.ts';
 import { mixedLoadProfilesInOneProcess } from './dp1/mixed-load-profiles-in-one-process.ts';
 import { oneMachineForEverything } from './dp1/one-machine-for-everything.ts';
 import { scalingRangeIsEmpty } from './dp1/scaling-range-is-empty.ts';
@@ -34,7 +35,9 @@ import { singleNatAcrossZones } from './dp3/single-nat-across-zones.ts';
 import { acquireTimeoutLongerThanRequest } from './dp4/acquire-timeout-longer-than-request.ts';
 import { connectionPerCall } from './dp4/connection-per-call.ts';
 import { noStatementTimeout } from './dp4/no-statement-timeout.ts';
+import { outboundPoolNotSet } from './dp4/outbound-pool-not-set.ts';
 import { poolExceedsMaxConnections } from './dp4/pool-exceeds-max-connections.ts';
+import { poolLargerThanDatabaseCanUse } from './dp4/pool-larger-than-database-can-use.ts';
 import { poolOverflowExceedsMaxConnections } from './dp4/pool-overflow-exceeds-max-connections.ts';
 import { poolSettingsContradict } from './dp4/pool-settings-contradict.ts';
 import { poolSharedByLoadProfiles } from './dp4/pool-shared-by-load-profiles.ts';
@@ -42,17 +45,21 @@ import { poolSizeNotSet } from './dp4/pool-size-not-set.ts';
 import { poolWithoutAcquireTimeout } from './dp4/pool-without-acquire-timeout.ts';
 import { poolWithoutRecycleOrValidation } from './dp4/pool-without-recycle-or-validation.ts';
 import { alertOnAverage } from './dp5/alert-on-average.ts';
+import { histogramWithoutBucketAtTarget } from './dp5/histogram-without-bucket-at-target.ts';
 import { objectiveLooserThanTimeout } from './dp5/objective-looser-than-timeout.ts';
 import { serviceWithoutSlo } from './dp5/service-without-slo.ts';
 import { sloImpossible } from './dp5/slo-impossible.ts';
 import { sloIncomplete } from './dp5/slo-incomplete.ts';
+import { sloWithoutBurnRateAlert } from './dp5/slo-without-burn-rate-alert.ts';
 import { blockingCallInAsyncFunction } from './dp6/blocking-call-in-async-function.ts';
 import { blockingCallInRequestPath } from './dp6/blocking-call-in-request-path.ts';
 import { contextNotPropagated } from './dp6/context-not-propagated.ts';
+import { externalDependencyWithoutCircuitBreaker } from './dp6/external-dependency-without-circuit-breaker.ts';
 import { httpCallWithoutTimeout } from './dp6/http-call-without-timeout.ts';
 import { lockHeldAcrossIo } from './dp6/lock-held-across-io.ts';
 import { queueVisibilityShorterThanHandler } from './dp6/queue-visibility-shorter-than-handler.ts';
 import { retriesExceedDeadline } from './dp6/retries-exceed-deadline.ts';
+import { retriesMultiply } from './dp6/retries-multiply.ts';
 import { serverWithoutTimeouts } from './dp6/server-without-timeouts.ts';
 import { sharedExecutorForInternalAndExternalCalls } from './dp6/shared-executor-for-internal-and-external-calls.ts';
 import { timeoutPyramidInverted } from './dp6/timeout-pyramid-inverted.ts';
@@ -76,6 +83,7 @@ export const rules: readonly AnyRule[] = [
   contractContradictsCode,
   contractContradictsInfrastructure,
   apiScaledWithoutRequestSignal,
+  batchOnPermanentCapacity,
   mixedLoadProfilesInOneProcess,
   oneMachineForEverything,
   scalingRangeIsEmpty,
@@ -107,7 +115,9 @@ export const rules: readonly AnyRule[] = [
   acquireTimeoutLongerThanRequest,
   connectionPerCall,
   noStatementTimeout,
+  outboundPoolNotSet,
   poolExceedsMaxConnections,
+  poolLargerThanDatabaseCanUse,
   poolOverflowExceedsMaxConnections,
   poolSettingsContradict,
   poolSharedByLoadProfiles,
@@ -115,17 +125,21 @@ export const rules: readonly AnyRule[] = [
   poolWithoutAcquireTimeout,
   poolWithoutRecycleOrValidation,
   alertOnAverage,
+  histogramWithoutBucketAtTarget,
   objectiveLooserThanTimeout,
   serviceWithoutSlo,
   sloImpossible,
   sloIncomplete,
+  sloWithoutBurnRateAlert,
   blockingCallInAsyncFunction,
   blockingCallInRequestPath,
   contextNotPropagated,
+  externalDependencyWithoutCircuitBreaker,
   httpCallWithoutTimeout,
   lockHeldAcrossIo,
   queueVisibilityShorterThanHandler,
   retriesExceedDeadline,
+  retriesMultiply,
   serverWithoutTimeouts,
   sharedExecutorForInternalAndExternalCalls,
   timeoutPyramidInverted,

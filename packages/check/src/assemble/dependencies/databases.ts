@@ -18,7 +18,31 @@ export type FoundDatabase = BareDatabase & Pick<Database, 'connectionsFound'>;
 
 export function databasesOf(roots: readonly TerraformRoot[], units: readonly Unit[], dockerfiles: readonly Dockerfile[], contract: Contract | null): readonly FoundDatabase[] {
   const found = [...roots.map(terraformIndex).flatMap((index) => [...rdsDatabases(index), ...cloudDatabases(index)]), ...units.flatMap((unit) => containerDatabase(unit, dockerfiles))];
-  return merged(found).map((database) => withContract(database, contract));
+  const deployed = merged(found);
+  return [...deployed, ...declaredAlone(deployed, contract)].map((database) => withContract(database, contract));
+}
+
+/** Databases that the contract alone describes, because they are made elsewhere. Where one of the kind is deployed here, that one is meant. */
+function declaredAlone(found: readonly BareDatabase[], contract: Contract | null): readonly BareDatabase[] {
+  return (contract?.dependencies ?? []).flatMap((declared): readonly BareDatabase[] => {
+    const engine = engineOf(declared.kind?.value);
+    if (engine === 'unknown' || found.some((database) => database.name === declared.name.value || (!database.local && database.engine === engine))) return [];
+    const { value: name, source } = declared.name;
+    return [
+      {
+        id: `dependency:${name}`,
+        name,
+        engine,
+        source,
+        connectionsMax: unknown(`plimsoll.yml states no max_connections of ${name}`, { cause: 'no-value-given', what: `max_connections of ${name}` }, { source }),
+        connectionsReserved: byDefault(0, source, 'nothing is reserved', 'plimsoll.yml: max_connections is what applications may take'),
+        pooler: null,
+        hosts: [name],
+        address: null,
+        local: false,
+      },
+    ];
+  });
 }
 
 function rdsDatabases(index: TerraformIndex): readonly BareDatabase[] {
@@ -173,7 +197,12 @@ function withContract(database: BareDatabase, contract: Contract | null): FoundD
   const declared = contract?.dependencies.find((dependency) => dependency.name.value === database.name);
   const limit = declared?.connectionsMax;
   const cores = declared?.cores;
-  const stands = cores ? { ...database, cores: stated(cores.value, cores.source, `cores: ${cores.value}`) } : database;
+  const disks = declared?.disks;
+  const stands = {
+    ...database,
+    ...(cores ? { cores: stated(cores.value, cores.source, `cores: ${cores.value}`) } : {}),
+    ...(disks ? { disks: stated(disks.value, disks.source, `disks: ${disks.value}`) } : {}),
+  };
   const found = { ...stands, connectionsFound: database.connectionsMax };
   return limit ? { ...found, connectionsMax: stated(limit.value, limit.source, `max_connections: ${limit.value}`) } : found;
 }

@@ -1,5 +1,6 @@
 import { compare } from '../../model/arithmetic.ts';
 import { broken, kept, undecided } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { sayMs } from '../../model/say.ts';
 import type { QueueVisibility } from '../../model/system.ts';
@@ -11,7 +12,8 @@ export const queueVisibilityShorterThanHandler: Rule<QueueVisibility> = {
   controls: ['WAF-PERF-070', 'WAF-PERF-080'],
   needs: ['infrastructure'],
 
-  subjects: (system) => system.queueVisibilities.filter(({ consumer }) => consumer !== null),
+  // Nothing bounds a consumer whose code sets no limit, so there is no promise to compare with.
+  subjects: (system) => system.queueVisibilities.filter(({ consumer }) => consumer !== null && (isKnown(consumer.timeoutMs) || consumer.timeoutMs.needs.cause !== 'not-supported-yet')),
 
   judge({ queue, visibilityMs, source, consumer, why }) {
     if (!consumer) throw new Error('subjects have a consumer');
