@@ -95,6 +95,13 @@ describe('locks that are held while others are waited for', () => {
     expect(holds(text)).toEqual([]);
   });
 
+  it("reads a project's own lock, and not its semaphore", () => {
+    const text = (name: string): string =>
+      `class ${name} { async acquire() { return () => {}; } }\nconst gate = new ${name}();\nexport async function berth() { const release = await gate.acquire(); await fetch('http://port'); release(); }`;
+    expect(facts('lock-hold', 'src/ships.ts', text('BerthLock'))).toMatchObject([{ library: 'BerthLock', io: [{ what: 'http' }] }]);
+    expect(facts('lock-hold', 'src/ships.ts', text('Semaphore'))).toEqual([]);
+  });
+
   it('takes a semaphore of several for a bulkhead', () => {
     expect(
       facts(

@@ -109,6 +109,7 @@ export const signals: readonly string[] = [
   // what a process keeps
   'new Map',
   '.clear()',
+  '.splice(0',
   'lru-cache',
   'event-stream',
   'createWriteStream',

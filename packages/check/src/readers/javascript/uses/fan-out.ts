@@ -1,11 +1,12 @@
 import type { Node } from 'oxc-parser';
 import type { FanOutUse } from '../../../facts/code.ts';
+import { callSite } from '../code/context.ts';
 import type { CallSite, Context } from '../code/context.ts';
 import { connectionsPerHost } from '../defaults.ts';
 import { isFunction, lookUp, propertyName } from '../modules/scope.ts';
 import { at, follow } from '../values/follow.ts';
 import { objectAt } from '../values/object.ts';
-import { enclosingFunction } from '../values/returns.ts';
+import { enclosingFunction, nodesIn } from '../values/returns.ts';
 import { fact, firstFound } from '../values/setting.ts';
 import { symbolOf } from '../values/symbol.ts';
 import { ioIn } from './io.ts';
@@ -137,11 +138,11 @@ function isCheckedBefore(over: Node, call: CallSite, context: Context): boolean 
 
 function isLimited(body: Node, context: Context | null): boolean {
   if (!context) return false;
-  return context.calls.some((inner) => {
-    if (inner.node.start < body.start || inner.node.end > body.end) return false;
+  return nodesIn(context.module, body).some((node) => {
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return false;
+    const inner = callSite(context.repository, { module: context.module, node, frame: null }, node);
     if (inner.symbol !== null && limiters.test(inner.symbol)) return true;
-    const { callee } = inner.node;
-    const owner = callee.type === 'MemberExpression' ? symbolOf(context.repository, at(inner.place, callee.object)) : null;
-    return (owner !== null && limiters.test(owner)) || (limiterNames.test(inner.callee) && inner.node.arguments.some((argument) => isFunction(argument)));
+    const owner = node.callee.type === 'MemberExpression' ? symbolOf(context.repository, at(inner.place, node.callee.object)) : null;
+    return (owner !== null && limiters.test(owner)) || (limiterNames.test(inner.callee) && node.arguments.some((argument) => isFunction(argument)));
   });
 }

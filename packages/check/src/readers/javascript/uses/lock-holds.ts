@@ -7,6 +7,7 @@ import { enclosingFunction, nodesIn } from '../values/returns.ts';
 import { symbolOf } from '../values/symbol.ts';
 import { ioIn } from './io.ts';
 import type { Io } from './io.ts';
+import { ownLock } from './locks.ts';
 import type { UseOfCall } from './use.ts';
 
 const locks = /^(?:async-mutex\.(?:Mutex|withTimeout)|async-lock|await-lock|semaphore-async-await\.Lock|async-sema\.Sema|await-semaphore\.Mutex|es-toolkit\.Mutex)\(\)$/;
@@ -18,12 +19,14 @@ export const lockHoldUses: UseOfCall = (call, context) => {
   const name = propertyName(callee) ?? '';
   if (!/^(?:runExclusive|acquire|acquireAsync|lock)$/.test(name)) return [];
   const symbol = symbolOf(context.repository, at(call.place, callee.object));
-  if (symbol === null || !locks.test(symbol) || isCounting(call, context)) return [];
+  const own = symbol !== null && locks.test(symbol) ? null : ownLock(context, at(call.place, callee.object));
+  const library = own ?? (symbol !== null && locks.test(symbol) ? (symbol.match(/^[^.()]+/)?.[0] ?? symbol) : null);
+  if (library === null || /semaphore/i.test(library) || isCounting(call, context)) return [];
   const io = heldOver(call, context).slice(0, 3);
   if (io.length === 0) return [];
   const use: LockHold = {
     kind: 'lock-hold',
-    library: symbol.match(/^[^.()]+/)?.[0] ?? symbol,
+    library,
     site: { ...context.site(call.node), lifetime: 'call' },
     io: io.map(({ source, says, what }) => ({ source, says, what })),
   };

@@ -38,7 +38,7 @@ function lock(call: CallSite, context: Context, library: string, store: StateSto
 }
 
 /** A class of the project named Mutex, Lock or Semaphore that keeps its waiters in memory. */
-function ownLock(context: Context, place: Parameters<typeof follow>[1]): string | null {
+export function ownLock(context: Context, place: Parameters<typeof follow>[1]): string | null {
   const target = follow(context.repository, place);
   if (target.kind !== 'node' || target.place.node.type !== 'NewExpression') return null;
   const made = follow(context.repository, at(target.place, target.place.node.callee));

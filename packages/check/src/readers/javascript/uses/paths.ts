@@ -10,20 +10,20 @@ const rows = /^(?:create|createMany|insert|insertOne|insertMany|save|update|upda
 const messages = /queue|topic|producer|channel|sqs|kafka|jobs?\b|worker/i;
 
 /**
- * Where the path of a local file goes: null when the same function removes it, the call that hands it to a queue, a database or the
+ * Where the path of a local file goes: null when it is removed within the scope, the call that hands it to a queue, a database or the
  * response, undefined when neither is seen.
  */
 export function leavesOf(scope: { readonly start: number; readonly end: number }, isPath: (node: Node) => boolean, context: Context): StateLife['leaves'] | undefined {
-  const calls = callsThatMatter(context)
-    .filter((call) => call.node.start >= scope.start && call.node.end <= scope.end)
-    .slice(0, mostCalls);
+  const all = callsThatMatter(context);
+  const from = firstFrom(all, scope.start);
+  const calls = all.slice(from, from + mostCalls).filter((call) => call.node.end <= scope.end);
   const takes = (call: CallSite): boolean => call.node.arguments.some((argument) => nodesIn(context.module, argument).some((node) => isPath(node)));
   if (calls.some((call) => isRemoval(call) && takes(call))) return null;
   const leaving = calls.find((call) => carriesAway(call, context) && takes(call));
   return leaving ? { source: context.module.source(leaving.node), says: context.module.words(leaving.node) } : undefined;
 }
 
-const mostCalls = 100;
+const mostCalls = 40;
 const known = new WeakMap<Context, readonly CallSite[]>();
 
 function callsThatMatter(context: Context): readonly CallSite[] {
@@ -32,6 +32,18 @@ function callsThatMatter(context: Context): readonly CallSite[] {
   const calls = context.calls.filter((call) => isRemoval(call) || carriesAway(call, context));
   known.set(context, calls);
   return calls;
+}
+
+/** The calls stand in source order. */
+function firstFrom(calls: readonly CallSite[], start: number): number {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((calls[middle]?.node.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isRemoval(call: CallSite): boolean {

@@ -23,7 +23,7 @@ export const temporaryFileUses: UseOfCall = (call, context) => {
   if (!owner || !path || path.type === 'SpreadElement' || !isTemporary(path, context, 4)) return [];
   const names = namesOf(path, call.node, context);
   if (names.length === 0) return [];
-  const leaves = leavesOf(owner, (node) => node.type === 'Identifier' && names.includes(lookUp(context.module.scopes, node.name, node)), context);
+  const leaves = leavesOf({ start: call.node.end, end: owner.end }, (node) => node.type === 'Identifier' && names.includes(lookUp(context.module.scopes, node.name, node)), context);
   if (leaves === undefined) return [];
   const use: StateUse = {
     kind: 'state',

@@ -31,7 +31,7 @@ export function bufferOf(container: Container, context: Context): StateUse | nul
   const drains = container.accesses
     .filter((access) => access.does === 'drain')
     .slice(0, mostDrains)
-    .filter((access) => isWrittenOut(access, container, context));
+    .filter((access) => isWrittenOut(access, container, context) && outlivesCall(puts, access, context));
   const [drain] = drains;
   if (!drain) return null;
   const flushedMs = periodOf(drain, context);
@@ -58,6 +58,14 @@ function isWrittenOut(drain: Access, container: Container, context: Context): bo
     if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier' && node.init && !isMeasure(context, node.init) && holds(node.init)) names.add(node.id.name);
   }
   return inside.some((node) => node.type === 'CallExpression' && isWaitedFor(node) && node.arguments.some((argument) => !isMeasure(context, argument) && holds(argument)));
+}
+
+/** Filled and emptied by one call every time, a list is only a variable in the wrong place; with a condition around it, entries stay. */
+function outlivesCall(puts: readonly Access[], drain: Access, context: Context): boolean {
+  const owner = context.functions.ownerOf(drain.node);
+  if (puts.some((access) => context.functions.ownerOf(access.node) !== owner)) return true;
+  for (let at = drain.node.parent ?? null; at && at !== owner; at = at.parent ?? null) if (at.type === 'IfStatement') return true;
+  return false;
 }
 
 /** `queue.length`, `sockets.size`: a number, not what is in it. */
