@@ -1,5 +1,6 @@
 import type { CodeFact } from '../../facts/code.ts';
-import { byDefault, valueOf } from '../../model/known.ts';
+import type { Setting } from '../../facts/setting.ts';
+import { byDefault, map, valueOf } from '../../model/known.ts';
 import type { PythonModule } from '../python/index.ts';
 import { evaluate, secondsSetting } from '../python/index.ts';
 import type { SyntaxNode } from '../syntax/index.ts';
@@ -25,9 +26,14 @@ export function gunicornFacts(module: PythonModule): readonly CodeFact[] {
     what: 'server',
     library: 'gunicorn',
     site: { source, within: null, lifetime: 'process', inLoop: false },
-    timeoutMs: timeout ? secondsSetting(timeout) : { value: byDefault(gunicornTimeout.value, source, gunicornTimeout.says, gunicornTimeout.citation), variables: [] },
+    timeoutMs: timeout ? zeroIsNone(secondsSetting(timeout)) : { value: byDefault(gunicornTimeout.value, source, gunicornTimeout.says, gunicornTimeout.citation), variables: [] },
   });
   return facts;
+}
+
+/** `timeout = 0` switches it off. */
+function zeroIsNone(setting: Setting<number>): Setting<number> {
+  return { ...setting, value: map(setting.value, (ms) => (ms === 0 ? Infinity : ms)) };
 }
 
 /** Only a sync worker is killed for a request that takes too long: of the others, the timeout asks whether the process still answers (Gunicorn 23, Settings, timeout). */

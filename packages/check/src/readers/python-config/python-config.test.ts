@@ -30,6 +30,8 @@ describe('gunicorn.conf.py', () => {
     expect(deadlines(read('gunicorn.conf.py', 'worker_class = "uvicorn.workers.UvicornWorker"\ntimeout = 120\n'))).toEqual([]);
     expect(deadlines(read('gunicorn.conf.py', 'threads = 8\ntimeout = 120\n'))).toEqual([]);
     expect(deadlines(read('gunicorn.conf.py', 'worker_class = "sync"\ntimeout = 20\n'))).toEqual([['server', 20_000, 'stated', 2]]);
+    expect(deadlines(read('gunicorn.conf.py', 'timeout = 0\n'))).toEqual([['server', Infinity, 'stated', 1]]);
+    expect(deadlines(read('uwsgi.ini', '[uwsgi]\nharakiri = 0\n'))).toEqual([['server', Infinity, 'stated', 2]]);
   });
 
   it('has 30 seconds when nobody sets it, and an unknown count of processors', () => {

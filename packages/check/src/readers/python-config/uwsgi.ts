@@ -26,7 +26,7 @@ export function uwsgiFacts(file: SourceText): readonly CodeFact[] {
         what: 'server',
         library: 'uwsgi',
         site: { source, within: null, lifetime: 'process', inLoop: false },
-        timeoutMs: { value: stated(Number(value) * 1000, source, says), variables: [] },
+        timeoutMs: { value: stated(Number(value) === 0 ? Infinity : Number(value) * 1000, source, says), variables: [] },
       });
   }
   return facts;

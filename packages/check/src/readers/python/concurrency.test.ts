@@ -57,6 +57,7 @@ describe('work for every element', () => {
     [
       `${load}import boto3\nsqs = boto3.client("sqs")\ndef take():\n    return sqs.receive_message(QueueUrl="q", MaxNumberOfMessages=10)\nasync def all(ships):\n    await asyncio.gather(*[load(ship) for ship in ships])\nasync def main():\n    await all(take())`,
     ],
+    ['import asyncio, requests\nasync def all(ships):\n    await asyncio.gather(*[asyncio.to_thread(requests.get, ship) for ship in ships])'],
     [`${load}async def all(ships):\n    for ship in ships:\n        await load(ship)`],
     [`${load}async def all(ship):\n    task = asyncio.create_task(load(ship))\n    await task`],
     [`${load}async def all(ships, limiter):\n    async def one(ship):\n        async with limiter:\n            return await load(ship)\n    await asyncio.gather(*[one(ship) for ship in ships])`],

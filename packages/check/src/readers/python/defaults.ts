@@ -80,6 +80,7 @@ export const statementDefaults: Readonly<Partial<Record<Engine, Default<number>>
   postgres: none('statement_timeout is not set', 'PostgreSQL 17, Client connection defaults, statement_timeout: "A value of zero (the default) disables the timeout"'),
   mysql: none('max_execution_time is not set', 'MySQL 8.4, Server system variables, max_execution_time: 0, the default, disables timeouts'),
   mariadb: none('max_statement_time is not set', 'MariaDB 11, Server system variables, max_statement_time: 0, the default, is no limit'),
+  unknown: none('no statement timeout is set', 'PostgreSQL 17, statement_timeout; MySQL 8.4, max_execution_time: no limit by default'),
 };
 
 export const psycopgPool: PoolDefaults = {
@@ -103,7 +104,7 @@ export const asyncpgPool: PoolDefaults = {
   sizeMax: { value: 10, says: 'max_size 10 by default', citation: `${asyncpgDocs}, max_size` },
   sizeMin: { value: 10, says: 'min_size 10 by default', citation: `${asyncpgDocs}, min_size` },
   acquireTimeoutMs: none('acquire waits for ever', 'asyncpg 0.30, Pool.acquire: timeout=None'),
-  lifetimeMs: none('connections in use are renewed after 50000 queries only', `${asyncpgDocs}, max_queries`),
+  lifetimeMs: null, // connections are renewed after max_queries, and when they were closed
   validation: null,
   idleTimeoutMs: seconds(300, 'max_inactive_connection_lifetime 5 minutes by default', `${asyncpgDocs}, max_inactive_connection_lifetime`),
 };

@@ -38,9 +38,15 @@ function useOf(call: PythonCall, library: string, many: Repeated): readonly FanO
   const over = overWhat(many);
   const site = siteOf(call);
   if (over === null || (site.lifetime === 'process' && !/ of /.test(over))) return [];
+  if (runsInExecutor(many.work)) return [];
   const limit = limitOf(many.work, call);
   if (limit === 'unclear') return [];
   return [{ kind: 'fan-out', library, callee: clip(oneLine(call.node)), site, over, limit, does: doneBy(many.work) }];
+}
+
+/** An executor has a size of its own, the default one too; executors are facts of their own. */
+function runsInExecutor(work: SyntaxNode): boolean {
+  return [...walk(work)].some((node) => /(^|\.)(to_thread|run_in_executor|run_sync|run_in_threadpool)$/.test(callAt(node)?.written ?? ''));
 }
 
 /** `gather(*[load(berth) for berth in berths])`, and `gather(*tasks)` of tasks that a loop or a comprehension made. */
