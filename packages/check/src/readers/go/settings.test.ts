@@ -42,6 +42,7 @@ describe('pools', () => {
   it('knows which drivers look at a connection before they hand it out', () => {
     expect(said(pool('sql.Open("mysql", dsn)')?.validation)).toEqual([true, 'default']);
     expect(said(pool('pgxpool.New(ctx, dsn)')?.validation)).toEqual([true, 'default']);
+    expect(said(pool('redis.NewClient(&redis.Options{})')?.validation)).toEqual([true, 'default']);
     expect(pool('sql.Open("postgres", dsn)')?.validation).toBeNull();
   });
 });

@@ -72,6 +72,11 @@ export const poolDefaults: Readonly<Record<PooledLibrary, PoolDefaults>> = {
     sizeMax: { value: 100, says: 'maxPoolSize not set: 100', citation: `${mongo}, maxPoolSize` },
     acquireTimeoutMs: { value: 120_000, says: 'waitQueueTimeoutMS not set: 2 minutes', citation: `${mongo}, waitQueueTimeoutMS` },
     lifetimeMs: { value: Infinity, says: 'maxIdleTimeMS not set: connections never expire', citation: `${mongo}, maxIdleTimeMS` },
+    validation: {
+      value: true,
+      says: 'the driver watches its servers and drops their connections when one fails',
+      citation: 'MongoDB specifications, "Server Discovery and Monitoring" and "Retryable Reads": a network error clears the pool, and the operation is tried once more',
+    },
   },
   lettuce: {
     sizeMax: { value: 1, says: 'no pool configured: one shared connection', citation: 'Lettuce 6 reference guide, "Connection pooling"' },

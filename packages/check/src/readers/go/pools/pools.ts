@@ -74,10 +74,18 @@ function poolAt(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): PoolUse {
 const sqlChecks = 'go-sql-driver/mysql 1.9, DSN parameters, checkConnLiveness: true';
 const pgxChecks = 'pgx v5, pgxpool.Pool.Acquire and stdlib.Conn.ResetSession: a connection that was idle for more than a second is pinged';
 
+const mongoChecks = {
+  says: 'the driver watches its servers and drops their connections when one fails',
+  citation: 'MongoDB specifications, "Server Discovery and Monitoring" and "Retryable Reads": a network error clears the pool, and the operation is tried once more',
+};
+const redisChecks = { says: 'go-redis looks at a connection before it hands it out', citation: 'go-redis v9, internal/pool, ConnPool.Get: isHealthyConn with connCheck' };
+
 /** Does the driver look at a connection before it hands it out? */
 function validates(unit: GoUnit, opening: PoolOpening, engine: Engine, node: SyntaxNode): Setting<boolean> | null {
   const isPgx = opening.kind === 'pgxpool' || unit.imports.some((each) => /jackc\/pgx(\/v\d+)?\/stdlib$/.test(each.path));
   if (isPgx) return { value: byDefault(true, sourceOf(node), 'pgx pings idle connections', pgxChecks), variables: [] };
+  const watched = opening.kind === 'mongo' ? mongoChecks : opening.kind === 'redis' ? redisChecks : null;
+  if (watched) return { value: byDefault(true, sourceOf(node), watched.says, watched.citation), variables: [] };
   const isMysql = opening.kind === 'database/sql' && engine === 'mysql';
   return isMysql ? { value: byDefault(true, sourceOf(node), 'the driver checks connections', sqlChecks), variables: [] } : null;
 }
