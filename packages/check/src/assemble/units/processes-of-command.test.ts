@@ -27,6 +27,7 @@ describe('processes of a command', () => {
     ['puma -w 0', ['puma', 1, 'command', null]],
     ['bundle exec puma -C config/puma.rb', ['puma', 'unknown', 'default', null]],
     ['/usr/local/bin/hypercorn -w 2 shop:app', ['hypercorn', 2, 'command', 'shop:app']],
+    ['touch /var/log/gunicorn && /opt/venv/bin/gunicorn -w 4 shop:app', ['gunicorn', 4, 'command', 'shop:app']],
     ['uwsgi --http :80 --processes 4', ['uwsgi', 4, 'command', null]],
     ['pm2-runtime dist/server.js -i max', ['pm2', 'unknown', 'command', 'dist/server.js']],
     ['npx pm2 start server.js -i 4 --no-daemon', ['pm2', 4, 'command', 'server.js']],
@@ -68,6 +69,8 @@ describe('processes of a command', () => {
     'pm2 stop server.js',
     'fastapi dev main.py',
     'gunicorn-exporter -w 4',
+    'touch /var/log/gunicorn',
+    'python /srv/uwsgi',
     'sh -c',
   ])('is silent on %j', (text) => expect(line(text)).toBeNull());
 

@@ -55,7 +55,7 @@ const wordsMax = 500;
 /** `words` as a Dockerfile, a Procfile or a container says them; null where no process manager is started. */
 export function processesOfCommand(words: readonly string[], environment: readonly EnvironmentEntry[], source: Source): CommandProcesses | null {
   for (const command of commandsOf(words.slice(0, wordsMax))) {
-    const at = command.findIndex((word) => Object.hasOwn(tools, nameOf(word)));
+    const at = command.findIndex((word) => Object.hasOwn(tools, nameOf(word)) && (!word.includes('/') || /(?:^|\/)bin\/[^/]*$|^\.\/[^/]*$/.test(word)));
     const name = nameOf(command[at] ?? '');
     const tool = tools[name];
     if (!tool || command.slice(0, at).some((word) => others.test(nameOf(word)))) continue;

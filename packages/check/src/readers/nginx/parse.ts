@@ -39,7 +39,7 @@ export function parse(script: Script): Parsed {
   };
   while (position < text.length) {
     const char = text[position] ?? '';
-    if (/\s/.test(char)) position++;
+    if (isBlank(text, position)) position++;
     else if (char === '#') position = endOf(text, position, '\n');
     else if (char === ';') {
       take(null);
@@ -72,20 +72,18 @@ export function parse(script: Script): Parsed {
 function readWord(text: string, start: number): Word {
   const quote = text[start];
   if (quote === '"' || quote === "'") return quoted(text, start, quote);
-  let value = '';
   let position = start;
-  while (position < text.length) {
-    const char = text[position] ?? '';
-    if (/[\s;]/.test(char) || (char === '{' && text[position - 1] !== '$')) break;
-    if (char === '\\' && position + 1 < text.length) {
-      value += text.slice(position, position + 2);
-      position += 2;
-      continue;
-    }
-    value += char;
-    position++;
+  for (; position < text.length && !isBlank(text, position); position++) {
+    const char = text[position];
+    if (char === ';' || (char === '{' && text[position - 1] !== '$')) break;
+    if (char === '\\') position++; // what is escaped ends no word
   }
-  return { text: value, start, end: Math.max(position, start + 1) };
+  const end = Math.min(Math.max(position, start + 1), text.length);
+  return { text: text.slice(start, end), start, end };
+}
+
+function isBlank(text: string, position: number): boolean {
+  return text.charCodeAt(position) <= 32;
 }
 
 function quoted(text: string, start: number, quote: string): Word {
