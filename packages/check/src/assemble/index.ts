@@ -23,6 +23,7 @@ import type { CodeGraph } from './reach/graph.ts';
 import { packageRoots } from './reach/package-root.ts';
 import { processesOf } from './reach/processes.ts';
 import { reaching } from './reach/reach.ts';
+import { deadlinesOf } from './routes/deadlines.ts';
 import { routesOf } from './routes/index.ts';
 import { awsUnits } from './units/aws.ts';
 import { composeUnits } from './units/compose.ts';
@@ -92,7 +93,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     functionCalls: functionCalls(calls, graph, uses.fanOuts),
     asyncCallersOf: asyncCallers(graph, reachOf),
     timeoutPairs: timeoutPairs(hops, limits),
-    ...routesOf(roots, units),
+    ...routesOf(roots, units, deadlinesOf(contract, workloads)),
     alarms: roots.flatMap(alarmsOf),
     pipeline,
     loadTests,

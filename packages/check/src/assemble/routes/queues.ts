@@ -8,10 +8,11 @@ import { lambdaTimeoutMs } from '../hops/lambda-timeout.ts';
 import { permits } from '../network/permissions.ts';
 import { ownLabel, unitId } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
+import type { DeadlineOf } from './deadlines.ts';
 import { routeId } from './route-id.ts';
 
 /** How long each queue hides a message, beside how long each of its consumers may take. */
-export function queueVisibilities(index: TerraformIndex, units: readonly Unit[]): readonly QueueVisibility[] {
+export function queueVisibilities(index: TerraformIndex, units: readonly Unit[], deadlineOf: DeadlineOf): readonly QueueVisibility[] {
   return index.ofType('aws_sqs_queue').flatMap((queue): readonly QueueVisibility[] => {
     const known = queue.text('name');
     const about = {
@@ -20,7 +21,7 @@ export function queueVisibilities(index: TerraformIndex, units: readonly Unit[])
       visibilityMs: visibilityOf(queue),
       source: queue.sourceOf('visibility_timeout_seconds') ?? queue.source,
     };
-    const consumers = [...functions(index, queue), ...services(index, queue, units)];
+    const consumers = [...functions(index, queue), ...services(index, queue, units, deadlineOf)];
     if (consumers.length === 0) return [{ ...about, consumer: null, why: 'nothing in this root is seen to receive from it' }];
     return consumers.map(({ why, ...consumer }) => ({ ...about, id: `${about.id} > ${consumer.unit}`, consumer, why }));
   });
@@ -44,18 +45,20 @@ function functions(index: TerraformIndex, queue: TerraformResource): readonly Co
   );
 }
 
-/** A service that is given the queue and may receive from it. How long it takes for a message stands in its code. */
-function services(index: TerraformIndex, queue: TerraformResource, units: readonly Unit[]): readonly Consumer[] {
+/** A service that is given the queue and may receive from it. How long it takes for a message stands in its code, or in the contract as its deadline. */
+function services(index: TerraformIndex, queue: TerraformResource, units: readonly Unit[], deadlineOf: DeadlineOf): readonly Consumer[] {
   return units.flatMap((unit) => {
     const resource = unit.type === 'ecs-service' && unit.address !== null ? index.byAddress(unit.address) : undefined;
     if (!resource || unitId(resource) !== unit.id) return [];
     const given = unit.environment.find((entry) => entry.refersTo?.some((address) => index.byAddress(address) === queue));
     if (!given || !permits(index, unit, 'sqs:ReceiveMessage')) return [];
-    const timeoutMs = unknown(
-      `how long ${unit.name} takes for a message stands in its code`,
-      { cause: 'not-supported-yet', what: `the longest time ${unit.name} takes for a message` },
-      { source: given.source },
-    );
+    const timeoutMs =
+      deadlineOf(unit) ??
+      unknown(
+        `how long ${unit.name} takes for a message stands in its code`,
+        { cause: 'not-supported-yet', what: `the longest time ${unit.name} takes for a message (plimsoll.yml: the deadline of its workload)` },
+        { source: given.source },
+      );
     return [{ unit: unit.id, timeoutMs, source: given.source, why: `${given.name} names the queue, and the role of ${unit.name} may receive from it` }];
   });
 }

@@ -171,6 +171,8 @@ resource "aws_iam_role_policy" "worker" {
       expect(found?.consumer && isKnown(found.consumer.timeoutMs)).toBe(false);
     }
     expect((await visibilities(worker('sqs:SendMessage')))[0]?.consumer).toBeNull();
+    const { systems } = await analyse(memoryFiles({ 'main.tf': worker('sqs:ReceiveMessage'), 'plimsoll.yml': 'workloads:\n  worker: { deadline: 20s }\n  other: { deadline: 5s }\n' }), '2026-11-23');
+    expect(systems[0]?.queueVisibilities[0]?.consumer?.timeoutMs).toMatchObject({ value: 20_000, source: { file: 'plimsoll.yml', line: 2 } });
   });
 
   it('is read from modules too', async () => {
