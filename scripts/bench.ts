@@ -15,6 +15,8 @@ const [directory] = process.argv.slice(2);
 fill('machine', `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}.`);
 fill('start-up', startUp());
 if (directory) {
+  const { hclSpeed } = await import('./bench/hcl.ts'); // starts the official parser, which would disturb the start-up times
+  fill('hcl', await hclSpeed(directory));
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
   fill('corpus', execFileSync(process.execPath, ['-C', 'source', join(root, 'scripts/corpus/run.ts'), directory, '--keep', reports], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }

@@ -17,7 +17,7 @@ if (positionals.length === 0 && values.suites === undefined) {
 let differing = 0;
 for (const directory of positionals) await compareBelow(directory);
 if (values.suites !== undefined) runSuites(values.suites);
-process.exit(differing > 0 ? 1 : 0); // the official parser keeps a process alive for ever
+process.exitCode = differing > 0 ? 1 : 0;
 
 async function compareBelow(directory: string): Promise<void> {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })

@@ -128,8 +128,8 @@ export function nameOf(cursor: Cursor, token: Token): string {
 function significant(cursor: Cursor): Token {
   for (;;) {
     const token = nextToken(cursor.lexer);
-    if (token.kind === 'comment') {
-      cursor.comments.set(token.start, { text: textOf(cursor, token), range: cursor.locate(token.start, token.end) });
-    } else if (token.kind !== 'space') return token;
+    if (token.kind === 'space') continue;
+    if (token.kind !== 'comment') return token;
+    cursor.comments.set(token.start, { text: textOf(cursor, token), range: cursor.locate(token.start, token.end) });
   }
 }

@@ -22,9 +22,9 @@ export function parseHeredoc(cursor: Cursor): Expression {
   const open = take(cursor);
   const pieces = trimmed(piecesUntilEnd(cursor, (token) => lines(cursor, token)));
   const marker = textOf(cursor, open).trim();
-  const close = takeIf(cursor, 'heredoc-close');
-  if (!close) fail(cursor, `the heredoc ${marker} is not closed`, `Put ${marker.replace(/^<<-?/, '')} alone on a line behind the text.`, open);
-  else if (peek(cursor).kind === 'end') note(cursor, 'the last line of the heredoc has no end', `Put a line end behind ${textOf(cursor, close).trim()}.`, tokenRange(cursor, close));
+  if (!takeIf(cursor, 'heredoc-close')) {
+    fail(cursor, `the heredoc ${marker} is not closed`, `Put ${marker.replace(/^<<-?/, '')} alone on a line behind the text.`, open);
+  }
   const parts = nested(marker.startsWith('<<-') ? unindented(pieces) : pieces, cursor);
   return { kind: 'template', style: 'heredoc', parts, range: rangeFrom(cursor, open.start) };
 }

@@ -31,6 +31,14 @@ function isWithin({ start, end }: Range, text: string): boolean {
   return start.offset >= 0 && start.offset <= end.offset && end.offset <= text.length && start.line >= 1 && start.column >= 1;
 }
 
+/** Every range at any level of what was read. */
+function rangesIn(part: unknown): Range[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('file' in part) return [part as Range];
+  const inner = part instanceof Map || Array.isArray(part) ? [...part.values()] : Object.values(part);
+  return inner.flatMap(rangesIn);
+}
+
 describe('any text', () => {
   it('gives tokens that join to the text again', () => {
     fc.assert(
@@ -48,13 +56,33 @@ describe('any text', () => {
 
   it('is read without an exception, with ranges inside the text', () => {
     const check = (text: string): void => {
-      const { body, diagnostics, comments } = parseConfig(text, 'x.tf');
-      const ranges = [body.range, ...diagnostics.map(({ range }) => range), ...comments.map(({ range }) => range)];
-      for (const attribute of body.attributes.values()) ranges.push(attribute.range, attribute.nameRange, attribute.expression.range);
-      for (const block of body.blocks) ranges.push(block.range, block.headerRange, block.body.range);
+      const ranges = rangesIn(parseConfig(text, 'x.tf'));
       expect(ranges.filter((range) => !isWithin(range, text))).toEqual([]);
     };
     fc.assert(fc.property(anyText, check), { numRuns: 1000 });
+  });
+
+  it('gives positions whose line and column lead to their offset', () => {
+    const check = (text: string): void => {
+      const lines = text.split('\n');
+      const starts = lines.map((_, index) => lines.slice(0, index).join('\n').length + (index === 0 ? 0 : 1));
+      const mark = text.startsWith('\ufeff') ? 1 : 0;
+      for (const { start, end } of rangesIn(parseConfig(text, 'x.tf'))) {
+        for (const { line, column, offset } of [start, end]) {
+          expect(Math.max(line === 1 ? mark : 0, (starts[line - 1] ?? Number.NaN) + column - 1 + (line === 1 ? mark : 0))).toBe(Math.max(mark, offset));
+        }
+      }
+    };
+    fc.assert(fc.property(anyText, check), { numRuns: 300 });
+  });
+
+  it('costs no more than its length, however often it is broken', () => {
+    const broken = fc.tuple(anyText, fc.constantFrom('\n', '')).map(([text, between]) => Array.from({ length: 400 }, () => text).join(between));
+    const check = (text: string): void => {
+      const { diagnostics } = parseConfig(text, 'x.tf');
+      expect(diagnostics.length).toBeLessThanOrEqual(100);
+    };
+    fc.assert(fc.property(broken, check), { numRuns: 60 });
   });
 
   it('is read as expression, template and JSON, and evaluated, without an exception', () => {

@@ -1,32 +1,83 @@
 import type { Lexer } from './lexer.ts';
-import { punctuation, type TokenKind } from './tokens.ts';
+import { punctuation, type Punctuation, type TokenKind } from './tokens.ts';
 
-const spaces = /[ \t]+/y;
 const lineComment = /(?:#|\/\/)[^\r\n]*(?:\r(?!\n)[^\r\n]*)*/y;
 const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const number = /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const heredoc = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const newline = /\r?\n/y;
+const punctuationBy = Map.groupBy(punctuation, (operator) => operator.charCodeAt(0));
 
+/** Looks at the first character, as trying one pattern after the other costs most of the time of a parse. */
 export function scanNormal(lexer: Lexer): TokenKind {
   const { text, offset } = lexer;
-  if (matched(lexer, newline)) return 'newline';
-  if (matched(lexer, spaces)) return 'space';
-  if (matched(lexer, lineComment)) return 'comment';
-  if (text.startsWith('/*', offset)) return blockComment(lexer);
-  if (matched(lexer, identifier)) return 'identifier';
-  if (matched(lexer, number)) return 'number';
-  if (text[offset] === '"') {
-    lexer.offset += 1;
-    lexer.modes.push({ kind: 'quoted' });
-    return 'quote-open';
+  const code = text.charCodeAt(offset);
+  if (isBlank(code)) {
+    lexer.offset = blanksEnd(text, offset);
+    return 'space';
   }
-  const opening = matched(lexer, heredoc);
-  if (opening) {
-    lexer.modes.push({ kind: 'heredoc', marker: opening[1] ?? '' });
-    return 'heredoc-open';
+  if (isWord(code) && !isDigit(code)) {
+    lexer.offset = wordEnd(text, offset);
+    return 'identifier';
   }
-  return braceOrOperator(lexer);
+  if (isDigit(code)) {
+    matched(lexer, number);
+    return 'number';
+  }
+  switch (text[offset]) {
+    case '\n':
+      lexer.offset += 1;
+      return 'newline';
+    case '\r':
+      return matched(lexer, newline) ? 'newline' : braceOrOperator(lexer);
+    case '"':
+      lexer.offset += 1;
+      lexer.modes.push({ kind: 'quoted' });
+      return 'quote-open';
+    case '#':
+      matched(lexer, lineComment);
+      return 'comment';
+    case '/':
+      if (matched(lexer, lineComment)) return 'comment';
+      return text.startsWith('/*', offset) ? blockComment(lexer) : braceOrOperator(lexer);
+    case '<': {
+      const opening = matched(lexer, heredoc);
+      if (!opening) return braceOrOperator(lexer);
+      lexer.modes.push({ kind: 'heredoc', marker: opening[1] ?? '' });
+      return 'heredoc-open';
+    }
+    default:
+      return code > 127 && matched(lexer, identifier) ? 'identifier' : braceOrOperator(lexer);
+  }
+}
+
+function blanksEnd(text: string, offset: number): number {
+  let at = offset;
+  while (isBlank(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** ASCII letters, digits and the underscore. */
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || isDigit(code);
+}
+
+function wordEnd(text: string, offset: number): number {
+  let at = offset + 1;
+  let code = text.charCodeAt(at);
+  while (isWord(code) || code === 45) code = text.charCodeAt((at += 1));
+  if (!(code > 127)) return at;
+  identifier.lastIndex = offset; // letters of other scripts follow
+  identifier.exec(text);
+  return Math.max(at, identifier.lastIndex);
 }
 
 /** A line end inside quotes closes the string: the missing quote is then reported on its own line. */
@@ -106,7 +157,7 @@ function braceOrOperator(lexer: Lexer): TokenKind {
       return 'template-close';
     }
   }
-  const operator = punctuation.find((candidate) => text.startsWith(candidate, offset));
+  const operator = operatorAt(text, offset);
   if (operator === undefined) {
     lexer.offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
     return 'invalid';
@@ -115,6 +166,10 @@ function braceOrOperator(lexer: Lexer): TokenKind {
   if (mode?.kind === 'normal' && operator === '}') mode.braces = Math.max(0, mode.braces - 1);
   lexer.offset += operator.length;
   return operator;
+}
+
+function operatorAt(text: string, offset: number): Punctuation | undefined {
+  return punctuationBy.get(text.charCodeAt(offset))?.find((candidate) => candidate.length === 1 || text.startsWith(candidate, offset));
 }
 
 function blockComment(lexer: Lexer): TokenKind {

@@ -1,7 +1,7 @@
 /** Operators and punctuation, longest first, so that the first match is the right one. */
 export const punctuation = ['...', '&&', '||', '==', '!=', '>=', '<=', '=>', '::', '?', ':', '=', '<', '>', '+', '-', '*', '/', '%', '!', '.', ',', '(', ')', '[', ']', '{', '}'] as const;
 
-type Punctuation = (typeof punctuation)[number];
+export type Punctuation = (typeof punctuation)[number];
 
 export type TokenKind =
   | Punctuation
