@@ -27,7 +27,12 @@ export function functionCalls(calls: readonly InternalCall[], graph: CodeGraph, 
         : declared.calls.flatMap((call) => {
             const target = call.target === null || seen.has(call.target) ? undefined : graph.functions.get(call.target);
             if (!target || parallel.has(target.id)) return [];
-            return callsOf(target, depth + 1, new Set([...seen, target.id])).map((inner): RemoteCall => ({ ...inner, source: call.source, says: call.callee, inLoop: inner.inLoop || call.inLoop }));
+            return callsOf(target, depth + 1, new Set([...seen, target.id])).map((inner): RemoteCall => ({
+              ...inner, // a loop further down is told where it stands
+              source: call.source,
+              says: call.callee,
+              inLoop: call.inLoop,
+            }));
           });
     const all = [...own, ...through].toSorted((a, b) => compareSources(a.source, b.source));
     if (depth === 0) below.set(declared.id, all);

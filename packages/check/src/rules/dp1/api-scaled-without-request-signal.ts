@@ -51,7 +51,8 @@ function scaledApis(system: System): readonly ScaledApi[] {
     .filter((workload) => workload.profiles.includes('sync-api'))
     .flatMap((workload) =>
       workload.units.flatMap((unit) => {
-        const scaler = unit.autoscaler;
+        // One that means this unit and misses it (dp1/scaling-target-does-not-exist) is judged by what it would scale on.
+        const scaler = unit.autoscaler ?? system.autoscalers.find(({ binding }) => binding.bound === 'no' && binding.nearest === unit.source) ?? null;
         return scaler && scaler.signalsComplete && scaler.signals.length > 0 ? [{ id: `${workload.id}/${scaler.id}`, workload, autoscaler: scaler }] : [];
       }),
     );

@@ -35,15 +35,18 @@ export const grpcPinnedToOneBackend: Rule<Channel> = {
   },
 };
 
-/** A mesh that carries the calls balances them itself. */
 function channels(system: System): readonly Channel[] {
-  if (system.meshPolicies.length > 0) return [];
   return system.clients
     .filter(({ use, reach }) => use.protocol === 'grpc' && use.act === 'client' && use.balancing !== undefined && (reach.path === 'request' || reach.path === 'worker' || reach.path === 'startup'))
     .flatMap((client) => {
-      const backends = backendsOf(client, system).filter(({ service }) => !service.headless && service.type !== 'ExternalName');
+      const backends = backendsOf(client, system).filter(({ service }) => !service.headless && service.type !== 'ExternalName' && !inMesh(service.name, system));
       return backends.length > 0 ? [{ id: client.id, client, backends }] : [];
     });
+}
+
+/** A mesh that has rules for a service carries the calls to it, and balances them itself. */
+function inMesh(name: string, system: System): boolean {
+  return system.meshPolicies.some((policy) => policy.type === 'DestinationRule' && policy.hosts.some((host) => host.startsWith('*') || host.split('.')[0] === name));
 }
 
 /** Those it is known to call; where the address is handed in, those whose names its units are given. */

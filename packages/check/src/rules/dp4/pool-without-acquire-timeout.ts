@@ -12,7 +12,8 @@ export const poolWithoutAcquireTimeout: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => poolsThatServe(system).filter((pool) => pool.acquireTimeoutMs !== null),
+  // Nobody waits for a pool without limit.
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.acquireTimeoutMs !== null && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)),
 
   judge(pool) {
     const { acquireTimeoutMs, use } = pool;

@@ -41,10 +41,21 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   },
 };
 
+/** Functions that make something for the whole process, mostly once: options, clients, the program itself. */
+const makes = /^(constructor|__init__|init|initialize|setup|start|bootstrap)$|^(load|create|configure|build|make|register)|(options|config|settings)(from\w*)?$/i;
+
 /** Called from a handler, as far as calls can be followed; or a method of an object of which only a server's program makes use. */
 function runsInRequests({ use, reach }: Used<BlockingUse>): boolean {
   if (reach.path !== 'request' || use.site.lifetime === 'process') return false;
-  if (reach.sure === 'certain') return true;
-  const method = /#\w+\.(\w+)$/.exec(use.site.within ?? '')?.[1];
-  return method !== undefined && use.holds === 'event-loop' && !/^(constructor|init|initialize|setup|start|load\w*|create\w*|configure\w*|register\w*|__init__)$/i.test(method);
+  const name = /[#.](\w+)$/.exec(use.site.within ?? '')?.[1] ?? '';
+  if (use.what === 'file' && makes.test(name)) return false;
+  if (reach.sure === 'certain') return !(use.what === 'sleep' && isInjected(use));
+  return use.holds === 'event-loop' && /#\w+\.\w+$/.test(use.site.within ?? '') && !makes.test(name);
+}
+
+/** `time.Sleep(extraLatency)`: a delay that configuration asks for is the purpose of the code. */
+function isInjected({ durationMs }: BlockingUse): boolean {
+  if (!durationMs) return false;
+  const words = [...durationMs.variables, isKnown(durationMs.value) ? durationMs.value.says : durationMs.value.reason].join(' ');
+  return /latency|delay|extra|fault|inject|simulat|chaos/i.test(words);
 }

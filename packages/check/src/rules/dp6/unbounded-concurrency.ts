@@ -17,7 +17,7 @@ export const unboundedConcurrency: Rule<Used<FanOutUse>> = {
     if (use.limit) return kept(use.limit.value);
     const { does } = use;
     if (!does) throw new Error('subjects start I/O');
-    const whom = does.to === 'external' ? 'another system' : does.to === 'database' ? 'the database' : 'another service';
+    const whom = does.to === 'external' ? 'another system' : 'another service';
     return broken({
       at: use.site.source,
       severity: lower('warning', reach.path === 'worker' ? 1 : 0),
@@ -29,7 +29,9 @@ export const unboundedConcurrency: Rule<Used<FanOutUse>> = {
   },
 };
 
-/** Only where I/O was seen to start, on a path that load takes; what cannot be told to be I/O is no subject. */
+/** Only where calls to other services were seen to start, on a path that load takes. Queries wait in their pool, which bounds them. */
 function fanOuts(system: System): readonly Used<FanOutUse>[] {
-  return system.fanOuts.filter(({ use, reach }) => use.does !== null && use.does.to !== 'unknown' && (reach.path === 'request' || reach.path === 'worker') && !simulates(use.site));
+  return system.fanOuts.filter(
+    ({ use, reach }) => use.does !== null && (use.does.to === 'external' || use.does.to === 'internal') && (reach.path === 'request' || reach.path === 'worker') && !simulates(use.site),
+  );
 }

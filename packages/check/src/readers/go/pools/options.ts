@@ -41,7 +41,7 @@ export function pgxOptions(unit: GoUnit, node: SyntaxNode, source: SyntaxNode | 
   return {
     sizeMax: count('MaxConns', 'pool_max_conns', goDefaults.pgxPool) ?? defaulted(goDefaults.pgxPool, node),
     sizeMin: count('MinConns', 'pool_min_conns', null),
-    acquireTimeoutMs: defaulted(goDefaults.pgxWait, node),
+    acquireTimeoutMs: null, // waits as long as the caller's context lasts
     lifetimeMs: time('MaxConnLifetime', 'pool_max_conn_lifetime', goDefaults.pgxLifetime),
     idleTimeoutMs: time('MaxConnIdleTime', 'pool_max_conn_idle_time', goDefaults.pgxIdle),
     statementTimeoutMs: statement ? numberSetting(evaluate(unit, statement), statement, `statement_timeout = ${shown(statement)}`) : statementTimeout(parsed?.unit ?? unit, dsnNode, 'postgres', node),
@@ -76,7 +76,7 @@ export function mongoOptions(unit: GoUnit, node: SyntaxNode, args: readonly Synt
   return {
     sizeMax: size(most) ?? inUri ?? defaulted(goDefaults.mongo, node),
     sizeMin: size(least),
-    acquireTimeoutMs: defaulted(goDefaults.mongoWait, node),
+    acquireTimeoutMs: null, // waits as long as the caller's context lasts
     lifetimeMs: null,
     idleTimeoutMs: idle ? zeroIsNone(durationSetting(evaluate(unit, idle), idle, `SetMaxConnIdleTime(${shown(idle)})`)) : defaulted(goDefaults.mongoIdle, node),
   };

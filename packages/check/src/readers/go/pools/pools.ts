@@ -57,7 +57,7 @@ function poolAt(unit: GoUnit, node: SyntaxNode, opening: PoolOpening): PoolUse {
         ...base,
         sizeMax: limits.sizeMax ?? defaulted(goDefaults.openConnections, node),
         sizeMin: null,
-        acquireTimeoutMs: defaulted(goDefaults.sqlWait, node),
+        acquireTimeoutMs: null, // waits as long as the caller's context lasts
         lifetimeMs: limits.lifetimeMs ?? defaulted(goDefaults.sqlLifetime, node),
         idleTimeoutMs: limits.idleTimeoutMs ?? defaulted(goDefaults.sqlIdle, node),
       };

@@ -65,7 +65,7 @@ function ofMethod(method: JavaMethod): readonly EntryPoint[] {
         guard: annotationNamed(annotations, 'SchedulerLock') ? 'ShedLock' : null,
       }),
     ];
-  if (roleOf(method) === 'scheduler') return [entry('scheduler', 'quartz', nameNode(type), method.id)];
+  if (roleOf(method) === 'scheduler' && imports(type, /quartz/)) return [entry('scheduler', 'quartz', nameNode(type), method.id)];
   const bean = annotationNamed(annotations, 'Bean');
   const config = bean && moduleConfigOf(type.unit.path, type.unit.files);
   if (

@@ -6,7 +6,10 @@ const byPath: readonly (readonly [FilePurpose, RegExp])[] = [
   ['test', /(^|\/)(tests?|testing|e2e|[\w-]+[-_]tests?|test_utils|load[-_]?(test(s|ing)?|gen(erator)?)|locust)\/|(^|\/)(test_[^/]*|[^/]*_tests?|tests|conftest|locustfile[^/]*|factories)\.py$/],
   ['build-config', /(^|\/)(setup|noxfile|fabfile|versioneer)\.py$/],
   ['example', /(^|\/)(examples?|samples?|docs?|documentation|tutorials?|notebooks?)\//],
-  ['script', /(^|\/)(scripts?|tools?|bin|hack|ci|\.github|migrations|alembic|management\/commands|seeds?|fixtures|type_stubs)\/|(^|\/)manage\.py$/],
+  [
+    'script',
+    /(^|\/)(scripts?|tools?|bin|hack|ci|\.github|migrations|alembic|management\/commands|seeds?|fixtures|type_stubs)\/|(^|\/)manage\.py$|(^|\/)(setup|seed|populate|backfill|import)_\w+\.py$/,
+  ],
 ];
 
 /** What the path below the scan root and the first lines say a file is for. */
