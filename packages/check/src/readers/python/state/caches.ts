@@ -32,7 +32,7 @@ function useOf(container: Container, writes: readonly ContainerUse[], reads: rea
   const maker = callAt(container.value);
   const life: StateLife = {
     expiresMs: expiryOf(container, maker, writes),
-    writes: placesOf(writes),
+    writes: placesOf(writes.filter((use) => !fills(use, reads))),
     reads: placesOf(reads),
     ...(sameForEver.test(container.name) ? { immutable: true } : {}),
   };
@@ -45,6 +45,11 @@ const sameForEver = /client|engine|template|schema|pattern|regex|compiled|conn(e
 
 function byKey(use: ContainerUse): boolean {
   return use.key !== null && literalOf(use.key) === undefined;
+}
+
+/** Put in where it was missed: the same value that any other instance would fetch. */
+function fills(use: ContainerUse, reads: readonly ContainerUse[]): boolean {
+  return use.act === 'set' && fetched(use) && reads.some((each) => each.within === use.within);
 }
 
 /** The value put in comes from a database or another service, directly or through a name of the function. */

@@ -63,7 +63,7 @@ function lifeOf(made: PythonFunction, decorator: SyntaxNode, call: PythonCall | 
   const parameters = made.parameters.filter((each) => each.name !== 'self' && each.name !== 'cls');
   // One value, read once and never dropped: what a process is configured with.
   const constant = parameters.length === 0 && cleared.length === 0 && !seconds;
-  return { expiresMs: seconds ? secondsSetting(seconds) : endless(decorator, 'no entry expires'), writes: [fill, ...cleared], reads: [fill], ...(constant ? { immutable: true } : {}) };
+  return { expiresMs: seconds ? secondsSetting(seconds) : endless(decorator, 'no entry expires'), writes: cleared, reads: [fill], ...(constant ? { immutable: true } : {}) };
 }
 
 function cacheMade(node: SyntaxNode): PythonCall | null {
