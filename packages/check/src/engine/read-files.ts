@@ -20,7 +20,7 @@ const filesPerTurn = 64;
 const examples = /^(examples?|samples?)\//i;
 
 /** Facts that say more than which files a file imports: whoever calls into such a file matters, too. */
-const uses: ReadonlySet<string> = new Set(['client', 'pool', 'connection', 'state', 'executor']);
+const uses: ReadonlySet<string> = new Set(['client', 'pool', 'connection', 'state', 'executor', 'blocking']);
 
 /**
  * Two phases. First every file that holds one of its reader's signals is parsed, and the others are only scanned for imports. Then

@@ -23,7 +23,7 @@ const jobSchedulers: ReadonlySet<string> = new Set([
   '@nestjs/schedule',
   'toad-scheduler',
   'celery',
-  'celery beat',
+  'celery-beat',
   'apscheduler',
   'schedule',
   'robfig/cron',
