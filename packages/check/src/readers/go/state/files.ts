@@ -66,7 +66,8 @@ function lifeOf(unit: GoUnit, within: GoFunction, made: SyntaxNode, name: string
 
 function isRemoved(unit: GoUnit, within: GoFunction, name: string): boolean {
   for (const node of within.body ? walk(within.body) : []) {
-    const isRemoval = node.type === 'call_expression' && /^os\.(Remove|RemoveAll|Rename)$/.test(qualified(unit, node) ?? '') && receiverOf(node) !== null;
+    if (node.type !== 'call_expression' || !/^(Remove|RemoveAll|Rename)$/.test(calledName(node))) continue;
+    const isRemoval = /^os\.(Remove|RemoveAll|Rename)$/.test(qualified(unit, node) ?? '') && receiverOf(node) !== null;
     if (isRemoval && (argsOf(node)[0] ? textOf(argsOf(node)[0] ?? node) : '').split('.')[0] === name) return true;
   }
   return false;

@@ -17,13 +17,16 @@ interface Holder {
   readonly inStruct: string | null;
 }
 
+const holdersMax = 50; // for each the package is looked through
+
 /** Maps of the process that functions write and read: caches and registries of open connections. */
 export function mapsOf(unit: GoUnit): readonly StateUse[] {
-  return [...holders(unit)].flatMap((holder) => {
+  const told = [...holders(unit)].flatMap((holder) => {
     const entry = mapType(unit, holder);
-    if (entry === null) return [];
-    const state = kindOf(unit, holder, entry);
-    if (!state) return [];
+    const state = entry === null ? null : kindOf(unit, holder, entry);
+    return entry !== null && state ? [{ holder, entry, state }] : [];
+  });
+  return told.slice(0, holdersMax).flatMap(({ holder, entry, state }) => {
     const life = lifeOf(unit, holder, state, entry);
     // A map that nobody changes once the program runs is a table.
     return life.writes?.length ? [stateUse(holder, state, life)] : [];

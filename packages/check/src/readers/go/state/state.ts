@@ -12,13 +12,17 @@ import { filesOf } from './files.ts';
 import { libraryCache } from './made.ts';
 import { mapsOf } from './maps.ts';
 
+const filesMax = 100; // for each the function around is looked through
+
 export function stateOf(unit: GoUnit): readonly StateUse[] {
   const found: StateUse[] = [];
+  let files = 0;
   for (const node of walk(unit.tree.root)) {
     const made = node.type === 'type_conversion_expression' ? libraryCache(unit, node) : null;
     if (made) found.push(made);
     if (node.type !== 'call_expression') continue;
-    const state = session(unit, node) ?? limiter(unit, node) ?? lock(unit, node) ?? libraryCache(unit, node) ?? filesOf(unit, node);
+    const state = session(unit, node) ?? limiter(unit, node) ?? lock(unit, node) ?? libraryCache(unit, node) ?? (files < filesMax ? filesOf(unit, node) : null);
+    if (state?.state === 'upload' || state?.state === 'temporary-file') files++;
     if (state) found.push(state);
   }
   return [...found, ...mapsOf(unit), ...buffersOf(unit)];

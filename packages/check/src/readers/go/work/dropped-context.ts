@@ -9,13 +9,17 @@ import { shown } from '../value/value.ts';
 import { handleOf } from './handles.ts';
 import { ioOfCall } from './io.ts';
 
+const callsExamined = 500; // each looks back to the beginning of its function
+
 /** Calls that reach out with a fresh context, or with none, although the function around has one from its caller. */
 export function droppedContextsOf(unit: GoUnit): readonly DroppedContext[] {
   const found: DroppedContext[] = [];
+  let examined = 0;
   for (const node of walk(unit.tree.root)) {
     if (node.type !== 'call_expression') continue;
     const available = contextAt(unit, node);
     const given = available === null ? null : givenTo(unit, node);
+    if (given !== null && examined++ === callsExamined) break;
     if (given !== null && available !== null && !outlivesCaller(unit, node))
       found.push({ kind: 'dropped-context', site: callSite(unit, node), callee: shown(child(node, 'function') ?? node), given, available });
   }

@@ -8,13 +8,16 @@ import { argsOf, calledName, receiverOf } from '../code/unit.ts';
 import { ioOfCall, runsHere } from './io.ts';
 
 const ioKept = 5;
+const locksExamined = 200; // each looks through the rest of its block
 
 /** `mu.Lock()` with I/O before it is released. Readers share `RLock`, so that one is no hold of this kind. */
 export function lockHoldsOf(unit: GoUnit): readonly LockHold[] {
   if (!unit.imports.some((each) => each.path === 'sync')) return [];
   const found: LockHold[] = [];
+  let examined = 0;
   for (const node of walk(unit.tree.root)) {
     if (node.type !== 'call_expression' || calledName(node) !== 'Lock' || argsOf(node).length > 0) continue;
+    if (examined++ === locksExamined) break;
     const mutex = receiverOf(node);
     const library = mutex && mutexType(unit, mutex);
     const io = library ? heldIo(unit, node, textOf(mutex)) : [];

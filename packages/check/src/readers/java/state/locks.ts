@@ -13,12 +13,15 @@ const remote =
 const remoteMethod =
   /^(save|saveAll|saveAndFlush|findBy\w*|findAll|findOne|existsBy\w*|countBy\w*|deleteBy\w*|persist|merge|query|queryForObject|update|executeUpdate|exchange|getForObject|postForObject|send)$/;
 
+const locksMax = 200; // each looks through the rest of its block
+
 /** `synchronized` blocks and methods, and `ReentrantLock.lock()`: what they guard decides whether one process is enough. */
 export function locksOf(unit: JavaUnit): readonly StateUse[] {
   const found: StateUse[] = [];
   for (const node of walk(unit.tree.root)) {
     const guarded = node.type === 'synchronized_statement' ? childOfType(node, 'block') : node.type === 'method_declaration' && isSynchronized(node) ? child(node, 'body') : lockedBlock(unit, node);
     if (!guarded) continue;
+    if (found.length === locksMax) break;
     const library = node.type === 'method_invocation' ? typeOfExpression(unit, child(node, 'object') ?? node) || 'Lock' : 'synchronized';
     const at =
       node.type === 'synchronized_statement' ? (node.children.find((each) => each.type === 'synchronized') ?? node) : node.type === 'method_declaration' ? (child(node, 'name') ?? node) : node;

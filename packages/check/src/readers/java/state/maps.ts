@@ -14,22 +14,26 @@ const singletons = ['Service', 'Controller', 'RestController', 'Component', 'Rep
 const collections =
   /^(Map|HashMap|ConcurrentHashMap|ConcurrentMap|LinkedHashMap|TreeMap|List|ArrayList|CopyOnWriteArrayList|Set|HashSet|CopyOnWriteArraySet|Queue|Deque|ArrayDeque|ConcurrentLinkedQueue|BlockingQueue|LinkedBlockingQueue|LinkedList)$/;
 const connections = /\b(SseEmitter|ResponseBodyEmitter|WebSocketSession|FluxSink|Sinks|StreamObserver|ServerSentEvent|AsyncContext|DeferredResult|SocketIOClient)\b/;
+const fieldsMax = 50; // for each the type is looked through
 const madeOnce = /\b(Pattern|Method|Field|Class|Constructor|Template|ObjectMapper|JAXBContext|Schema|JsonSchema|Validator|MessageDigest|\w+Client|Lock|ReentrantLock|Logger)\s*>/;
 
 /** Collections in fields that live as long as the program: caches, registries of open connections, and what is gathered to be written out by the clock. */
 export function mapsOf(type: JavaType): readonly StateUse[] {
   const isSingleton = annotationNamed(type.annotations, ...singletons) !== undefined;
-  return type.fields.flatMap((field) => {
-    const declaration = field.node.parent;
-    const isStatic = declaration ? (childOfType(declaration, 'modifiers')?.children.some((each) => each.type === 'static') ?? false) : false;
-    if ((!isSingleton && !isStatic) || !collections.test(field.type) || !declaration) return [];
-    const written = textOf(declaration);
-    const uses = usesOf(type.unit, type.node, field.name);
-    const state = stateIn(field, written);
-    if (state && uses.writes.length > 0) return [stateUse(type, field, state, { ...uses, ...lifeOf(type, field, state, written, uses.writes) })];
-    const flushedMs = uses.writes.length > 0 ? flushOf(type, field) : null;
-    return flushedMs ? [stateUse(type, field, 'buffer', { writes: uses.writes.filter((each) => /\.(add|addAll|offer|put)\(/.test(each.says)), flushedMs })] : [];
-  });
+  return type.fields
+    .filter((field) => collections.test(field.type))
+    .slice(0, fieldsMax)
+    .flatMap((field) => {
+      const declaration = field.node.parent;
+      const isStatic = declaration ? (childOfType(declaration, 'modifiers')?.children.some((each) => each.type === 'static') ?? false) : false;
+      if ((!isSingleton && !isStatic) || !declaration) return [];
+      const written = textOf(declaration);
+      const uses = usesOf(type.unit, type.node, field.name);
+      const state = stateIn(field, written);
+      if (state && uses.writes.length > 0) return [stateUse(type, field, state, { ...uses, ...lifeOf(type, field, state, written, uses.writes) })];
+      const flushedMs = uses.writes.length > 0 ? flushOf(type, field) : null;
+      return flushedMs ? [stateUse(type, field, 'buffer', { writes: uses.writes.filter((each) => /\.(add|addAll|offer|put)\(/.test(each.says)), flushedMs })] : [];
+    });
 }
 
 function stateIn(field: JavaVariable, written: string): StateKind | null {

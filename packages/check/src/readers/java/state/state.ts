@@ -12,13 +12,17 @@ import { typeOfExpression } from '../code/scope.ts';
 import { callSite, makingSite } from '../code/site.ts';
 import type { JavaType, JavaUnit } from '../code/unit.ts';
 
+const filesMax = 100; // for each the function around is looked through
+
 export function stateOf(unit: JavaUnit): readonly StateUse[] {
   const found: StateUse[] = [...unit.types.flatMap((type) => [...sharedSessions(type), ...enabledCaching(type), ...mapsOf(type)]), ...locksOf(unit)];
+  let files = 0;
   for (const node of walk(unit.tree.root)) {
     const made = mapCacheManager(unit, node);
     if (made) found.push(made);
     if (node.type !== 'method_invocation') continue;
-    const state = session(unit, node) ?? stateless(unit, node) ?? rateLimit(unit, node) ?? builtCache(unit, node) ?? filesOf(unit, node);
+    const state = session(unit, node) ?? stateless(unit, node) ?? rateLimit(unit, node) ?? builtCache(unit, node) ?? (files < filesMax ? filesOf(unit, node) : null);
+    if (state?.state === 'upload' || state?.state === 'temporary-file') files++;
     if (state) found.push(state);
   }
   return found;

@@ -9,12 +9,15 @@ import { isSynchronized, lockedBlock } from '../state/locks.ts';
 import { ioOfCall, runsHere } from './io.ts';
 
 const ioKept = 5;
+const locksExamined = 200; // each looks through the rest of its block
 
 /** `synchronized` and `lock.lock()` with I/O before they are released. Whoever reads under a read lock shares it. */
 export function lockHoldsOf(unit: JavaUnit): readonly LockHold[] {
   const found: LockHold[] = [];
+  let examined = 0;
   for (const node of walk(unit.tree.root)) {
     const held = heldAt(unit, node);
+    if (held && examined++ === locksExamined) break;
     const io = held ? ioIn(unit, held.block, held.from, held.to) : [];
     if (held && io.length > 0) found.push({ kind: 'lock-hold', library: held.library, site: callSite(unit, held.at), io });
   }
