@@ -64,6 +64,7 @@ export function workload(name: string, part: Partial<Workload> = {}): Workload {
     processes: [],
     entryPoints: [],
     instancesMax: fact(1),
+    processesPerInstance: null,
     multiplied: { answer: 'no', because: fact(1) },
     joins: [],
     source: place(`services/${name}/src/main.ts`, 3),

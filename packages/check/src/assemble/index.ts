@@ -61,7 +61,7 @@ export function assemble(collected: Collected, environment: string, today: strin
   const units = [...fromAws.flatMap((part) => part.units), ...fromKubernetes.units, ...composeUnits(services, ofKind(deployment, 'procfile-process'), environment)];
   const autoscalers = [...fromAws.flatMap((part) => part.autoscalers), ...fromKubernetes.autoscalers];
 
-  const workloads = workloadsOf({ units, processes, code, services, dockerfiles: ofKind(deployment, 'dockerfile'), packageRootOf });
+  const workloads = workloadsOf({ units, processes, code, services, dockerfiles: ofKind(deployment, 'dockerfile'), managers: ofKind(deployment, 'process-manager'), packageRootOf });
   const owners = ownersOf(workloads, graph);
   const uses = usesOf(code, graph, reachOf, owners);
   const { pools, databases } = joinPools(code, databasesOf(roots, units, ofKind(deployment, 'dockerfile'), contract), graph, reachOf, owners.loading, packageRootOf);

@@ -95,6 +95,7 @@ export interface Workload extends Subject {
   readonly processes: readonly Process[];
   readonly entryPoints: readonly EntryPoint[];
   readonly instancesMax: Known<number>;
+  readonly processesPerInstance: Known<number> | null; // null: no process manager is known, so it is one
   readonly multiplied: Multiplied;
   readonly joins: readonly JoinNote[];
   readonly source: Source; // declares it: a unit, else its main entry point
@@ -103,6 +104,6 @@ export interface Workload extends Subject {
 
 /** Whether more than one instance or process may run at the same time. */
 export type Multiplied =
-  | { readonly answer: 'yes'; readonly because: Known<number>; readonly unit: Unit; readonly sure: Certainty }
+  | { readonly answer: 'yes'; readonly because: Known<number>; readonly of: 'instances' | 'processes'; readonly unit: Unit; readonly sure: Certainty }
   | { readonly answer: 'no'; readonly because: Known<number> }
   | { readonly answer: 'unknown'; readonly why: Known<number> };

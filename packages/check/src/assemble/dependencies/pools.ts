@@ -30,7 +30,9 @@ export function joinPools(
     const own = loading(use.site);
     // Every workload that runs this line opens a pool of its own.
     const perInstance = processes.get(packageRootOf(use.site.source.file)) ?? null;
-    return own.length === 0 ? [poolOf(use, reach, null, own, bare, perInstance, graph)] : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance, graph));
+    return own.length === 0
+      ? [poolOf(use, reach, null, own, bare, perInstance, graph, null)]
+      : own.map((owner) => poolOf(use, reach, owner, own, bare, perInstance, graph, owner.processesPerInstance));
   });
   const databases = bare.map((database): Database => {
     const mine = pools.filter((pool) => pool.database?.id === database.id);
@@ -39,7 +41,16 @@ export function joinPools(
   return { pools, databases };
 }
 
-function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: readonly Workload[], databases: readonly FoundDatabase[], processes: ConfigEntry | null, graph: CodeGraph): Pool {
+function poolOf(
+  use: PoolUse,
+  reach: Reach,
+  owner: Workload | null,
+  owners: readonly Workload[],
+  databases: readonly FoundDatabase[],
+  processes: ConfigEntry | null,
+  graph: CodeGraph,
+  ofCommand: Known<number> | null,
+): Pool {
   const configured = owner ? [owner] : [];
   const setting = (value: Setting<number> | null) => (value ? applyConfiguration(value, configured) : null);
   const sole = owners.length <= 1;
@@ -59,7 +70,7 @@ function poolOf(use: PoolUse, reach: Reach, owner: Workload | null, owners: read
     statementTimeoutMs: statementTimeoutInUrl(use, configured) ?? setting(use.statementTimeoutMs),
     sharedWith: owner ? sharedWith(use, owner, graph) : null,
     instancesMax: owner ? instancesOn(database, use, owner, databases) : notRunHere(use),
-    processesPerInstance: processesPerInstance(use, processes, reach, configured),
+    processesPerInstance: processesPerInstance(use, processes, reach, configured, ofCommand),
     database,
   };
 }
@@ -71,7 +82,10 @@ function processCounts(code: readonly CodeFact[], packageRootOf: (path: string) 
   return new Map(code.flatMap((fact) => (fact.kind === 'config-entry' && processKeys.has(fact.key) ? [[packageRootOf(fact.source.file), fact] as const] : [])));
 }
 
-function processesPerInstance(use: PoolUse, entry: ConfigEntry | null, reach: Reach, owners: readonly Workload[]): Known<number> {
+function processesPerInstance(use: PoolUse, entry: ConfigEntry | null, reach: Reach, owners: readonly Workload[], ofCommand: Known<number> | null): Known<number> {
+  // What a command says wins over the file that it may name, and multiplies whatever the process serves.
+  const firm = ofCommand !== null && (!isKnown(ofCommand) || ofCommand.basis !== 'default');
+  if (ofCommand && (firm || !entry)) return ofCommand;
   if (!entry || reach.path !== 'request') return byDefault(1, use.site.source, 'one process per instance', 'no process manager was found');
   return applyConfiguration({ ...entry.value, value: map(entry.value.value, Number) }, owners);
 }

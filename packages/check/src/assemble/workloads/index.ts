@@ -1,7 +1,8 @@
 import type { JoinNote, Profile, Role } from '@plimsoll/contract';
-import type { CodeFact, CodeFile, ComposeService, Dockerfile } from '../../facts/index.ts';
+import type { CodeFact, CodeFile, ComposeService, Dockerfile, ProcessManager } from '../../facts/index.ts';
 import type { Process, Unit, Workload } from '../../model/system.ts';
 import { normalName } from '../path.ts';
+import { processesIn } from '../units/processes.ts';
 import { commandRole } from './command-role.ts';
 import { join, joinCode } from './join-code.ts';
 import type { CodeRoot } from './join-code.ts';
@@ -13,6 +14,7 @@ export interface WorkloadParts {
   readonly code: readonly CodeFact[];
   readonly services: readonly ComposeService[];
   readonly dockerfiles: readonly Dockerfile[];
+  readonly managers: readonly ProcessManager[];
   readonly packageRootOf: (path: string) => string;
 }
 
@@ -102,16 +104,19 @@ function workloadOf(draft: Draft, parts: WorkloadParts): Workload {
   if (!source) throw new Error(`the workload ${draft.name} has neither a unit nor a process`);
   const file = entryPoints[0]?.source.file;
   const language = parts.code.find((fact): fact is CodeFile => fact.kind === 'code-file' && fact.source.file === file)?.language ?? null;
+  const codeRoots = draft.root === null ? [] : [draft.root];
+  const processesPerInstance = processesIn({ units: draft.units, codeRoots }, parts.dockerfiles, parts.managers);
   return {
     id: `workload:${draft.name}`,
     name: draft.name,
     units: draft.units,
-    codeRoots: draft.root === null ? [] : [draft.root],
+    codeRoots,
     profiles: [...new Set([...roles].flatMap((role) => profileOf[role] ?? []))],
     processes,
     entryPoints,
     instancesMax: instancesMaxOf(draft.name, draft.units, source),
-    multiplied: multipliedOf(draft.name, draft.units, source),
+    processesPerInstance,
+    multiplied: multipliedOf(draft.name, draft.units, source, processesPerInstance),
     joins: draft.joins,
     source,
     language,

@@ -11,14 +11,18 @@ export function instancesMaxOf(name: string, units: readonly Unit[], source: Sou
   return greatest(real.map((unit) => unit.instancesMax));
 }
 
-export function multipliedOf(name: string, units: readonly Unit[], source: Source): Multiplied {
+export function multipliedOf(name: string, units: readonly Unit[], source: Source, processes: Known<number> | null): Multiplied {
   const real = units.filter((unit) => !unit.local);
   let open: Known<number> | null = real.length === 0 ? notDeployedHere(name, source) : null;
   for (const unit of real) {
     const more = compare(unit.instancesMax, '>', { value: 1, basis: 'derived', source: unit.source, says: '1', from: [] });
-    if (more.answer === 'yes') return { answer: 'yes', because: unit.instancesMax, unit, sure: 'certain' };
+    if (more.answer === 'yes') return { answer: 'yes', because: unit.instancesMax, of: 'instances', unit, sure: 'certain' };
     if (more.answer === 'undecided') open ??= unit.instancesMax;
   }
+  const [first] = real;
+  // Several processes of one instance share no memory either.
+  if (first && processes && compare(processes, '>', { value: 1, basis: 'derived', source: first.source, says: '1', from: [] }).answer === 'yes')
+    return { answer: 'yes', because: processes, of: 'processes', unit: first, sure: 'certain' };
   if (open) return { answer: 'unknown', why: open };
   return { answer: 'no', because: greatest(real.map((unit) => unit.instancesMax)) };
 }

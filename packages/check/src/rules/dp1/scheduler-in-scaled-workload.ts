@@ -58,7 +58,7 @@ export const schedulerInScaledWorkload: Rule<Scheduled> = {
     }
     return broken({
       at: schedule.source,
-      message: `${schedule.framework} runs a schedule in ${workload.name}, and ${multiplied.unit.name} may run ${say(multiplied.because)} instances: each of them starts the job`,
+      message: `${schedule.framework} runs a schedule in ${workload.name}, and ${multiplied.unit.name} may run ${say(multiplied.because)} ${multiplied.of}: each of them starts the job`,
       help,
       because: [multiplied.because],
       joins: workload.joins,

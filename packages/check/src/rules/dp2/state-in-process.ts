@@ -49,7 +49,8 @@ export function judgeState({ state, workload }: OwnedState, words: Words): Judge
     });
   }
   const multiplied = workload?.multiplied;
-  if (multiplied?.answer === 'no') return keptBy([line(at, `${use.library}, one instance`)]);
+  // Processes of one instance share its disk.
+  if (multiplied?.answer === 'no' || (multiplied?.answer === 'yes' && multiplied.of === 'processes' && here.where === 'disk')) return keptBy([line(at, `${use.library}, one instance`)]);
   if (!multiplied || multiplied.answer === 'unknown') {
     const why = multiplied?.why;
     return undecided({
@@ -63,7 +64,7 @@ export function judgeState({ state, workload }: OwnedState, words: Words): Judge
       joins: workload?.joins ?? [],
     });
   }
-  return inProcess(state, multiplied.unit.name, say(multiplied.because), here, words, multiplied.because, workload);
+  return inProcess(state, multiplied.unit.name, `${say(multiplied.because)} ${multiplied.of}`, here, words, multiplied.because, workload);
 }
 
 function inProcess(state: Used<StateUse>, unit: string, instances: string, here: Place, words: Words, because: Parameters<typeof say>[0], workload: Workload | null): Broken {
@@ -71,7 +72,7 @@ function inProcess(state: Used<StateUse>, unit: string, instances: string, here:
   return broken({
     at: use.site.source,
     severity: lower('error', reach.path === 'worker' ? 1 : 0), // DP2 says must
-    message: `${use.library} keeps ${use.purpose} in ${here.where === 'disk' ? 'a local file' : 'the process'}, and ${unit} may run ${instances} instances: ${words.lost}`,
+    message: `${use.library} keeps ${use.purpose} in ${here.where === 'disk' ? 'a local file' : 'the process'}, and ${unit} may run ${instances}: ${words.lost}`,
     help: words.help,
     because: [because],
     evidence: here.evidence,

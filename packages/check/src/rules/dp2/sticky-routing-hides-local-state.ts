@@ -22,7 +22,8 @@ export const stickyRoutingHidesLocalState: Rule<Sticky> = {
 
   judge({ source, says, workload }, system) {
     const { multiplied } = workload;
-    if (multiplied.answer === 'no') return keptBy([line(source, `${says}, one instance`)]);
+    // A balancer does not see the processes behind one address.
+    if (multiplied.answer === 'no' || (multiplied.answer === 'yes' && multiplied.of === 'processes')) return keptBy([line(source, `${says}, one instance`)]);
     const local = system.states.find(({ use, owners }) => use.store.where === 'process' && use.state !== 'lock' && use.state !== 'buffer' && owners.includes(workload));
     return broken({
       at: source,
@@ -30,7 +31,10 @@ export const stickyRoutingHidesLocalState: Rule<Sticky> = {
       message: `${says} sends each client of ${workload.name} to the instance it met before${local ? `, where ${local.use.library} keeps ${local.use.purpose}` : ''}: load spreads unevenly, new instances get only new clients, and what an instance knows is lost with it`,
       help: local ? `Move ${local.use.purpose} to a shared store, then switch stickiness off.` : 'Switch it off; if something then breaks, that is state which belongs in a shared store.',
       because: multiplied.answer === 'yes' ? [multiplied.because] : [],
-      evidence: [...(local ? [line(local.use.site.source, local.use.library)] : []), ...(multiplied.answer === 'yes' ? [line(multiplied.unit.source, `${say(multiplied.because)} instances`)] : [])],
+      evidence: [
+        ...(local ? [line(local.use.site.source, local.use.library)] : []),
+        ...(multiplied.answer === 'yes' ? [line(multiplied.unit.source, `${say(multiplied.because)} ${multiplied.of}`)] : []),
+      ],
       joins: workload.joins,
     });
   },
