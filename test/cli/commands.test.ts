@@ -19,7 +19,7 @@ describe('plimsoll', () => {
     for (const exit of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`\\b${exit} \\w`));
   });
 
-  it.each(['init', 'check', 'explain', 'map', 'tour'])('%s --help prints its own page', async (command) => {
+  it.each(['init', 'check', 'explain', 'map', 'doctor', 'tour'])('%s --help prints its own page', async (command) => {
     for (const option of ['--help', '-h']) {
       const { code, out, err } = await plimsoll([command, option], home.folder);
       expect({ code, err }).toEqual({ code: 0, err: '' });

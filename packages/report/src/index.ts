@@ -18,3 +18,8 @@ export { mapMermaid } from './map/mermaid.ts';
 export type { EnvironmentView } from './map/view.ts';
 export type { ContractDraft } from './draft/contract-draft.ts';
 export { contractDraft } from './draft/contract-draft.ts';
+export type { Diagnosis } from './doctor/diagnosis.ts';
+export { fail, ok, warn } from './doctor/diagnosis.ts';
+export { doctorJson } from './doctor/doctor-json.ts';
+export type { DoctorOptions } from './doctor/doctor-text.ts';
+export { doctorText } from './doctor/doctor-text.ts';

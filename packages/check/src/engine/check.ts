@@ -5,7 +5,7 @@ import type { System } from '../model/system.ts';
 import type { FileIndex } from '../readers/reader.ts';
 import { rules } from '../rules/registry.ts';
 import { collect } from './collect.ts';
-import type { Progress } from './collect.ts';
+import type { Format, Progress } from './collect.ts';
 import { controlsOf } from './controls.ts';
 import { findingsOf } from './findings.ts';
 import { ignoring } from './ignores.ts';
@@ -32,11 +32,12 @@ export interface Analysis {
   readonly unread: readonly Unread[];
   readonly internalErrors: readonly string[];
   readonly parsed: number;
+  readonly formats: readonly Format[];
 }
 
 /** Reads a repository and assembles one system for each of its environments. */
 export async function analyse(files: FileIndex, today: string, progress?: Progress): Promise<Analysis> {
-  const { collected, unread, internalErrors, parsed } = await collect(files, progress);
+  const { collected, unread, internalErrors, parsed, formats } = await collect(files, progress);
   progress?.('assembling', 0, 1);
   const systems: System[] = [];
   const errors = [...internalErrors];
@@ -47,7 +48,7 @@ export async function analyse(files: FileIndex, today: string, progress?: Progre
       errors.push(`assemble ${environment}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
-  return { systems, unread, internalErrors: errors, parsed };
+  return { systems, unread, internalErrors: errors, parsed, formats };
 }
 
 /** Reads, assembles and judges: the whole of `plimsoll check` but for disk and terminal. */

@@ -13,6 +13,13 @@ export interface Collection {
   readonly unread: readonly Unread[];
   readonly internalErrors: readonly string[];
   readonly parsed: number;
+  readonly formats: readonly Format[];
+}
+
+/** A format that was recognised, by the name of its reader, and in how many files. */
+export interface Format {
+  readonly name: string;
+  readonly files: number;
 }
 
 export type Progress = (stage: string, done: number, of: number) => void;
@@ -20,7 +27,7 @@ export type Progress = (stage: string, done: number, of: number) => void;
 /** Runs every reader over the files it claims. A reader that throws is a bug of ours: the file is named and the rest is read. */
 export async function collect(files: FileIndex, progress: Progress = () => undefined): Promise<Collection> {
   const own = withoutInstalledModules(files);
-  const { facts, unread, parsed, ...read } = await readFiles(own, progress);
+  const { facts, unread, parsed, readBy, ...read } = await readFiles(own, progress);
   const internalErrors = [...read.internalErrors];
   progress('infrastructure', 0, 1);
   const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
@@ -43,6 +50,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
     unread: [...unread, ...terraform.unread, ...documents.unread, ...(contract?.problems ?? []).map((problem) => ({ file: problem.file, line: problem.line, message: problem.message }))],
     internalErrors,
     parsed: parsed + terraform.parsed + documents.parsed,
+    formats: [...readBy, ['terraform', terraform.parsed] as const, ['documents', documents.parsed] as const].flatMap(([name, count]) => (count === 0 ? [] : [{ name, files: count }])),
   };
 }
 

@@ -11,6 +11,7 @@ export interface ReadFiles {
   readonly unread: readonly Unread[];
   readonly internalErrors: readonly string[];
   readonly parsed: number;
+  readonly readBy: ReadonlyMap<string, number>; // files that gave facts, by the name of their reader
 }
 
 const headLength = 4096;
@@ -32,8 +33,10 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
   const internalErrors: string[] = [];
   const prepared = new Set<string>();
   const scanned = new Map<string, { reader: Reader<AnyFact>; file: CodeFile }>();
+  const readBy = new Map<string, number>();
   let parsed = 0;
 
+  const recognised = ({ name }: Reader<AnyFact>): void => void readBy.set(name, (readBy.get(name) ?? 0) + 1);
   const parse = async (reader: Reader<AnyFact>, path: string, text: string): Promise<void> => {
     if (!prepared.has(reader.name)) {
       prepared.add(reader.name);
@@ -41,6 +44,7 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
     }
     const result = reader.read({ path, text }, files);
     parsed++;
+    if (result.facts.length > 0) recognised(reader);
     for (const fact of result.facts) facts.push(fact);
     for (const entry of result.unread) unread.push(entry);
   };
@@ -79,10 +83,12 @@ export async function readFiles(files: FileIndex, progress: Progress): Promise<R
     if (position % filesPerTurn === 0) await nextTurn();
     const calls = file.purpose === 'source' && file.imports.some((entry) => entry.resolved.some((target) => used.has(target)));
     const text = calls ? files.text(path) : undefined;
-    if (text === undefined) facts.push(file);
-    else await guarded(reader, path, () => parse(reader, path, text));
+    if (text === undefined) {
+      facts.push(file);
+      recognised(reader);
+    } else await guarded(reader, path, () => parse(reader, path, text));
   }
-  return { facts, unread, internalErrors, parsed };
+  return { facts, unread, internalErrors, parsed, readBy };
 }
 
 /** What a parser holds outside of the heap is freed by finalisers, and these only run between turns of the event loop. */

@@ -4,10 +4,12 @@ import { contentOf, decode } from './content.ts';
 import type { Content } from './content.ts';
 import type { GitTree } from './tracked.ts';
 import { walk } from './walk.ts';
+import type { LeftOut } from './walk.ts';
 
 export interface DiskFiles extends FileIndex {
   readonly root: string;
   readonly git: GitTree | null;
+  readonly leftOut: LeftOut;
   readonly bytes: number;
   readonly problems: readonly Unread[]; // grows while files are asked for
   readonly asked: ReadonlyMap<string, string>; // fingerprints of the files asked for so far
@@ -49,5 +51,5 @@ export function diskFiles(root: string): DiskFiles {
   };
   let bytes = 0;
   for (const size of walked.sizes.values()) bytes += size;
-  return { root, git: walked.git, paths: walked.paths, has: (path) => known.has(path), text, bytes, problems, asked, fingerprint };
+  return { root, git: walked.git, leftOut: walked.leftOut, paths: walked.paths, has: (path) => known.has(path), text, bytes, problems, asked, fingerprint };
 }

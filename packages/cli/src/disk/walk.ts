@@ -12,6 +12,14 @@ export interface Walked {
   readonly sizes: ReadonlyMap<string, number>;
   readonly unread: readonly Unread[];
   readonly git: GitTree | null;
+  readonly leftOut: LeftOut;
+}
+
+/** What was passed by without a word; a folder counts once. */
+export interface LeftOut {
+  readonly ignored: number; // by .gitignore
+  readonly folders: number; // of tools: node_modules, .git, …
+  readonly links: number; // to folders, to nothing, or out of the root
 }
 
 /** Folders that never hold what a repository says about itself. `.terraform/modules` is kept: it is where modules come from. */
@@ -55,6 +63,7 @@ export function walk(root: string): Walked {
   const paths: string[] = [];
   const sizes = new Map<string, number>();
   const unread: Unread[] = [];
+  const leftOut = { ignored: 0, folders: 0, links: 0 };
   const folders: { path: string; depth: number; rules: readonly IgnoreFile[] }[] = [{ path: '', depth: 0, rules: [] }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     let entries: Dirent[];
@@ -68,13 +77,18 @@ export function walk(root: string): Walked {
     for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (skipped.has(entry.name) || (ignored(rules, `${path}/`) && !keepsFolder.has(path))) continue;
-        if (folder.depth >= deepest) unread.push({ file: path, line: null, message: `lies deeper than ${deepest} folders; nothing in it was analysed` });
+        const isIgnored = !skipped.has(entry.name) && ignored(rules, `${path}/`) && !keepsFolder.has(path);
+        if (isIgnored) leftOut.ignored++;
+        else if (skipped.has(entry.name)) leftOut.folders++;
+        else if (folder.depth >= deepest) unread.push({ file: path, line: null, message: `lies deeper than ${deepest} folders; nothing in it was analysed` });
         else folders.push({ path, depth: folder.depth + 1, rules });
-      } else if ((entry.isFile() || (entry.isSymbolicLink() && isFileInside(root, path))) && (!ignored(rules, path) || git?.tracked.has(path) === true)) {
+      } else if (!entry.isFile() && !(entry.isSymbolicLink() && isFileInside(root, path))) {
+        if (entry.isSymbolicLink()) leftOut.links++;
+      } else if (ignored(rules, path) && git?.tracked.has(path) !== true) leftOut.ignored++;
+      else {
         if (paths.length >= filesMax) {
           unread.push({ file: path, line: null, message: `is beyond the first ${filesMax} files; this and the remaining files were not analysed` });
-          return finish(paths, sizes, unread, git);
+          return finish(paths, sizes, unread, git, leftOut);
         }
         paths.push(path);
       }
@@ -87,7 +101,7 @@ export function walk(root: string): Walked {
       sizes.set(path, 0); // gone or unreadable: reading it will say so
     }
   }
-  return finish(paths, sizes, unread, git);
+  return finish(paths, sizes, unread, git, leftOut);
 }
 
 /** Where a link leads is decided by the disk, not by its text. */
@@ -113,8 +127,8 @@ function foldersOf(tracked: ReadonlySet<string>): ReadonlySet<string> {
   return folders;
 }
 
-function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, unread: readonly Unread[], git: GitTree | null): Walked {
-  return { paths: paths.toSorted(), sizes, unread, git };
+function finish(paths: readonly string[], sizes: ReadonlyMap<string, number>, unread: readonly Unread[], git: GitTree | null, leftOut: LeftOut): Walked {
+  return { paths: paths.toSorted(), sizes, unread, git, leftOut };
 }
 
 function ignoreFile(root: string, folder: string, unread: Unread[]): readonly IgnoreFile[] {

@@ -1,4 +1,3 @@
-import { sayBytes } from '@plimsoll/contract';
 import { html } from '../markup.ts';
 import type { Page, Section } from '../page.ts';
 
@@ -12,7 +11,7 @@ export function about({ report }: Page): Section {
     body: html`<dl class="about">
 <dt>Judged by</dt><dd>${today}</dd>
 <dt>Environments</dt><dd>${environments.join(', ')}</dd>
-<dt>Read</dt><dd>${stats.files} files with ${sayBytes(stats.bytes)}, of which ${stats.parsed} were parsed, in ${stats.ms} ms</dd>
+<dt>Read</dt><dd>${stats.files} files with ${(stats.bytes / 1_000_000).toFixed(1)} MB, of which ${stats.parsed} were parsed, in ${stats.ms} ms</dd>
 <dt>Made by</dt><dd>Plimsoll ${tool.version}</dd>
 </dl>`,
   };

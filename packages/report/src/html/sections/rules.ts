@@ -15,7 +15,7 @@ export function rulesTable({ report, rules }: Page): Section | null {
     title: 'Rules',
     count: report.rules.length,
     body: html`<div class="scroll" tabindex="0" role="region" aria-label="Rules"><table>
-<caption>What each rule holds; <code>plimsoll explain RULE</code> says why. A rule without numbers found nothing to judge.</caption>
+<caption>What each rule holds; <code>plimsoll explain RULE</code> says why. A rule with zeros only found nothing to judge.</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">What holds</th><th scope="col">Severity</th><th scope="col">Controls</th><th scope="col" class="number">Broken</th><th scope="col" class="number">Kept</th><th scope="col" class="number">Undecided</th></tr></thead>
 <tbody>
 ${rows}</tbody>
