@@ -42,6 +42,16 @@ function bind(found: Binding[], names: readonly SyntaxNode[], values: readonly S
   });
 }
 
+const byName = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly Binding[]>>();
+
+function namedIn(body: SyntaxNode): ReadonlyMap<string, readonly Binding[]> {
+  const before = byName.get(body);
+  if (before) return before;
+  const made = Map.groupBy(bindingsIn(body), (each) => each.name);
+  byName.set(body, made);
+  return made;
+}
+
 /** The body in which a local name is looked up: the outermost function around. */
 export function bodyAround(unit: GoUnit, node: SyntaxNode): SyntaxNode | null {
   return functionAround(unit, node)?.body ?? ancestor(node, 'func_literal');
@@ -51,7 +61,11 @@ export function bodyAround(unit: GoUnit, node: SyntaxNode): SyntaxNode | null {
 export function bindingOf(unit: GoUnit, name: string, at: SyntaxNode): Binding | null {
   const body = bodyAround(unit, at);
   if (!body) return null;
-  return bindingsIn(body).findLast((each) => each.name === name && each.node.end <= at.start && reaches(each, at)) ?? null;
+  return (
+    namedIn(body)
+      .get(name)
+      ?.findLast((each) => each.node.end <= at.start && reaches(each, at)) ?? null
+  );
 }
 
 /** A declaration holds in its own block; an assignment changes the variable for everything after it. */

@@ -12,16 +12,19 @@ import { filesOf } from './files.ts';
 import { libraryCache } from './made.ts';
 import { mapsOf } from './maps.ts';
 
+const locksMax = 200; // each looks through the rest of its block
 const filesMax = 100; // for each the function around is looked through
 
 export function stateOf(unit: GoUnit): readonly StateUse[] {
   const found: StateUse[] = [];
   let files = 0;
+  let locks = 0;
   for (const node of walk(unit.tree.root)) {
     const made = node.type === 'type_conversion_expression' ? libraryCache(unit, node) : null;
     if (made) found.push(made);
     if (node.type !== 'call_expression') continue;
-    const state = session(unit, node) ?? limiter(unit, node) ?? lock(unit, node) ?? libraryCache(unit, node) ?? (files < filesMax ? filesOf(unit, node) : null);
+    const state =
+      session(unit, node) ?? limiter(unit, node) ?? (isLock(node) && locks++ < locksMax ? lock(unit, node) : null) ?? libraryCache(unit, node) ?? (files < filesMax ? filesOf(unit, node) : null);
     if (state?.state === 'upload' || state?.state === 'temporary-file') files++;
     if (state) found.push(state);
   }
@@ -61,13 +64,17 @@ function limiter(unit: GoUnit, node: SyntaxNode): StateUse | null {
   return { kind: 'state', state: 'rate-limit', library: 'x/time/rate', site: makingSite(unit, node), store, purpose: outgoing && !incoming ? 'outgoing calls' : 'requests' };
 }
 
+function isLock(node: SyntaxNode): boolean {
+  return /^(Lock|RLock)$/.test(calledName(node));
+}
+
 const remoteCalls = /^(net\/http\.(Get|Post|PostForm|Head)|database\/sql\..*)$/;
 const remoteMethods = /^(Query|QueryRow|QueryContext|QueryRowContext|Exec|ExecContext|Begin|BeginTx|BeginTxx|NamedExec|NamedQuery|Select|SelectContext|FindOne|InsertOne|UpdateOne|DeleteOne|Do)$/;
 const remoteTypes = /(database\/sql\.(DB|Tx|Conn)|sqlx\.(DB|Tx)|gorm\.DB|pgxpool\.Pool|pgx\.(Conn|Tx)|mongo\.Collection|net\/http\.Client|redis\.Client)$/;
 
 /** `mu.Lock()` with a database or HTTP call before it is released. A lock around fields and maps is no state of its own. */
 function lock(unit: GoUnit, node: SyntaxNode): StateUse | null {
-  if (!/^(Lock|RLock)$/.test(calledName(node)) || !unit.imports.some((each) => each.path === 'sync')) return null;
+  if (!unit.imports.some((each) => each.path === 'sync')) return null;
   const mutex = receiverOf(node);
   const body = ancestor(node, 'block');
   if (!mutex || !body || !isMutex(unit, mutex)) return null;
