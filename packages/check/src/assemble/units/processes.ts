@@ -18,9 +18,9 @@ export function processesIn(workload: Pick<Workload, 'units' | 'codeRoots'>, doc
   const inImages = dockerfiles
     .filter((file) => workload.codeRoots.some((root) => isWithin(file.folder, root)))
     .flatMap((file) => found(processesOfCommand([...(file.entrypoint ?? []), ...(file.command ?? [])], [...environment, ...file.environment], file.commandSource ?? file.source)));
-  const inFiles = managers.filter((manager) => workload.codeRoots.some((root) => isWithin(manager.folder, root)));
+  const inFile = managers.find((manager) => workload.codeRoots.some((root) => isWithin(manager.folder, root)));
   const of = (firm: readonly CommandProcesses['from'][]): Known<number> | undefined => [...inUnits, ...inImages].find(({ from }) => firm.includes(from))?.processes;
-  return of(['command', 'environment']) ?? inFiles[0]?.processes ?? of(['default']) ?? null;
+  return of(['command', 'environment']) ?? inFile?.processes ?? of(['default']) ?? null;
 }
 
 function found(processes: CommandProcesses | null): readonly CommandProcesses[] {
