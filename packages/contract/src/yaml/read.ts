@@ -17,6 +17,10 @@ export interface YamlResult {
 }
 
 const deepestNesting = 200;
+
+/** No document has such a run, and the parser's time grows with its square: two megabytes of quotes took it a minute. */
+const longRun = /(["'{}[\]])\1{999}/;
+
 const mergedEntriesMax = 10_000; // of one mapping
 const mergedEntriesInAllMax = 200_000; // of one document
 const byteOrderMark = 0xfeff;
@@ -49,6 +53,11 @@ function readDocument(file: string, part: DocumentText): { root: YamlNode | null
       root: null,
       unread: [{ file, line: part.firstLine + tooDeep, message: `nests deeper than ${deepestNesting} levels here; this document was not analysed: split it, or close what is left open above` }],
     };
+  }
+  const run = longRun.exec(part.text);
+  if (run) {
+    const line = part.firstLine + part.text.slice(0, run.index).split('\n').length - 1;
+    return { root: null, unread: [{ file, line, message: `holds a thousand times the character ${run[1]} in a row; this document was not analysed` }] };
   }
   const { LineCounter, parseDocument } = parser();
   const lines = new LineCounter();

@@ -109,3 +109,11 @@ it('any text is read or named, never thrown', () => {
     { numRuns: 500 },
   );
 });
+
+describe('a run of one character', () => {
+  it.each(['"', "'", '}', '['])('refuses a document that is nothing but %s at once', (character) => {
+    const { documents, unread } = readYaml('berths.yml', `a: 1\n---\nb: x${character.repeat(500_000)}\n---\nc: 3\n`);
+    expect(documents.map(({ firstLine }) => firstLine)).toEqual([1, 5]);
+    expect(unread).toMatchObject([{ file: 'berths.yml', line: 3 }]);
+  });
+});

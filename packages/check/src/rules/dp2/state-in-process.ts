@@ -55,7 +55,7 @@ export function judgeState({ state, workload }: OwnedState, words: Words): Judge
     const why = multiplied?.why;
     return undecided({
       at,
-      message: `${use.library} keeps ${use.purpose} in ${here.where === 'disk' ? 'a local file' : 'the process'}; whether ${workload?.name ?? 'this code'} runs more than once is not known`,
+      message: `${use.library} keeps ${use.purpose} ${here.where === 'disk' ? 'on the local disk' : 'in the process'}; whether ${workload?.name ?? 'this code'} runs more than once is not known`,
       help: words.help,
       unknowns: why && !isKnown(why) ? [why] : [],
       missing: workload ? [] : [{ cause: 'outside-the-repository', missing: 'the unit that runs this code', breaksWhen: 'it runs more than one instance' }],
@@ -72,7 +72,7 @@ function inProcess(state: Used<StateUse>, unit: string, instances: string, here:
   return broken({
     at: use.site.source,
     severity: lower('error', reach.path === 'worker' ? 1 : 0), // DP2 says must
-    message: `${use.library} keeps ${use.purpose} in ${here.where === 'disk' ? 'a local file' : 'the process'}, and ${unit} may run ${instances}: ${words.lost}`,
+    message: `${use.library} keeps ${use.purpose} ${here.where === 'disk' ? 'on the local disk' : 'in the process'}, and ${unit} may run ${instances}: ${words.lost}`,
     help: words.help,
     because: [because],
     evidence: here.evidence,
