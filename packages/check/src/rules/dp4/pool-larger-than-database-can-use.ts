@@ -17,7 +17,7 @@ interface SizedPool {
 
 export const poolLargerThanDatabaseCanUse: Rule<SizedPool> = {
   id: 'dp4/pool-larger-than-database-can-use',
-  severity: 'warning', // DP4 gives the formula as where to begin; more connections wait in the database instead of in the service
+  severity: 'info', // DP4 gives the formula as where to begin; more connections wait in the database instead of in the service
   summary: 'The pool of one instance is no larger than cores × 2 + disks of its database.',
   controls: ['WAF-PERF-040'],
   needs: ['code', 'infrastructure'],
@@ -33,7 +33,7 @@ export const poolLargerThanDatabaseCanUse: Rule<SizedPool> = {
     if (fits.answer !== 'no') return kept(...because);
     return broken({
       at: isKnown(pool.connectionsMax) ? pool.connectionsMax.source : pool.use.site.source,
-      message: `one instance of ${pool.owner?.name ?? 'this service'} may open ${say(own)} connections to ${database.name}, which works on ${say(useful)} at once (${say(cores)} cores × 2 + ${say(disks)}): the others wait inside the database, where they cost memory`,
+      message: `one instance of ${pool.owner?.name ?? 'this service'} may open ${say(own)} connections to ${database.name}, which works on ${say(useful)} at once (${say(cores)} ${isKnown(cores) && cores.value === 1 ? 'core' : 'cores'} × 2 + ${say(disks)}): the others wait inside the database, where they cost memory`,
       help: `Begin with ${say(useful)} connections for each instance (DP4's formula), measure, and let requests wait in the pool with a short acquire timeout.`,
       because,
       joins: pool.owner?.joins ?? [],

@@ -35,6 +35,11 @@ export const poolWithoutAcquireTimeout: Rule<Pool> = {
       message: `a request that finds all ${isKnown(pool.connectionsMax) && pool.connectionsMax.value !== Infinity ? `${say(pool.connectionsMax)} ` : ''}connections of this ${use.library} pool in use waits without end: one slow query in each and the service stands still, without an error`,
       help: 'Set the acquire timeout (connectionTimeoutMillis, pool_timeout, waitQueueTimeoutMS, connectionTimeout) below the time that the request itself has.',
       because: [acquireTimeoutMs],
+      together: {
+        key: pool.owner?.name ?? use.site.source.file,
+        name: pool.id,
+        many: 'pools let requests wait for a connection without end: one slow query in each connection and the service stands still, without an error',
+      },
       joins,
     });
   },
