@@ -1,26 +1,34 @@
-// npm run bench [-- DIR]
-// Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; writes the results
+// npm run bench [-- DIR], npm run bench -- fuzz [COUNT]
+// Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; `fuzz` spoils COUNT files (default: a million); writes the results
 // between their markers in bench/RESULTS.md. What stands outside the markers is written by hand.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fuzz } from './bench/fuzz.ts';
 import { fill } from './bench/results.ts';
+import { speed } from './bench/speed.ts';
 import { startUp } from './bench/start-up.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const [directory] = process.argv.slice(2);
+const [directory, count] = process.argv.slice(2);
 
-fill('machine', `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}.`);
-fill('start-up', startUp());
-if (directory) {
-  const { hclSpeed } = await import('./bench/hcl.ts'); // starts the official parser, which would disturb the start-up times
-  fill('hcl', await hclSpeed(directory));
-  const reports = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-  fill('corpus', execFileSync(process.execPath, ['-C', 'source', join(root, 'scripts/corpus/run.ts'), directory, '--keep', reports], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+if (directory === 'fuzz') fill('fuzz', await fuzz(Number(count ?? 1_000_000)));
+else await everything();
+
+async function everything(): Promise<void> {
+  fill('machine', `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}.`);
+  fill('start-up', startUp());
+  if (directory) {
+    fill('speed', speed(directory));
+    const { hclSpeed } = await import('./bench/hcl.ts'); // starts the official parser, which would disturb the start-up times
+    fill('hcl', await hclSpeed(directory));
+    const reports = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+    fill('corpus', execFileSync(process.execPath, ['-C', 'source', join(root, 'scripts/corpus/run.ts'), directory, '--keep', reports], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  }
+  fill('judged', judgedSheets());
 }
-fill('judged', judgedSheets());
 
 interface Sheet {
   readonly seed: string;
