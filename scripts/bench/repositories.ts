@@ -1,18 +1,22 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Languages and infrastructure in the mix of small systems; in this order, so that the result is the same everywhere. */
-const parts = ['microservices-demo__front-end', 'GoogleCloudPlatform__bank-of-anthos', 'Azure-Samples__aks-store-demo', 'open-telemetry__opentelemetry-demo', 'grafana__quickpizza'];
+/** The checkouts below a directory, the one with the fewest files first. */
+export function bySize(directory: string): readonly { readonly folder: string; readonly files: readonly string[] }[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ folder: join(directory, entry.name), files: filesBelow(join(directory, entry.name)) }))
+    .toSorted((a, b) => a.files.length - b.files.length || (a.folder < b.folder ? -1 : 1));
+}
 
-/** A repository of so many files, made of the checkouts below a directory: whole systems one after the other, the last one cut off. */
+/** A repository of so many files, made of the smallest checkouts below a directory: whole systems one after the other, the last one cut off. */
 export function composed(directory: string, count: number): string {
   const target = mkdtempSync(join(tmpdir(), 'plimsoll-composed-'));
   let left = count;
-  for (const part of parts) {
-    if (!existsSync(join(directory, part))) throw new Error(`no checkout of ${part} below ${directory}`);
-    for (const path of filesBelow(join(directory, part)).slice(0, left)) {
-      cpSync(join(directory, part, path), join(target, part, path));
+  for (const [part, { folder, files }] of bySize(directory).entries()) {
+    for (const path of files.slice(0, left)) {
+      cpSync(join(folder, path), join(target, `system-${part}`, path));
       left--;
     }
   }

@@ -17,9 +17,8 @@ type Growing = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] };
 const none: readonly SyntaxNode[] = [];
 
 /** Copies the parser's tree into plain objects in one walk, so that nothing refers to the parser's memory afterwards. */
-export function detach(parsed: Tree, language: Language, file: string, text: string): Detached {
+export function detach(parsed: Tree, cursor: TreeCursor, language: Language, file: string, text: string): Detached {
   const tree: { -readonly [K in keyof SyntaxTree]?: SyntaxTree[K] } = { file, text, lineStarts: lineStartsOf(text) };
-  const cursor = parsed.walk();
   let firstError: SyntaxNode | null = null;
   let cutAt: SyntaxNode | null = null;
   const take = (parent: Growing | null): Growing => nodeAt(cursor, language, parent, tree as SyntaxTree);

@@ -56,6 +56,8 @@ type Runtime = typeof TreeSitter;
 let runtime: Promise<Runtime> | undefined;
 /** Set when the parser's runtime has given up; nothing can be parsed in this process afterwards. */
 let dead: string | null = null;
+/** What the parser's memory is in use for. Never let go once the runtime has given up: a finaliser would free it there, and end the process. */
+let held: object[] = [];
 
 async function load(name: GrammarName): Promise<Grammar> {
   runtime ??= begin();
@@ -85,6 +87,7 @@ function parse(file: SourceText, Parser: Runtime['Parser'], language: Language, 
 
 // No `finally`: when the runtime has given up, freeing throws as well and there is nothing left to free.
 function parseWith(parser: TreeSitter.Parser, file: SourceText, language: Language, name: GrammarName): Parsed {
+  held = [parser];
   parser.setLanguage(language);
   const until = performance.now() + timeLimitMs;
   const parsed = parser.parse(file.text, null, { progressCallback: () => performance.now() > until });
@@ -92,7 +95,9 @@ function parseWith(parser: TreeSitter.Parser, file: SourceText, language: Langua
     parser.delete();
     return nothing(file, `the file could not be parsed as ${called[name]} within ${timeLimitMs / 1000} seconds`);
   }
-  const { tree, firstError, cutAt } = detach(parsed, language, file.path, file.text);
+  const cursor = parsed.walk();
+  held.push(parsed, cursor);
+  const { tree, firstError, cutAt } = detach(parsed, cursor, language, file.path, file.text);
   parsed.delete();
   parser.delete();
   const unread: Unread[] = [];
