@@ -38,6 +38,25 @@ const more: readonly Seed[] = [
     'base/quay.yaml':
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: quay }\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers: [{ name: quay, image: quay:1, env: [{ name: POOL, value: "20" }] }]\n',
   },
+  {
+    'src/gatling/java/harbour/QuaySimulation.java':
+      'package harbour;\nimport io.gatling.javaapi.core.*;\nimport io.gatling.javaapi.http.*;\nimport static io.gatling.javaapi.core.CoreDsl.*;\nimport static io.gatling.javaapi.http.HttpDsl.*;\n\npublic class QuaySimulation extends Simulation {\n  { setUp(scenario("quay").exec(http("crates").get("/crates")).injectOpen(constantUsersPerSec(20).during(60))).assertions(global().responseTime().percentile(95.0).lt(300)); }\n}\n',
+    'src/gatling/scala/harbour/CraneSimulation.scala':
+      'package harbour\nimport io.gatling.core.Predef._\nclass CraneSimulation extends Simulation {\n  setUp(scenario("crane").inject(atOnceUsers(10))).assertions(global.failedRequests.percent.lt(1))\n}\n',
+  },
+  {
+    'test/quay.jmx':
+      '<?xml version="1.0"?>\n<jmeterTestPlan version="1.2"><hashTree><ThreadGroup testname="ships" enabled="true"><stringProp name="ThreadGroup.num_threads">50</stringProp><stringProp name="ThreadGroup.duration">60</stringProp></ThreadGroup><hashTree><DurationAssertion><stringProp name="DurationAssertion.duration">300</stringProp></DurationAssertion></hashTree></hashTree></jmeterTestPlan>\n',
+  },
+  {
+    'nginx/nginx.conf':
+      'http {\n  upstream quay { server quay:8080; keepalive 16; }\n  server {\n    location / {\n      proxy_pass http://quay;\n      proxy_http_version 1.1;\n      proxy_set_header Connection "";\n      proxy_read_timeout 30s;\n    }\n  }\n}\n',
+  },
+  {
+    'monitoring/rules.yaml':
+      'groups:\n  - name: quay\n    rules:\n      - alert: SlowQuay\n        expr: histogram_quantile(0.95, sum(rate(quay_seconds_bucket[5m])) by (le)) > 0.3\n        for: 5m\n',
+  },
+  { 'ecosystem.config.js': "module.exports = { apps: [{ name: 'quay', script: './server.js', instances: 'max', exec_mode: 'cluster' }] };\n" },
   { 'template.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Quay: { Type: AWS::Lambda::Function }\n' },
 ];
 
