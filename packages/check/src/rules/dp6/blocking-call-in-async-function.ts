@@ -3,7 +3,7 @@ import type { BlockingUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
-import { simulates } from './simulation.ts';
+import { makesForProcess, simulates } from './purpose-of-code.ts';
 
 interface BlockedFunction {
   readonly id: string;
@@ -43,7 +43,15 @@ export const blockingCallInAsyncFunction: Rule<BlockedFunction> = {
 
 function direct(system: System): readonly BlockedFunction[] {
   return system.blockings
-    .filter(({ use, reach }) => use.holds === 'event-loop' && use.inAsync && use.site.lifetime === 'call' && (reach.path === 'request' || reach.path === 'worker') && !simulates(use.site))
+    .filter(
+      ({ use, reach }) =>
+        use.holds === 'event-loop' &&
+        use.inAsync &&
+        use.site.lifetime === 'call' &&
+        (reach.path === 'request' || reach.path === 'worker') &&
+        !simulates(use.site) &&
+        !(use.what === 'file' && makesForProcess(use.site)),
+    )
     .map((blocking) => ({ id: blocking.id, at: blocking.use.site.source, callee: blocking.use.callee, blocking, worker: blocking.reach.path === 'worker' }));
 }
 

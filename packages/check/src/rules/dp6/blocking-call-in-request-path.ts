@@ -4,7 +4,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { sayMs } from '../../model/say.ts';
 import type { Used } from '../../model/system.ts';
-import { simulates } from './simulation.ts';
+import { makesForProcess, simulates } from './purpose-of-code.ts';
 
 export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   id: 'dp6/blocking-call-in-request-path',
@@ -41,16 +41,12 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   },
 };
 
-/** Functions that make something for the whole process, mostly once: options, clients, the program itself. */
-const makes = /^(constructor|__init__|init|initialize|setup|start|bootstrap)$|^(load|create|configure|build|make|register)|(options|config|settings)(from\w*)?$/i;
-
 /** Called from a handler, as far as calls can be followed; or a method of an object of which only a server's program makes use. */
 function runsInRequests({ use, reach }: Used<BlockingUse>): boolean {
   if (reach.path !== 'request' || use.site.lifetime === 'process') return false;
-  const name = /[#.](\w+)$/.exec(use.site.within ?? '')?.[1] ?? '';
-  if (use.what === 'file' && makes.test(name)) return false;
+  if (use.what === 'file' && makesForProcess(use.site)) return false;
   if (reach.sure === 'certain') return !(use.what === 'sleep' && isInjected(use));
-  return use.holds === 'event-loop' && /#\w+\.\w+$/.test(use.site.within ?? '') && !makes.test(name);
+  return use.holds === 'event-loop' && /#\w+\.\w+$/.test(use.site.within ?? '') && !makesForProcess(use.site);
 }
 
 /** `time.Sleep(extraLatency)`: a delay that configuration asks for is the purpose of the code. */

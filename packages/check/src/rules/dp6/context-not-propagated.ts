@@ -2,7 +2,7 @@ import type { DroppedContext } from '../../facts/index.ts';
 import { broken, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
-import { simulates } from './simulation.ts';
+import { simulates } from './purpose-of-code.ts';
 
 export const contextNotPropagated: Rule<Used<DroppedContext>> = {
   id: 'dp6/context-not-propagated',

@@ -2,7 +2,7 @@ import type { LockHold } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
-import { simulates } from './simulation.ts';
+import { simulates } from './purpose-of-code.ts';
 
 export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
   id: 'dp6/lock-held-across-io',

@@ -2,7 +2,7 @@ import type { FanOutUse } from '../../facts/index.ts';
 import { broken, kept, line, lower } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
-import { simulates } from './simulation.ts';
+import { simulates } from './purpose-of-code.ts';
 
 export const unboundedConcurrency: Rule<Used<FanOutUse>> = {
   id: 'dp6/unbounded-concurrency',
