@@ -1,4 +1,5 @@
-import type { CodeFact, DeploymentFact, KubernetesFact, Site } from '../facts/index.ts';
+import type { CodeFact, DeploymentFact, Dockerfile, KubernetesFact, Site } from '../facts/index.ts';
+import type { Source } from '@plimsoll/contract';
 import type { Reach, System } from '../model/system.ts';
 import type { Collected } from './collected.ts';
 import { asyncCallers } from './calls/async-callers.ts';
@@ -100,6 +101,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     slos,
     decisions: joinDecisions(collected.decisions, workloads),
     debts: debtsOf(collected.debts, collected.decisions, collected.registers),
+    oldNode: oldNode(ofKind(deployment, 'dockerfile')),
     doubleSettings: doubleSettings(code),
     proxies: ofKind(deployment, 'proxy-pass'),
     meshPolicies: ofKind(deployment, 'mesh-policy').filter((fact) => belongsTo(environment, fact.environment)),
@@ -110,6 +112,11 @@ export function assemble(collected: Collected, environment: string, today: strin
     contradictions: contradictionsOf({ contract, workloads, pools, databases, clients: uses.clients }),
     adopted: adoptedOf(collected, pipeline),
   };
+}
+
+/** `FROM node:18-alpine`. Another image, or none, says nothing. */
+function oldNode(dockerfiles: readonly Dockerfile[]): Source | null {
+  return dockerfiles.find(({ from }) => from.some((image) => Number(/(?:^|\/)node:(\d+)/.exec(image)?.[1] ?? 99) < 19))?.source ?? null;
 }
 
 function isKubernetes(fact: DeploymentFact): fact is KubernetesFact {

@@ -60,6 +60,7 @@ export interface System extends Uses, Routes {
   readonly slos: readonly JoinedSlo[];
   readonly decisions: readonly JoinedDecision[];
   readonly debts: readonly Debt[];
+  readonly oldNode: Source | null; // an image with a Node.js before 19, whose agents close connections after each call
   readonly doubleSettings: readonly DoubleSetting[];
   readonly proxies: readonly ProxyPass[];
   readonly meshPolicies: readonly MeshPolicy[];

@@ -110,7 +110,10 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
   if (!last) return null;
   const type = valueOf(endpoint.text('vpc_endpoint_type')) === 'Interface' ? 'Interface' : 'Gateway';
   const placedBy = type === 'Gateway' ? 'route_table_ids' : 'subnet_ids';
-  const associations = endpoint.sourceOf(placedBy);
+  const apart = index
+    .ofType(type === 'Gateway' ? 'aws_vpc_endpoint_route_table_association' : 'aws_vpc_endpoint_subnet_association')
+    .find((association) => index.named(association, 'vpc_endpoint_id', 'aws_vpc_endpoint').includes(endpoint));
+  const associations = endpoint.sourceOf(placedBy) ?? apart?.source ?? null;
   return {
     service: last,
     type,

@@ -50,7 +50,10 @@ function clientsMade(system: System): readonly Used<ClientUse>[] {
   );
 }
 
+/** Go through Node's global agent, which keeps connections alive from Node 19 on (https://nodejs.org/en/blog/announcements/v19-release-announce). */
+const onGlobalAgent: ReadonlySet<string> = new Set(['axios', 'got', 'http', 'node-fetch', 'superagent']);
+
 /** Only on the request path, where the handshake is part of somebody's wait. */
 function callsWithoutReuse(system: System): readonly Used<ClientUse>[] {
-  return system.clients.filter(({ use, reach }) => use.act === 'call' && use.protocol === 'http' && reach.path === 'request');
+  return system.clients.filter(({ use, reach }) => use.act === 'call' && use.protocol === 'http' && reach.path === 'request' && !(onGlobalAgent.has(use.library) && !system.oldNode));
 }

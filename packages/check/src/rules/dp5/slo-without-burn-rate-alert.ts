@@ -19,7 +19,7 @@ export const sloWithoutBurnRateAlert: Rule<JoinedSlo> = {
     const rule = burning(joined, system);
     if (rule) return keptBy([line(rule.source, rule.alert ?? 'burn rate')]);
     const name = slo.service?.value ?? slo.file;
-    const help = 'Alert on the burn rate over two windows (14.4 × over 1 h and 5 min pages, 1 × over 3 d opens a ticket); plimsoll slo rules will write such rules from this file.';
+    const help = 'Alert on the burn rate over two windows (14.4 × over 1 h and 5 min pages, 1 × over 3 d opens a ticket).';
     if (system.alertRules.length === 0 && system.alarms.length === 0) {
       return undecided({
         at: slo.service?.source ?? slo.source,

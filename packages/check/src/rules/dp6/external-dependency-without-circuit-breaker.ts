@@ -29,7 +29,7 @@ export const externalDependencyWithoutCircuitBreaker: Rule<Outside> = {
     return broken({
       at: first.use.site.source,
       severity: adopted ? 'warning' : 'info',
-      message: `requests of ${workload.name} wait for a service outside (${first.use.callee}) with nothing that stops them while it is down: each of them spends its whole timeout, and holds what it holds`,
+      message: `requests of ${workload.name} wait for a service outside (${first.use.callee}) with nothing that stops them while it is down: each of them waits until it gives up, and holds what it holds`,
       help: `Put a circuit breaker around the calls (${breakersOf(workload.language)}): open after half of 20 calls failed, probe after 10 s, answer from a cache or with an error meanwhile.`,
       places: rest.map(({ use }) => use.site.source),
       evidence: [...(first.reach.entry ? [line(first.reach.entry, first.reach.why)] : []), ...(adopted ? [line(adopted.use.site.source, `${adopted.use.library} elsewhere in this repository`)] : [])],

@@ -98,8 +98,8 @@ function openCalls(system: System): readonly OpenCall[] {
     const timeout = use.timeoutMs.value;
     // Only an explicit "none" would break these: they give up by themselves.
     if (!isKnown(timeout) && finiteByDefault.has(use.library)) continue;
-    // Where the calls decide, each of them is a use of its own; an agent only keeps connections.
-    if (use.act === 'client' && (!isKnown(timeout) || use.callee.endsWith('Agent'))) continue;
+    // Where the calls decide, each of them is a use of its own; an agent only keeps connections, and a session of requests knows no timeout.
+    if (use.act === 'client' && (!isKnown(timeout) || use.callee.endsWith('Agent') || use.library === 'requests')) continue;
     const at = isKnown(timeout) && timeout.value === Infinity ? timeout.source : use.site.source;
     const key = sourceKey(at);
     const group = groups.get(key);

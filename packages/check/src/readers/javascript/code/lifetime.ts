@@ -20,6 +20,7 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
 
   function lasts(node: Node, owner: FunctionNode | null, depth: number): boolean {
     if (!owner) return enclosingFunction(node) === null || !isCallback(node);
+    if (isMemoised(node)) return true;
     if (isMadeForAnother(node, owner, module.text)) return true;
     if (handlers.has(owner)) return isKept(node, owner);
     if (isConstructor(owner)) return true;
@@ -33,6 +34,31 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
     const id = functions.idOf(owner) ?? '';
     return id.slice(Math.max(id.lastIndexOf('.'), id.lastIndexOf('#')) + 1);
   }
+}
+
+/** `this.s3 ??= (async () => new S3Client())()`: made the first time, however deep it stands in what makes it. */
+function isMemoised(node: Node): boolean {
+  let at: Node = node;
+  for (let step = 0; step < 40 && at.parent; step++) {
+    const { parent } = at;
+    if (parent.type === 'AssignmentExpression' && parent.right === at && (parent.operator === '??=' || parent.operator === '||=')) {
+      const owner = enclosingFunction(parent);
+      return owner !== null && isOuter(parent.left, owner);
+    }
+    // What is only handed over to run later does not belong to the assignment.
+    if (isFunction(at) && !isCalledAtOnce(at)) return false;
+    at = parent;
+  }
+  return false;
+}
+
+/** `(() => …)()`, `import('x').then(() => …)`. */
+function isCalledAtOnce(made: Node): boolean {
+  let callee: Node = made;
+  while (callee.parent?.type === 'ParenthesizedExpression') callee = callee.parent;
+  const { parent } = callee;
+  if (parent?.type !== 'CallExpression') return false;
+  return parent.callee === callee || (parent.callee.type === 'MemberExpression' && propertyName(parent.callee) === 'then');
 }
 
 /** A callback at module level is no start-up code: timers, event handlers. */
