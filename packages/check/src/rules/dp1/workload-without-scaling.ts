@@ -48,7 +48,7 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
             together: {
               key: 'none',
               name: workload.name,
-              many: 'workloads run a fixed number of instances, and nothing in this repository scales anything',
+              many: 'workloads run a fixed number of instances, and no policy here scales them',
               help: 'Begin with the busiest: scale what serves requests on their rate, and what works off a queue on its depth.',
             },
           }
