@@ -261,3 +261,10 @@ describe('hostile and broken input', () => {
     expect(act).toMatchObject({ tool: 'cf', target: { value: 'orders' }, source: { line: 7, column: 11, endLine: 7, endColumn: 25 } });
   });
 });
+
+describe('a load test that writes nowhere', () => {
+  it('ends: a redirection to nothing names no file', () => {
+    const acts = run('k6 run tests/tide.js > > >\npython check.py results.json');
+    expect(acts.map(({ act }) => act)).toContain('load-test');
+  });
+});

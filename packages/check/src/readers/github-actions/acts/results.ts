@@ -18,6 +18,7 @@ export function readsResults(done: Performed, results: LoadResults): boolean {
 }
 
 export function mentions(text: string, file: string): boolean {
+  if (file === '') return false; // `> >`: a redirection to nothing
   for (let at = text.indexOf(file); at >= 0; at = text.indexOf(file, at + 1)) {
     if (!/[\w-]/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + file.length] ?? '')) return true;
   }
