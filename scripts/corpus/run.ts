@@ -1,4 +1,4 @@
-// npm run corpus -- DIR [--details] [--only NAME] [--json FILE]
+// npm run corpus -- DIR [--details] [--only NAME] [--json FILE] [--labels DIR]
 // Checks every labelled checkout below DIR (folders named owner__name) in a process of its own, and prints how many marked places
 // were found and how many marked traps stayed silent, per rule and principle, with times and memory.
 import { execFileSync } from 'node:child_process';
@@ -12,10 +12,10 @@ import { judgeLabel } from './labels.ts';
 import type { Judged, LabelFile } from './labels.ts';
 import { tables } from './tables.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { details: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, keep: { type: 'string' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { details: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, keep: { type: 'string' }, labels: { type: 'string' } } });
 const [directory] = positionals;
 if (!directory || !existsSync(directory)) {
-  process.stderr.write('usage: npm run corpus -- DIR [--details] [--only NAME] [--json FILE] [--keep DIR]\n');
+  process.stderr.write('usage: npm run corpus -- DIR [--details] [--only NAME] [--json FILE] [--keep DIR] [--labels DIR]\n');
   process.exit(2);
 }
 
@@ -28,7 +28,7 @@ export interface Checked {
   readonly exitCode: number;
 }
 
-const labelsFolder = fileURLToPath(new URL('../../bench/corpus/labels/', import.meta.url));
+const labelsFolder = values.labels ?? fileURLToPath(new URL('../../bench/corpus/labels/', import.meta.url));
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
 const results: Checked[] = [];
 const scratch = values.keep ?? mkdtempSync(join(tmpdir(), 'plimsoll-corpus-'));
