@@ -12,7 +12,10 @@ import { judgeLabel } from './labels.ts';
 import type { Judged, LabelFile } from './labels.ts';
 import { tables } from './tables.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { details: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, keep: { type: 'string' }, labels: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { details: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, keep: { type: 'string' }, labels: { type: 'string' } },
+});
 const [directory] = positionals;
 if (!directory || !existsSync(directory)) {
   process.stderr.write('usage: npm run corpus -- DIR [--details] [--only NAME] [--json FILE] [--keep DIR] [--labels DIR]\n');
