@@ -2,7 +2,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import type { Container, Dockerfile, Engine, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { coresOfRdsClass } from '../../limits/cores.ts';
 import { connectionsOfClass } from '../../limits/rds-classes.ts';
-import { byDefault, stated, unknown, valueOf } from '../../model/known.ts';
+import { byDefault, isKnown, stated, unknown, valueOf } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Database, Unit } from '../../model/system.ts';
 import { infrastructureKind } from '../infrastructure-kind.ts';
@@ -59,6 +59,9 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
   const instance = instanceOf(index, resource);
   const instanceClass = valueOf(instance?.text('instance_class'));
   const cores = instance && instanceClass !== undefined ? coresOfRdsClass(instanceClass, instance.sourceOf('instance_class') ?? instance.source) : null;
+  // PostgreSQL counts it in milliseconds; 0 means none.
+  const inParameters = engine === 'postgres' ? inGroup(index, resource, resource.type === 'aws_rds_cluster' ? clusterGroup : instanceGroup, 'statement_timeout') : null;
+  const statementTimeout = inParameters && !(isKnown(inParameters) && inParameters.value === 0) ? inParameters : null;
   return {
     id: `dependency:${name}`,
     name,
@@ -71,6 +74,7 @@ function rdsDatabase(index: TerraformIndex, resource: TerraformResource): BareDa
     address: resource.address,
     local: false,
     ...(cores ? { cores } : {}),
+    ...(statementTimeout ? { statementTimeoutMs: statementTimeout } : {}),
   };
 }
 
@@ -104,14 +108,14 @@ function rdsLimit(index: TerraformIndex, resource: TerraformResource, engine: En
 const clusterGroup = ['db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'] as const;
 const instanceGroup = ['parameter_group_name', 'aws_db_parameter_group'] as const;
 
-/** `max_connections` of a parameter group in this root; unknown when one of its parameters has a name that is not known. */
-function inGroup(index: TerraformIndex, resource: TerraformResource, [attribute, type]: typeof clusterGroup | typeof instanceGroup): Known<number> | null {
+/** A parameter of a parameter group in this root; unknown when one of its parameters has a name that is not known. */
+function inGroup(index: TerraformIndex, resource: TerraformResource, [attribute, type]: typeof clusterGroup | typeof instanceGroup, name = 'max_connections'): Known<number> | null {
   const groups = [...index.named(resource, attribute, type), ...(resource.type === 'aws_rds_cluster_instance' ? index.named(resource, 'db_parameter_group_name', type) : [])];
   const parameters = groups.flatMap((group) => group.blocks('parameter'));
-  const named = parameters.find((parameter) => valueOf(parameter.text('name')) === 'max_connections');
+  const named = parameters.find((parameter) => valueOf(parameter.text('name')) === name);
   if (named) return named.number('value');
   const open = parameters.find((parameter) => valueOf(parameter.text('name')) === undefined);
-  return open ? unknown('the parameters of its parameter group are not known', { cause: 'no-value-given', what: 'max_connections in the parameter group' }, { source: open.source }) : null;
+  return open ? unknown('the parameters of its parameter group are not known', { cause: 'no-value-given', what: `${name} in the parameter group` }, { source: open.source }) : null;
 }
 
 function reserved(engine: Engine, resource: TerraformResource): Known<number> {

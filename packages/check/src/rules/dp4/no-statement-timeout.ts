@@ -9,7 +9,7 @@ export const noStatementTimeout: Rule<Pool> = {
   severity: 'warning', // the innermost step of DP6's pyramid; a database may also be told itself, which is seen only where Terraform does
   summary: 'Statements on behalf of requests end after a limited time in the database, too.',
   controls: ['WAF-PERF-040'],
-  needs: ['code'],
+  needs: ['code', 'infrastructure'],
 
   subjects: (system) => poolsThatServe(system).filter((pool) => pool.statementTimeoutMs !== null && pool.reach.path === 'request'),
 
