@@ -1,5 +1,6 @@
-// npm run bench [-- DIR], npm run bench -- fuzz [COUNT]
-// Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; `fuzz` spoils COUNT files (default: a million); writes the results
+// npm run bench [-- DIR], npm run bench -- fuzz [COUNT], npm run bench -- peers DIR
+// Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; `fuzz` spoils COUNT files (default: a million);
+// `peers` runs checkov and trivy over the same files, where they are installed; writes the results
 // between their markers in bench/RESULTS.md. What stands outside the markers is written by hand.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fuzz } from './bench/fuzz.ts';
+import { peers } from './bench/peers.ts';
 import { fill } from './bench/results.ts';
 import { speed } from './bench/speed.ts';
 import { startUp } from './bench/start-up.ts';
@@ -15,6 +17,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const [directory, count] = process.argv.slice(2);
 
 if (directory === 'fuzz') fill('fuzz', await fuzz(Number(count ?? 1_000_000)));
+else if (directory === 'peers' && count) fill('peers', peers(count));
 else await everything();
 
 async function everything(): Promise<void> {
