@@ -16,6 +16,7 @@ import { awsNetworks } from './network/aws.ts';
 import { outsideNetwork } from './network/outside.ts';
 import { alarmsOf } from './promises/alarms.ts';
 import { adoptedOf } from './promises/adopted.ts';
+import { codePipelines } from './promises/code-pipeline.ts';
 import { debtsOf, decisionIndexOf, joinDecisions } from './promises/decisions.ts';
 import { joinLoadTests, pipelineOf } from './promises/pipeline.ts';
 import { joinSlos } from './promises/slos.ts';
@@ -68,7 +69,7 @@ export function assemble(collected: Collected, environment: string, today: strin
   const { pools, databases } = joinPools(code, databasesOf(roots, units, ofKind(deployment, 'dockerfile'), contract), graph, reachOf, owners.loading, packageRootOf);
   const networkParts = { units, workloads, clients: uses.clients, code };
   const networks = roots.flatMap((root) => awsNetworks(root, networkParts));
-  const pipeline = pipelineOf(collected.pipeline);
+  const pipeline = pipelineOf([...collected.pipeline, ...codePipelines(roots, collected.pipeline)]);
   const slos = joinSlos(collected.slos, workloads, contract);
   const loadTests = joinLoadTests(collected.pipeline, pipeline, slos, contract);
   const here = kubernetes.filter((fact) => belongsTo(environment, fact.environment));

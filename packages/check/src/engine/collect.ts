@@ -1,7 +1,7 @@
 import { readContract } from '@plimsoll/contract/file';
 import type { Unread } from '@plimsoll/contract';
 import type { Collected } from '../assemble/collected.ts';
-import type { CodeFact, DeploymentFact, PipelineFact } from '../facts/index.ts';
+import type { Buildspec, CodeFact, DeploymentFact, PipelineFact, TerraformRoot } from '../facts/index.ts';
 import type { FileIndex } from '../readers/reader.ts';
 import type { Documents } from '../readers/documents/index.ts';
 import type { AnyFact } from '../readers/registry.ts';
@@ -31,6 +31,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   const internalErrors = [...read.internalErrors];
   progress('infrastructure', 0, 1);
   const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
+  const buildspecs = (await guarded('buildspec', internalErrors, () => buildspecsOf(terraform.roots, own))) ?? [];
   const documents = (await guarded('documents', internalErrors, () => documentsOf(own))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
   const contractText = files.text('plimsoll.yml') ?? files.text('plimsoll.yaml');
   const contract = contractText === undefined ? null : readContract(files.has('plimsoll.yml') ? 'plimsoll.yml' : 'plimsoll.yaml', contractText);
@@ -38,7 +39,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
     collected: {
       code: facts.filter(isCode),
       deployment: facts.filter(isDeployment),
-      pipeline: facts.filter(isPipeline),
+      pipeline: [...facts.filter(isPipeline), ...buildspecs],
       terraform: terraform.roots,
       slos: documents.slos,
       decisions: documents.decisions,
@@ -65,6 +66,12 @@ async function terraformOf(files: FileIndex): Promise<TerraformReading | null> {
   if (!files.paths.some((path) => /\.(?:tf|tofu)(?:\.json)?$|(?:^|[/.])(?:tf)?plan\.json$/.test(path))) return null;
   const { readTerraform } = await import('../readers/terraform/index.ts');
   return readTerraform(files);
+}
+
+async function buildspecsOf(roots: readonly TerraformRoot[], files: FileIndex): Promise<readonly Buildspec[]> {
+  if (!roots.some((root) => root.resources.some(({ type }) => type === 'aws_codebuild_project'))) return [];
+  const { inlineBuildspecs } = await import('../readers/buildspec/index.ts');
+  return inlineBuildspecs(roots, files);
 }
 
 async function documentsOf(files: FileIndex): Promise<Documents | null> {
@@ -106,7 +113,7 @@ function isDeployment(fact: AnyFact): fact is DeploymentFact {
 }
 
 function isPipeline(fact: AnyFact): fact is PipelineFact {
-  return fact.kind === 'workflow' || fact.kind === 'load-test';
+  return fact.kind === 'workflow' || fact.kind === 'load-test' || fact.kind === 'buildspec';
 }
 
 function isCode(fact: AnyFact): fact is CodeFact {

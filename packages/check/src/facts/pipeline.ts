@@ -1,7 +1,8 @@
 import type { Source } from '@plimsoll/contract';
 import type { Known } from '../model/known.ts';
+import type { TerraformResource } from './terraform.ts';
 
-/** A workflow of GitHub Actions with what its jobs do; steps are classified by their commands, scripts they call read one level deep. */
+/** A workflow of GitHub Actions, or an AWS CodePipeline declared in Terraform (its stages are the jobs), with what its jobs do; steps are classified by their commands, scripts they call read one level deep. */
 export interface Workflow {
   readonly kind: 'workflow';
   readonly name: string;
@@ -37,7 +38,7 @@ export interface PipelineAct {
   readonly environment: string | null; // deploy: where to, when said
   readonly target: Known<string> | null; // load-test: the script file it runs, relative to the scan root; deploy: stack, chart, service
   readonly ignoresFailure: boolean; // continue-on-error, `|| true`
-  readonly certainty: 'certain' | 'undecided'; // a script that reads results but whose purpose cannot be told: undecided
+  readonly certainty: 'certain' | 'undecided'; // a script that reads results but whose purpose cannot be told, or a load test that may stand in commands that are not in this repository: undecided
   readonly thresholds: readonly { readonly name: string; readonly value: string; readonly source: Source }[];
   readonly thresholdsOff?: true; // load-test: `k6 run --no-thresholds`, so the criteria inside the script do not count in this run
   readonly load?: { readonly vus: number | null; readonly iterations: number | null; readonly durationMs: number | null }; // load-test: given on the command line, which wins over the script
@@ -66,4 +67,13 @@ export interface LoadTestCriterion {
   readonly says: string; // p(95)<500
 }
 
-export type PipelineFact = Workflow | LoadTest;
+/** What CodeBuild runs: a file `buildspec*.yml`, or the text that an `aws_codebuild_project` holds itself. */
+export interface Buildspec {
+  readonly kind: 'buildspec';
+  readonly file: string;
+  readonly project: TerraformResource | null; // null: a file of its own
+  readonly acts: readonly PipelineAct[]; // load tests, criteria and comparisons
+  readonly open: string | null; // why some of its commands are not known
+}
+
+export type PipelineFact = Workflow | LoadTest | Buildspec;

@@ -231,6 +231,7 @@ export interface Pipeline {
   readonly workflows: readonly Workflow[];
   readonly deploys: readonly PipelineStep[];
   readonly loadTests: readonly PipelineStep[];
+  readonly possibleLoadTests: readonly PipelineStep[]; // steps whose commands are not in this repository: they may test load
   readonly criteria: readonly PipelineStep[];
   readonly comparisons: readonly PipelineStep[];
 }

@@ -4,7 +4,23 @@ import type { LazyReader } from './reader.ts';
 import { readers } from './registry.ts';
 import type { AnyFact } from './registry.ts';
 
-const names = ['package', 'application-prod', 'bootstrap', 'gunicorn.conf', 'celeryconfig', 'uwsgi', 'locustfile', 'load-test', 'PerfPlan', 'Harbour', 'ci', 'tsconfig', 'a.spec', 'ecosystem.config'];
+const names = [
+  'package',
+  'application-prod',
+  'bootstrap',
+  'gunicorn.conf',
+  'celeryconfig',
+  'uwsgi',
+  'locustfile',
+  'load-test',
+  'PerfPlan',
+  'Harbour',
+  'ci',
+  'tsconfig',
+  'a.spec',
+  'ecosystem.config',
+  'buildspec',
+];
 const endings = ['ts', 'tsx', 'js', 'jsx', 'mjs', 'cjs', 'mts', 'cts', 'd.ts', 'json', 'JSON', 'py', 'ini', 'java', 'go', 'yml', 'yaml', 'YAML', 'properties', 'txt', 'tf', 'md'];
 const folders = ['', 'src/', '.github/workflows/', 'services/api/.github/workflows/', 'src/main/resources/', 'config/', 'vendor/'];
 const path = fc.tuple(fc.constantFrom(...folders), fc.constantFrom(...names), fc.constantFrom(...endings)).map(([folder, name, ending]) => `${folder}${name}.${ending}`);

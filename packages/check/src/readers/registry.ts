@@ -52,6 +52,7 @@ export const readers: readonly (Reader<AnyFact> | LazyReader<AnyFact>)[] = [
   dockerfileReader,
   procfileReader,
   { files: /\.github\/workflows\//, load: async () => (await import('./github-actions/index.ts')).githubActionsReader },
+  { files: /buildspec[^/]*\.ya?ml$/, load: async () => (await import('./buildspec/index.ts')).buildspecReader },
   otherInfrastructureReader,
   { files: /\.[cm]?[jt]s$/, load: async () => (await import('./load-test/k6/index.ts')).k6Reader },
   { files: /\.(?:ya?ml|json)$/i, load: async () => (await import('./load-test/artillery/index.ts')).artilleryReader },

@@ -5,6 +5,9 @@ import { valueOf } from '../../model/known.ts';
 import type { JoinedLoadTest, JoinedSlo, Pipeline, PipelineStep } from '../../model/system.ts';
 import { meantSlo } from './load-test-slos.ts';
 
+/** The tool of a step that may test load: what it runs lies outside the repository. */
+export const elsewhere = 'not in this repository';
+
 /** What the workflows do, with everything that must have ended well before each step. Examples of workflows are no pipeline. */
 export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
   const workflows = facts.filter((fact): fact is Workflow => fact.kind === 'workflow' && !fact.example);
@@ -16,7 +19,8 @@ export function pipelineOf(facts: readonly PipelineFact[]): Pipeline {
   return {
     workflows,
     deploys: doing('deploy').filter((step) => isRelease(step, workflows)),
-    loadTests: doing('load-test').filter((step) => step.act.tool !== 'load-generator log'), // counting errors in a log is a functional check
+    loadTests: doing('load-test').filter((step) => step.act.tool !== 'load-generator log' && step.act.tool !== elsewhere), // counting errors in a log is a functional check
+    possibleLoadTests: doing('load-test').filter((step) => step.act.tool === elsewhere),
     criteria: doing('criteria'),
     comparisons: doing('comparison'),
   };

@@ -7,6 +7,6 @@ export { filesMatching, isGlob, resolvePath } from './path.ts';
 export type { Performed, Surroundings } from './perform.ts';
 export { perform } from './perform.ts';
 export type { Script } from './text.ts';
-export { fileScript, scalarScript } from './text.ts';
+export { fileScript, inlineScript, scalarScript } from './text.ts';
 export type { Variables } from './variables.ts';
 export { expand, isOpen } from './variables.ts';

@@ -17,11 +17,25 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
 
   subjects: ({ pipeline }) => (pipeline.deploys.length === 0 ? [] : [{ id: 'pipeline:deploy', deploys: pipeline.deploys }]),
 
-  judge({ deploys }, system) {
+  judge({ deploys: all }, system) {
     const test = system.pipeline.loadTests.find((step) => !step.act.ignoresFailure) ?? system.pipeline.loadTests[0];
     if (test) return keptBy([line(test.act.source, test.act.says)]);
+    const openOf = (deploy: PipelineStep): PipelineStep | undefined => system.pipeline.possibleLoadTests.find((step) => step.workflow === deploy.workflow);
+    const closed = all.filter((deploy) => !openOf(deploy));
+    const deploys = closed.length > 0 ? closed : all;
     const [first, ...rest] = deploys;
     if (!first) throw new Error('a delivery has a deploy step');
+    const open = openOf(first);
+    if (open) {
+      return undecided({
+        at: first.act.source,
+        message: `whether a load test runs before ${first.act.says} is not known: ${open.act.says}`,
+        help: 'Keep the buildspec in this repository, or check there that it runs a load test.',
+        missing: [{ cause: 'outside-the-repository', missing: `the commands of ${open.workflow.name}`, breaksWhen: 'none of them is a load test' }],
+        places: placesOf(rest, first),
+        evidence: [line(open.act.source, open.act.says)],
+      });
+    }
     const unused = system.loadTests.find(({ test: candidate }) => candidate.purpose === 'load-test');
     if (deploys.every((step) => step.act.certainty === 'undecided')) {
       return undecided({

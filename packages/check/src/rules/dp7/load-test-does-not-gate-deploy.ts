@@ -1,5 +1,5 @@
 import type { Source } from '@plimsoll/contract';
-import { broken, keptBy, line } from '../../model/judgement.ts';
+import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { PipelineStep, System } from '../../model/system.ts';
 
@@ -23,6 +23,16 @@ export const loadTestDoesNotGateDeploy: Rule<Release> = {
     const before = pipeline.loadTests.filter((test) => runsBefore(test, deploy));
     const gating = before.find((test) => !test.act.ignoresFailure && !test.job.continueOnError);
     if (gating) return keptBy([line(gating.act.source, gating.act.says)]);
+    const open = pipeline.possibleLoadTests.find((step) => runsBefore(step, deploy));
+    if (open) {
+      return undecided({
+        at,
+        message: `whether ${deploy.act.says} waits for a load test is not known: ${open.act.says}`,
+        help: 'Keep the buildspec in this repository, or check there that it runs a load test.',
+        missing: [{ cause: 'outside-the-repository', missing: `the commands of ${open.workflow.name}`, breaksWhen: 'none of them is a load test' }],
+        evidence: [line(open.act.source, open.act.says)],
+      });
+    }
     const [ignored] = before;
     const [test] = pipeline.loadTests;
     const shown = ignored ?? test;
@@ -31,7 +41,9 @@ export const loadTestDoesNotGateDeploy: Rule<Release> = {
       message: ignored ? `${deploy.act.says} runs after a load test whose failure is ignored` : `${deploy.act.says} does not wait for a load test: none of the jobs it needs runs one`,
       help: ignored
         ? 'Let the load test fail its job: remove continue-on-error and `|| true`.'
-        : `Add the job that runs the load test${test && test.job.id !== deploy.job.id ? ` (${test.job.id})` : ''} to the \`needs\` of ${deploy.job.id}.`,
+        : deploy.workflow.file.endsWith('.tf')
+          ? 'Add an action that runs the load test to a stage before it.'
+          : `Add the job that runs the load test${test && test.job.id !== deploy.job.id ? ` (${test.job.id})` : ''} to the \`needs\` of ${deploy.job.id}.`,
       evidence: shown ? [line(shown.act.source, shown.act.says)] : [],
     });
   },

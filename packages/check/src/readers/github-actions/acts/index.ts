@@ -1,2 +1,3 @@
 export { environmentOfName } from './environment.ts';
-export { actsOf, resultsOf } from './job-acts.ts';
+export type { JobSteps } from './job-acts.ts';
+export { actsOf, performedIn, resultsOf } from './job-acts.ts';
