@@ -49,6 +49,8 @@ const more: readonly Seed[] = [
       '<?xml version="1.0"?>\n<jmeterTestPlan version="1.2"><hashTree><ThreadGroup testname="ships" enabled="true"><stringProp name="ThreadGroup.num_threads">50</stringProp><stringProp name="ThreadGroup.duration">60</stringProp></ThreadGroup><hashTree><DurationAssertion><stringProp name="DurationAssertion.duration">300</stringProp></DurationAssertion></hashTree></hashTree></jmeterTestPlan>\n',
   },
   {
+    'buildspec.yml':
+      'version: 0.2\nenv:\n  variables: { TARGET: https://harbour.example }\nphases:\n  install: { commands: [npm ci] }\n  build:\n    commands:\n      - k6 run --vus 50 tests/performance/tides.js\n      - |\n        if [ "$CODEBUILD_BUILD_SUCCEEDING" = 1 ]; then npm run release; fi\n',
     'nginx/nginx.conf':
       'http {\n  upstream quay { server quay:8080; keepalive 16; }\n  server {\n    location / {\n      proxy_pass http://quay;\n      proxy_http_version 1.1;\n      proxy_set_header Connection "";\n      proxy_read_timeout 30s;\n    }\n  }\n}\n',
   },

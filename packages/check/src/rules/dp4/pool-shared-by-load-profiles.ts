@@ -1,4 +1,5 @@
 import { broken, keptBy, line } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Pool } from '../../model/system.ts';
 import { poolsThatServe } from './pools-that-serve.ts';
@@ -10,7 +11,8 @@ export const poolSharedByLoadProfiles: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => poolsThatServe(system).filter((pool) => pool.owner !== null),
+  // A pool without limit is not emptied by anybody.
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.owner !== null && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)),
 
   judge({ use, sharedWith, owner }) {
     if (!sharedWith) return keptBy([line(use.site.source, use.library)]);

@@ -28,7 +28,7 @@ export const blockingCallInAsyncFunction: Rule<BlockedFunction> = {
     const helper = at !== use.site.source;
     return broken({
       at,
-      severity: lower('error', worker ? 1 : 0),
+      severity: lower('error', worker || (!helper && reach.sure !== 'certain') ? 1 : 0),
       message: helper
         ? `this async function calls ${callee}, which waits in ${use.callee}: the event loop stands still until that returns, and with it everything else that runs on it`
         : `${use.callee} blocks in an async function: the event loop stands still until it returns, and with it everything else that runs on it`,
