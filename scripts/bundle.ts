@@ -16,7 +16,7 @@ if (values.remove !== true) {
   const bundle = await rolldown({
     input: { plimsoll: at('dist/index.js') },
     platform: 'node',
-    external: /^(?:oxc-parser|web-tree-sitter|@vscode\/tree-sitter-wasm|yaml)(?:\/|$)/, // loaded when the first of their files is read
+    external: /^(?:oxc-parser|web-tree-sitter|@vscode\/tree-sitter-wasm|undici|yaml)(?:\/|$)/, // loaded when the first of their files is read
   });
   // Names stay readable in a stack trace: only comments and blanks go.
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: { compress: false, mangle: false, codegen: true } });

@@ -24,8 +24,9 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   slo: ['contract'],
   decisions: ['contract'],
   check: ['contract', 'decisions', 'hcl', 'slo'],
-  report: ['check', 'contract', 'decisions', 'hcl', 'slo'],
-  cli: ['check', 'contract', 'decisions', 'hcl', 'report', 'slo'],
+  gate: ['contract', 'slo'],
+  report: ['check', 'contract', 'decisions', 'gate', 'hcl', 'slo'],
+  cli: ['check', 'contract', 'decisions', 'gate', 'hcl', 'report', 'slo'],
 };
 
 const io = /^(?:node:)?(?:fs|http|https|http2|net|tls|dgram|dns|child_process|cluster|worker_threads|vm|repl|inspector|process|readline|tty)(?:\/|$)/;
@@ -50,16 +51,17 @@ export const walls: readonly Wall[] = [
   {
     name: 'report-types',
     inside: /^packages\/report\/src\//,
-    forbids: /^@plimsoll\/(?:check|hcl|slo|decisions)(?:\/|$)/,
+    forbids: /^@plimsoll\/(?:check|gate|hcl|slo|decisions)(?:\/|$)/,
     typesPass: true,
     message: 'report turns results into text and calls no analysis: import types only (`import type`); saying a value is the exception (say…, isKnown, valueOf of @plimsoll/check).',
   },
   {
     name: 'io',
     inside: /^packages\/(?!cli\/)[^/]+\/src\//,
-    except: check('readers/syntax/grammar\\.ts$'), // loads the grammars that ship with the parser, nothing of a repository
+    // The grammar loader opens what ships with the parser, nothing of a repository; a load generator and the run history exist for their I/O.
+    except: /^packages\/(?:check\/src\/readers\/syntax\/grammar\.ts$|gate\/src\/(?:load|history)\/)/,
     forbids: io,
-    message: 'only packages/cli touches disk, network, processes and the terminal: take a FileIndex, a function or a value as a parameter, and let cli pass it in.',
+    message: 'only packages/cli, gate/load and gate/history touch disk, network, processes and the terminal: take a FileIndex, a function or a value as a parameter, and let cli pass it in.',
   },
   {
     name: 'model',
@@ -138,6 +140,19 @@ export const walls: readonly Wall[] = [
     inside: check('limits/'),
     forbids: check('(?!limits/|model/|facts/)'),
     message: 'tables of provider limits import only model/ and facts/: assemble looks values up here, not the other way round.',
+  },
+  {
+    name: 'statistics',
+    inside: /^packages\/gate\/src\/statistics\//,
+    forbids: /./,
+    allows: /^(?:@plimsoll\/contract$|packages\/gate\/src\/statistics\/)/,
+    message: 'statistics know numbers and nothing of HTTP, files or load tests: turn what you have into numbers or histograms, and call statistics with them.',
+  },
+  {
+    name: 'verdict',
+    inside: /^packages\/gate\/src\/(?:verdict|results)\//,
+    forbids: /^packages\/gate\/src\/(?:load|history)\//,
+    message: 'results are read and judged without running anything: take the Measurement or the Runs as a value, and let cli run the load or open the history.',
   },
   {
     name: 'testing',

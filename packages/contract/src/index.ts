@@ -26,3 +26,21 @@ export type { Profile, Role, ScalingSignal } from './vocabulary.ts';
 export { profiles } from './vocabulary.ts';
 export type { Parsed } from './quantity/index.ts';
 export { parseBytes, parseCount, parseDuration, parseRate, parseRatio, sayBytes, sayCount, sayDuration, sayRate, sayRatio } from './quantity/index.ts';
+export type {
+  Arm,
+  Criteria,
+  Criterion,
+  CriterionMetric,
+  EndpointSummary,
+  MeasurementEvidence,
+  Fingerprint,
+  GeneratorHealth,
+  GitIdentity,
+  LatencyHistogram,
+  Measurement,
+  Run,
+  ScenarioIdentity,
+  Slice,
+  Verdict,
+} from './measured/index.ts';
+export { allEndpoints, verdicts } from './measured/index.ts';
