@@ -88,6 +88,8 @@ export interface GateContract {
   readonly source: Source;
   readonly scenario: Stated<string> | null;
   readonly environment: Stated<string> | null;
+  readonly slo: Stated<string> | null; // path of the SLO file that load tests are held against
+  readonly targetsAllowed: readonly Stated<string>[] | null; // hosts besides loopback that load may be sent to
 }
 
 export interface DecisionsContract {

@@ -53,6 +53,12 @@ describe('the whole contract', () => {
     expect([contract?.gate?.scenario?.value, contract?.decisions?.debt?.value]).toEqual(['tests/performance/harbour-api.js', 'docs/performance-debt.yml']);
   });
 
+  it('names the hosts besides this machine that load may be sent to', () => {
+    const { contract, problems } = read('gate: { slo: docs/slos/harbour-api.yml, targets_allowed: [Staging.example.org, "http://quay.example.org/"] }\n');
+    expect([contract?.gate?.slo?.value, contract?.gate?.targetsAllowed?.map(({ value }) => value)]).toEqual(['docs/slos/harbour-api.yml', ['staging.example.org']]);
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('`http://quay.example.org/` is no host name')]);
+  });
+
   it('knows the place of every value', () => {
     expect(api?.deadlineMs?.source).toEqual({ file: 'plimsoll.yml', line: 8, column: 15, endLine: 8, endColumn: 20 });
     expect(contract?.dependencies[0]?.name.source).toMatchObject({ line: 19, column: 3 });

@@ -1,8 +1,9 @@
 import { profiles } from '../vocabulary.ts';
 import type { BreakerContract, CallContract, Contract, DecisionsContract, DependencyContract, GateContract, ScaleContract, StateContract, WorkloadContract } from './contract.ts';
+import { list } from './list.ts';
 import { field, named, object } from './mapping.ts';
 import type { Shape } from './shape.ts';
-import { count, cron, duration, oneOf, path, place, poolSize, ratio, text } from './values.ts';
+import { count, cron, duration, host, oneOf, path, place, poolSize, ratio, text } from './values.ts';
 
 const scale: Shape<ScaleContract> = object<ScaleContract>('a mapping with signal, min and max', {
   signal: field('signal', 'What the workload scales on', oneOf('scaling signal', ['request-rate', 'queue-depth', 'lag', 'cpu', 'memory', 'schedule', 'concurrency', 'latency'])),
@@ -56,9 +57,11 @@ const dependency: Shape<DependencyContract> = object<DependencyContract>('a mapp
   connectionsMax: field('max_connections', 'Connections the server allows', count),
 });
 
-const gate: Shape<GateContract> = object<GateContract>('a mapping with scenario and environment', {
+const gate: Shape<GateContract> = object<GateContract>('a mapping with scenario, environment, slo and targets_allowed', {
   scenario: field('scenario', 'Load test that the gate runs', path),
   environment: field('environment', 'Environment it runs against', text),
+  slo: field('slo', 'SLO file that load tests are held against', path),
+  targetsAllowed: field('targets_allowed', 'Hosts besides this machine that load may be sent to', list('a list of host names', host)),
 });
 
 const decisions: Shape<DecisionsContract> = object<DecisionsContract>('a mapping with adr and debt', {

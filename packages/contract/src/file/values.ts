@@ -33,6 +33,12 @@ export const text: Shape<Stated<string>> = leaf('a text', (written) => (written.
 
 export const path: Shape<Stated<string>> = leaf('a path below the folder of this file', parsePath, { type: 'string', not: { pattern: '^/|(^|/)\\.\\.(/|$)' } });
 
+export const host: Shape<Stated<string>> = leaf(
+  'a host name such as staging.example.org',
+  (written) => (/^[A-Za-z0-9.-]{1,253}$|^\[[0-9A-Fa-f:.]+\]$/.test(written) ? ok(written.toLowerCase()) : not(`\`${written.slice(0, 40)}\` is no host name; write it without protocol, port and path`)),
+  { type: 'string', pattern: '^([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+\\])$', examples: ['staging.example.org'] },
+);
+
 export const cron: Shape<Stated<string>> = leaf(
   'a cron expression such as "0 2 * * *"',
   (written) => {
