@@ -1,1 +1,15 @@
-export type * from './plan.ts';
+export type { Arrivals, LoadPlan, LoadTick, RateStage, Span } from './plan.ts';
+export type { LoadOptions, LoadOutcome } from './run.ts';
+export { runLoad } from './run.ts';
+export { interleavedSpans, plainSpans } from './schedule/spans.ts';
+export { intendedIn } from './schedule/starts.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export type { ScenarioResult, Surroundings } from './scenario/read.ts';
+export { readScenario } from './scenario/read.ts';
+export { scenarioJsonSchema } from './scenario/shapes.ts';
+export { scenarioOfUrl } from './scenario/of-url.ts';
+export { scenarioIdentity } from './scenario/identity.ts';
+export { isLoopback, reachable, TargetError, targetOf } from './target.ts';
+export { fingerprint } from './machine/fingerprint.ts';
+export type { ArmOrder, RunningArm } from './arm.ts';
+export { startArm } from './arm.ts';

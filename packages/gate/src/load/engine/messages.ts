@@ -1,0 +1,21 @@
+import type { Slice } from '@plimsoll/contract';
+import type { LoadPlan } from '../plan.ts';
+import type { Beat } from './share.ts';
+
+/** What a worker is started with. */
+export interface WorkerOrder {
+  readonly plan: LoadPlan;
+  readonly worker: number;
+  readonly of: number;
+  readonly startsAt: number; // milliseconds since the epoch, from the monotonic clock of the process: timeOrigin + now()
+  readonly beatMs: number;
+}
+
+export type FromWorker =
+  | { readonly kind: 'beat'; readonly beat: Beat; readonly eventLoopUtilization: number }
+  | { readonly kind: 'done'; readonly slices: readonly Slice[]; readonly interrupted: string | null; readonly lastBeat: Beat; readonly cpuMs: number };
+
+export interface ToWorker {
+  readonly kind: 'stop';
+  readonly why: string;
+}
