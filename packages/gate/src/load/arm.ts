@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { kill as sendSignal } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TargetError } from './target.ts';
 
@@ -93,7 +94,7 @@ async function stopGroup(child: ChildProcess): Promise<void> {
 function kill(child: ChildProcess, signal: NodeJS.Signals): boolean {
   if (child.pid === undefined) return false;
   try {
-    process.kill(-child.pid, signal);
+    sendSignal(-child.pid, signal);
     return true;
   } catch {
     return false; // the group is gone

@@ -13,3 +13,5 @@ export { isLoopback, reachable, TargetError, targetOf } from './target.ts';
 export { fingerprint } from './machine/fingerprint.ts';
 export type { ArmOrder, RunningArm } from './arm.ts';
 export { startArm } from './arm.ts';
+export type { Interleaving } from './interleave.ts';
+export { interleaved } from './interleave.ts';

@@ -23,7 +23,7 @@ export function faultOf(step: Step, answer: Answer): string | null {
   const json = lazily(() => parsed(answer.body));
   const broken = step.checks.find((check) => !holds(check, answer, json));
   if (!broken || broken.kind === 'status') return null;
-  return broken.kind === 'body' ? `check: body has ${broken.contains.slice(0, 40)}` : `check: ${broken.says} ${broken.exists ? 'exists' : `is ${String(JSON.stringify(broken.equals)).slice(0, 40)}`}`;
+  return broken.kind === 'body' ? `check: body has ${broken.contains.slice(0, 40)}` : `check: ${broken.says} ${broken.exists ? 'exists' : `is ${JSON.stringify(broken.equals).slice(0, 40)}`}`;
 }
 
 /** Takes what later steps need; the name of a variable that is not there is a fault of its own. */

@@ -1,4 +1,5 @@
 // The thread that sends: nothing else runs in it, so that a busy terminal or report delays no request.
+import self from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, ToWorker, WorkerOrder } from './messages.ts';
 import { runShare } from './share.ts';
@@ -20,7 +21,8 @@ if (port) {
   port.on('message', ({ why }: ToWorker) => running.stop(why));
   const { slices, interrupted } = await running.done;
   clearInterval(beats);
-  const { user, system } = process.threadCpuUsage?.() ?? { user: 0, system: 0 };
+  const usage: { threadCpuUsage?: typeof self.threadCpuUsage } = self; // Node 22 has none
+  const { user, system } = usage.threadCpuUsage?.() ?? { user: 0, system: 0 };
   say({ kind: 'done', slices, interrupted, lastBeat: running.beat(), cpuMs: (user + system) / 1000 });
   port.close();
 }

@@ -73,7 +73,9 @@ export function runShare({ plan, worker, of }: Share, { now }: Clock): Running {
   let timer: NodeJS.Timeout | null = null;
   let interrupted: string | null = null;
   let finish: () => void = () => {};
-  const over = new Promise<void>((resolve) => (finish = resolve));
+  const over = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
 
   const onEnd: Ending = (connection, journey, endedMs, answer, cause) => {
     inFlight--;

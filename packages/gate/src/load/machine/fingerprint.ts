@@ -1,3 +1,4 @@
+import { version as nodeVersion } from 'node:process';
 import { cpus, release, totalmem, type as systemName } from 'node:os';
 import type { Fingerprint } from '@plimsoll/contract';
 
@@ -9,7 +10,7 @@ export function fingerprint(generator: string, image: string | null = null): Fin
     cpus: processors.length === 0 ? null : processors.length,
     memoryBytes: totalmem(),
     kernel: `${systemName()} ${release()}`,
-    runtime: `node ${process.version.slice(1)}`,
+    runtime: `node ${nodeVersion.slice(1)}`,
     image,
     generator,
   };

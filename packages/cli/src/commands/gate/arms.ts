@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { promisify } from 'node:util';
+import type { GitIdentity } from '@plimsoll/contract';
+import type { Contract } from '@plimsoll/contract/file';
+import { startArm, TargetError } from '@plimsoll/gate/load';
+import type { RunningArm } from '@plimsoll/gate/load';
+import { exportCommit } from '../../git/export.ts';
+import { gitLine } from '../../git/git.ts';
+import { UsageError } from '../../usage-error.ts';
+import { allowedTarget } from '../load/options.ts';
+import type { TrafficValues } from '../load/options.ts';
+
+/** One side of a comparison, before it runs. */
+export interface Arm {
+  readonly label: string;
+  readonly git: GitIdentity | null;
+  readonly isStarted: boolean; // by us, and so anew for each block
+  readonly start: () => Promise<RunningArm>;
+  readonly dispose: () => void; // what was written for it
+}
+
+export interface ArmOptions {
+  readonly startCommand: string | undefined; // --start: how a checkout is started
+  readonly buildCommand: string | undefined; // --build: what a checkout needs before
+  readonly readyPath: string;
+  readonly readyWithinMs: number;
+  readonly directory: string;
+  readonly traffic: TrafficValues;
+  readonly contract: Contract | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What `--base` or `--head` names: a URL that answers already; with --start a commit, or `.` for the work tree, which is started by that
+ * command; else a command of its own.
+ */
+export async function armOf(written: string, options: ArmOptions): Promise<Arm> {
+  if (/^https?:\/\//.test(written)) {
+    const url = allowedTarget(written, options.traffic, options.contract);
+    return { label: url.origin, git: null, isStarted: false, start: async () => Promise.resolve({ url, stop: async () => Promise.resolve() }), dispose: () => {} };
+  }
+  if (options.startCommand === undefined) return started(written, written, options.directory, identityOf(options.directory), options, () => {});
+  if (written === '.') return started('work tree', options.startCommand, options.directory, identityOf(options.directory), options, () => {});
+  return ofCommit(written, options.startCommand, options);
+}
+
+async function ofCommit(revision: string, command: string, options: ArmOptions): Promise<Arm> {
+  const commit = revision.startsWith('-') ? null : gitLine(options.directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (commit === null) throw new UsageError(`git knows no ${revision} here; with --start, --base and --head name a commit, \`.\` for the work tree, or a URL`);
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-base-'));
+  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    exportCommit(options.directory, commit, folder);
+    if (options.buildCommand !== undefined) await shell(options.buildCommand, folder, `--build in ${revision}`);
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return started(`${revision} (${commit.slice(0, 10)})`, command, folder, { commit, branch: null, mergeBase: null, dirty: false }, options, dispose);
+}
+
+function started(label: string, command: string, directory: string, git: GitIdentity | null, options: ArmOptions, dispose: () => void): Arm {
+  const { readyPath, readyWithinMs, signal } = options;
+  return { label, git, isStarted: true, dispose, start: async () => startArm({ command, directory, readyPath, readyWithinMs, environment: env }, signal) };
+}
+
+/** Runs a command that the user gave; what it says when it fails is shown. */
+export async function shell(command: string, directory: string, what: string): Promise<void> {
+  try {
+    await promisify(execFile)('/bin/sh', ['-c', command], { cwd: directory, maxBuffer: 64 * 1024 * 1024, timeout: 15 * 60_000 });
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').slice(-6).join('\n  ') : String(error);
+    throw new TargetError(`${what}: \`${command}\` failed:\n  ${said}`);
+  }
+}
+
+export function identityOf(directory: string): GitIdentity | null {
+  const commit = gitLine(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']);
+  if (commit === null) return null;
+  const branch = gitLine(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+  const main = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'].find((name) => gitLine(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]) !== null);
+  const mergeBase = main === undefined ? null : gitLine(directory, ['merge-base', 'HEAD', main]);
+  return { commit, branch, mergeBase, dirty: (gitLine(directory, ['status', '--porcelain', '--untracked-files=no']) ?? '') !== '' };
+}
