@@ -1,2 +1,14 @@
 export type { LatencyRecorder } from './histogram.ts';
 export { countWithin, defaultRelativeError, emptyHistogram, histogramOf, latencyRecorder, mergeHistograms, quantileOf } from './histogram.ts';
+export { randomFrom } from './random.ts';
+export { incompleteBeta, logGamma, studentCdf, studentQuantile } from './special.ts';
+export { clopperPearson, designEffect } from './proportion.ts';
+export { meanOf, medianOf, quantileOfSamples, robustDeviation, trimmedMean, varianceOf } from './samples.ts';
+export type { Prior, Shift } from './shift.ts';
+export { allAbove, boundsOf, historyShift, minimumDetectableEffect, pairedShift, pValueOf } from './shift.ts';
+export { holm } from './multiplicity.ts';
+export type { BootstrapOptions } from './bootstrap.ts';
+export { bootstrapQuantile } from './bootstrap.ts';
+export { warmUpCut } from './mser.ts';
+export type { ChangePoint, ChangePointOptions } from './change-points.ts';
+export { changePoints } from './change-points.ts';

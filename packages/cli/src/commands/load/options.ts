@@ -31,7 +31,11 @@ export const trafficOptions = {
   'target-allowed': { type: 'string', multiple: true },
 } as const;
 
-export type TrafficValues = { readonly [Name in keyof typeof trafficOptions]?: ((typeof trafficOptions)[Name] extends { type: 'boolean' } ? boolean : (typeof trafficOptions)[Name] extends { multiple: true } ? string[] : string) | undefined };
+export type TrafficValues = {
+  readonly [Name in keyof typeof trafficOptions]?:
+    | ((typeof trafficOptions)[Name] extends { type: 'boolean' } ? boolean : (typeof trafficOptions)[Name] extends { multiple: true } ? string[] : string)
+    | undefined;
+};
 
 /** What is sent, and to whom where the scenario itself says so. */
 export interface Requests {
@@ -46,9 +50,17 @@ export function requestsOf(values: TrafficValues, named: string | undefined, cwd
   if (file === undefined) {
     if (!url) throw new UsageError('there is nothing to load; name a URL, such as http://127.0.0.1:8080/, or --scenario FILE');
     const body = values.body?.startsWith('@') ? contentOf(values.body.slice(1), cwd) : values.body;
-    return { scenario: scenarioOfUrl(url, { ...(values.method === undefined ? {} : { method: values.method.toUpperCase() }), headers: (values.header ?? []).map(headerOf), ...(body === undefined ? {} : { body }) }), target: url };
+    return {
+      scenario: scenarioOfUrl(url, {
+        ...(values.method === undefined ? {} : { method: values.method.toUpperCase() }),
+        headers: (values.header ?? []).map(headerOf),
+        ...(body === undefined ? {} : { body }),
+      }),
+      target: url,
+    };
   }
-  if (values.method !== undefined || values.header !== undefined || values.body !== undefined) throw new UsageError('--method, --header and --body describe a single URL; a scenario file states its own');
+  if (values.method !== undefined || values.header !== undefined || values.body !== undefined)
+    throw new UsageError('--method, --header and --body describe a single URL; a scenario file states its own');
   const path = resolve(cwd, file);
   const { scenario, target, problems } = readScenario(relative(cwd, path).split(sep).join('/'), contentOf(file, cwd), {
     textOf: (data) => contentOrNull(resolve(dirname(path), data)),
@@ -81,18 +93,33 @@ export function timingOf(values: TrafficValues): Timing {
 
 export function arrivalsOf(values: TrafficValues, { durationMs, warmUpMs }: Timing, cwd: string): Arrivals {
   const shapes = (['steps', 'replay', 'vus'] as const).filter((name) => values[name] !== undefined);
-  if (shapes.length > 1 || (shapes.length === 1 && (values.rate ?? values.spike) !== undefined)) throw new UsageError(`${[...shapes, 'rate'].map((name) => `--${name}`).slice(0, 2).join(' and ')} are different shapes of load; give one`);
+  if (shapes.length > 1 || (shapes.length === 1 && (values.rate ?? values.spike) !== undefined))
+    throw new UsageError(
+      `${[...shapes, 'rate']
+        .map((name) => `--${name}`)
+        .slice(0, 2)
+        .join(' and ')} are different shapes of load; give one`,
+    );
   if (values.vus !== undefined) return { kind: 'closed', users: positive('--vus', right('--vus', parseCount(values.vus))) };
   if (values.replay !== undefined) return { kind: 'replay', startsMs: startsIn(values.replay, cwd).map((at) => at + warmUpMs) };
   const stages = values.steps === undefined ? [rateStage(values.rate ?? '50/s', durationMs)] : values.steps.split(',').map((step, _, all) => rateStage(step, durationMs / all.length));
   const before = stages[0]?.fromPerSecond ?? 0;
   const warm: readonly RateStage[] = warmUpMs > 0 ? [{ durationMs: warmUpMs, fromPerSecond: before, toPerSecond: before }] : [];
-  return { kind: 'rate', spacing: values.poisson === true ? 'poisson' : 'even', stages: [...warm, ...(values.spike === undefined ? stages : spiked(stages, positive('--spike', right('--spike', parseRate(perSecond(values.spike)))), durationMs))] };
+  return {
+    kind: 'rate',
+    spacing: values.poisson === true ? 'poisson' : 'even',
+    stages: [...warm, ...(values.spike === undefined ? stages : spiked(stages, positive('--spike', right('--spike', parseRate(perSecond(values.spike)))), durationMs))],
+  };
 }
 
 /** Everything but where it goes. */
 export function planOf(values: TrafficValues, scenario: Scenario, timing: Timing, arrivals: Arrivals): Omit<LoadPlan, 'targets'> {
-  const peak = arrivals.kind === 'rate' ? Math.max(...arrivals.stages.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond])) : arrivals.kind === 'closed' ? arrivals.users * 10 : (1000 * arrivals.startsMs.length) / timing.durationMs;
+  const peak =
+    arrivals.kind === 'rate'
+      ? Math.max(...arrivals.stages.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]))
+      : arrivals.kind === 'closed'
+        ? arrivals.users * 10
+        : (1000 * arrivals.startsMs.length) / timing.durationMs;
   const connections = number(values, 'connections', arrivals.kind === 'closed' ? arrivals.users : Math.round(Math.min(512, Math.max(16, peak / 10))));
   return {
     scenario,
@@ -125,7 +152,9 @@ function perSecond(written: string): string {
 }
 
 function startsIn(file: string, cwd: string): readonly number[] {
-  const lines = contentOf(file, cwd).split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = contentOf(file, cwd)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const starts = lines.map(Number);
   const wrong = starts.findIndex((at, index) => !(at >= 0) || at < (starts[index - 1] ?? 0));
   if (wrong !== -1) throw new UsageError(`${file}:${wrong + 1} is ${lines[wrong]?.slice(0, 30) ?? ''}; start times are milliseconds from 0, one a line, ascending`);

@@ -2,7 +2,7 @@ import type { Arm, Slice } from '@plimsoll/contract';
 import { latencyRecorder } from '../../statistics/index.ts';
 import type { LatencyHistogram } from '@plimsoll/contract';
 import type { LoadPlan, Span } from '../plan.ts';
-import { randomFrom } from '../schedule/random.ts';
+import { randomFrom } from '../../statistics/index.ts';
 import { startsOf } from '../schedule/starts.ts';
 import type { Starts } from '../schedule/starts.ts';
 import { extract, faultOf } from './answer.ts';

@@ -1,6 +1,6 @@
 import type { Arm } from '@plimsoll/contract';
 import type { Span } from '../plan.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../../statistics/index.ts';
 
 /** Warm-up, then measured slices of `sliceMs`; the last one is shorter when the duration is no multiple. */
 export function plainSpans(warmUpMs: number, durationMs: number, sliceMs: number): readonly Span[] {

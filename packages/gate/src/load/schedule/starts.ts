@@ -1,5 +1,5 @@
 import type { RateStage } from '../plan.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../../statistics/index.ts';
 
 /** Gives one intended start after the other, in milliseconds from the start of the load; Infinity when there are no more. */
 export type Starts = () => number;
