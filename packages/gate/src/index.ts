@@ -1,1 +1,1 @@
-export type * from './verdict/index.ts';
+export * from './verdict/index.ts';

@@ -68,7 +68,7 @@ export interface EndpointSummary {
 export interface GeneratorHealth {
   readonly startMs: number;
   readonly durationMs: number;
-  readonly lagP99Ms: number | null; // how late requests were sent against the schedule
+  readonly lag: LatencyHistogram | null; // how late requests left the schedule; merged over the run it says what of the latencies is our own
   readonly eventLoopUtilization: number | null; // 0 to 1, of the busiest worker
   readonly cpuStealShare: number | null; // 0 to 1: time the hypervisor gave to others
   readonly throttledMs: number | null; // time that the cgroup's quota took away

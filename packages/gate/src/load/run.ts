@@ -42,13 +42,14 @@ export async function runLoad(plan: LoadPlan, { version, signal, onTick }: LoadO
     if (pending.size < plan.workers) return;
     const after = readCounters();
     const heard = [...pending.values()];
-    const lagP99Ms = quantileOf(mergeHistograms(heard.map(({ beat }) => beat.lag)), 0.99);
+    const lag = mergeHistograms(heard.map(({ beat }) => beat.lag));
+    const lagP99Ms = quantileOf(lag, 0.99);
     const busiest = Math.max(...heard.map(({ eventLoopUtilization }) => eventLoopUtilization));
     const startMs = beats++ * beatMs;
     health.push({
       startMs,
       durationMs: beatMs,
-      lagP99Ms,
+      lag,
       eventLoopUtilization: busiest,
       cpuStealShare: stealShare(counters, after),
       throttledMs: after.throttledMs === null || counters.throttledMs === null ? null : after.throttledMs - counters.throttledMs,

@@ -1,1 +1,14 @@
 export type * from './report.ts';
+export type { GateSettings } from './defaults.ts';
+export { nightly, quick } from './defaults.ts';
+export { validityOf } from './validity.ts';
+export { errorShare, judgeAbsolute } from './absolute.ts';
+export type { PairedJudgement } from './paired.ts';
+export { judgePaired } from './paired.ts';
+export { judgeHistory, runQuantile } from './history.ts';
+export { judgeRatio, ratioNote } from './ratio.ts';
+export { trendOf } from './trend.ts';
+export { selfTestRecord, settingsFrom } from './self-test.ts';
+export { chartsOf } from './charts.ts';
+export { combine } from './combine.ts';
+export { latenciesOverTime, measured, totalsOf } from './slices.ts';

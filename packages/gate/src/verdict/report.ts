@@ -74,7 +74,7 @@ export interface RelativeResult {
 }
 
 /** pooled-p99 looks for rare bursts that the median over slices hides by design. */
-export type RelativeMetric = 'p50' | 'p95' | 'p99' | 'pooled-p99';
+export type RelativeMetric = 'p95' | 'p99' | 'pooled-p99';
 
 export interface TrendResult {
   readonly metric: string;

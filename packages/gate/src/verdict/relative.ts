@@ -1,0 +1,47 @@
+import { boundsOf, minimumDetectableEffect, pValueOf } from '../statistics/index.ts';
+import type { Shift } from '../statistics/index.ts';
+import type { RelativeMetric, RelativeResult } from './report.ts';
+import { sayEffect, sayMs } from './say.ts';
+
+export interface Level {
+  readonly alpha: number; // after multiplicity and spending
+  readonly passes: boolean; // the p-value keeps it, and those that have to keep theirs before it do
+}
+
+export interface Judging {
+  readonly metric: RelativeMetric;
+  readonly endpoint: string;
+  readonly baseMs: number;
+  readonly headMs: number;
+  readonly margin: number;
+  readonly floorMs: number;
+  readonly quarantineAbove: number;
+  readonly alsoNeeded: boolean; // a further condition of the mode
+}
+
+const power = 0.8;
+
+/**
+ * `slower` needs both: a shift that noise does not explain, and one that is large enough to matter. `not-slower` when the upper 95 % bound
+ * lies below the margin. All else is unclear.
+ */
+export function relativeResult(shift: Shift, level: Level, judging: Judging): RelativeResult {
+  const { metric, endpoint, baseMs, headMs, margin, floorMs, quarantineAbove, alsoNeeded } = judging;
+  const effect = Math.expm1(shift.centre);
+  const interval = boundsOf(shift, 0.975);
+  const [low, high] = [Math.expm1(interval.low), Math.expm1(interval.high)];
+  const minimumDetectable = minimumDetectableEffect(shift, level.alpha, power);
+  const matters = effect >= margin && headMs - baseMs >= floorMs;
+  const upper = Math.expm1(boundsOf(shift, 0.95).high);
+  const answer =
+    level.passes && matters && alsoNeeded
+      ? 'slower'
+      : upper < margin || (headMs - baseMs < floorMs && baseMs * upper < floorMs)
+        ? 'not-slower'
+        : minimumDetectable > quarantineAbove
+          ? 'quarantined'
+          : 'unclear';
+  const name = `${metric}${endpoint === '*' ? '' : ` of ${endpoint}`}`;
+  const says = `${name}: ${sayMs(baseMs)} → ${sayMs(headMs)}, ${sayEffect(effect)} (${sayEffect(low)} to ${sayEffect(high)}); would have caught ${sayEffect(minimumDetectable)}`;
+  return { metric, endpoint, answer, baseMs, headMs, effect, low, high, margin, pValue: pValueOf(shift), alpha: level.alpha, minimumDetectable, pairs: shift.pairs, says };
+}

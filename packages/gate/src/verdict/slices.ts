@@ -1,0 +1,42 @@
+import { allEndpoints } from '@plimsoll/contract';
+import type { Arm, LatencyHistogram, Measurement, Slice } from '@plimsoll/contract';
+import { mergeHistograms } from '../statistics/index.ts';
+
+/** The slices that count: measured, of one arm (or of a run without arms), of one endpoint or of all together. */
+export function measured(slices: readonly Slice[], arm: Arm | null, endpoint: string): readonly Slice[] {
+  return slices.filter((slice) => slice.phase === 'measured' && (arm === null || slice.arm === null || slice.arm === arm) && (endpoint === allEndpoints || slice.endpoint === endpoint));
+}
+
+/** One histogram for each stretch of time, its endpoints together, in order of time. */
+export function latenciesOverTime(slices: readonly Slice[]): readonly { readonly block: number; readonly startMs: number; readonly durationMs: number; readonly latency: LatencyHistogram }[] {
+  const stretches = Map.groupBy(slices, ({ block, startMs }) => `${block} ${startMs}`);
+  return [...stretches.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      return first ? [{ block: first.block, startMs: first.startMs, durationMs: first.durationMs, latency: mergeHistograms(group.map(({ latency }) => latency)) }] : [];
+    })
+    .toSorted((a, b) => a.block - b.block || a.startMs - b.startMs);
+}
+
+export interface Totals {
+  readonly requests: number; // ended, in whatever way
+  readonly failed: number;
+  readonly intended: number | null;
+  readonly sent: number | null;
+  readonly overload: number;
+}
+
+export function totalsOf(slices: readonly Slice[]): Totals {
+  const sum = (of: (slice: Slice) => number): number => slices.reduce((total, slice) => total + of(slice), 0);
+  const known = (of: (slice: Slice) => number | null): number | null => (slices.length > 0 && slices.every((slice) => of(slice) !== null) ? sum((slice) => of(slice) ?? 0) : null);
+  const failed = sum(failuresOf);
+  return { requests: sum(({ succeeded }) => succeeded) + failed, failed, intended: known(({ intended }) => intended), sent: known(({ sent }) => sent), overload: sum(({ overload }) => overload) };
+}
+
+export function failuresOf({ errors }: Slice): number {
+  return Object.values(errors).reduce((sum, each) => sum + each, 0);
+}
+
+export function endpointsOf(measurement: Measurement): readonly string[] {
+  return [...new Set(measurement.slices.map(({ endpoint }) => endpoint))].toSorted();
+}
