@@ -1,2 +1,2 @@
-export type { LatencyRecorder } from './histogram.ts';
-export { countWithin, defaultRelativeError, emptyHistogram, histogramOf, latencyRecorder, mergeHistograms, quantileOf } from './histogram.ts';
+export type { LatencyRecorder, SparseRecorder } from './histogram.ts';
+export { countWithin, defaultRelativeError, emptyHistogram, histogramOf, latencyRecorder, mergeHistograms, quantileOf, sparseRecorder } from './histogram.ts';
