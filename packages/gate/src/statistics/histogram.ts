@@ -53,6 +53,61 @@ export function latencyRecorder(relativeError: number = defaultRelativeError): L
   };
 }
 
+/** A recorder that holds only the buckets that occur, for the many short slices of a long run: slower per latency, small when few buckets are filled. */
+export interface SparseRecorder extends LatencyRecorder {
+  /** As many latencies of the same value at once; for files that hold counts. */
+  recordMany(latencyMs: number, times: number): void;
+  /** Adds what another one of the same relative error has counted. */
+  absorb(other: LatencyHistogram): void;
+  readonly filled: number; // buckets
+}
+
+export function sparseRecorder(relativeError: number = defaultRelativeError): SparseRecorder {
+  const scale = 1 / Math.log(gammaOf(relativeError));
+  const last = Math.ceil(Math.log(largestMs) * scale);
+  let counts = new Map<number, number>();
+  let [count, zeros, sumMs, minMs, maxMs] = [0, 0, 0, Infinity, 0];
+  const recorder: SparseRecorder = {
+    record: (latencyMs) => recorder.recordMany(latencyMs, 1),
+    recordMany(latencyMs, times) {
+      if (!(latencyMs >= 0) || latencyMs === Infinity) throw new RangeError(`a latency is a number of milliseconds from 0, not ${latencyMs}`);
+      count += times;
+      sumMs += latencyMs * times;
+      if (latencyMs < minMs) minMs = latencyMs;
+      if (latencyMs > maxMs) maxMs = latencyMs;
+      if (latencyMs < smallestMs) zeros += times;
+      else {
+        const index = Math.min(Math.ceil(Math.log(latencyMs) * scale), last);
+        counts.set(index, (counts.get(index) ?? 0) + times);
+      }
+    },
+    absorb(other) {
+      if (other.relativeError !== relativeError) throw new RangeError(`histograms with errors of ${relativeError} and ${other.relativeError} do not merge exactly`);
+      count += other.count;
+      zeros += other.zeros;
+      sumMs += other.sumMs;
+      minMs = Math.min(minMs, other.minMs ?? Infinity);
+      maxMs = Math.max(maxMs, other.maxMs ?? 0);
+      for (const [index, times] of other.buckets) counts.set(index, (counts.get(index) ?? 0) + times);
+    },
+    get count() {
+      return count;
+    },
+    get filled() {
+      return counts.size;
+    },
+    snapshot() {
+      const buckets = [...counts].toSorted(([a], [b]) => a - b);
+      return { relativeError, count, zeros, sumMs, minMs: count === 0 ? null : minMs, maxMs: count === 0 ? null : maxMs, buckets };
+    },
+    reset() {
+      counts = new Map();
+      [count, zeros, sumMs, minMs, maxMs] = [0, 0, 0, Infinity, 0];
+    },
+  };
+  return recorder;
+}
+
 export function emptyHistogram(relativeError: number = defaultRelativeError): LatencyHistogram {
   return { relativeError, count: 0, zeros: 0, sumMs: 0, minMs: null, maxMs: null, buckets: [] };
 }

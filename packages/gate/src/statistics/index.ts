@@ -1,5 +1,5 @@
-export type { LatencyRecorder } from './histogram.ts';
-export { countWithin, defaultRelativeError, emptyHistogram, histogramOf, latencyRecorder, mergeHistograms, quantileOf } from './histogram.ts';
+export type { LatencyRecorder, SparseRecorder } from './histogram.ts';
+export { countWithin, defaultRelativeError, emptyHistogram, histogramOf, latencyRecorder, mergeHistograms, quantileOf, sparseRecorder } from './histogram.ts';
 export { randomFrom } from './random.ts';
 export { incompleteBeta, logGamma, studentCdf, studentQuantile } from './special.ts';
 export { clopperPearson, designEffect } from './proportion.ts';

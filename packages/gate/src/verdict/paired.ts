@@ -68,7 +68,9 @@ function shiftOf(slices: readonly Slice[], { metric, endpoint }: Candidate, sett
     return other === undefined ? [] : [other - log];
   });
   if (differences.length === 0) return null;
-  return { metric, endpoint, shift: pairedShift(differences, settings.prior[metric]), baseMs: middle(baseLogs), headMs: middle(headLogs) };
+  const shift = pairedShift(differences, settings.prior[metric]);
+  const baseMs = middle(baseLogs);
+  return { metric, endpoint, shift, baseMs, headMs: baseMs * Math.exp(shift.centre) }; // so that the numbers shown differ by the effect shown
 }
 
 type OverTime = ReturnType<typeof latenciesOverTime>;
