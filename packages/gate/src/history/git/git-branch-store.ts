@@ -52,7 +52,8 @@ export function gitBranchStore(repositoryDirectory: string, options: GitStoreOpt
 
   return {
     async append(run) {
-      return add(runPath(run), runText(run), `Run ${run.id}\n`);
+      const text = runText(run);
+      return add(runPath(run), text, `Run ${run.id}\n`);
     },
     list: listing,
     async read(id) {
@@ -65,7 +66,8 @@ export function gitBranchStore(repositoryDirectory: string, options: GitStoreOpt
       return parsed.value;
     },
     async accept(record) {
-      return add(acceptancePath(record.id), acceptanceText(record), `Accepted: ${record.reason}\n`);
+      const text = acceptanceText(record);
+      return add(acceptancePath(record.id), text, `Accepted: ${record.reason}\n`);
     },
     acceptances,
     async prune(policy) {

@@ -14,28 +14,25 @@ export async function share(branch: Branch, remote: string, direction: 'pull' | 
   let failure = '';
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const fetched = await fetchTip(branch, remote);
-    if ('failure' in fetched) return `kept in the local branch ${branch.name} only: ${fetched.failure}`;
+    if ('failure' in fetched) return direction === 'pull' ? `read without what others shared: ${fetched.failure}` : `kept in the local branch ${branch.name} only: ${fetched.failure}`;
     const tip = await joined(branch, fetched.tip);
     if (direction === 'pull' || tip === null || tip === fetched.tip) return null;
     // Without force: the remote refuses whatever would drop a commit of another writer.
     const pushed = await branch.git(['push', '--quiet', '--no-verify', remote, `${tip}:${refOf(branch)}`]);
     if (pushed.ok) return null;
     failure = pushed.says;
-    if (
-      !/\[(?:remote )?rejected\]|fetch first|non-fast-forward|cannot lock ref|failed to update ref|stale info/i.test(failure) ||
-      /protected branch|pre-receive hook declined|permission|denied|403/i.test(failure)
-    )
-      break;
+    // Not a matter of who was first: another attempt would fare the same.
+    if (!/\[(?:remote )?rejected\]/.test(failure) || /hook declined|protected/.test(failure)) break;
     await branch.wait(attempt);
   }
   return `kept in the local branch ${branch.name} only, as ${withoutUrl(remote)} did not take it: ${firstLines(failure)}`;
 }
 
-/** The remote's tip, its objects fetched. The ref they arrive under is of this call alone, so that concurrent calls do not meet. */
+/** The remote's tip, its objects fetched. The ref they arrive under is of this call alone, and no tracking branch is updated (an empty refmap), so that concurrent calls do not meet. */
 async function fetchTip(branch: Branch, remote: string): Promise<{ readonly tip: string | null } | { readonly failure: string }> {
   const { git } = branch;
   const ref = `refs/plimsoll/fetched/${randomUUID()}`;
-  const fetched = await git(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', remote, `+${refOf(branch)}:${ref}`]);
+  const fetched = await git(['fetch', '--quiet', '--no-tags', '--refmap=', '--no-write-fetch-head', '--no-auto-maintenance', remote, `+${refOf(branch)}:${ref}`]);
   if (!fetched.ok) return /couldn't find remote ref/i.test(fetched.says) ? { tip: null } : { failure: firstLines(fetched.says) };
   const tip = await tipOf(branch, ref);
   await git(['update-ref', '-d', ref]);
