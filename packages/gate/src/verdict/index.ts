@@ -12,3 +12,6 @@ export { selfTestRecord, settingsFrom } from './self-test.ts';
 export { chartsOf } from './charts.ts';
 export { combine } from './combine.ts';
 export { latenciesOverTime, measured, totalsOf } from './slices.ts';
+export { sayEffect, sayMs, sayQuantile, sayShare } from './say.ts';
+export type { EndpointNumbers, LoadSummary } from './summary.ts';
+export { shownQuantiles, summaryOf } from './summary.ts';

@@ -3,7 +3,6 @@ import type { RootSchema, Schema } from './schema.ts';
 
 const string: Schema = { type: 'string' };
 const stringOrNull: Schema = { type: ['string', 'null'] };
-const numberOrNull: Schema = { type: ['number', 'null'] };
 const fromZero: Schema = { type: 'number', minimum: 0 };
 const fromZeroOrNull: Schema = { type: ['number', 'null'], minimum: 0 };
 const count: Schema = { type: 'integer', minimum: 0 };
@@ -77,7 +76,7 @@ const measurement = object({
     object({
       startMs: fromZero,
       durationMs: fromZero,
-      lagP99Ms: numberOrNull,
+      lag: { $ref: '#/definitions/histogramOrNull' },
       eventLoopUtilization: shareOrNull,
       cpuStealShare: shareOrNull,
       throttledMs: fromZeroOrNull,

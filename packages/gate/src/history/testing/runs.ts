@@ -30,7 +30,7 @@ export function exampleRun(id: string, changes: Partial<Run> = {}): Run {
       durationMs: 5000,
       slices: [exampleSlice({ latencies: [10, 12, 14, 20, 90] })],
       summaries: [],
-      health: [{ startMs: 0, durationMs: 5000, lagP99Ms: 0.4, eventLoopUtilization: 0.2, cpuStealShare: null, throttledMs: null, inFlightMax: 3 }],
+      health: [{ startMs: 0, durationMs: 5000, lag: histogramOf([0.2, 0.4]), eventLoopUtilization: 0.2, cpuStealShare: null, throttledMs: null, inFlightMax: 3 }],
       interrupted: null,
       notes: [],
     },
