@@ -102,6 +102,7 @@ test('works in a shallow clone of one branch and in a bare repository', async ()
 
 test('a remote that takes no pushes is said to, and the run is kept', async () => {
   const remote = bareClone(repository());
+  mkdirSync(join(remote, 'hooks'));
   writeFileSync(join(remote, 'hooks', 'pre-receive'), '#!/bin/sh\necho "no permission" >&2\nexit 1\n');
   chmodSync(join(remote, 'hooks', 'pre-receive'), 0o755);
   const store = storeIn(clone(remote), 'origin');

@@ -77,7 +77,7 @@ test('a directory shared by nine writers, one of them killed, loses nothing', as
 test('nine clones that push to one remote, one of them killed, lose nothing', async () => {
   const remote = bareClone(repository());
   const places = Array.from({ length: 9 }, () => clone(remote));
-  await eightAndAKilledOne('git', places, 'origin', 2, gitBranchStore(remote, { environment: gitEnvironment }));
+  await eightAndAKilledOne('git', places, 'origin', 1, gitBranchStore(remote, { environment: gitEnvironment }));
 });
 
 test('eight writers in one repository, and a killed one in another clone, lose nothing', async () => {
