@@ -35,3 +35,4 @@ export type { Tick, TickLimit } from './gate/load-tick.ts';
 export { loadTickLine, loadTickScreen } from './gate/load-tick.ts';
 export type { HistoryReport, HistoryRow } from './gate/history-text.ts';
 export { historyText } from './gate/history-text.ts';
+export { gateHtml } from './gate/html/gate-html.ts';

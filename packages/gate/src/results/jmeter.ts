@@ -85,7 +85,15 @@ export const jmeterCsv: Format = {
           model: 'unknown',
           interrupted,
           notes,
-          evidence: { kind: 'raw', relativeError: 0, resolutionMs: 1, latencyFrom: 'actual-start', latencyUntil: 'last-byte', errorDefinition: 'success is false: response code or assertion', timeBase: 'wall-clock' },
+          evidence: {
+            kind: 'raw',
+            relativeError: 0,
+            resolutionMs: 1,
+            latencyFrom: 'actual-start',
+            latencyUntil: 'last-byte',
+            errorDefinition: 'success is false: response code or assertion',
+            timeBase: 'wall-clock',
+          },
         });
       },
     };

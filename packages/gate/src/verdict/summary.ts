@@ -53,7 +53,15 @@ export function summaryOf(measurement: Measurement): LoadSummary {
     sentPerSecond: totals.sent === null || seconds === 0 ? null : totals.sent / seconds,
     overload: totals.overload,
     all: numbersOf(allEndpoints, slices),
-    endpoints: names.length < 2 ? [] : names.map((name) => numbersOf(name, slices.filter(({ endpoint }) => endpoint === name))),
+    endpoints:
+      names.length < 2
+        ? []
+        : names.map((name) =>
+            numbersOf(
+              name,
+              slices.filter(({ endpoint }) => endpoint === name),
+            ),
+          ),
     lagP99Ms: lags.length === 0 ? null : quantileOf(mergeHistograms(lags), 0.99),
     eventLoopUtilization: mean(each(({ eventLoopUtilization }) => eventLoopUtilization)),
     cpuStealShare: mean(each(({ cpuStealShare }) => cpuStealShare)),

@@ -3,7 +3,7 @@ import { code, prose } from '../markdown/escape.ts';
 import type { Table } from './view.ts';
 import { gateView, verdictStyles } from './view.ts';
 
-/** Found again in the comments of a pull request, so that one comment is kept instead of one for each push. */
+/** Stands before the text of a comment, so that one comment is kept instead of one for each push. */
 export const gateMarker = '<!-- plimsoll:gate -->';
 
 const lengthMax = 60_000; // GitHub refuses comments of more than 65,536 characters
@@ -13,7 +13,6 @@ export function gateMarkdown(report: GateReport): string {
   const view = gateView(report);
   const [limits, details] = [view.tables.filter(({ title }) => title.startsWith('Against')), view.tables.filter(({ title }) => !title.startsWith('Against'))];
   const lines = [
-    gateMarker,
     `### ${verdictStyles[view.verdict][0]} ${prose(view.headline)}`,
     '',
     ...view.reasons.slice(0, 20).map((reason) => `- ${prose(reason)}`),
@@ -34,5 +33,12 @@ export function gateMarkdown(report: GateReport): string {
 
 function tableMarkdown({ title, columns, rows }: Table): readonly string[] {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return ['', `**${prose(title)}**`, '', row(columns.map(({ name }) => prose(name))), row(columns.map(({ isNumber }) => (isNumber ? '--:' : '---'))), ...rows.slice(0, 100).map(({ cells }) => row(cells.map(prose)))];
+  return [
+    '',
+    `**${prose(title)}**`,
+    '',
+    row(columns.map(({ name }) => prose(name))),
+    row(columns.map(({ isNumber }) => (isNumber ? '--:' : '---'))),
+    ...rows.slice(0, 100).map(({ cells }) => row(cells.map(prose))),
+  ];
 }

@@ -41,5 +41,8 @@ export function historyText({ title, rows, trend, notes }: HistoryReport, { colu
   };
   const line = (name: string, of: (row: HistoryRow) => number | null): Line => ['  ', styled('quiet', name), '  ', sparkline(rows.slice(-60).map(of))];
   const changes = trend.map(({ metric, from, to, effect }): Line => ['  ', `${metric.toUpperCase()} changed by ${sayEffect(effect)} between ${from} and ${to}`]);
-  return show([...tableLines(table, Math.max(60, columns)), [], line('P95', ({ p95Ms }) => p95Ms), line('P99', ({ p99Ms }) => p99Ms), ...changes, ...notes.map((note): Line => ['  ', styled('quiet', note)])], colour);
+  return show(
+    [...tableLines(table, Math.max(60, columns)), [], line('P95', ({ p95Ms }) => p95Ms), line('P99', ({ p99Ms }) => p99Ms), ...changes, ...notes.map((note): Line => ['  ', styled('quiet', note)])],
+    colour,
+  );
 }

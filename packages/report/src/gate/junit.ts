@@ -13,7 +13,11 @@ interface Case {
 
 /** JUnit XML: a case for each check of validity, each limit and each comparison. What could not be judged is skipped with the reason. */
 export function gateJunit(report: GateReport): string {
-  const cases: readonly Case[] = [...report.validity.map(ofValidity), ...report.absolute.map((result) => ofLimit(result, report.verdict === 'invalid')), ...report.relative.map((result) => ofComparison(result, report.verdict === 'invalid'))];
+  const cases: readonly Case[] = [
+    ...report.validity.map(ofValidity),
+    ...report.absolute.map((result) => ofLimit(result, report.verdict === 'invalid')),
+    ...report.relative.map((result) => ofComparison(result, report.verdict === 'invalid')),
+  ];
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)];
   const count = (list: readonly Case[], outcome: Outcome): number => list.filter((each) => each.outcome === outcome).length;
   return document(
@@ -21,7 +25,11 @@ export function gateJunit(report: GateReport): string {
       'testsuites',
       { name: `plimsoll gate ${report.tool.version}`, tests: cases.length, failures: count(cases, 'failure'), errors: 0, time: 0 },
       suites.map(([name, list]) =>
-        element('testsuite', { name, tests: list.length, failures: count(list, 'failure'), errors: 0, skipped: count(list, 'skipped'), time: 0, timestamp: `${report.today}T00:00:00` }, list.map(caseElement)),
+        element(
+          'testsuite',
+          { name, tests: list.length, failures: count(list, 'failure'), errors: 0, skipped: count(list, 'skipped'), time: 0, timestamp: `${report.today}T00:00:00` },
+          list.map(caseElement),
+        ),
       ),
     ),
   );

@@ -29,13 +29,28 @@ export function loadText({ name, target, measurement, summary, validity, limits,
     [],
     ...latencyTable(summary, measurement, width),
     [],
-    ...field('sent', [rates(summary)], prose),
-    ...field('failed', failures(summary), prose),
-    ...field('in flight', [summary.inFlightMax === null ? 'not known' : `at most ${sayCount(summary.inFlightMax)}`, summary.overload > 0 ? styled('error', `, and ${sayCount(summary.overload)} requests were not sent for want of room`) : ''], prose),
-    ...field('generator', [generator(summary)], prose),
+    ...field('sent', [rates(summary)], prose, 11),
+    ...field('failed', failures(summary), prose, 11),
+    ...field(
+      'in flight',
+      [
+        summary.inFlightMax === null ? 'not known' : `at most ${sayCount(summary.inFlightMax)}`,
+        summary.overload > 0 ? styled('error', `, and ${sayCount(summary.overload)} requests were not sent for want of room`) : '',
+      ],
+      prose,
+      11,
+    ),
+    ...field('generator', [generator(summary)], prose, 11),
     ...limits.flatMap(limitLine).flatMap((line) => wrap(line, prose, { first: ['  '], rest: '    ' })),
-    ...measurement.notes.flatMap((note) => field('note', [note], prose)),
-    ...(measurement.model === 'closed' ? field('note', ['each user waits for its answer, so requests that a stall would have delayed were never sent: percentiles of a closed model look better than what users of an open system see'], prose) : []),
+    ...measurement.notes.flatMap((note) => field('note', [note], prose, 11)),
+    ...(measurement.model === 'closed'
+      ? field(
+          'note',
+          ['each user waits for its answer, so requests that a stall would have delayed were never sent: percentiles of a closed model look better than what users of an open system see'],
+          prose,
+          11,
+        )
+      : []),
     ...(invalid.length === 0 ? [] : [[], ...invalid.flatMap(({ says }) => wrap([styled('warning', `! ${says}: these numbers prove nothing about the target`)], prose, { first: [], rest: '  ' }))]),
     ...(keptAs === null ? [] : [[], [styled('quiet', `kept as ${keptAs}`)]]),
   ];
@@ -43,8 +58,14 @@ export function loadText({ name, target, measurement, summary, validity, limits,
 }
 
 function latencyTable({ all, endpoints }: LoadSummary, { evidence }: Measurement, width: number): readonly Line[] {
-  const columns = [{ name: evidence.latencyFrom === 'intended-start' ? 'from the intended start' : 'from sending', isNumber: false }, ...['requests', 'P50', 'P90', 'P95', 'P99', 'largest'].map((name) => ({ name, isNumber: true }))];
-  const row = (name: string, numbers: readonly (number | null)[], requests: string): { readonly style: 'strong' | 'quiet'; readonly cells: readonly string[] } => ({ style: 'quiet', cells: [name, requests, ...numbers.map((ms) => (ms === null ? '–' : sayMs(ms)))] });
+  const columns = [
+    { name: evidence.latencyFrom === 'intended-start' ? 'from the intended start' : 'from sending', isNumber: false },
+    ...['requests', 'P50', 'P90', 'P95', 'P99', 'largest'].map((name) => ({ name, isNumber: true })),
+  ];
+  const row = (name: string, numbers: readonly (number | null)[], requests: string): { readonly style: 'strong' | 'quiet'; readonly cells: readonly string[] } => ({
+    style: 'strong',
+    cells: [name, requests, ...numbers.map((ms) => (ms === null ? '–' : sayMs(ms)))],
+  });
   const rows = [...endpoints, all].flatMap((numbers: EndpointNumbers) => {
     const name = numbers.endpoint === allEndpoints ? 'all requests' : numbers.endpoint;
     const service = numbers.endpoint === allEndpoints && numbers.serviceTime ? [row('  from sending', numbers.serviceTime, '')] : [];

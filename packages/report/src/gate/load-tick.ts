@@ -53,14 +53,22 @@ export function loadTickScreen(ticks: readonly Tick[], limits: readonly TickLimi
   const errors = errorsOf(tick);
   const lines: readonly Line[] = [
     [styled('quiet', '▕'), '█'.repeat(Math.round(done * bar)), styled('quiet', `${'·'.repeat(bar - Math.round(done * bar))}▏`), ` ${Math.round(done * 100)} % of ${sayDuration(tick.totalMs)}`],
-    row('rate', [rate(tick.sentPerSecond), tick.intendedPerSecond === null ? '' : styled('quiet', ` of ${rate(tick.intendedPerSecond)}`), `   in flight ${sayCount(tick.inFlight)}`, tick.overload > 0 ? styled('error', `   not sent ${sayCount(tick.overload)}`) : '']),
+    row('rate', [
+      rate(tick.sentPerSecond),
+      tick.intendedPerSecond === null ? '' : styled('quiet', ` of ${rate(tick.intendedPerSecond)}`),
+      `   in flight ${sayCount(tick.inFlight)}`,
+      tick.overload > 0 ? styled('error', `   not sent ${sayCount(tick.overload)}`) : '',
+    ]),
     row('latency', [`P50 ${latency(tick.p50Ms)}   P95 ${latency(tick.p95Ms)}   P99 ${latency(tick.p99Ms)}`]),
     row('P95', [sparkline(ticks.map(({ p95Ms }) => p95Ms).slice(-Math.min(60, width - 12)))]),
     row('errors', [errors === 0 ? styled('quiet', 'none') : styled('error', `${sayCount(errors)} of ${sayCount(tick.requests)} (${sayShare(errors / Math.max(1, tick.requests))})`)]),
     row('lag', [styled((tick.lagP99Ms ?? 0) > 5 ? 'warning' : 'quiet', latency(tick.lagP99Ms))]),
     ...limits.map((limit) => limitRow(limit, tick)),
   ];
-  return show(lines.map((line) => clipped(line, width)), colour);
+  return show(
+    lines.map((line) => clipped(line, width)),
+    colour,
+  );
 }
 
 /** Eighths of a block, from the smallest to the largest value shown. */

@@ -10,7 +10,10 @@ export function tableLines({ title, columns, rows }: Table, columnsMax: number):
   const widths = columns.map(({ name }, index) => Math.max(widthOf(name), ...rows.map(({ cells }) => widthOf(cells[index] ?? ''))));
   const total = (): number => widths.reduce((sum, width) => sum + width + gap.length, 0);
   while (total() > columnsMax) {
-    const widest = widths.reduce((best, width, index) => (!(columns[index]?.isNumber ?? true) && width > (widths[best] ?? 0) ? index : best), columns.findIndex(({ isNumber }) => !isNumber));
+    const widest = widths.reduce(
+      (best, width, index) => (!(columns[index]?.isNumber ?? true) && width > (widths[best] ?? 0) ? index : best),
+      columns.findIndex(({ isNumber }) => !isNumber),
+    );
     const width = widths[widest] ?? 0;
     if (width <= 10) break;
     widths[widest] = Math.max(10, width - (total() - columnsMax));

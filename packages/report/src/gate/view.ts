@@ -76,7 +76,11 @@ function styleOfLimit({ answer, weak }: AbsoluteResult): Style {
 
 function comparison({ relative, rule }: GateReport): Table {
   const columns = [text('metric'), text('of'), number('base'), number('head'), number('effect'), number('95 % interval'), number('would catch'), text('answer')];
-  return { title: rule === 'ratio' ? 'Against the base, by ratio' : 'Against the base', columns, rows: relative.map((result) => ({ style: styleOfComparison(result), cells: cellsOfComparison(result) })) };
+  return {
+    title: rule === 'ratio' ? 'Against the base, by ratio' : 'Against the base',
+    columns,
+    rows: relative.map((result) => ({ style: styleOfComparison(result), cells: cellsOfComparison(result) })),
+  };
 }
 
 function cellsOfComparison({ metric, endpoint, baseMs, headMs, effect, low, high, minimumDetectable, answer }: RelativeResult): readonly string[] {
@@ -100,11 +104,19 @@ function styleOfComparison({ answer }: RelativeResult): Style {
 /** Only what fails or cannot be told; that all holds is a fact in one line. */
 function validity({ validity: checks }: GateReport): Table {
   const shown = checks.filter(({ holds }) => holds !== true);
-  return { title: 'Whether the measurement can prove anything', columns: [text('check'), text('what was seen'), text('answer')], rows: shown.map(({ name, holds, says }) => ({ style: holds === false ? 'error' : 'quiet', cells: [name, says, holds === false ? 'invalid' : 'not known'] })) };
+  return {
+    title: 'Whether the measurement can prove anything',
+    columns: [text('check'), text('what was seen'), text('answer')],
+    rows: shown.map(({ name, holds, says }) => ({ style: holds === false ? 'error' : 'quiet', cells: [name, says, holds === false ? 'invalid' : 'not known'] })),
+  };
 }
 
 function trend({ trend: changes }: GateReport): Table {
-  return { title: 'Changes of level in the history (they never decide)', columns: [text('metric'), text('between'), number('effect')], rows: changes.map(({ metric, from, to, effect }) => ({ style: 'quiet', cells: [metric.toUpperCase(), `${from} and ${to}`, sayEffect(effect)] })) };
+  return {
+    title: 'Changes of level in the history (they never decide)',
+    columns: [text('metric'), text('between'), number('effect')],
+    rows: changes.map(({ metric, from, to, effect }) => ({ style: 'quiet', cells: [metric.toUpperCase(), `${from} and ${to}`, sayEffect(effect)] })),
+  };
 }
 
 function factsOf(report: GateReport): GateView['facts'] {
@@ -115,8 +127,15 @@ function factsOf(report: GateReport): GateView['facts'] {
     ['head', armOf(head)],
     ...(base ? [['base', armOf(base)] as const] : []),
     ...(holding.length > 0 ? [['valid', holding.map(({ says }) => says).join('; ')] as const] : []),
-    ...(machine ? [['machine', [machine.cpuModel, machine.cpus === null ? null : `${machine.cpus} CPUs`, machine.runtime, machine.generator].filter((part) => part !== null).join(', ')] as const] : []),
-    ['A/A', selfTest ? `${selfTest.alarms} alarms in ${selfTest.comparisons} comparisons of base with base here: at most ${sayShare(selfTest.high)} false alarms, with 95 % confidence; ${selfTest.mayEnforce ? 'the gate may be enforced' : 'advisory until 20 comparisons show fewer than 2 %'}` : 'no comparison of base with base yet (plimsoll gate --self-test); advisory until then'],
+    ...(machine
+      ? [['machine', [machine.cpuModel, machine.cpus === null ? null : `${machine.cpus} CPUs`, machine.runtime, machine.generator].filter((part) => part !== null).join(', ')] as const]
+      : []),
+    [
+      'A/A',
+      selfTest
+        ? `${selfTest.alarms} alarms in ${selfTest.comparisons} comparisons of base with base here: at most ${sayShare(selfTest.high)} false alarms, with 95 % confidence; ${selfTest.mayEnforce ? 'the gate may be enforced' : 'advisory until 20 comparisons show fewer than 2 %'}`
+        : 'no comparison of base with base yet (plimsoll gate --self-test); advisory until then',
+    ],
     ['date', today],
     ['again', report.reproduce],
   ];

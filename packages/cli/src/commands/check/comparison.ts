@@ -6,7 +6,7 @@ import type { CheckReport, KnownFinding, Unread } from '@plimsoll/contract';
 import type { RevisionFiles } from '../../git/revision-files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
-import { writeTo } from './outputs.ts';
+import { writeTo } from '../../outputs.ts';
 
 /** What a report is compared with: `--baseline`, `--write-baseline`, `--since`. */
 export interface Compared {

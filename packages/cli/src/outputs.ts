@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Terminal } from './terminal/terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Output<Format extends string> {
+  readonly format: Format;
+  readonly file: string | null; // null: standard output
+}
+
+/** `--format NAME` or `NAME=FILE`, repeatable: at most one to standard output, no file twice. */
+export function outputsAmong<Format extends string>(stated: readonly string[], formats: readonly Format[]): readonly Output<Format>[] {
+  const outputs = stated.map((entry): Output<Format> => {
+    const [name = '', ...rest] = entry.split('=');
+    const format = formats.find((candidate) => candidate === name);
+    if (format === undefined) throw new UsageError(`there is no format ${name}; formats are ${formats.join(', ')}`);
+    if (rest.length > 0 && rest.join('=') === '') throw new UsageError(`--format ${name}= names no file; write --format ${name}=FILE, or --format ${name} for standard output`);
+    return { format, file: rest.length === 0 ? null : rest.join('=') };
+  });
+  if (outputs.filter(({ file }) => file === null).length > 1) throw new UsageError('only one format can go to standard output; write the others to files with --format NAME=FILE');
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`two formats would be written to ${twice}; give each a file of its own`);
+  return outputs;
+}
+
+export function writeAll<Format extends string>(outputs: readonly Output<Format>[], render: (format: Format, toFile: boolean) => string, terminal: Terminal): void {
+  for (const { format, file } of outputs) {
+    const text = render(format, file !== null);
+    if (file === null) terminal.out(text);
+    else writeTo(resolve(terminal.cwd, file), file, text);
+  }
+}
+
+/** Writes a file that the user named; what stands in the way is a matter of usage. */
+export function writeTo(path: string, shown: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

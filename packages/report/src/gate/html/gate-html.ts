@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Verdict } from '@plimsoll/contract';
+import type { GateReport } from '@plimsoll/gate';
+import { html, trusted } from '../../html/markup.ts';
+import type { Html } from '../../html/markup.ts';
+import { style as shared } from '../../html/style.ts';
+import { gateView } from '../view.ts';
+import type { Table } from '../view.ts';
+import { distribution, effects, overTime, shifts } from './charts.ts';
+
+const style = `${shared}
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2rem; } .chart { margin: 0; } .chart svg { width: 100%; height: auto; overflow: visible; } .chart figcaption { font: inherit; font-size: .9rem; }
+.grid { stroke: var(--rule); } .tick { fill: var(--quiet); font: 11px system-ui, sans-serif; } .line { fill: none; stroke-width: 2; } .line.head, .dot.head { stroke: var(--sea); } .dot.head { fill: var(--sea); } .line.base { stroke: var(--quiet); stroke-dasharray: 5 4; } .dot.base { stroke: var(--quiet); fill: var(--paper); }
+.zero { stroke: var(--ink); } .margin { stroke: var(--error); stroke-dasharray: 4 4; } .bar.slower { fill: var(--error); } .bar.faster { fill: var(--kept); } .interval { stroke: var(--undecided); stroke-width: 3; } .interval.slower { stroke: var(--error); } .interval.not-slower { stroke: var(--kept); } .dot { stroke-width: 1.5; } .dot[class*="answer"] { fill: var(--ink); stroke: var(--paper); r: 4px; }
+.key { display: flex; gap: 1.5rem; margin: .25rem 0 .75rem; padding: 0; list-style: none; color: var(--quiet); font-size: .9rem; } .key span { display: inline-block; width: 2rem; margin-right: .5rem; border-top: 2px solid var(--sea); vertical-align: middle; } .key .base { border-top: 2px dashed var(--quiet); }
+.verdict.fail { border-color: var(--error); } .verdict.fail strong { color: var(--error); } .verdict.pass { border-color: var(--kept); } .verdict.pass strong { color: var(--kept); } .verdict.invalid { border-color: var(--warning); } .verdict.invalid strong { color: var(--warning); } .verdict.inconclusive { border-color: var(--undecided); } .verdict.inconclusive strong { color: var(--undecided); }
+.undecided { color: var(--undecided); }
+`;
+
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+const words: Readonly<Record<Verdict, string>> = { pass: 'Holds', fail: 'Does not hold', inconclusive: 'Could not be judged', invalid: 'Proves nothing' };
+
+/** The verdict as one page that needs nothing beside it: no script, no network, light and dark, fit to print. */
+export function gateHtml(report: GateReport): string {
+  const view = gateView(report);
+  const charts = [effects(report), shifts(report), distribution(report), overTime(report)].filter((each) => each !== null);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${report.scenario.name}: ${words[report.verdict].toLowerCase()} · Plimsoll gate</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the report</a>
+<header>
+<p class="brand">Plimsoll gate</p>
+<h1>${report.scenario.name}</h1>
+<p class="verdict ${report.verdict}"><strong>${words[report.verdict]}</strong> ${view.headline}</p>
+</header>
+<main id="main">
+<ul class="plain">${view.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+${view.tables.map(tableHtml)}
+${charts.length === 0 ? null : html`<h2>Pictures</h2>${report.base ? html`<ul class="key"><li><span></span>head</li><li><span class="base"></span>base</li></ul>` : null}<div class="charts">${charts}</div>`}
+<h2>Environment, and how to repeat it</h2>
+<dl class="about">${view.facts.map(([name, text]) => html`<dt>${name}</dt><dd>${name === 'again' ? html`<code>${text}</code>` : text}</dd>`)}</dl>
+${view.notes.length === 0 ? null : html`<ul class="plain quiet">${view.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+</main>
+<footer><p class="quiet">Plimsoll ${report.tool.version}, judged by ${report.today}</p></footer>
+</body>
+</html>
+`.markup;
+}
+
+function tableHtml({ title, columns, rows }: Table): Html {
+  const cell = (content: string, index: number, last: boolean, kind: string): Html => html`<td class="${columns[index]?.isNumber === true ? 'number' : last ? `state ${kind}` : ''}">${content}</td>`;
+  return html`<h2>${title}</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
+<thead><tr>${columns.map(({ name, isNumber }) => html`<th scope="col" class="${isNumber ? 'number' : ''}">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(({ style: kind, cells }) => html`<tr>${cells.map((content, index) => (index === 0 ? html`<th scope="row" class="name">${content}</th>` : cell(content, index, index === cells.length - 1, kind)))}</tr>`)}</tbody>
+</table></div>`;
+}
