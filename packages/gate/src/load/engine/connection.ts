@@ -66,7 +66,11 @@ export function openConnection(origin: string, timeoutMs: number, now: () => num
       if (own === generation) finish({ status, headers, body: keeps ? kept : null }, null, now());
     },
     onResponseError: (_, error) => {
-      if (own === generation) finish(null, causeOf(error), now());
+      const endedMs = now();
+      // Later, since undici takes no new request while it fails the old ones.
+      queueMicrotask(() => {
+        if (own === generation) finish(null, causeOf(error), endedMs);
+      });
     },
   });
   let handler = handlerOf(generation);
