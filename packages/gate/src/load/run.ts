@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { GeneratorHealth, LatencyHistogram, Measurement, Slice } from '@plimsoll/contract';
 import { mergeHistograms, quantileOf } from '../statistics/index.ts';
+import { monotonicMs } from './engine/clock.ts';
 import type { FromWorker, ToWorker, WorkerOrder } from './engine/messages.ts';
 import type { Beat } from './engine/share.ts';
 import { readCounters, stealShare } from './machine/health.ts';
@@ -21,15 +22,14 @@ export interface LoadOutcome {
 }
 
 const beatMs = 1000;
-const leadMs = 250; // workers start, and the first arrivals are not late
+const leadMs = 30; // until the first arrival, so that every worker has heard of it
 
 /**
  * Sends the load of a plan from worker threads and measures it. Resolves also when the load ended early: `interrupted` says why, and the
  * slices hold what was seen. Rejects only when a worker itself fails.
  */
 export async function runLoad(plan: LoadPlan, { version, signal, onTick }: LoadOptions): Promise<LoadOutcome> {
-  const startedAt = new Date(Date.now() + leadMs);
-  const startsAt = performance.timeOrigin + performance.now() + leadMs;
+  let [startedAt, startsAtMs, stoppedAtMs, ready] = [new Date(), Infinity, Infinity, 0];
   const end = plan.spans.reduce((last, { startMs, durationMs }) => Math.max(last, startMs + durationMs), 0);
   const health: GeneratorHealth[] = [];
   const totals = { errors: new Map<string, number>(), overload: 0, requests: 0, waited: 0 };
@@ -62,7 +62,15 @@ export async function runLoad(plan: LoadPlan, { version, signal, onTick }: LoadO
   };
 
   const workers: Worker[] = [];
+  /** When all are connected, all start at one time. */
+  const onReady = (): void => {
+    if (++ready < plan.workers) return;
+    startedAt = new Date(Date.now() + leadMs);
+    startsAtMs = monotonicMs() + leadMs;
+    for (const worker of workers) worker.postMessage({ kind: 'go', startsAtMs } satisfies ToWorker);
+  };
   const stop = (why: string): void => {
+    stoppedAtMs = Math.min(stoppedAtMs, Math.max(0, monotonicMs() - startsAtMs));
     for (const worker of workers) worker.postMessage({ kind: 'stop', why } satisfies ToWorker);
   };
   const onAbort = (): void => stop('stopped by the user');
@@ -70,19 +78,19 @@ export async function runLoad(plan: LoadPlan, { version, signal, onTick }: LoadO
   try {
     const ended = await Promise.all(
       Array.from({ length: plan.workers }, async (_, index) => {
-        const worker = new Worker(workerFile(), { workerData: { plan, worker: index, of: plan.workers, startsAt, beatMs } satisfies WorkerOrder });
+        const worker = new Worker(workerFile(), { workerData: { plan, worker: index, of: plan.workers, beatMs } satisfies WorkerOrder, execArgv: [] });
         workers.push(worker);
         if (signal?.aborted) onAbort();
-        const done = await outcomeOf(worker, (beat, utilization) => onBeat(index, beat, utilization));
+        const done = await outcomeOf(worker, onReady, (beat, utilization) => onBeat(index, beat, utilization));
         if (done.interrupted !== null) stop(done.interrupted);
         return done;
       }),
     );
     for (const { lastBeat } of ended) add(totals, lastBeat);
     const interrupted = ended.find((each) => each.interrupted !== null)?.interrupted ?? null;
-    const slices = mergeSlices(ended.map(({ slices }) => slices));
+    const slices = mergeSlices(ended.map(({ slices }) => slices)).map((slice) => ({ ...slice, durationMs: Math.max(0, Math.min(slice.durationMs, stoppedAtMs - slice.startMs)) }));
     return {
-      measurement: measurementOf(plan, { version, startedAt, slices, health, interrupted, waited: totals.waited, requests: totals.requests }),
+      measurement: measurementOf(plan, { version, startedAt, stoppedAtMs, slices, health, interrupted, waited: totals.waited, requests: totals.requests }),
       generatorCpuMs: ended.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     };
   } finally {
@@ -97,10 +105,11 @@ function workerFile(): URL {
   return new URL(packed ? './load-worker.js' : `./engine/load-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 }
 
-async function outcomeOf(worker: Worker, onBeat: (beat: Beat, utilization: number) => void): Promise<Extract<FromWorker, { kind: 'done' }>> {
+async function outcomeOf(worker: Worker, onReady: () => void, onBeat: (beat: Beat, utilization: number) => void): Promise<Extract<FromWorker, { kind: 'done' }>> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'beat') onBeat(message.beat, message.eventLoopUtilization);
+      else if (message.kind === 'ready') onReady();
       else resolve(message);
     });
     worker.once('error', reject);
@@ -152,6 +161,7 @@ function measurementOf(
   seen: {
     readonly version: string;
     readonly startedAt: Date;
+    readonly stoppedAtMs: number; // Infinity: ran to its end
     readonly slices: readonly Slice[];
     readonly health: readonly GeneratorHealth[];
     readonly interrupted: string | null;
@@ -174,7 +184,10 @@ function measurementOf(
     },
     model: arrivals.kind === 'closed' ? 'closed' : 'open',
     startedAt: seen.startedAt.toISOString(),
-    durationMs: spans.reduce((last, { startMs, durationMs }) => Math.max(last, startMs + durationMs), 0),
+    durationMs: Math.min(
+      seen.stoppedAtMs,
+      spans.reduce((last, { startMs, durationMs }) => Math.max(last, startMs + durationMs), 0),
+    ),
     slices: seen.slices,
     summaries: [],
     health: seen.health,

@@ -1,4 +1,5 @@
-import { Client } from 'undici';
+import type { Socket } from 'node:net';
+import { buildConnector, Client } from 'undici';
 import type { Dispatcher } from 'undici';
 import { fill } from '../scenario/template.ts';
 import type { Step } from '../scenario/scenario.ts';
@@ -21,37 +22,58 @@ export interface Connection {
 
 const noBody = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 
-export function openConnection(origin: string, timeoutMs: number, now: () => number, ended: Ending): Connection {
-  // Our own clock ends requests: the client's is checked twice a second only.
-  const client = new Client(origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: timeoutMs, keepAliveTimeout: 600_000, keepAliveMaxTimeout: 600_000 });
+/** Sockets opened before the load starts, so that no request pays for a handshake that a warm system would not see. What fails here fails again, and counts, with the first request. */
+export async function dialAhead(origin: string, count: number, timeoutMs: number): Promise<readonly Socket[]> {
+  const dial = buildConnector({ timeout: timeoutMs, allowH2: false });
+  const { hostname, host, protocol, port } = new URL(origin);
+  const dialled = Array.from(
+    { length: count },
+    async () =>
+      new Promise<Socket | null>((resolve) => {
+        dial({ hostname, host, protocol, port }, (_, socket) => resolve(socket));
+      }),
+  );
+  return (await Promise.all(dialled)).filter((socket) => socket !== null);
+}
+
+export function openConnection(origin: string, timeoutMs: number, now: () => number, ended: Ending, dialled?: Socket): Connection {
+  let client = clientOn(origin, timeoutMs, dialled);
   let journey: Journey | null = null;
-  let controller: Dispatcher.DispatchController | null = null;
   let [status, keeps, kept] = [0, false, ''];
   let headers: Answer['headers'] = {};
+  let generation = 0;
 
   const finish = (answer: Answer | null, cause: string | null, endedMs: number): void => {
     const current = journey;
     if (current === null) return; // expired before
     journey = null;
-    controller = null;
     connection.deadlineMs = Infinity;
     ended(connection, current, endedMs, answer, cause);
   };
 
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart: (started) => {
-      controller = started;
-    },
+  /** One for all requests of a client. A request that was given up may still be heard of: by then its generation is over. */
+  const handlerOf = (own: number): Dispatcher.DispatchHandler => ({
+    onRequestStart: () => {}, // undici requires it
     onResponseStart: (_, statusCode, responseHeaders) => {
+      if (own !== generation) return;
       status = statusCode;
       headers = responseHeaders;
     },
     onResponseData: (_, chunk) => {
-      if (keeps && kept.length < bodyMax) kept += chunk.toString('utf8');
+      if (own === generation && keeps && kept.length < bodyMax) kept += chunk.toString('utf8');
     },
-    onResponseEnd: () => finish({ status, headers, body: keeps ? kept : null }, null, now()),
-    onResponseError: (_, error) => finish(null, causeOf(error), now()),
-  };
+    onResponseEnd: () => {
+      if (own === generation) finish({ status, headers, body: keeps ? kept : null }, null, now());
+    },
+    onResponseError: (_, error) => {
+      const endedMs = now();
+      // Later, since undici takes no new request while it fails the old ones.
+      queueMicrotask(() => {
+        if (own === generation) finish(null, causeOf(error), endedMs);
+      });
+    },
+  });
+  let handler = handlerOf(generation);
 
   const connection: Connection = {
     sentMs: 0,
@@ -75,9 +97,11 @@ export function openConnection(origin: string, timeoutMs: number, now: () => num
       );
     },
     expire: (nowMs) => {
-      const running = controller;
+      const given = client;
+      handler = handlerOf(++generation);
+      client = clientOn(origin, timeoutMs);
+      void given.destroy();
       finish(null, 'timeout', nowMs);
-      running?.abort(new Error('timeout'));
     },
     close: async () => {
       journey = null;
@@ -85,6 +109,31 @@ export function openConnection(origin: string, timeoutMs: number, now: () => num
     },
   };
   return connection;
+}
+
+/** undici opens its socket with the first request; the connector hands it the one that was opened ahead, as long as that lives. */
+function clientOn(origin: string, timeoutMs: number, dialled?: Socket): Client {
+  const dial = buildConnector({ timeout: timeoutMs, allowH2: false });
+  let ahead = dialled ?? null;
+  const forget = (): void => {
+    ahead = null;
+  };
+  dialled?.once('error', forget).once('close', forget);
+  return new Client(origin, {
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0, // our own clock ends requests: the client's is checked twice a second only
+    bodyTimeout: 0,
+    keepAliveTimeout: 600_000,
+    keepAliveMaxTimeout: 600_000,
+    connect(options, callback) {
+      const socket = ahead;
+      ahead = null;
+      if (!socket || socket.destroyed || !socket.writable) return dial(options, callback);
+      socket.off('error', forget).off('close', forget);
+      queueMicrotask(() => callback(null, socket)); // within the call undici would not notice
+    },
+  });
 }
 
 /** The cause under which a failure is counted: the code of the system where there is one, for it says the same everywhere. */

@@ -1,28 +1,14 @@
-// The thread that sends: nothing else runs in it, so that a busy terminal or report delays no request.
-import self from 'node:process';
+// The thread that sends: nothing else runs in it, so that a busy terminal or report delays no request. A second thread from this same
+// file keeps its time, and needs nothing of what sending needs.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, ToWorker, WorkerOrder } from './messages.ts';
-import { runShare } from './share.ts';
+import { keepBeat } from './beat.ts';
+import type { WorkerOrder } from './messages.ts';
 
-const { plan, worker, of, startsAt, beatMs } = workerData as WorkerOrder;
-const port = parentPort;
-if (port) {
-  const zero = startsAt - performance.timeOrigin;
-  const running = runShare({ plan, worker, of }, { now: () => performance.now() - zero });
-  const say = (message: FromWorker): void => port.postMessage(message);
-
-  let before = performance.eventLoopUtilization();
-  const beats = setInterval(() => {
-    const now = performance.eventLoopUtilization();
-    say({ kind: 'beat', beat: running.beat(), eventLoopUtilization: performance.eventLoopUtilization(now, before).utilization });
-    before = now;
-  }, beatMs);
-
-  port.on('message', ({ why }: ToWorker) => running.stop(why));
-  const { slices, interrupted } = await running.done;
-  clearInterval(beats);
-  const usage: { threadCpuUsage?: typeof self.threadCpuUsage } = self; // Node 22 has none
-  const { user, system } = usage.threadCpuUsage?.() ?? { user: 0, system: 0 };
-  say({ kind: 'done', slices, interrupted, lastBeat: running.beat(), cpuMs: (user + system) / 1000 });
-  port.close();
+const given = workerData as WorkerOrder | { readonly beats: SharedArrayBuffer };
+if ('beats' in given) {
+  parentPort?.postMessage('ready');
+  keepBeat(given.beats);
+} else if (parentPort) {
+  const { send } = await import('./send.ts');
+  await send(given, parentPort, new URL(import.meta.url));
 }

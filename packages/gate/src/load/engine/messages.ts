@@ -7,15 +7,13 @@ export interface WorkerOrder {
   readonly plan: LoadPlan;
   readonly worker: number;
   readonly of: number;
-  readonly startsAt: number; // milliseconds since the epoch, from the monotonic clock of the process: timeOrigin + now()
   readonly beatMs: number;
 }
 
 export type FromWorker =
+  | { readonly kind: 'ready' } // its connections are open
   | { readonly kind: 'beat'; readonly beat: Beat; readonly eventLoopUtilization: number }
   | { readonly kind: 'done'; readonly slices: readonly Slice[]; readonly interrupted: string | null; readonly lastBeat: Beat; readonly cpuMs: number };
 
-export interface ToWorker {
-  readonly kind: 'stop';
-  readonly why: string;
-}
+/** `startsAtMs` on the clock of `monotonicMs`. */
+export type ToWorker = { readonly kind: 'go'; readonly startsAtMs: number } | { readonly kind: 'stop'; readonly why: string };

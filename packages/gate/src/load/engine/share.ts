@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Arm, Slice } from '@plimsoll/contract';
 import { latencyRecorder } from '../../statistics/index.ts';
 import type { LatencyHistogram } from '@plimsoll/contract';
@@ -25,6 +26,8 @@ export interface Share {
 export interface Clock {
   /** Milliseconds since the start of the load; monotonic, below zero before it. */
   readonly now: () => number;
+  /** Calls back at a time or shortly after; the last call counts. Without it a timer of whole milliseconds does. */
+  readonly wakeAt?: (atMs: number, wake: () => void) => void;
 }
 
 export interface Beat {
@@ -48,7 +51,10 @@ export interface Running {
 /** So many failures of the connection in a row, over so long, and the server is taken for gone: more load would say nothing new. */
 const goneAfter = { failures: 200, ms: 3000 };
 
-export function runShare({ plan, worker, of }: Share, { now }: Clock): Running {
+/** Arrivals nearer than this are sent by one wake-up, which costs about as much as a request. */
+const wakeGapMs = 0.5;
+
+export function runShare({ plan, worker, of }: Share, { now, wakeAt }: Clock, dialled?: Readonly<Record<Arm, readonly Socket[]>>): Running {
   const { scenario, arrivals, spans, timeoutMs } = plan;
   const closed = arrivals.kind === 'closed';
   const [inFlightMax, connectionCount] = [plan.inFlightMax, plan.connections].map((total) => Math.max(1, Math.ceil(total / of)));
@@ -92,7 +98,7 @@ export function runShare({ plan, worker, of }: Share, { now }: Clock): Running {
     const origin = plan.targets[arm];
     if (origin === undefined) continue;
     for (let index = 0; index < (connectionCount ?? 1); index++) {
-      const connection = openConnection(origin, timeoutMs, now, onEnd);
+      const connection = openConnection(origin, timeoutMs, now, onEnd, dialled?.[arm][index]);
       free[arm].push(connection);
       all.push(connection);
     }
@@ -204,8 +210,10 @@ export function runShare({ plan, worker, of }: Share, { now }: Clock): Running {
       startUser(at);
       nowMs = now();
     }
-    if (nextMs !== Infinity) timer = setTimeout(pump, Math.max(0, Math.floor(nextMs - nowMs)));
-    else if (idle()) finish();
+    if (nextMs !== Infinity) {
+      if (wakeAt) wakeAt(Math.max(nextMs, nowMs + wakeGapMs), pump);
+      else timer = setTimeout(pump, Math.max(0, Math.floor(nextMs - nowMs)));
+    } else if (idle()) finish();
   }
 
   const idle = (): boolean => inFlight === 0 && thinking === 0 && waiting.base.size === 0 && waiting.head.size === 0 && (!closed || now() >= end);
