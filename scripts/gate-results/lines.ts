@@ -1,6 +1,16 @@
 // Lines as k6 1.8 writes them for HTTP requests: ten metrics a request, by the proportions of a real file.
 const berths = ['GET /berths/:id', 'GET /ships', 'POST /moorings', 'GET /tides?day=', 'GET /pilots/:id'];
-const metrics = ['http_reqs', 'http_req_duration', 'http_req_blocked', 'http_req_connecting', 'http_req_tls_handshaking', 'http_req_sending', 'http_req_waiting', 'http_req_receiving', 'http_req_failed'];
+const metrics = [
+  'http_reqs',
+  'http_req_duration',
+  'http_req_blocked',
+  'http_req_connecting',
+  'http_req_tls_handshaking',
+  'http_req_sending',
+  'http_req_waiting',
+  'http_req_receiving',
+  'http_req_failed',
+];
 
 /** Deterministic text of at least `count` lines, in pieces of some hundred kilobytes. */
 export function* k6Lines(count: number): Generator<string> {

@@ -58,9 +58,13 @@ function compare(lines: number): void {
     for (const piece of k6Lines(lines)) writeSync(descriptor, piece);
     closeSync(descriptor);
     const measured = (['ours', 'json'] as const).map((as) => child(file, as));
-    console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). ${lines.toLocaleString('en')} k6 lines, ${(statSync(file).size / 2 ** 20).toFixed(0)} MiB, best of 3 (of 1 beyond 2 million lines).\n`);
+    console.log(
+      `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). ${lines.toLocaleString('en')} k6 lines, ${(statSync(file).size / 2 ** 20).toFixed(0)} MiB, best of 3 (of 1 beyond 2 million lines).\n`,
+    );
     console.log('| reader | seconds | million lines/s | peak MiB | requests | failed |\n| --- | --- | --- | --- | --- | --- |');
-    for (const [name, { seconds, peakMib, requests, failed }] of [['readResults', measured[0]] as const, ['readline + JSON.parse', measured[1]] as const].flatMap(([name, one]) => (one ? [[name, one] as const] : [])))
+    for (const [name, { seconds, peakMib, requests, failed }] of [['readResults', measured[0]] as const, ['readline + JSON.parse', measured[1]] as const].flatMap(([name, one]) =>
+      one ? [[name, one] as const] : [],
+    ))
       console.log(`| ${name} | ${seconds.toFixed(2)} | ${(lines / seconds / 1e6).toFixed(2)} | ${peakMib.toFixed(0)} | ${requests} | ${failed} |`);
   } finally {
     rmSync(directory, { recursive: true });
@@ -68,7 +72,10 @@ function compare(lines: number): void {
 
   function child(file: string, as: 'ours' | 'json'): Reading | undefined {
     const script = fileURLToPath(import.meta.url);
-    const runs = Array.from({ length: lines > 2_000_000 ? 1 : 3 }, () => JSON.parse(execFileSync(process.execPath, ['-C', 'source', script, '--file', file, '--as', as], { encoding: 'utf8' })) as Reading);
+    const runs = Array.from(
+      { length: lines > 2_000_000 ? 1 : 3 },
+      () => JSON.parse(execFileSync(process.execPath, ['-C', 'source', script, '--file', file, '--as', as], { encoding: 'utf8' })) as Reading,
+    );
     return runs.toSorted((a, b) => a.seconds - b.seconds)[0];
   }
 }

@@ -29,7 +29,14 @@ export const artillery: Format = {
         const endpoint = name.slice(`${byEndpoint}response_time.`.length);
         const fields = fieldsOf(values) ?? {};
         const failed = Object.entries(counters).filter(([counter]) => counter.startsWith(`${byEndpoint}${endpoint}.`) && /\.(?:codes\.[45]\d\d|errors\..*)$/.test(counter));
-        summaries.push(summary(endpointOf(endpoint, null), fields, numberOf(fields['count']) ?? 0, failed.reduce((sum, [, count]) => sum + (numberOf(count) ?? 0), 0)));
+        summaries.push(
+          summary(
+            endpointOf(endpoint, null),
+            fields,
+            numberOf(fields['count']) ?? 0,
+            failed.reduce((sum, [, count]) => sum + (numberOf(count) ?? 0), 0),
+          ),
+        );
       }
       const skipped = numberOf(counters['vusers.skipped']) ?? 0;
       const [first, last] = [numberOf(aggregate['firstCounterAt']), numberOf(aggregate['lastCounterAt'])];
@@ -44,7 +51,15 @@ export const artillery: Format = {
           ...(lost > 0 ? [`${lost} requests got no response; the percentiles are of the ${answered} that did`] : []),
           ...(skipped > 0 ? [`${skipped} virtual users were skipped (maxVusers): the latencies leave out what those would have waited`] : []),
         ],
-        evidence: { kind: 'percentiles', relativeError: 0.01, resolutionMs: 0.1, latencyFrom: 'actual-start', latencyUntil: 'first-byte', errorDefinition: 'status >= 400 or an error of Artillery', timeBase: 'none' },
+        evidence: {
+          kind: 'percentiles',
+          relativeError: 0.01,
+          resolutionMs: 0.1,
+          latencyFrom: 'actual-start',
+          latencyUntil: 'first-byte',
+          errorDefinition: 'status >= 400 or an error of Artillery',
+          timeBase: 'none',
+        },
       });
     }),
 };

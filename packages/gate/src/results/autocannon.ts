@@ -14,7 +14,9 @@ export const autocannon: Format = {
       const failures = ['errors', 'non2xx', 'mismatches'].map((name) => numberOf(document[name])); // errors include timeouts
       const failed = failures.every((each) => each === null) ? null : failures.reduce<number>((sum, each) => sum + (each ?? 0), 0);
       const lost = failures[0] ?? 0;
-      const percentiles = Object.entries(latency).flatMap(([name, value]) => (/^p\d+(?:_\d+)?$/.test(name) ? [[Number((Number(name.slice(1).replace('_', '.')) / 100).toFixed(7)), numberOf(value)] as const] : []));
+      const percentiles = Object.entries(latency).flatMap(([name, value]) =>
+        /^p\d+(?:_\d+)?$/.test(name) ? [[Number((Number(name.slice(1).replace('_', '.')) / 100).toFixed(7)), numberOf(value)] as const] : [],
+      );
       const seconds = numberOf(document['duration']);
       const values = { meanMs: numberOf(latency['mean']) ?? numberOf(latency['average']), minMs: numberOf(latency['min']), maxMs: numberOf(latency['max']) };
       return summaryMeasurement(context, count === 0 && lost === 0 ? [] : [summaryOf(allEndpoints, count + lost, failed, values, count === 0 ? [] : percentiles)], {
@@ -28,7 +30,15 @@ export const autocannon: Format = {
           'with --connectionRate or --overallRate autocannon fills in samples that it believes to have missed; whether it did is not in the file',
           ...(lost > 0 ? [`${lost} requests got no response; the percentiles are of the ${count} that did`] : []),
         ],
-        evidence: { kind: 'percentiles', relativeError: 0, resolutionMs: 1, latencyFrom: 'unknown', latencyUntil: 'last-byte', errorDefinition: 'status outside 200-299, no response, or a body that is not the expected one', timeBase: 'none' },
+        evidence: {
+          kind: 'percentiles',
+          relativeError: 0,
+          resolutionMs: 1,
+          latencyFrom: 'unknown',
+          latencyUntil: 'last-byte',
+          errorDefinition: 'status outside 200-299, no response, or a body that is not the expected one',
+          timeBase: 'none',
+        },
       });
     }),
 };

@@ -18,7 +18,10 @@ export const gatlingLog: Format = {
           version = /^\d+\.\d+/.test(fields.at(-1)?.trim() ?? '') ? (fields.at(-1)?.trim() ?? null) : null;
           if (++runs === 2) context.unread(line, 'starts a second run: several files are mixed in this one; both are read');
         }
-        if (fields[0] !== 'REQUEST') return known.has(fields[0] ?? '') || text === '' ? undefined : context.unread(line, complete ? `begins with "${(fields[0] ?? '').slice(0, 20)}", which is no record of Gatling` : 'is cut off');
+        if (fields[0] !== 'REQUEST')
+          return known.has(fields[0] ?? '') || text === ''
+            ? undefined
+            : context.unread(line, complete ? `begins with "${(fields[0] ?? '').slice(0, 20)}", which is no record of Gatling` : 'is cut off');
         // Gatling 2 and 3.0-3.3 have the user's id before the groups; status, times and name keep their order.
         const at = fields.findIndex((field, index) => index >= 4 && (field === 'OK' || field === 'KO'));
         const [name, start, end, status, message = ''] = at === -1 ? [] : fields.slice(at - 3);
@@ -48,7 +51,15 @@ export const gatlingLog: Format = {
           format: 'gatling-log',
           model: 'unknown',
           interrupted,
-          evidence: { kind: 'raw', relativeError: 0, resolutionMs: 1, latencyFrom: 'actual-start', latencyUntil: 'last-byte', errorDefinition: 'KO: no response, or a check that does not hold (without one: status outside 200-399)', timeBase: 'wall-clock' },
+          evidence: {
+            kind: 'raw',
+            relativeError: 0,
+            resolutionMs: 1,
+            latencyFrom: 'actual-start',
+            latencyUntil: 'last-byte',
+            errorDefinition: 'KO: no response, or a check that does not hold (without one: status outside 200-399)',
+            timeBase: 'wall-clock',
+          },
         });
       },
     };

@@ -43,7 +43,13 @@ export function summaryMeasurement(
   return { ...base(about), startedAt: about.startedAt ?? null, durationMs: about.durationMs ?? null, slices: [], summaries: filled, notes: about.notes ?? [] };
 }
 
-export function summaryOf(endpoint: string, count: number, failedCount: number | null, values: Partial<Pick<EndpointSummary, 'meanMs' | 'minMs' | 'maxMs'>>, percentiles: readonly (readonly [number, number | null])[]): EndpointSummary {
+export function summaryOf(
+  endpoint: string,
+  count: number,
+  failedCount: number | null,
+  values: Partial<Pick<EndpointSummary, 'meanMs' | 'minMs' | 'maxMs'>>,
+  percentiles: readonly (readonly [number, number | null])[],
+): EndpointSummary {
   const known = percentiles.flatMap(([quantile, valueMs]) => (valueMs !== null && valueMs >= 0 ? [{ quantile, valueMs }] : []));
   return { endpoint, count, failedCount, percentiles: known.toSorted((a, b) => a.quantile - b.quantile), meanMs: values.meanMs ?? null, minMs: values.minMs ?? null, maxMs: values.maxMs ?? null };
 }

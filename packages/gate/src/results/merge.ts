@@ -40,7 +40,8 @@ export function mergeMeasurements(list: readonly Measurement[]): Merged {
     for (const span of each.health) health.push({ ...span, startMs: span.startMs + shiftMs });
     durationMs = durationMs === null || each.durationMs === null ? null : Math.max(durationMs, each.durationMs + shiftMs);
   }
-  const overlaps = !clocked || list.every((each, index) => (starts[index] ?? 0) < Math.min(...list.map((other, place) => (starts[place] ?? 0) + (other.durationMs ?? Infinity))) || each.durationMs === null);
+  const overlaps =
+    !clocked || list.every((each, index) => (starts[index] ?? 0) < Math.min(...list.map((other, place) => (starts[place] ?? 0) + (other.durationMs ?? Infinity))) || each.durationMs === null);
   return {
     refused: null,
     measurement: {

@@ -43,7 +43,15 @@ export const ohaCsv: Format = {
           model: 'closed',
           interrupted,
           notes: ['requests that got no response are not in this file: their number is not known', 'whether --latency-correction was on is not in the file'],
-          evidence: { kind: 'raw', relativeError: 0, resolutionMs: 0, latencyFrom: 'unknown', latencyUntil: 'last-byte', errorDefinition: 'status >= 400; requests without a response are not in the file', timeBase: 'monotonic' },
+          evidence: {
+            kind: 'raw',
+            relativeError: 0,
+            resolutionMs: 0,
+            latencyFrom: 'unknown',
+            latencyUntil: 'last-byte',
+            errorDefinition: 'status >= 400; requests without a response are not in the file',
+            timeBase: 'monotonic',
+          },
         });
       },
     };
@@ -79,7 +87,15 @@ export const ohaJson: Format = {
           ...(lost > 0 ? [`${lost} requests got no response; the percentiles are of the ${responses} that did`] : []),
           'whether --latency-correction was on is not in the file',
         ],
-        evidence: { kind: 'percentiles', relativeError: 0, resolutionMs: 0, latencyFrom: 'unknown', latencyUntil: 'last-byte', errorDefinition: 'status >= 400 or no response; requests aborted at the end of the run are left out', timeBase: 'none' },
+        evidence: {
+          kind: 'percentiles',
+          relativeError: 0,
+          resolutionMs: 0,
+          latencyFrom: 'unknown',
+          latencyUntil: 'last-byte',
+          errorDefinition: 'status >= 400 or no response; requests aborted at the end of the run are left out',
+          timeBase: 'none',
+        },
       });
     }),
 };

@@ -33,7 +33,9 @@ function read(context: ReadContext, document: Fields): Measurement | null {
   const refuse = (message: string): null => (context.unread(null, message), null);
   if (document['status'] !== 'success') return refuse(`is an error of Prometheus: ${textOf(document['error']) ?? 'without a message'}`);
   if (data['resultType'] !== 'matrix') return refuse(`is a ${textOf(data['resultType']) ?? 'result of unknown type'}: counts since the server began say nothing of a run; ask query_range`);
-  const results = listOf(data['result']).flatMap((result) => fieldsOf(result) ?? []);
+  const results: readonly Fields[] = listOf(data['result'])
+    .map(fieldsOf)
+    .filter((result) => result !== null);
   if (results.length === 0) return refuse('holds no series: the query matches nothing in this span of time');
   if (results.some((result) => 'histograms' in result)) return refuse('holds native histograms, which are not read; query the classic _bucket series');
 
@@ -42,7 +44,11 @@ function read(context: ReadContext, document: Fields): Measurement | null {
     const labels = fieldsOf(result['metric']) ?? {};
     const series = seriesOf(context, labels, listOf(result['values']));
     if (!series) continue;
-    const key = JSON.stringify(Object.entries(labels).filter(([name]) => name !== 'le').toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    const key = JSON.stringify(
+      Object.entries(labels)
+        .filter(([name]) => name !== 'le')
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    );
     groups.set(key, [...(groups.get(key) ?? []), series]);
   }
   if (groups.size === 0) return refuse('holds no series with the label le: query the _bucket series of a histogram');
@@ -89,12 +95,22 @@ function read(context: ReadContext, document: Fields): Measurement | null {
     cells.delete(endpoint);
   }
   const startS = times[0] ?? 0;
-  const slices = [...cells].flatMap(([endpoint, byTime]) => [...byTime].map(([at, cell]) => sliceOf(endpoint, cell, ((times[at - 1] ?? 0) - startS) * 1000, ((times[at] ?? 0) - (times[at - 1] ?? 0)) * 1000)));
+  const slices = [...cells].flatMap(([endpoint, byTime]) =>
+    [...byTime].map(([at, cell]) => sliceOf(endpoint, cell, ((times[at - 1] ?? 0) - startS) * 1000, ((times[at] ?? 0) - (times[at - 1] ?? 0)) * 1000)),
+  );
   if (slices.length === 0) return refuse('holds no requests that can be judged: counts do not grow within this span of time, or are left out for the reasons given');
   const slow = [...beyond.values()].reduce((sum, share) => sum + share.beyond, 0);
   return {
     tool: { name: 'Prometheus', version: null, format: 'prometheus' },
-    evidence: { kind: 'histogram', relativeError: widest, resolutionMs: null, latencyFrom: 'unknown', latencyUntil: 'unknown', errorDefinition: 'label status or code >= 500, where there is one', timeBase: 'wall-clock' },
+    evidence: {
+      kind: 'histogram',
+      relativeError: widest,
+      resolutionMs: null,
+      latencyFrom: 'unknown',
+      latencyUntil: 'unknown',
+      errorDefinition: 'label status or code >= 500, where there is one',
+      timeBase: 'wall-clock',
+    },
     model: 'unknown',
     startedAt: isoOf(startS * 1000),
     durationMs: ((times.at(-1) ?? startS) - startS) * 1000,
@@ -127,7 +143,7 @@ function seriesOf(context: ReadContext, labels: Fields, values: readonly unknown
   const status = label('status', 'code', 'status_code', 'http_response_status_code', 'http_status_code');
   return {
     endpoint: endpointOf(path ?? '', label('method', 'http_request_method', 'http_method')),
-    failure: status !== null && /^5/.test(status) ? `status ${status}` : null,
+    failure: status?.startsWith('5') ? `status ${status}` : null,
     boundMs: bound * (/_(?:milliseconds|ms|millis)(?:_bucket)?$/.test(name) ? 1 : 1000),
     points,
   };
@@ -167,5 +183,20 @@ function cellAt(cells: Map<string, Map<number, Cell>>, endpoint: string, at: num
 
 function sliceOf(endpoint: string, cell: Cell, startMs: number, durationMs: number): Slice {
   const [all, bad] = [cell.latency.snapshot(), cell.failed.snapshot()];
-  return { arm: null, block: 0, phase: 'measured', startMs, durationMs, endpoint, latency: all, failed: bad, serviceTime: null, succeeded: all.count - bad.count, errors: cell.errors, intended: null, sent: null, overload: 0 };
+  return {
+    arm: null,
+    block: 0,
+    phase: 'measured',
+    startMs,
+    durationMs,
+    endpoint,
+    latency: all,
+    failed: bad,
+    serviceTime: null,
+    succeeded: all.count - bad.count,
+    errors: cell.errors,
+    intended: null,
+    sent: null,
+    overload: 0,
+  };
 }

@@ -4,7 +4,7 @@ import { csvReader } from './csv.ts';
 import { causeOf } from './endpoint.ts';
 import type { Format, ReadContext } from './format.ts';
 import { documentReader, fieldsOf, numberOf, textOf } from './json.ts';
-import { rawMeasurement, summaryMeasurement, summaryOf } from './measured.ts';
+import { isoOf, rawMeasurement, summaryMeasurement, summaryOf } from './measured.ts';
 import { refusal } from './refusal.ts';
 import type { SliceWriter } from './slices.ts';
 import { decimal, lineSplitter } from './text.ts';
@@ -85,15 +85,19 @@ export const vegetaReport: Format = {
       const ms = (name: string): number | null => inMs(numberOf(latencies[name]));
       const [count, success] = [numberOf(report['requests']) ?? 0, numberOf(report['success'])];
       const percentiles = Object.keys(latencies).flatMap((name) => (/^\d+th$/.test(name) ? [[Number(name.slice(0, -2)) / 100, ms(name)] as const] : []));
-      return summaryMeasurement(context, [summaryOf(allEndpoints, count, success === null ? null : Math.round(count * (1 - success)), { meanMs: ms('mean'), minMs: ms('min'), maxMs: ms('max') }, percentiles)], {
-        tool: 'vegeta',
-        format: 'vegeta-report',
-        model: 'open',
-        startedAt: textOf(report['earliest']),
-        durationMs: inMs(numberOf(report['duration'])),
-        notes: ['percentiles are estimates of a t-digest: `vegeta encode --to json` gives the single results'],
-        evidence: { ...raw, kind: 'percentiles', relativeError: null, timeBase: 'none' },
-      });
+      return summaryMeasurement(
+        context,
+        [summaryOf(allEndpoints, count, success === null ? null : Math.round(count * (1 - success)), { meanMs: ms('mean'), minMs: ms('min'), maxMs: ms('max') }, percentiles)],
+        {
+          tool: 'vegeta',
+          format: 'vegeta-report',
+          model: 'open',
+          startedAt: isoOf(Date.parse(textOf(report['earliest']) ?? '')),
+          durationMs: inMs(numberOf(report['duration'])),
+          notes: ['percentiles are estimates of a t-digest: `vegeta encode --to json` gives the single results'],
+          evidence: { ...raw, kind: 'percentiles', relativeError: null, timeBase: 'none' },
+        },
+      );
     }),
 };
 

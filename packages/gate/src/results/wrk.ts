@@ -27,7 +27,10 @@ function read(context: ReadContext, text: string): Measurement | null {
   }
   const socket = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(text);
   const causes = Object.fromEntries(
-    [['status outside 200-399', /Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1]] as const, ...['connect error', 'read error', 'write error', 'timeout'].map((name, index) => [name, socket?.[index + 1]] as const)]
+    [
+      ['status outside 200-399', /Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1]] as const,
+      ...['connect error', 'read error', 'write error', 'timeout'].map((name, index) => [name, socket?.[index + 1]] as const),
+    ]
       .map(([name, count]) => [name, Number(count ?? 0)] as const)
       .filter(([, count]) => count > 0),
   );
@@ -103,7 +106,15 @@ function wrk2(context: ReadContext, printed: Printed, rows: readonly Row[]): Mea
   };
   return {
     tool: { name: 'wrk2', version: null, format: 'wrk' },
-    evidence: { kind: 'histogram', relativeError: largestStep, resolutionMs: 0.001, latencyFrom: 'intended-start', latencyUntil: 'last-byte', errorDefinition: 'status outside 200-399, socket errors and time-outs', timeBase: 'none' },
+    evidence: {
+      kind: 'histogram',
+      relativeError: largestStep,
+      resolutionMs: 0.001,
+      latencyFrom: 'intended-start',
+      latencyUntil: 'last-byte',
+      errorDefinition: 'status outside 200-399, socket errors and time-outs',
+      timeBase: 'none',
+    },
     model: 'closed',
     startedAt: null,
     durationMs: printed.durationMs,
@@ -111,7 +122,11 @@ function wrk2(context: ReadContext, printed: Printed, rows: readonly Row[]): Mea
     summaries: [],
     health: [],
     interrupted: null,
-    notes: ['one slice of the whole run: wrk2 does not say what happened when', 'which latencies belong to failed requests is not in the file', "latencies of wrk2's calibration (the first ten seconds) are left out by it"],
+    notes: [
+      'one slice of the whole run: wrk2 does not say what happened when',
+      'which latencies belong to failed requests is not in the file',
+      "latencies of wrk2's calibration (the first ten seconds) are left out by it",
+    ],
   };
 }
 

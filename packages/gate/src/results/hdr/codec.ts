@@ -33,7 +33,7 @@ export function decodeHdr(base64: string): HdrHistogram {
   const counts: [number, number][] = [];
   const end = Math.min(payload.length, headerBytes + payload.readInt32BE(4));
   let index = 0;
-  for (let at = headerBytes; at < end; ) {
+  for (let at = headerBytes; at < end;) {
     const [count, next] = readZigZag(payload, at, end);
     at = next;
     if (count < 0) index -= count;

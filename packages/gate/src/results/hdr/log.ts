@@ -79,7 +79,22 @@ export const hdrLog: Format = {
 };
 
 function sliceOf(endpoint: string, startMs: number, durationMs: number, latency: LatencyHistogram): Slice {
-  return { arm: null, block: 0, phase: 'measured', startMs, durationMs, endpoint, latency, failed: emptyHistogram(), serviceTime: null, succeeded: latency.count, errors: {}, intended: null, sent: null, overload: 0 };
+  return {
+    arm: null,
+    block: 0,
+    phase: 'measured',
+    startMs,
+    durationMs,
+    endpoint,
+    latency,
+    failed: emptyHistogram(),
+    serviceTime: null,
+    succeeded: latency.count,
+    errors: {},
+    intended: null,
+    sent: null,
+    overload: 0,
+  };
 }
 
 /**

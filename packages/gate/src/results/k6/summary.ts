@@ -13,8 +13,16 @@ type Metrics = ReadonlyMap<string, Fields>;
 /** `--summary-export`: values stand directly under the metric. A threshold of `true` there means that it was crossed, so none is read. */
 export const k6SummaryExport: Format = {
   name: 'k6-summary-export',
-  recognises: (_file, head) => /"root_group"\s*:/.test(head) && !isHandleSummary(head) ? true : /^\s*\{\s*"metrics"\s*:\s*\{/.test(head) && /"http_req|"vus/.test(head) && !isHandleSummary(head),
-  open: (context) => documentReader(context, (document) => read(context, 'k6-summary-export', metricsOf(document, (metric) => metric), {})),
+  recognises: (_file, head) => (/"root_group"\s*:/.test(head) && !isHandleSummary(head) ? true : /^\s*\{\s*"metrics"\s*:\s*\{/.test(head) && /"http_req|"vus/.test(head) && !isHandleSummary(head)),
+  open: (context) =>
+    documentReader(context, (document) =>
+      read(
+        context,
+        'k6-summary-export',
+        metricsOf(document, (metric) => metric),
+        {},
+      ),
+    ),
 };
 
 /** What `handleSummary(data)` is given. */
@@ -79,7 +87,9 @@ function read(context: ReadContext, format: FormatName, metrics: Metrics, known:
       notes.push(`${name} has percentiles and no number of requests: left out; a threshold on http_reqs${tags} makes k6 write it`);
       continue;
     }
-    summaries.push(summaryOf(endpoint, count, failed ? failedOf(failed) : null, { meanMs: numberOf(values['avg']), minMs: numberOf(values['min']), maxMs: numberOf(values['max']) }, percentilesOf(values)));
+    summaries.push(
+      summaryOf(endpoint, count, failed ? failedOf(failed) : null, { meanMs: numberOf(values['avg']), minMs: numberOf(values['min']), maxMs: numberOf(values['max']) }, percentilesOf(values)),
+    );
   }
   const dropped = countOf(metrics.get('dropped_iterations'));
   if (dropped) notes.push(`${dropped} iterations were dropped because no virtual user was free: the latencies leave out what those would have waited`);
