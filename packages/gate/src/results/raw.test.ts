@@ -130,7 +130,7 @@ test('oha CSV: seconds, and who got no response is not in it', async () => {
   expect(said(result)).toMatch(/4: has a duration of -1 s[\s\S]*5: has no number/);
 });
 
-test.each<[FormatName, string | Buffer, RegExp]>([
+test.each<[FormatName, string | Uint8Array, RegExp]>([
   ['gatling-binary', Buffer.concat([Buffer.from([0, 0, 0, 0, 6]), Buffer.from('3.13.1'), Buffer.from([0, 0, 0, 0, 5]), Buffer.from('a.B.C')]), /binary log \(3\.13 and later\)/],
   ['vegeta-hdrplot', fixture('vegeta-hdrplot.out'), /t-digest/],
   [
@@ -139,7 +139,7 @@ test.each<[FormatName, string | Buffer, RegExp]>([
     /vegeta encode --to json/,
   ],
 ])('%s is recognised and refused with what to do', async (name, content, message) => {
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   expect(recognise('results', bytes)).toBe(name);
   const result = await readResults('results', [bytes]);
   expect(result.measurement).toBeNull();
