@@ -25,7 +25,7 @@ interface Reading {
 
 async function ours(file: string): Promise<Reading> {
   const began = performance.now();
-  const { measurement } = await readResults(file, createReadStream(file, { highWaterMark: 256 * 1024 }));
+  const { measurement } = await readResults(file, createReadStream(file));
   let [requests, failed] = [0, 0];
   for (const slice of measurement?.slices ?? []) {
     requests += slice.latency.count;

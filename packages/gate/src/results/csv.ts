@@ -11,7 +11,7 @@ export function csvReader(
   context: ReadContext,
   delimiterOf: (firstLine: string) => string,
   onRecord: (fields: readonly string[], line: number, complete: boolean) => void,
-): { write(chunk: Uint8Array): void; end(): void } {
+): { readonly write: (chunk: Uint8Array) => void; readonly end: () => void } {
   let delimiter: string | null = null;
   let open: { text: string; line: number; lines: number } | null = null;
   const lines = lineSplitter(

@@ -51,6 +51,8 @@ export interface ReadOptions {
   readonly sliceMs?: number;
   /** Endpoints told apart before the rest is folded into `(other)`; 200 when not given. */
   readonly endpointsMax?: number;
+  /** Filled histogram buckets held at once, about 100 bytes each; 1,000,000 when not given. Beyond it slices become longer. */
+  readonly bucketsMax?: number;
   /** Milliseconds per unit of the values in an HdrHistogram log, which does not say its unit; 1e-6 (nanoseconds) when not given. */
   readonly hdrUnitMs?: number;
 }

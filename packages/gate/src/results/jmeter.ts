@@ -34,7 +34,7 @@ export const jmeterCsv: Format = {
       if (elapsedMs === null || elapsedMs < 0) return context.unread(line, `has an elapsed time of "${(column('elapsed') ?? '').slice(0, 40)}": milliseconds from 0 are read`);
       unzoned ||= !time.epoch;
       const message = column('responsemessage') ?? '';
-      if (/^Number of samples in transaction : /.test(message)) {
+      if (message.startsWith('Number of samples in transaction : ')) {
         transactions++;
         return;
       }

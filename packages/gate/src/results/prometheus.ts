@@ -143,7 +143,7 @@ function seriesOf(context: ReadContext, labels: Fields, values: readonly unknown
   const status = label('status', 'code', 'status_code', 'http_response_status_code', 'http_status_code');
   return {
     endpoint: endpointOf(path ?? '', label('method', 'http_request_method', 'http_method')),
-    failure: status !== null && /^5/.test(status) ? `status ${status}` : null,
+    failure: status?.startsWith('5') ? `status ${status}` : null,
     boundMs: bound * (/_(?:milliseconds|ms|millis)(?:_bucket)?$/.test(name) ? 1 : 1000),
     points,
   };

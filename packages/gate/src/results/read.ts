@@ -23,7 +23,7 @@ export async function readResults(name: string, chunks: AsyncIterable<Uint8Array
   const context: ReadContext = {
     file: name.replace(/\.gz$/, ''),
     unread: (line, message) => void (unread.length < unreadMax ? unread.push({ file: name, line, message }) : more++),
-    slices: () => sliceWriter(options.sliceMs ?? 5000, options.endpointsMax ?? 200),
+    slices: () => sliceWriter(options.sliceMs ?? 5000, options.endpointsMax ?? 200, options.bucketsMax ?? 1_000_000),
     unitMs: options.hdrUnitMs ?? 1e-6,
   };
   const feed = feeder(context);

@@ -15,9 +15,28 @@ import { wrk } from './wrk.ts';
 
 /** Every kind of file that is read or refused by name; the more particular ones first. */
 export const formats: readonly Format[] = [
-  ...[k6Json, k6Csv, k6Summary, k6HandleSummary, k6SummaryExport],
-  ...[gatlingLog, gatlingBinary, jmeterCsv, locustStats, locustHistory, artillery],
-  ...[vegetaJson, vegetaCsv, vegetaReport, vegetaHdrplot, vegetaGob, ohaJson, ohaCsv, wrk, autocannon, hdrLog, prometheus],
+  k6Json,
+  k6Csv,
+  k6Summary,
+  k6HandleSummary,
+  k6SummaryExport,
+  gatlingLog,
+  gatlingBinary,
+  jmeterCsv,
+  locustStats,
+  locustHistory,
+  artillery,
+  vegetaJson,
+  vegetaCsv,
+  vegetaReport,
+  vegetaHdrplot,
+  vegetaGob,
+  ohaJson,
+  ohaCsv,
+  wrk,
+  autocannon,
+  hdrLog,
+  prometheus,
 ];
 
 export function formatOf(file: string, head: Uint8Array): Format | null {

@@ -4,7 +4,6 @@ import type { SparseRecorder } from '../statistics/index.ts';
 import { emptyHistogram, sparseRecorder } from '../statistics/index.ts';
 import { endpointOf, otherEndpoints, withoutSecrets } from './endpoint.ts';
 
-const bucketsMax = 1_000_000; // about 100 MB; beyond it slices become longer rather than memory larger
 const causesMax = 30; // kinds of errors in one slice; the rest counts as "other errors"
 const namesMax = 10_000; // raw names whose endpoint is remembered
 
@@ -37,10 +36,11 @@ interface Cell {
   overload: number;
 }
 
-export function sliceWriter(sliceMs: number, endpointsMax: number): SliceWriter {
+/** Beyond `bucketsMax` filled buckets slices become longer rather than memory larger. */
+export function sliceWriter(sliceMs: number, endpointsMax: number, bucketsMax: number): SliceWriter {
   let lengthMs = sliceMs;
   let origin: number | null = null;
-  let [firstMs, lastMs, requests, checkIn] = [Infinity, -Infinity, 0, 1000];
+  let [firstMs, lastMs, requests, checkIn] = [Infinity, -Infinity, 0, 64];
   let byIndex = new Map<number, Map<string, Cell>>();
   let [hotIndex, hot] = [NaN, new Map<string, Cell>()];
   const endpoints = new Set<string>();
@@ -67,9 +67,12 @@ export function sliceWriter(sliceMs: number, endpointsMax: number): SliceWriter 
   }
 
   function widenIfFull(): void {
-    checkIn = 1000;
-    let filled = 0;
-    for (const cells of byIndex.values()) for (const cell of cells.values()) filled += cell.latency.filled + (cell.failed?.filled ?? 0) + 4;
+    let [filled, count] = [0, 0];
+    for (const cells of byIndex.values()) {
+      count += cells.size;
+      for (const cell of cells.values()) filled += cell.latency.filled + (cell.failed?.filled ?? 0) + 4;
+    }
+    checkIn = Math.max(64, count >> 2);
     if (filled < bucketsMax || byIndex.size < 2) return;
     const wider = new Map<number, Map<string, Cell>>();
     for (const [index, cells] of byIndex) {
@@ -129,7 +132,7 @@ export function sliceWriter(sliceMs: number, endpointsMax: number): SliceWriter 
       const [first = 0] = indexes;
       if (lengthMs !== sliceMs) notes.add(`slices are ${lengthMs / 1000} s long instead of ${sliceMs / 1000} s, to bound memory`);
       const startMs = origin === null ? null : first < 0 ? origin + first * lengthMs : firstMs;
-      const durationMs = startMs === null ? null : Math.max(0, lastMs - startMs);
+      const durationMs = startMs === null ? null : Math.max(0, Math.round((lastMs - startMs) * 1000) / 1000); // finer is the rounding of epoch milliseconds
       for (const index of indexes) {
         const atMs = (index - first) * lengthMs;
         const spanMs = Math.min(lengthMs, Math.max(1, (durationMs ?? 0) - atMs));

@@ -1,5 +1,8 @@
 /** Splits chunks into lines (LF or CRLF) without holding more than one of them. `line` counts from 1; `last` is told without its end. */
-export function lineSplitter(onLine: (text: string, line: number, complete: boolean) => void, tooLong: (line: number) => void): { write(chunk: Uint8Array): void; end(): void } {
+export function lineSplitter(
+  onLine: (text: string, line: number, complete: boolean) => void,
+  tooLong: (line: number) => void,
+): { readonly write: (chunk: Uint8Array) => void; readonly end: () => void } {
   const decoder = new TextDecoder();
   let [rest, line, skipping] = ['', 0, false];
   return {

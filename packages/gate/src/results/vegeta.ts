@@ -4,7 +4,7 @@ import { csvReader } from './csv.ts';
 import { causeOf } from './endpoint.ts';
 import type { Format, ReadContext } from './format.ts';
 import { documentReader, fieldsOf, numberOf, textOf } from './json.ts';
-import { rawMeasurement, summaryMeasurement, summaryOf } from './measured.ts';
+import { isoOf, rawMeasurement, summaryMeasurement, summaryOf } from './measured.ts';
 import { refusal } from './refusal.ts';
 import type { SliceWriter } from './slices.ts';
 import { decimal, lineSplitter } from './text.ts';
@@ -92,7 +92,7 @@ export const vegetaReport: Format = {
           tool: 'vegeta',
           format: 'vegeta-report',
           model: 'open',
-          startedAt: textOf(report['earliest']),
+          startedAt: isoOf(Date.parse(textOf(report['earliest']) ?? '')),
           durationMs: inMs(numberOf(report['duration'])),
           notes: ['percentiles are estimates of a t-digest: `vegeta encode --to json` gives the single results'],
           evidence: { ...raw, kind: 'percentiles', relativeError: null, timeBase: 'none' },

@@ -26,8 +26,8 @@ export function decodeHdr(base64: string): HdrHistogram {
   }
   if (payload.length < headerBytes || payload.readUInt32BE(0) !== cookie) throw new RangeError('holds no V2 histogram');
   const digits = payload.readInt32BE(12);
+  // The conversion ratio at byte 32 is for wrapped double histograms only, and hdr-histogram-js writes something else there.
   const lowest = Number(payload.readBigInt64BE(16));
-  const ratio = payload.readDoubleBE(32);
   if (digits < 0 || digits > 5 || lowest < 1) throw new RangeError(`states ${digits} significant digits and a lowest value of ${lowest}`);
   const ranges = layout(digits, lowest);
   const counts: [number, number][] = [];
@@ -38,7 +38,7 @@ export function decodeHdr(base64: string): HdrHistogram {
     at = next;
     if (count < 0) index -= count;
     else {
-      if (count > 0) counts.push([ranges.middle(index) * (ratio > 0 ? ratio : 1), count]);
+      if (count > 0) counts.push([ranges.middle(index), count]);
       index++;
     }
   }

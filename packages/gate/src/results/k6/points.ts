@@ -47,17 +47,22 @@ function pointReader(context: ReadContext): Reader {
 
   return {
     write(chunk) {
-      let buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      if (rest) buffer = Buffer.concat([rest, buffer]);
+      const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       let from = 0;
       for (let to = buffer.indexOf(lineFeed); to !== -1; to = buffer.indexOf(lineFeed, from)) {
-        if (tooLong) {
-          line++;
-          tooLong = false;
+        if (tooLong) line++;
+        else if (rest) {
+          const joined = Buffer.concat([rest, buffer.subarray(0, to)]); // one line, not the chunk: chunks are most of the memory
+          readLine(joined, 0, joined.length, true);
         } else readLine(buffer, from, to, true);
+        tooLong = false;
+        rest = null;
         from = to + 1;
       }
-      rest = from < buffer.length ? Buffer.from(buffer.subarray(from)) : null;
+      if (from < buffer.length && !tooLong) {
+        const tail = buffer.subarray(from);
+        rest = rest ? Buffer.concat([rest, tail]) : Buffer.from(tail);
+      }
       if (rest && rest.length > lineMax) {
         if (!tooLong) context.unread(line + 1, `is longer than ${lineMax} bytes`);
         tooLong = true;
