@@ -186,6 +186,7 @@ export function runShare({ plan, worker, of }: Share, { now, wakeAt }: Clock, di
   }
 
   function sendNext(arm: Arm): void {
+    if (free[arm].length === 0) return; // what waits keeps its place
     const journey = waiting[arm].take();
     const step = journey && stepOf(journey);
     const connection = step && free[arm].pop();
