@@ -101,8 +101,6 @@ async function bench(): Promise<void> {
 
     console.log('Processor time of a request, whole process with its start, same server without delay:\n\n| generator | rate | requests | µs a request |\n|---|---|---|---|');
     const timed = async (name: string, rate: number, command: readonly string[], requests: (text: string) => number): Promise<void> => {
-      const before = process.resourceUsage();
-      void before;
       const text = await output(['bash', '-c', 'TIMEFORMAT="cpu %U %S"; { time "$@" 2>/dev/null; } 2>&1', 'bash', ...on(1, command)].map(String), process.env);
       const count = requests(text);
       const cpu = /cpu ([\d.]+) ([\d.]+)/.exec(text);
