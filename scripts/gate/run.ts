@@ -1,0 +1,17 @@
+// node -C source scripts/gate/run.ts simulation | jmh DIR | sap DIR | faults
+// What the verdicts of the gate get wrong, measured through the very functions that the product calls. DIR holds data that is fetched, never
+// committed: jmh is a checkout of SEALABQualityGroup/icpe-data-challenge-jmh; sap holds the series of SAP/performance-regression-data-set
+// (NNNNN__metric__unit.csv) and rq3/annotations.json of mtucci/changepoint-performance-regression-study. Prints markdown.
+import { faults } from './faults.ts';
+import { jmh } from './jmh.ts';
+import { sap } from './sap.ts';
+import { simulation } from './simulation.ts';
+
+const [what, directory = '.'] = process.argv.slice(2);
+const benches: Readonly<Record<string, () => string>> = { simulation, jmh: () => jmh(directory), sap: () => sap(directory), faults };
+const bench = benches[what ?? ''];
+if (bench) console.log(`<!-- gate-validation -->\n${bench()}\n<!-- /gate-validation -->`);
+else {
+  console.error(`${what ?? 'nothing'} is no bench: simulation, jmh DIR, sap DIR or faults`);
+  process.exitCode = 1;
+}
