@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: { group: 'check', summary: 'say what Plimsoll sees of a repository, and what it cannot see', load: () => import('./commands/doctor/index.ts') },
   load: { group: 'prove', summary: 'send load on a schedule and measure latencies from the intended start', load: () => import('./commands/load/index.ts') },
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
+  history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },
   tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },
 };
 

@@ -1,6 +1,6 @@
 import { allEndpoints } from '@plimsoll/contract';
 import type { Measurement } from '@plimsoll/contract';
-import { allAbove, historyShift, holm, medianOf, mergeHistograms, pValueOf, quantileOf } from '../statistics/index.ts';
+import { allAbove, historyShift, holm, meanOf, medianOf, mergeHistograms, pValueOf, quantileOf } from '../statistics/index.ts';
 import type { GateSettings } from './defaults.ts';
 import { relativeResult } from './relative.ts';
 import type { RelativeResult } from './report.ts';
@@ -40,6 +40,39 @@ export function judgeHistory(earlier: readonly Measurement[], current: readonly 
         floorMs: settings.floorMs,
         quarantineAbove: settings.quarantineAbove,
         alsoNeeded: allAbove(before, now),
+      },
+    );
+  });
+}
+
+/** How a comparison with the anchor is named where endpoints are. */
+export const anchorEndpoint = 'the release anchor';
+
+/**
+ * Head against the frozen run of a release, so that ten steps of 4 % are seen although none of them is a slowdown by itself. The noise is
+ * that of the recent runs, since a single run has none of its own.
+ */
+export function judgeAnchor(anchor: Measurement, earlier: readonly Measurement[], current: readonly Measurement[], settings: GateSettings): readonly RelativeResult[] {
+  return metrics.flatMap(({ metric, quantile }) => {
+    const [before, now] = [earlier, current].map((runs) => runs.flatMap((run) => logOf(run, quantile) ?? []));
+    const then = logOf(anchor, quantile);
+    if (then === null || !before || !now || now.length === 0 || before.length < settings.historyRuns.least) return [];
+    const recent = historyShift(before, now, settings.priorOfHistory);
+    const error = recent.error * Math.sqrt((1 + 1 / now.length) / (1 / before.length + 1 / now.length));
+    const shift = { ...recent, error, centre: meanOf(now) - then, pairs: 1 };
+    const alpha = settings.alphaOfHistory / metrics.length;
+    return relativeResult(
+      shift,
+      { alpha, passes: pValueOf(shift) <= alpha },
+      {
+        metric,
+        endpoint: anchorEndpoint,
+        baseMs: Math.exp(then),
+        headMs: Math.exp(meanOf(now)),
+        margin: settings.margin,
+        floorMs: settings.floorMs,
+        quarantineAbove: settings.quarantineAbove,
+        alsoNeeded: true,
       },
     );
   });

@@ -5,7 +5,7 @@ export { validityOf } from './validity.ts';
 export { errorShare, judgeAbsolute } from './absolute.ts';
 export type { PairedJudgement } from './paired.ts';
 export { judgePaired } from './paired.ts';
-export { judgeHistory, runQuantile } from './history.ts';
+export { judgeAnchor, judgeHistory, runQuantile } from './history.ts';
 export { judgeRatio, ratioNote } from './ratio.ts';
 export { trendOf } from './trend.ts';
 export { selfTestRecord, settingsFrom } from './self-test.ts';

@@ -50,9 +50,15 @@ function headlineOf({ verdict, scenario, comparison, rule }: GateReport): string
   return `${verdict}: ${scenario.name} ${verdictWords[verdict]} (${against}${rule === 'ratio' ? ', naive ratio rule' : ''})`;
 }
 
-function limits({ absolute }: GateReport): Table {
+/** The answers of a measurement that proves nothing are shown, and alarm nobody. */
+function styleIn({ verdict }: GateReport, style: Style): Style {
+  return verdict === 'invalid' ? 'quiet' : style;
+}
+
+function limits(report: GateReport): Table {
+  const { absolute } = report;
   const columns = [text('limit'), text('of'), number('measured'), number('interval'), number('limit'), text('answer')];
-  return { title: 'Against the limits', columns, rows: absolute.map((result) => ({ style: styleOfLimit(result), cells: cellsOfLimit(result) })) };
+  return { title: 'Against the limits', columns, rows: absolute.map((result) => ({ style: styleIn(report, styleOfLimit(result)), cells: cellsOfLimit(result) })) };
 }
 
 function cellsOfLimit(result: AbsoluteResult): readonly string[] {
@@ -74,12 +80,13 @@ function styleOfLimit({ answer, weak }: AbsoluteResult): Style {
   return answer === 'within' ? (weak ? 'warning' : 'kept') : 'undecided';
 }
 
-function comparison({ relative, rule }: GateReport): Table {
+function comparison(report: GateReport): Table {
+  const { relative, rule } = report;
   const columns = [text('metric'), text('of'), number('base'), number('head'), number('effect'), number('95 % interval'), number('would catch'), text('answer')];
   return {
     title: rule === 'ratio' ? 'Against the base, by ratio' : 'Against the base',
     columns,
-    rows: relative.map((result) => ({ style: styleOfComparison(result), cells: cellsOfComparison(result) })),
+    rows: relative.map((result) => ({ style: styleIn(report, styleOfComparison(result)), cells: cellsOfComparison(result) })),
   };
 }
 
@@ -93,7 +100,7 @@ function cellsOfComparison({ metric, endpoint, baseMs, headMs, effect, low, high
     sayEffect(effect),
     known ? `${sayEffect(low)} … ${sayEffect(high)}` : '–',
     known ? `≥ ${sayShare(minimumDetectable)}` : '–',
-    { slower: 'slower', 'not-slower': 'not slower', unclear: 'unclear', quarantined: 'too noisy here: reported only' }[answer],
+    { slower: 'slower', 'not-slower': 'not slower', unclear: 'unclear', quarantined: 'too noisy' }[answer],
   ];
 }
 

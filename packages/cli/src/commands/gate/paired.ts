@@ -4,6 +4,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import { judgePaired } from '@plimsoll/gate';
 import type { GateSettings, RelativeResult } from '@plimsoll/gate';
 import { fingerprint, interleaved, scenarioIdentity, scenarioOfUrl } from '@plimsoll/gate/load';
+import { isK6Script } from '../../measured/k6.ts';
 import { right } from '../../measured/limits.ts';
 import type { LiveView } from '../../measured/live.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -30,6 +31,9 @@ const slicesPerArm = 6;
 
 /** Runs blocks until the judgement is made or the looks are used up. */
 export async function measurePaired({ values, settings, base, head, contract, terminal, view, signal }: PairedOrder): Promise<Measured> {
+  const script = values.scenario ?? contract?.gate?.scenario?.value;
+  if (values.path === undefined && isK6Script(script))
+    throw new UsageError(`${script} is a k6 script, and k6 cannot take turns between two systems in slices; write the scenario in YAML, or judge limits alone with --head and no --base`);
   const scenario = values.path === undefined ? requestsOf(values, undefined, terminal.cwd, contract).scenario : scenarioOfUrl(new URL(values.path, 'http://127.0.0.1'));
   for (const name of ['steps', 'spike', 'replay', 'vus'] as const)
     if (values[name] !== undefined) throw new UsageError(`--${name} has no place in a comparison: both arms get the same constant --rate`);

@@ -3,6 +3,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import { fingerprint, runLoad, scenarioIdentity, scenarioOfUrl } from '@plimsoll/gate/load';
 import type { LiveView } from '../../measured/live.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { isK6Script, longestMs, measureK6, scriptIdentity } from '../../measured/k6.ts';
 import { version } from '../../version.ts';
 import { arrivalsOf, planOf, requestsOf, timingOf } from '../load/options.ts';
 import type { Arm } from './arms.ts';
@@ -21,6 +22,8 @@ export interface SingleOrder {
 
 /** One run of head alone: its limits are judged, and it is compared with the history where there is one. */
 export async function measureSingle({ values, head, contract, terminal, view, signal }: SingleOrder): Promise<Measured> {
+  const script = values.scenario ?? contract?.gate?.scenario?.value;
+  if (values.path === undefined && isK6Script(script)) return measureScript(script, head, terminal, signal);
   const scenario = values.path === undefined ? requestsOf(values, undefined, terminal.cwd, contract).scenario : scenarioOfUrl(new URL(values.path, 'http://127.0.0.1'));
   const stated = { ...values, rate: values.steps === undefined && values.replay === undefined && values.vus === undefined ? (values.rate ?? '100/s') : values.rate };
   const timing = timingOf(stated);
@@ -41,6 +44,27 @@ export async function measureSingle({ values, head, contract, terminal, view, si
     };
   } finally {
     view.end();
+    await running.stop();
+  }
+}
+
+/** k6 runs its own script against the system, which it finds as BASE_URL. */
+async function measureScript(script: string, head: Arm, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
+  const running = await head.start();
+  try {
+    const measurement = await measureK6({ script, directory: terminal.cwd, target: running.url.origin, arguments: [], timeoutMs: longestMs, signal });
+    return {
+      head: [measurement],
+      base: [],
+      comparison: 'none',
+      relative: [],
+      scenario: scriptIdentity(script, terminal.cwd),
+      labels: { head: head.label, base: null },
+      git: { head: head.git, base: null },
+      fingerprint: fingerprint(`k6 ${measurement.tool.version ?? ''}`.trim()),
+      notes: measurement.notes,
+    };
+  } finally {
     await running.stop();
   }
 }

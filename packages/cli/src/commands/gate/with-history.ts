@@ -1,7 +1,7 @@
 import { env } from 'node:process';
 import { allEndpoints } from '@plimsoll/contract';
 import type { Run } from '@plimsoll/contract';
-import { judgeHistory, selfTestRecord, trendOf } from '@plimsoll/gate';
+import { judgeAnchor, judgeHistory, selfTestRecord, trendOf } from '@plimsoll/gate';
 import type { GateSettings, SelfTestRecord, TrendResult } from '@plimsoll/gate';
 import { commitAncestry, referenceRuns } from '@plimsoll/gate/history';
 import type { Acceptance, RunStore } from '@plimsoll/gate/history';
@@ -26,7 +26,7 @@ export async function withHistory(measured: Measured, store: RunStore | null, se
   if (measured.comparison !== 'none' || runs.length === 0) return { measured: { ...measured, notes: [...measured.notes, ...notes] }, ...said };
   const reference = await referenceFor(measured, runs, acceptances, today, cwd);
   const base = reference.runs.map(({ measurement }) => measurement).toReversed();
-  const relative = [...judgeHistory(base, measured.head, settings)];
+  const relative = [...judgeHistory(base, measured.head, settings), ...(reference.anchor ? judgeAnchor(reference.anchor.measurement, base, measured.head, settings) : [])];
   const reduced = [...base, ...measured.head].some(({ evidence }) => evidence.kind === 'percentiles');
   return {
     measured: {

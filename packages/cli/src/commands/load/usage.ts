@@ -22,6 +22,7 @@ is seen by every request that it delays. Targets other than this machine have to
   --seed N                of random gaps and choices (default: 1)
 
   --scenario FILE         requests in YAML (schema: packages/gate/schema/scenario.schema.json), or a k6 script, which a k6 on the path runs
+  --kubernetes            print manifests for k6-operator instead (--parallelism 2 --namespace default --claim plimsoll-results)
   --method POST --header 'name: value' --body TEXT|@FILE     of a single URL; --header is repeatable
 
 ${limitUsage}
