@@ -31,7 +31,7 @@ export interface TickLimit {
 /** One line for each interval, for logs. */
 export function loadTickLine(tick: Tick): string {
   const parts = [
-    padEnd(`${sayDuration(Math.round(tick.atMs / 1000) * 1000)}`, 6),
+    padEnd(sayDuration(Math.round(tick.atMs / 1000) * 1000), 6),
     padEnd(rate(tick.sentPerSecond), 8),
     `in flight ${padEnd(sayCount(tick.inFlight), 5)}`,
     `P50 ${padEnd(latency(tick.p50Ms), 8)}`,

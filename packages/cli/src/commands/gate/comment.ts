@@ -24,7 +24,7 @@ export async function keepComment(markdown: string, terminal: Terminal): Promise
       apiUrl,
       repository,
       token,
-      // oxlint-disable-next-line no-restricted-globals -- the one place that speaks to a forge, and only when it is asked to
+      // The one place that speaks to a forge, and only when it is asked to.
       request: async (url, request) => fetch(url, { ...request, signal: AbortSignal.timeout(requestWithinMs) }),
       wait: async (milliseconds) => pause(milliseconds),
     },

@@ -46,7 +46,7 @@ export async function measurePaired({ values, settings, base, head, contract, te
   const { reset } = values;
 
   const parts: Measurement[] = [];
-  let slices: readonly Slice[] = [];
+  const slices: Slice[] = [];
   let relative: readonly RelativeResult[] = [];
   const measurements = interleaved({
     plan,
@@ -64,7 +64,7 @@ export async function measurePaired({ values, settings, base, head, contract, te
   });
   for await (const measurement of measurements) {
     parts.push(measurement);
-    slices = [...slices, ...measurement.slices];
+    slices.push(...measurement.slices);
     const judgement = judgePaired(slices, settings);
     relative = judgement.results;
     view.end();
