@@ -47,8 +47,9 @@ export function openConnection(origin: string, timeoutMs: number, now: () => num
     const current = journey;
     if (current === null) return; // expired before
     journey = null;
+    const late = answer !== null && endedMs >= connection.deadlineMs; // between two looks at the clock
     connection.deadlineMs = Infinity;
-    ended(connection, current, endedMs, answer, cause);
+    ended(connection, current, endedMs, late ? null : answer, late ? 'timeout' : cause);
   };
 
   /** One for all requests of a client. A request that was given up may still be heard of: by then its generation is over. */
