@@ -21,7 +21,7 @@ export function combine(
 }
 
 function passed(absolute: readonly AbsoluteResult[], relative: readonly RelativeResult[]): readonly string[] {
-  const limits = absolute.length === 0 ? [] : [`${absolute.length === 1 ? 'the limit holds' : `all ${absolute.length} limits hold`}`];
+  const limits = absolute.length === 0 ? [] : [absolute.length === 1 ? 'the limit holds' : `all ${absolute.length} limits hold`];
   const judged = relative.filter(({ answer }) => answer === 'not-slower').length;
   return [...limits, ...(judged === 0 ? [] : [`${judged === 1 ? 'the metric that was compared is' : `${judged} metrics that were compared are`} not slower`])];
 }

@@ -21,7 +21,7 @@ const quantiles: Readonly<Record<RelativeMetric, number>> = { p95: 0.95, p99: 0.
  * is of all requests of an arm in a block: it sees rare bursts, which the median over slices hides by design.
  */
 export function judgePaired(slices: readonly Slice[], settings: GateSettings): PairedJudgement {
-  const blocks = [...new Set(slices.map(({ block }) => block))].length;
+  const blocks = new Set(slices.map(({ block }) => block)).size;
   const look = settings.looks.find((each) => each.blocks === blocks);
   const candidates = candidatesOf(slices).flatMap((each) => shiftOf(slices, each, settings) ?? []);
   const family = candidates.filter(({ metric }) => metric !== 'pooled-p99');
