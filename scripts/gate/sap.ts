@@ -13,7 +13,7 @@ const effects: readonly number[] = [0, 0.05, 0.1, 0.2];
 const tolerance = 5; // versions within which marks of several people are one
 const quietBefore = 12;
 
-interface Labelled {
+export interface Labelled {
   readonly key: string;
   readonly values: readonly number[];
   readonly marks: readonly (readonly number[])[]; // of each person
@@ -82,7 +82,7 @@ function agreed({ values, marks }: Labelled): readonly { readonly at: number; re
   });
 }
 
-function seriesOf(directory: string): readonly Labelled[] {
+export function seriesOf(directory: string): readonly Labelled[] {
   const annotations = JSON.parse(readFileSync(join(directory, 'annotations.json'), 'utf8')) as Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   const files = new Map(readdirSync(directory).flatMap((name) => (/^\d+__.*\.csv$/.test(name) ? [[Number.parseInt(name, 10), name] as const] : [])));
   return Object.keys(annotations)

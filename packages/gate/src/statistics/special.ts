@@ -59,10 +59,23 @@ export function studentCdf(t: number, degrees: number): number {
   return t > 0 ? 1 - tail : tail;
 }
 
+/** The value of t below which a share `p` (between 0 and 1, else a RangeError) lies: Newton's steps, kept within a bracket by halving it. */
 export function studentQuantile(p: number, degrees: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`a quantile of t is asked for between 0 and 1, not at ${p}`);
   if (p < 0.5) return -studentQuantile(1 - p, degrees);
-  let high = 2;
-  while (studentCdf(high, degrees) < p && high < 1e12) high *= 2;
-  return inverseOf((t) => studentCdf(t, degrees), p, 0, high);
+  let [low, high] = [0, 2];
+  while (studentCdf(high, degrees) < p && high < 1e12) [low, high] = [high, high * 2];
+  const scale = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(degrees * Math.PI);
+  let t = (low + high) / 2;
+  for (let round = 0; round < 100; round++) {
+    const excess = studentCdf(t, degrees) - p;
+    if (excess < 0) low = t;
+    else high = t;
+    const density = Math.exp(scale - ((degrees + 1) / 2) * Math.log1p((t * t) / degrees));
+    const stepped = t - excess / density;
+    const next = stepped > low && stepped < high ? stepped : (low + high) / 2;
+    if (Math.abs(next - t) <= 1e-14 * Math.max(1, t)) return next;
+    t = next;
+  }
+  return t;
 }

@@ -1,6 +1,6 @@
 import { allEndpoints } from '@plimsoll/contract';
-import type { Arm, Criteria, Criterion, Measurement, Slice } from '@plimsoll/contract';
-import { bootstrapQuantile, clopperPearson, designEffect, mergeHistograms, quantileOf } from '../statistics/index.ts';
+import type { Arm, Criteria, Criterion, LatencyHistogram, Measurement, Slice } from '@plimsoll/contract';
+import { bootstrapQuantile, clopperPearson, countWithin, designEffect, mergeHistograms, quantileOf } from '../statistics/index.ts';
 import type { GateSettings } from './defaults.ts';
 import type { AbsoluteResult } from './report.ts';
 import { sayMs, sayQuantile, sayShare } from './say.ts';
@@ -10,8 +10,9 @@ type Estimate = Pick<AbsoluteResult, 'estimate' | 'low' | 'high' | 'samples'>;
 
 /**
  * Each limit against what was measured, three-way: `over` when the lower 95 % bound lies beyond the limit, `within` when the upper one
- * keeps it. In between the point estimate decides, and the result is marked weak: the run was as long as it was. A quantile that a file
- * does not hold is `not-measured`; none is ever made up from its neighbours.
+ * keeps it, and the share of requests beyond the limit says so, too. In between the point estimate decides, and the result is marked weak: the run was as long as it was. A quantile that a file
+ * does not hold is `not-measured`; none is ever made up from its neighbours. Latencies are all of `Slice.latency`: of failed responses, too,
+ * and time-outs at their value, for a user waited for them; refused connections have none and count in the error share alone.
  */
 export function judgeAbsolute(measurement: Measurement, criteria: Criteria, settings: GateSettings, arm: Arm | null = null): readonly AbsoluteResult[] {
   return criteria.map((criterion) => (measurement.evidence.kind === 'percentiles' ? fromSummaries(measurement, criterion) : fromSlices(measurement, criterion, settings, arm)));
@@ -25,12 +26,36 @@ function fromSlices({ slices }: Measurement, criterion: Criterion, settings: Gat
     const over = latenciesOverTime(own).map(({ latency }) => latency);
     const whole = mergeHistograms(over);
     const bounds = bootstrapQuantile(over, metric.quantile, settings.bootstrap);
-    return answered(criterion, { estimate: quantileOf(whole, metric.quantile), low: bounds?.low ?? null, high: bounds?.high ?? null, samples: whole.count });
+    const estimate = { estimate: quantileOf(whole, metric.quantile), low: bounds?.low ?? null, high: bounds?.high ?? null, samples: whole.count };
+    return answered(criterion, estimate, shareIsSure(over, metric, settings.bootstrap.confidence));
   }
   if (metric.kind === 'error-share') return answered(criterion, errorShare(own, settings.bootstrap.confidence));
   const seconds = latenciesOverTime(own).reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const succeeded = own.reduce((sum, slice) => sum + slice.succeeded, 0);
   return answered(criterion, { estimate: seconds === 0 ? null : succeeded / seconds, low: null, high: null, samples: succeeded });
+}
+
+/**
+ * The same limit as a share: "P95 within 200 ms" is "at most 5 % of requests above 200 ms". It sees what bounds of a quantile cannot: a
+ * limit inside the bucket that the quantile fell into, which no resampling moves. Sure when the bound of that share lies on one side.
+ */
+function shareIsSure(slices: readonly LatencyHistogram[], { quantile, limitMs }: { readonly quantile: number; readonly limitMs: number }, confidence: number): boolean {
+  const above = slices.map((latency) => {
+    const { low, high } = countWithin(latency, limitMs);
+    return { atLeast: latency.count - high, atMost: latency.count - low, of: latency.count };
+  });
+  const bounds = (which: 'atLeast' | 'atMost'): ReturnType<typeof clopperPearson> => {
+    const counts = above.map((slice) => ({ count: slice[which], of: slice.of }));
+    const effect = designEffect(counts);
+    const sum = (of: (slice: { readonly count: number; readonly of: number }) => number): number => counts.reduce((total, slice) => total + of(slice), 0) / effect;
+    return clopperPearson(
+      sum(({ count }) => count),
+      sum(({ of }) => of),
+      confidence,
+    );
+  };
+  const allowed = 1 - quantile;
+  return bounds('atMost').high <= allowed || bounds('atLeast').low > allowed;
 }
 
 export function errorShare(slices: readonly Slice[], confidence: number): Estimate & { readonly estimate: number | null } {
@@ -61,7 +86,7 @@ function fromSummaries({ summaries, durationMs }: Measurement, criterion: Criter
     : answered(criterion, said(((summary.count - (summary.failedCount ?? 0)) * 1000) / durationMs));
 }
 
-function answered(criterion: Criterion, { estimate, low, high, samples }: Estimate): AbsoluteResult {
+function answered(criterion: Criterion, { estimate, low, high, samples }: Estimate, agreed = true): AbsoluteResult {
   if (estimate === null) return missing(criterion, 'nothing was measured');
   const { metric } = criterion;
   const atLeast = metric.kind === 'throughput';
@@ -69,7 +94,7 @@ function answered(criterion: Criterion, { estimate, low, high, samples }: Estima
   const keeps = (value: number): boolean => (atLeast ? value >= limit : value <= limit);
   // The bound that is worst for the answer: nothing within the interval may contradict it.
   const [worst, best] = atLeast ? [low, high] : [high, low];
-  const certain = worst !== null && best !== null && keeps(worst) === keeps(best);
+  const certain = agreed && worst !== null && best !== null && keeps(worst) === keeps(best);
   const answer = keeps(estimate) ? 'within' : 'over';
   const weak = !certain && !(low === null && high === null && atLeast);
   return { criterion, answer, weak, estimate, low, high, limit, samples, says: sentence(criterion, { estimate, low, high, limit, answer, weak }) };
