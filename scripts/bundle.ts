@@ -14,7 +14,8 @@ const folder = values.to ?? at('bundle');
 rmSync(folder, { recursive: true, force: true });
 if (values.remove !== true) {
   const bundle = await rolldown({
-    input: { plimsoll: at('dist/index.js') },
+    // The thread that sends load is started from a file of its own.
+    input: { plimsoll: at('dist/index.js'), 'load-worker': at('../gate/dist/load/engine/load-worker.js') },
     platform: 'node',
     external: /^(?:oxc-parser|web-tree-sitter|@vscode\/tree-sitter-wasm|undici|yaml)(?:\/|$)/, // loaded when the first of their files is read
   });

@@ -53,7 +53,7 @@ async function child(url: URL, rate: number): Promise<void> {
       sent,
       intended,
       failed: intended - measurement.slices.reduce((sum, slice) => sum + slice.succeeded, 0),
-      lag: Math.max(...health.map(({ lagP99Ms }) => lagP99Ms ?? 0)),
+      lag: quantileOf(mergeHistograms(health.flatMap(({ lag }) => lag ?? [])), 0.99) ?? 0,
       busy: Math.max(...health.map(({ eventLoopUtilization }) => eventLoopUtilization ?? 0)),
       microsPerRequest: (user + system) / sent,
     }),
