@@ -146,7 +146,7 @@ export const walls: readonly Wall[] = [
     inside: /^packages\/gate\/src\/statistics\//,
     forbids: /./,
     allows: /^(?:@plimsoll\/contract$|packages\/gate\/src\/statistics\/)/,
-    message: 'statistics know numbers and nothing of HTTP, files or load tests: turn what you have into numbers or histograms, and call statistics with them.',
+    message: 'statistics know numbers and nothing of HTTP, files or load tests: take numbers or histograms as parameters, and let verdict/ or load/ make them.',
   },
   {
     name: 'verdict',
