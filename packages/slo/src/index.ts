@@ -1,5 +1,14 @@
 export type { ErrorBudget, Objective, ObjectiveKind, ServiceLevelObjectives, SloShape } from './objectives.ts';
-export type { SloFile } from './read/index.ts';
+export type { CounterIndicator, EventsIndicator, HistogramIndicator, Indicator, RatioIndicator } from './indicator/indicator.ts';
+export type { ChangeClass, FreezePolicy, NoDataAnswer } from './policy/policy.ts';
+export { changeClasses, noDataAnswers } from './policy/policy.ts';
+export type { CalendarUnit, CalendarWindow, RollingWindow, Span, Window } from './windows/window.ts';
+export { isTimeZone, nominalLengthMs, windowAt } from './windows/window.ts';
+export type { Budget, Counted } from './budget/budget.ts';
+export { budgetMinutes, budgetOf, burnRateOf, errorBudgetOf, exhaustedInMs } from './budget/budget.ts';
+export type { Tier, TierTable, Tiers } from './budget/tiers.ts';
+export { tiersOf } from './budget/tiers.ts';
+export type { SloFile, SloProblem } from './read/index.ts';
 export { mayBeSlo, readSloFile } from './read/index.ts';
 export type { CriteriaOfSlos } from './criteria/criteria.ts';
 export { criteriaOf } from './criteria/criteria.ts';
