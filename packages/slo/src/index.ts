@@ -12,3 +12,7 @@ export type { SloFile, SloProblem } from './read/index.ts';
 export { mayBeSlo, readSloFile } from './read/index.ts';
 export type { CriteriaOfSlos } from './criteria/criteria.ts';
 export { criteriaOf } from './criteria/criteria.ts';
+export type { AlertingRule, MetricNames, PrometheusRule, RecordingRule, RuleGroup, RuleOptions, SloRules } from './rules/index.ts';
+export { printPrometheusRule, printRules, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
+export type { RuleTests } from './proof/index.ts';
+export { ruleTestsOf } from './proof/index.ts';
