@@ -16,3 +16,4 @@ export type { AlertingRule, MetricNames, PrometheusRule, RecordingRule, RuleGrou
 export { printPrometheusRule, printRules, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
 export type { RuleTests } from './proof/index.ts';
 export { ruleTestsOf } from './proof/index.ts';
+export { sloJsonSchema } from './schema/json-schema.ts';

@@ -15,7 +15,7 @@ import { lengthOf, readAnyWindow } from './window.ts';
 
 // Words about the file itself: they promise nothing, so nothing is lost without them.
 const annotations = ['version', 'description', 'labels', 'tags', 'review_cadence', 'name', 'apiVersion', 'kind', 'metadata', 'severity', 'tier', 'title', '$schema'];
-const fileKeys = [
+export const fileKeys: readonly string[] = [
   'service',
   'slos',
   'owner',
@@ -33,7 +33,7 @@ const fileKeys = [
   'dashboard',
   'runbook',
 ];
-const objectiveKeys = ['name', 'sli', 'target', 'objective', 'goal', 'unit', 'window', 'period', 'threshold', 'threshold_ms', 'quantile', 'percentile', 'query', 'indicator'];
+export const objectiveKeys: readonly string[] = ['name', 'sli', 'target', 'objective', 'goal', 'unit', 'window', 'period', 'threshold', 'threshold_ms', 'quantile', 'percentile', 'query', 'indicator'];
 
 /** DP5's own shape: `service`, `slos: [{ name, sli, target, unit, window }]`, `error_budget`. */
 export function readPlimsoll(root: YamlNode, notes: Notes): ServiceLevelObjectives {
