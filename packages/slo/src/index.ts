@@ -17,3 +17,6 @@ export { printPrometheusRule, printRules, ruleOptionsByDefault, rulesOf } from '
 export type { RuleTests } from './proof/index.ts';
 export { ruleTestsOf } from './proof/index.ts';
 export { sloJsonSchema } from './schema/json-schema.ts';
+export type { Exported } from './export/lost.ts';
+export { toOpenSlo } from './export/openslo.ts';
+export { toSloth } from './export/sloth.ts';
