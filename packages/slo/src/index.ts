@@ -20,3 +20,7 @@ export { sloJsonSchema } from './schema/json-schema.ts';
 export type { Exported } from './export/lost.ts';
 export { toOpenSlo } from './export/openslo.ts';
 export { toSloth } from './export/sloth.ts';
+export type { LintOptions, LintedFile } from './lint/lint.ts';
+export { lintSlos } from './lint/lint.ts';
+export type { SloRule } from './lint/rule.ts';
+export { sloRules } from './lint/rules/registry.ts';
