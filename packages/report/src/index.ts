@@ -23,3 +23,5 @@ export { fail, ok, warn } from './doctor/diagnosis.ts';
 export { doctorJson } from './doctor/doctor-json.ts';
 export type { DoctorOptions } from './doctor/doctor-text.ts';
 export { doctorText } from './doctor/doctor-text.ts';
+export type { DraftHistogram } from './slo/slo-draft.ts';
+export { sloDraft } from './slo/slo-draft.ts';

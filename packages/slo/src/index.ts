@@ -13,7 +13,7 @@ export { mayBeSlo, readSloFile } from './read/index.ts';
 export type { CriteriaOfSlos } from './criteria/criteria.ts';
 export { criteriaOf } from './criteria/criteria.ts';
 export type { AlertingRule, MetricNames, PrometheusRule, RecordingRule, RuleGroup, RuleOptions, SloRules } from './rules/index.ts';
-export { printPrometheusRule, printRules, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
+export { printPrometheusRule, printRules, joinedRules, otelBoundaries, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
 export type { RuleTests } from './proof/index.ts';
 export { ruleTestsOf } from './proof/index.ts';
 export { sloJsonSchema } from './schema/json-schema.ts';

@@ -8,6 +8,7 @@ import type { RuleGroup } from './rule.ts';
 export type { RuleOptions } from './plan.ts';
 export { ruleOptionsByDefault } from './plan.ts';
 export type { MetricNames } from './measured.ts';
+export { otelBoundaries } from './measured.ts';
 export type { AlertingRule, PrometheusRule, RecordingRule, RuleGroup } from './rule.ts';
 export { printPrometheusRule, printRules } from './print.ts';
 
@@ -38,4 +39,24 @@ export function rulesOf(slo: ServiceLevelObjectives, options: Partial<RuleOption
     if (plan.planned) plans.push(plan.planned);
   }
   return { groups: plans.map((plan) => ({ name: `slo:${service}:${plan.name}`, intervalMs: plan.intervalMs, rules: [...recordingsOf(plan), ...alertsOf(plan)] })), notes, plans };
+}
+
+/** The rules of several services as one file. Two groups of one name are refused by Prometheus: the first stays. */
+export function joinedRules(all: readonly SloRules[]): SloRules {
+  const names = new Set<string>();
+  const notes = all.flatMap((rules) => rules.notes);
+  const groups: RuleGroup[] = [];
+  const plans: Planned[] = [];
+  for (const rules of all) {
+    for (const [index, group] of rules.groups.entries()) {
+      if (names.has(group.name)) {
+        notes.push(`${group.name} is in an earlier SLO file, too; only the rules of the first were written`);
+        continue;
+      }
+      names.add(group.name);
+      groups.push(group);
+      plans.push(...rules.plans.slice(index, index + 1));
+    }
+  }
+  return { groups, notes, plans };
 }

@@ -8,6 +8,9 @@ import { plain } from './range.ts';
 /** How metrics are called where the file names none: OpenTelemetry's HTTP conventions as Prometheus receives them, or the usual names of client libraries. */
 export type MetricNames = 'otel' | 'prometheus';
 
+/** Upper boundaries in seconds that the semantic conventions of OpenTelemetry advise for http.server.request.duration. None ends at 0.2. */
+export const otelBoundaries: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
 /** What an objective's rules are computed from. */
 export type Measured =
   | { readonly kind: 'rates'; readonly rates: Rates; readonly indicator: Exclude<Indicator, { kind: 'ratio' }>; readonly threshold: number | null }

@@ -2,7 +2,7 @@ import type { Tier, TierTable } from '../budget/tiers.ts';
 import { tiersOf } from '../budget/tiers.ts';
 import type { Objective } from '../objectives.ts';
 import { nominalLengthMs } from '../windows/window.ts';
-import { measuredBy } from './measured.ts';
+import { measuredBy, otelBoundaries } from './measured.ts';
 import type { Measured, MetricNames } from './measured.ts';
 import { plain } from './range.ts';
 
@@ -53,6 +53,8 @@ export function planOf(objective: Objective, service: string, { names, table, in
   if (window?.value.kind === 'calendar') note(`counts by the ${window.value.unit}, which no range of PromQL can; the rules take the last ${plain(periodMs / 86_400_000)} days`);
   if (measured.kind === 'ratio') note('is measured by a ratio that somebody else computes: quiet and busy times weigh alike, and a few events may fire its alerts');
   if (!objective.indicator) note(`names no indicator; the rules take the metric names of ${names === 'otel' ? 'OpenTelemetry' : 'Prometheus client libraries'}`);
+  if (!objective.indicator && names === 'otel' && measured.kind === 'rates' && measured.threshold !== null && !otelBoundaries.includes(measured.threshold))
+    note(`needs a bucket that ends at ${plain(measured.threshold)} s, and the boundaries that OpenTelemetry advises have none there: set them in the service, or its objective cannot be judged`);
   const { tiers, dropped } = tiersOf(target.value, periodMs, table);
   for (const each of dropped) note(each);
   const labels = { slo_service: service, slo_name: objective.name };
