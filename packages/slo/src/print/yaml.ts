@@ -3,31 +3,53 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 
 /** Block style, keys in the order given, undefined left out. Texts of several lines are literal blocks; others are quoted where YAML could read them as anything else. */
 export function printYaml(value: Plain): string {
-  return `${block(value, 0).replace(/^\n/, '')}\n`;
+  const lines: string[] = [];
+  if (isMapping(value)) entries(lines, value, '', '');
+  else put(lines, '', value, '');
+  return `${lines.join('\n')}\n`;
 }
 
-function block(value: Plain, depth: number): string {
-  const indent = '  '.repeat(depth);
+/** One value after `prefix`, which ends in `:` or `-`; what belongs to it stands deeper than `indent`. Lines are collected, as joining at every level copies the whole file once for each. */
+function put(lines: string[], prefix: string, value: Plain, indent: string): void {
+  const deeper = `${indent}  `;
   if (isList(value)) {
-    if (value.length === 0) return ' []';
-    return value.map((item) => `\n${indent}- ${block(item, depth + 1).trimStart()}`).join('');
+    if (value.length === 0) return void lines.push(`${prefix} []`);
+    lines.push(prefix);
+    for (const item of value) {
+      if (isMapping(item) && Object.keys(item).length > 0) entries(lines, item, `${deeper}  `, `${deeper}- `);
+      else put(lines, `${deeper}-`, item, deeper);
+    }
+  } else if (isMapping(value)) {
+    if (Object.keys(value).length === 0) return void lines.push(`${prefix} {}`);
+    lines.push(prefix);
+    entries(lines, value, deeper, deeper);
+  } else if (typeof value === 'string' && value.includes('\n') && !/^\s|[ \t]\n|\s$|[^\n\x20-\x7e\u00a0-\ud7ff]/.test(value)) {
+    lines.push(`${prefix} |-`);
+    for (const line of value.split('\n')) lines.push(line === '' ? '' : `${deeper}${line}`);
+  } else lines.push(`${prefix} ${scalar(value)}`);
+}
+
+/** The first entry follows `first`, which holds the dash of a list's item. */
+function entries(lines: string[], mapping: Mapping, indent: string, first: string): void {
+  let start = first;
+  for (const key of Object.keys(mapping)) {
+    const item = mapping[key];
+    if (item === undefined) continue;
+    put(lines, `${start}${scalar(key)}:`, item, indent);
+    start = indent;
   }
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, item] as const]));
-    if (entries.length === 0) return ' {}';
-    return entries.map(([key, item]) => `\n${indent}${scalar(key)}:${block(item, depth + 1)}`).join('');
-  }
-  if (typeof value === 'string' && value.includes('\n') && !/^\s|[ \t]\n|\s$|[^\n\x20-\x7e\u00a0-\ud7ff]/.test(value)) {
-    return ` |-\n${value
-      .split('\n')
-      .map((line) => (line === '' ? '' : `${indent}${line}`))
-      .join('\n')}`;
-  }
-  return ` ${scalar(value)}`;
+}
+
+interface Mapping {
+  readonly [key: string]: Plain | undefined;
 }
 
 function isList(value: Plain): value is readonly Plain[] {
   return Array.isArray(value);
+}
+
+function isMapping(value: Plain): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Words that cannot be anything but a text; a JSON string is a YAML string for all others. */
