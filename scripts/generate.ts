@@ -29,6 +29,9 @@ if (contract.contractJsonSchema) write('packages/contract/schema/plimsoll.schema
 const contractSchema = new URL('packages/contract/schema/plimsoll.schema.json', root);
 if (existsSync(contractSchema)) write('packages/cli/schema/plimsoll.schema.json', readFileSync(contractSchema, 'utf8'));
 
+const { sloJsonSchema } = (await import('@plimsoll/slo')) as { sloJsonSchema: () => unknown };
+write('packages/slo/schema/slo.schema.json', `${JSON.stringify(sloJsonSchema(), null, 2)}\n`);
+
 const { ignoresJsonSchema } = (await import('@plimsoll/contract/file')) as { ignoresJsonSchema: (rules: readonly string[]) => unknown };
 write('packages/cli/schema/ignore.schema.json', `${JSON.stringify(ignoresJsonSchema(rules.map((rule) => rule.id)), null, 2)}\n`);
 

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   check: { group: 'check', summary: 'hold a repository against the eight principles', load: () => import('./commands/check/index.ts') },
   explain: { group: 'check', summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },
+  slo: { group: 'check', summary: 'judge SLO files, write their Prometheus rules, begin one: slo lint, slo rules, slo init', load: () => import('./commands/slo/index.ts') },
   doctor: { group: 'check', summary: 'say what Plimsoll sees of a repository, and what it cannot see', load: () => import('./commands/doctor/index.ts') },
   load: { group: 'prove', summary: 'send load on a schedule and measure latencies from the intended start', load: () => import('./commands/load/index.ts') },
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },

@@ -36,3 +36,5 @@ export { loadTickLine, loadTickScreen } from './gate/load-tick.ts';
 export type { HistoryReport, HistoryRow } from './gate/history-text.ts';
 export { historyText } from './gate/history-text.ts';
 export { gateHtml } from './gate/html/gate-html.ts';
+export type { DraftHistogram } from './slo/slo-draft.ts';
+export { sloDraft } from './slo/slo-draft.ts';

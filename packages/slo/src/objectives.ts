@@ -1,4 +1,7 @@
 import type { Source, Stated } from '@plimsoll/contract';
+import type { Indicator } from './indicator/indicator.ts';
+import type { FreezePolicy } from './policy/policy.ts';
+import type { Window } from './windows/window.ts';
 
 /** The objectives of one service, from one file. A `document` is prose that promises something; its details are not known. */
 export interface ServiceLevelObjectives {
@@ -9,8 +12,10 @@ export interface ServiceLevelObjectives {
   readonly service: Stated<string> | null;
   readonly owner: Stated<string> | null;
   readonly lastReviewed: Stated<string> | null; // ISO date as written
+  readonly reviewBy: Stated<string> | null; // ISO date as written
   readonly objectives: readonly Objective[];
   readonly errorBudget: ErrorBudget | null;
+  readonly policy: FreezePolicy | null; // details of what happens at exhaustion; the name of the policy alone is in errorBudget
   readonly alerts: readonly Stated<string>[]; // alert policies that watch the budget, by name
   readonly links: readonly Stated<string>[];
 }
@@ -30,9 +35,11 @@ export interface Objective {
   readonly thresholdMs: Stated<number> | null;
   readonly target: Stated<number> | null; // share of good events, 0 to 1
   readonly targetRate: Stated<number> | null; // of a throughput, per second
-  readonly windowMs: Stated<number> | null;
+  readonly window: Stated<Window> | null;
+  readonly windowMs: Stated<number> | null; // of a rolling window; a calendar window has no fixed length
   readonly windowByDefault: { readonly ms: number; readonly citation: string } | null; // what the tool takes when the file gives none
   readonly sli: string | null; // the indicator as written: a name, a sentence or a query
+  readonly indicator: Indicator | null; // how it is measured in Prometheus, where the file says so
   readonly source: Source;
 }
 

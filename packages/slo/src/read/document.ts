@@ -30,8 +30,10 @@ export function readDocument(file: string, text: string): ServiceLevelObjectives
     service: serviceOf(file, lines),
     owner: labelled(file, lines, /^(?:[-*]\s*)?\**owner\**\s*:\s*\**\s*(.+)$/i),
     lastReviewed: null,
+    reviewBy: null,
     objectives: [],
     errorBudget: null,
+    policy: null,
     alerts: [],
     links: [],
   };

@@ -3,7 +3,7 @@ import { at, entriesOf, itemsOf, readYaml, textOf } from '@plimsoll/contract/yam
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { ServiceLevelObjectives } from '../objectives.ts';
 import { isDocumentPath, readDocument } from './document.ts';
-import type { Notes } from './notes.ts';
+import type { Notes, SloProblem } from './notes.ts';
 import { startNotes } from './notes.ts';
 import { indicatorOf, readOpenSlo } from './openslo.ts';
 import { readPlimsoll } from './plimsoll.ts';
@@ -11,11 +11,13 @@ import { readPyrra } from './pyrra.ts';
 import { hasSlos, mayBeSlo } from './signal.ts';
 import { readSloth } from './sloth.ts';
 
+export type { SloProblem } from './notes.ts';
 export { mayBeSlo } from './signal.ts';
 
 export interface SloFile {
   readonly slos: readonly ServiceLevelObjectives[];
   readonly unread: readonly Unread[];
+  readonly problems: readonly SloProblem[]; // the same with columns
 }
 
 /** Reads every shape of SLO file; null when the file is none. Never throws; what cannot be carried over is in `unread`. */
@@ -23,7 +25,7 @@ export function readSloFile(file: string, text: string): SloFile | null {
   if (!mayBeSlo(file, text)) return null;
   if (isDocumentPath(file)) {
     const document = readDocument(file, text);
-    return document && { slos: [document], unread: [] };
+    return document && { slos: [document], unread: [], problems: [] };
   }
   const { documents, unread } = readYaml(file, text, (document) => hasSlos(document) || /openslo\/v1|sloth\.slok\.dev\/|prometheus\/v1|pyrra\.dev\//.test(document));
   const notes = startNotes();
@@ -33,7 +35,9 @@ export function readSloFile(file: string, text: string): SloFile | null {
   // A file that cannot be parsed is an SLO file only if its place says so; anything else with these words may be a template of some kind.
   const saysSo = /(^|[/._-])(slos?|openslo|sloth|service-levels?)([/._-]|$)/i.test(file);
   if (slos.length === 0 && !(saysSo && unread.length > 0)) return null;
-  return { slos, unread: [...unread, ...notes.unread] };
+  const faults = unread.map(({ file: name, line, message }): SloProblem => ({ file: name, line: line ?? 1, column: 1, endLine: line ?? 1, endColumn: 1, message }));
+  const noted = notes.problems.map(({ file: name, line, message }): Unread => ({ file: name, line, message }));
+  return { slos, unread: [...unread, ...noted], problems: [...faults, ...notes.problems] };
 }
 
 function readDocumentOfKind(root: YamlNode, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): ServiceLevelObjectives | null {

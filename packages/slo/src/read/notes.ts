@@ -1,22 +1,26 @@
-import type { Source, Stated, Unread } from '@plimsoll/contract';
+import type { Source, Stated } from '@plimsoll/contract';
 import { textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
 
 const notesMax = 200;
 const longestText = 2000;
 
-/** Collects what of a file could not be carried over. */
+/** What of a file could not be carried over, with its columns. */
+export interface SloProblem extends Source {
+  readonly message: string;
+}
+
 export interface Notes {
-  readonly unread: Unread[];
+  readonly problems: SloProblem[];
   add(source: Source, message: string): void;
 }
 
 export function startNotes(): Notes {
-  const unread: Unread[] = [];
+  const problems: SloProblem[] = [];
   return {
-    unread,
-    add: ({ file, line }, message) => {
-      if (unread.length < notesMax) unread.push({ file, line, message });
+    problems,
+    add: (source, message) => {
+      if (problems.length < notesMax) problems.push({ ...source, message });
     },
   };
 }

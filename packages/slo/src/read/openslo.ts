@@ -3,18 +3,22 @@ import { at, entriesOf, itemsOf, numberOf, textOf } from '@plimsoll/contract/yam
 import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { Objective, ServiceLevelObjectives, SloShape } from '../objectives.ts';
 import { boundInQuery, kindOf, kindOfQuery, quantileInQuery, quantileOf } from './indicator.ts';
+import type { Window } from '../windows/window.ts';
 import type { Notes } from './notes.ts';
 import { shorten, statedText } from './notes.ts';
 import { readWindow } from './quantities.ts';
+import { openSloIndicator } from './queries.ts';
+import { lengthOf, readOpenSloCalendar, rolling } from './window.ts';
 
 /** OpenSLO v1 and v1alpha. `indicators` are the SLIs of the same file, by name. */
 export function readOpenSlo(root: YamlNode, shape: SloShape, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): ServiceLevelObjectives {
   const spec = at(root, 'spec');
   const labels = at(root, 'metadata', 'labels');
   const alerts = itemsOf(at(spec, 'alertPolicies')).flatMap((item) => statedText(at(item, 'alertPolicyRef') ?? at(item, 'metadata', 'name') ?? at(item, 'name') ?? item) ?? []);
-  const windowMs = openSloWindow(spec, notes);
+  const window = openSloWindow(spec, notes);
+  const windowMs = lengthOf(window);
   noteMethod(spec, notes);
-  const objectives = itemsOf(at(spec, 'objectives')).map((objective) => readObjective(root, objective, windowMs, indicators, notes));
+  const objectives = itemsOf(at(spec, 'objectives')).map((objective) => readObjective(root, objective, window, indicators, notes));
   const method = at(spec, 'budgetingMethod');
   return {
     kind: 'objectives',
@@ -24,9 +28,11 @@ export function readOpenSlo(root: YamlNode, shape: SloShape, indicators: Readonl
     service: statedText(at(spec, 'service')),
     owner: labelText(at(labels, 'owner') ?? at(labels, 'team')),
     lastReviewed: null,
+    reviewBy: null,
     objectives,
     // The budget of an OpenSLO objective is what its target leaves, over its window; what happens at exhaustion has no place in OpenSLO.
     errorBudget: method ? { periodMs: windowMs, policy: null, source: method.source } : null,
+    policy: null,
     alerts,
     links: entriesOf(at(root, 'metadata', 'annotations')).flatMap(({ value }) => (textOf(value)?.startsWith('https://') ? (statedText(value) ?? []) : [])),
   };
@@ -39,7 +45,7 @@ export function indicatorOf(root: YamlNode): readonly [string, YamlNode] | null 
   return name !== undefined && spec ? [name, spec] : null;
 }
 
-function readObjective(root: YamlNode, objective: YamlNode, windowMs: Stated<number> | null, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): Objective {
+function readObjective(root: YamlNode, objective: YamlNode, window: Stated<Window> | null, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): Objective {
   const spec = at(root, 'spec');
   const sloName = textOf(at(root, 'metadata', 'name'));
   const ownName = textOf(at(objective, 'displayName'));
@@ -62,9 +68,11 @@ function readObjective(root: YamlNode, objective: YamlNode, windowMs: Stated<num
     thresholdMs,
     target,
     targetRate: null,
-    windowMs,
+    window,
+    windowMs: lengthOf(window),
     windowByDefault: null,
     sli: query,
+    indicator: openSloIndicator(indicator),
     source: objective.source,
   };
 }
@@ -102,19 +110,16 @@ function readThreshold(objective: YamlNode, query: string | null, bound: ReturnT
   return null;
 }
 
-function openSloWindow(spec: YamlNode | undefined, notes: Notes): Stated<number> | null {
+function openSloWindow(spec: YamlNode | undefined, notes: Notes): Stated<Window> | null {
   const windows = at(spec, 'timeWindow') ?? at(spec, 'timeWindows');
   const window = itemsOf(windows)[0] ?? (windows?.kind === 'mapping' ? windows : undefined);
   if (!window) return null;
-  if (at(window, 'calendar')) {
-    notes.add(window.source, 'a calendar window has no fixed length; the window is not known');
-    return null;
-  }
+  if (at(window, 'calendar')) return readOpenSloCalendar(window, notes);
   const unit = textOf(at(window, 'unit'));
   const count = at(window, 'count');
-  if (unit === undefined || !count) return readWindow(at(window, 'duration'), notes);
+  if (unit === undefined || !count) return rolling(readWindow(at(window, 'duration'), notes));
   const days = ({ day: 1, week: 7 } as Readonly<Record<string, number>>)[unit.toLowerCase().replace(/s$/, '')];
-  if (days !== undefined && numberOf(count) !== undefined) return { value: (numberOf(count) ?? 0) * days * 86_400_000, source: count.source };
+  if (days !== undefined && numberOf(count) !== undefined) return { value: { kind: 'rolling', lengthMs: (numberOf(count) ?? 0) * days * 86_400_000 }, source: count.source };
   notes.add(window.source, `a window in units of ${shorten(unit)} has no fixed length; write it in days`);
   return null;
 }

@@ -1,26 +1,47 @@
 import type { Stated } from '@plimsoll/contract';
 import { at, entriesOf, itemsOf, textOf } from '@plimsoll/contract/yaml';
-import type { YamlEntry, YamlNode } from '@plimsoll/contract/yaml';
+import type { YamlNode } from '@plimsoll/contract/yaml';
+import type { Indicator } from '../indicator/indicator.ts';
 import type { ErrorBudget, Objective, ServiceLevelObjectives } from '../objectives.ts';
+import type { Window } from '../windows/window.ts';
+import { readIndicators, readPolicy } from './extensions.ts';
 import { countsErrors, kindOf, quantileOf } from './indicator.ts';
+import type { Keys } from './keys.ts';
+import { keysOf, node, noteUnknown } from './keys.ts';
 import type { Notes } from './notes.ts';
 import { shorten, statedText } from './notes.ts';
 import { measure, readWindow } from './quantities.ts';
-
-type Keys = ReadonlyMap<string, YamlEntry>;
+import { lengthOf, readAnyWindow } from './window.ts';
 
 // Words about the file itself: they promise nothing, so nothing is lost without them.
-const annotations = ['version', 'description', 'labels', 'tags', 'reviewcadence', 'name', 'apiversion', 'kind', 'metadata', 'severity', 'tier', 'title', '$schema'];
-const fileKeys = ['service', 'slos', 'owner', 'team', 'lastreviewed', 'errorbudget', 'errorbudgets', 'deploymentpolicy', 'window', 'period', 'links', 'dashboard', 'runbook'];
-const objectiveKeys = ['name', 'sli', 'target', 'objective', 'goal', 'unit', 'window', 'period', 'threshold', 'thresholdms', 'quantile', 'percentile', 'query', 'indicator'];
+const annotations = ['version', 'description', 'labels', 'tags', 'review_cadence', 'name', 'apiVersion', 'kind', 'metadata', 'severity', 'tier', 'title', '$schema'];
+export const fileKeys: readonly string[] = [
+  'service',
+  'slos',
+  'owner',
+  'team',
+  'last_reviewed',
+  'review_by',
+  'error_budget',
+  'error_budgets',
+  'deployment_policy',
+  'policy',
+  'indicators',
+  'window',
+  'period',
+  'links',
+  'dashboard',
+  'runbook',
+];
+export const objectiveKeys: readonly string[] = ['name', 'sli', 'target', 'objective', 'goal', 'unit', 'window', 'period', 'threshold', 'threshold_ms', 'quantile', 'percentile', 'query', 'indicator'];
 
 /** DP5's own shape: `service`, `slos: [{ name, sli, target, unit, window }]`, `error_budget`. */
 export function readPlimsoll(root: YamlNode, notes: Notes): ServiceLevelObjectives {
   const keys = keysOf(root);
   // Without a service the list may stand among other things, in the values of a chart for instance: those are not ours to name.
   if (keys.has('service')) noteUnknown(keys, [...fileKeys, ...annotations], '', notes);
-  const window = readWindow(node(keys, 'window', 'period'), notes);
-  const objectives = itemsOf(node(keys, 'slos')).flatMap((item) => readObjective(item, window, notes) ?? []);
+  const file: Common = { window: readAnyWindow(node(keys, 'window', 'period'), notes), indicators: readIndicators(node(keys, 'indicators'), notes) };
+  const objectives = itemsOf(node(keys, 'slos')).flatMap((item) => readObjective(item, file, notes) ?? []);
   return {
     kind: 'objectives',
     shape: 'plimsoll',
@@ -28,15 +49,23 @@ export function readPlimsoll(root: YamlNode, notes: Notes): ServiceLevelObjectiv
     source: root.source,
     service: statedText(node(keys, 'service')) ?? statedText(at(node(keys, 'service'), 'name')),
     owner: statedText(node(keys, 'owner', 'team')),
-    lastReviewed: statedText(node(keys, 'lastreviewed')),
+    lastReviewed: statedText(node(keys, 'last_reviewed')),
+    reviewBy: statedText(node(keys, 'review_by')),
     objectives,
     errorBudget: readErrorBudget(keys, notes),
+    policy: readPolicy(node(keys, 'policy'), notes),
     alerts: [],
     links: readLinks(keys),
   };
 }
 
-function readObjective(item: YamlNode, fileWindow: Stated<number> | null, notes: Notes): Objective | null {
+/** What the file says for all its objectives. */
+interface Common {
+  readonly window: Stated<Window> | null;
+  readonly indicators: ReadonlyMap<string, Indicator>;
+}
+
+function readObjective(item: YamlNode, file: Common, notes: Notes): Objective | null {
   if (item.kind !== 'mapping') {
     notes.add(item.source, 'this objective is not a mapping with name, sli, target and window; it was not read');
     return null;
@@ -46,6 +75,7 @@ function readObjective(item: YamlNode, fileWindow: Stated<number> | null, notes:
   noteUnknown(keys, [...objectiveKeys, ...annotations], name === undefined ? 'an objective' : `\`${shorten(name)}\``, notes);
 
   const sli = sliText(node(keys, 'sli', 'indicator', 'query'));
+  const window = readAnyWindow(node(keys, 'window', 'period'), notes) ?? file.window;
   const words = `${name ?? ''} ${sli ?? ''}`;
   const unit = textOf(node(keys, 'unit')) ?? null;
   const targetNode = node(keys, 'target', 'objective', 'goal');
@@ -63,9 +93,11 @@ function readObjective(item: YamlNode, fileWindow: Stated<number> | null, notes:
     thresholdMs: threshold,
     target: value?.dimension === 'ratio' ? stated(value.value, targetNode) : threshold && quantile !== null ? { value: quantile, source: quantilePlace(keys, item) } : null,
     targetRate: value?.dimension === 'rate' ? stated(value.value, targetNode) : null,
-    windowMs: readWindow(node(keys, 'window', 'period'), notes) ?? fileWindow,
+    window,
+    windowMs: lengthOf(window),
     windowByDefault: null,
     sli,
+    indicator: (sli === null ? undefined : file.indicators.get(sli)) ?? (name === undefined ? undefined : file.indicators.get(name)) ?? null,
     source: item.source,
   };
 }
@@ -85,7 +117,7 @@ function readTarget(target: YamlNode, unit: string | null, needsUnit: boolean, w
 }
 
 function readThreshold(keys: Keys, unit: string | null, notes: Notes): Stated<number> | null {
-  const plain = node(keys, 'thresholdms');
+  const plain = node(keys, 'threshold_ms');
   const given = plain ?? node(keys, 'threshold');
   const text = textOf(given);
   if (!given || text === undefined) return null;
@@ -138,26 +170,6 @@ function sliText(sli: YamlNode | undefined): string | null {
   if (text !== undefined) return text.slice(0, 2000);
   const parts = entriesOf(sli).flatMap(({ value }) => textOf(value) ?? []);
   return parts.length === 0 ? null : parts.slice(0, 8).join(' / ').slice(0, 2000);
-}
-
-/** Keys without case, `_` and `-`: `error_budget`, `errorBudget`. */
-function keysOf(mapping: YamlNode | undefined): Keys {
-  return new Map(entriesOf(mapping).map((entry) => [canonical(entry.key), entry]));
-}
-
-function canonical(key: string): string {
-  return key.toLowerCase().replace(/[-_ ]/g, '');
-}
-
-function node(keys: Keys, ...names: readonly string[]): YamlNode | undefined {
-  const name = names.find((each) => keys.has(each));
-  return name === undefined ? undefined : keys.get(name)?.value;
-}
-
-function noteUnknown(keys: Keys, known: readonly string[], where: string, notes: Notes): void {
-  for (const [key, { key: written, keySource }] of keys) {
-    if (!known.includes(key) && !key.startsWith('x')) notes.add(keySource, `the key \`${shorten(written)}\`${where === '' ? '' : ` of ${where}`} is not understood and was not carried over`);
-  }
 }
 
 function stated(value: number, at: YamlNode | undefined): Stated<number> | null {

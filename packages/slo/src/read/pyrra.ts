@@ -6,6 +6,8 @@ import { boundInQuery } from './indicator.ts';
 import type { Notes } from './notes.ts';
 import { shorten, statedText } from './notes.ts';
 import { measure, readWindow } from './quantities.ts';
+import { pyrraIndicator } from './queries.ts';
+import { rolling } from './window.ts';
 
 /** Pyrra's ServiceLevelObjective: one objective per document, its name is also the only name of the service. */
 export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives {
@@ -27,6 +29,7 @@ export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives 
     service: statedText(at(labels, 'pyrra.dev/service') ?? at(labels, 'service')),
     owner: statedText(at(labels, 'pyrra.dev/team') ?? at(labels, 'team') ?? at(labels, 'owner')),
     lastReviewed: null,
+    reviewBy: null,
     objectives: [
       {
         name: name?.value ?? 'objective',
@@ -35,13 +38,16 @@ export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives 
         thresholdMs: latency ? readThreshold(latency, query, notes) : null,
         target,
         targetRate: null,
+        window: rolling(windowMs),
         windowMs,
         windowByDefault: null,
         sli: query === '' ? null : query.slice(0, 8000),
+        indicator: pyrraIndicator(indicator),
         source: root.source,
       },
     ],
     errorBudget: target ? { periodMs: windowMs, policy: null, source: target.source } : null,
+    policy: null,
     alerts: [],
     links: [],
   };

@@ -14,6 +14,10 @@ export function readWindow(node: YamlNode | undefined, notes: Notes): Stated<num
   if (!leaf || text === undefined) return null;
   const result = parseDuration(text.slice(0, 100).replace(/\b(rolling|trailing|last|window|of)\b/gi, ' '));
   if (result.ok && result.value > 0) return { value: result.value, source: leaf.source };
+  if (!result.ok && /^\d+$/.test(text.trim())) {
+    notes.add(leaf.source, `the window \`${shorten(text)}\` has no unit; write ${shorten(text.trim())}d; the window is not known`);
+    return null;
+  }
   notes.add(leaf.source, `the window ${result.ok ? `\`${shorten(text)}\` is empty` : result.message}; the window is not known`);
   return null;
 }

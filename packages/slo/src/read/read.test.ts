@@ -165,7 +165,10 @@ spec:
     expect([slo?.shape, slo?.objectives[0]?.sli, brief(slo?.objectives[0])]).toEqual(['openslo/v1alpha', 'a / b', ['berths-ratio', 'availability', null, undefined, 0.98, 30]]);
   });
   it.each([
-    ['timeWindow: [{ duration: 1M, isRolling: false, calendar: { startTime: 2026-01-01 12:00:00, timeZone: UTC } }]', 'a calendar window has no fixed length; the window is not known'],
+    [
+      'timeWindow: [{ duration: 1M, isRolling: false, calendar: { startTime: 2026-01-01 12:00:00, timeZone: UTC } }]',
+      'the calendar window starts at 2026-01-01 12:00:00; it was read from the first midnight of each month',
+    ],
     ['budgetingMethod: Timeslices', 'the budgeting method Timeslices counts slices of time, not events; it was read as if every event counted'],
     ['indicatorRef: elsewhere', 'the SLI `elsewhere` is not in this file; what is measured is not known'],
     ['objectives: [{ target: 99.9 }]', 'the target `99.9` is not a ratio below 1 (99.9 % is written `target: 0.999` or `targetPercent: 99.9`); the target is not known'],

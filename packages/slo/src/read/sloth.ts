@@ -6,6 +6,8 @@ import { boundInQuery, kindOf, kindOfQuery } from './indicator.ts';
 import type { Notes } from './notes.ts';
 import { shorten, statedText } from './notes.ts';
 import { readWindow } from './quantities.ts';
+import { slothIndicator } from './queries.ts';
+import { rolling } from './window.ts';
 
 const windowByDefault = { ms: 30 * 86_400_000, citation: 'Sloth 0.16, --default-slo-period: 30d unless set when the rules are generated' };
 
@@ -23,9 +25,11 @@ export function readSloth(root: YamlNode, notes: Notes): ServiceLevelObjectives 
     service: statedText(at(spec, 'service')),
     owner: statedText(at(labels, 'owner') ?? at(labels, 'team')),
     lastReviewed: null,
+    reviewBy: null,
     objectives,
     // Every Sloth objective has a budget: what its objective leaves, over the period that the generator is given.
     errorBudget: slos && objectives.length > 0 ? { periodMs: objectives[0]?.windowMs ?? null, policy: null, source: slos.source } : null,
+    policy: null,
     alerts: itemsOf(slos).flatMap((item) => alertNames(item)),
     links: [],
   };
@@ -51,9 +55,11 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
     thresholdMs: bound && bound.ms !== null ? { value: bound.ms, source: sli?.source ?? item.source } : null,
     target,
     targetRate: null,
+    window: rolling(windowMs),
     windowMs,
     windowByDefault: windowMs ? null : windowByDefault,
     sli: query,
+    indicator: slothIndicator(sli),
     source: item.source,
   };
 }

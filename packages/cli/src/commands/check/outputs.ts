@@ -2,7 +2,7 @@ import { basename, relative, resolve, sep } from 'node:path';
 import type { FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { githubReport, htmlReport, jsonReport, junitReport, markdownReport, sarifReport, textReport } from '@plimsoll/report';
-import type { FailOn } from '@plimsoll/report';
+import type { FailOn, RuleText } from '@plimsoll/report';
 import { outputsAmong, writeTo } from '../../outputs.ts';
 import type { Output } from '../../outputs.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -17,6 +17,7 @@ export interface Shown {
   readonly directory: string;
   readonly failOn: FailOn;
   readonly all: boolean;
+  readonly rules?: readonly RuleText[]; // default: those of check
 }
 
 /** `--format`, repeatable: at most one to standard output, no file twice. */
@@ -32,19 +33,19 @@ export async function writeOutputs(outputs: readonly Output<Format>[], shown: Sh
   }
 }
 
-async function render(format: Format, { report, files, directory, failOn, all }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {
+async function render(format: Format, { report, files, directory, failOn, all, rules }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {
   const textOf = (file: string): string | undefined => files.text(file);
   switch (format) {
     case 'json':
       return jsonReport(report);
     case 'sarif':
-      return sarifReport(report, await allRules());
+      return sarifReport(report, rules ?? (await allRules()));
     case 'junit':
       return junitReport(report);
     case 'markdown':
       return markdownReport(report, { all, failOn, textOf });
     case 'html':
-      return htmlReport(report, { rules: await allRules(), name: basename(directory), failOn, textOf });
+      return htmlReport(report, { rules: rules ?? (await allRules()), name: basename(directory), failOn, textOf });
     case 'github':
       return githubReport(report, { folder: folderFrom(terminal.cwd, directory), failOn });
     case 'text':

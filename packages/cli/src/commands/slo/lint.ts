@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { lintSlos, sloRules } from '@plimsoll/slo';
+import { exitCodes } from '../../exit-codes.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { version } from '../../version.ts';
+import { exitCodeOf, failOnOf } from '../check/exit-code.ts';
+import { outputsOf, writeOutputs } from '../check/outputs.ts';
+import { todayOf } from '../directory.ts';
+import { slosIn } from './files.ts';
+
+const usage = `usage: plimsoll slo lint [options] [directory or file]
+
+Holds SLO files against what is known to go wrong with them: units, buckets, alerts that cannot fire, budgets over another period.
+Ends with 0 when they hold, 1 when they do not, 3 when there is no SLO file.
+
+  --format NAME[=FILE]  text, json, sarif, junit, markdown, html or github; repeatable (default: text)
+  --fail-on SEVERITY    error, warning, info, undecided or never (default: error)
+  --today YYYY-MM-DD    the day by which reviews are judged (default: now)
+  --all                 every finding in full
+  --help                print this page
+`;
+
+const options = {
+  format: { type: 'string', multiple: true },
+  'fail-on': { type: 'string' },
+  today: { type: 'string' },
+  all: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  if (values.help) {
+    terminal.out(usage);
+    return exitCodes.holds;
+  }
+  const outputs = outputsOf(values.format ?? ['text']);
+  const failOn = failOnOf(values['fail-on'] ?? 'error');
+  const today = todayOf(values.today, terminal.now());
+  const startedMs = performance.now();
+  const { directory, index, seen, found } = slosIn(positionals, terminal.cwd);
+  if (found.length === 0) {
+    terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one\n`);
+    return exitCodes.notJudged;
+  }
+  const report = lintSlos(found, { today, version: version(), ms: Math.round(performance.now() - startedMs), filesSeen: seen });
+  await writeOutputs(outputs, { report, files: index, directory, failOn, all: values.all === true, rules: sloRules }, terminal);
+  return exitCodeOf(report, failOn);
+}
