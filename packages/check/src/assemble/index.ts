@@ -1,4 +1,4 @@
-import type { CodeFact, DeploymentFact, Dockerfile, KubernetesFact, Site } from '../facts/index.ts';
+import type { CodeFact, DeploymentFact, Dockerfile, KubernetesFact, Site, TerraformRoot } from '../facts/index.ts';
 import type { Source } from '@plimsoll/contract';
 import type { Reach, System } from '../model/system.ts';
 import type { Collected } from './collected.ts';
@@ -22,6 +22,7 @@ import { joinLoadTests, pipelineOf } from './promises/pipeline.ts';
 import { joinSlos } from './promises/slos.ts';
 import { codeGraph } from './reach/graph.ts';
 import type { CodeGraph } from './reach/graph.ts';
+import { withOneTimeFunctions } from './reach/one-time-functions.ts';
 import { packageRoots } from './reach/package-root.ts';
 import { processesOf } from './reach/processes.ts';
 import { reaching } from './reach/reach.ts';
@@ -36,24 +37,26 @@ import { workloadsOf } from './workloads/index.ts';
 
 /** What does not depend on the environment is computed once for all of them. */
 export interface CodeJoined {
+  readonly code: readonly CodeFact[];
   readonly graph: CodeGraph;
   readonly packageRootOf: (path: string) => string;
   readonly processes: ReturnType<typeof processesOf>;
   readonly reachOf: (site: Site) => Reach;
 }
 
-export function joinCodeGraph(code: readonly CodeFact[], paths: readonly string[]): CodeJoined {
+export function joinCodeGraph(read: readonly CodeFact[], paths: readonly string[], terraform: readonly TerraformRoot[] = []): CodeJoined {
+  const code = withOneTimeFunctions(read, terraform);
   const graph = codeGraph(code);
   const packageRootOf = packageRoots(paths);
   const processes = processesOf(code, graph, packageRootOf);
   const entries = code.filter((fact) => fact.kind === 'entry-point');
-  return { graph, packageRootOf, processes, reachOf: reaching(graph, processes, entries, packageRootOf) };
+  return { code, graph, packageRootOf, processes, reachOf: reaching(graph, processes, entries, packageRootOf) };
 }
 
 /** Facts in, one system out: the steps stand in the order in which each needs the ones before it. */
-export function assemble(collected: Collected, environment: string, today: string, joined: CodeJoined = joinCodeGraph(collected.code, collected.paths)): System {
-  const { code, deployment, contract } = collected;
-  const { graph, packageRootOf, processes, reachOf } = joined;
+export function assemble(collected: Collected, environment: string, today: string, joined: CodeJoined = joinCodeGraph(collected.code, collected.paths, collected.terraform)): System {
+  const { deployment, contract } = collected;
+  const { code, graph, packageRootOf, processes, reachOf } = joined;
   const roots = collected.terraform.filter((root) => belongsTo(environment, root.environment));
   const kubernetes = deployment.filter(isKubernetes);
   const services = ofKind(deployment, 'compose-service');

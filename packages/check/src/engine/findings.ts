@@ -107,7 +107,7 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
     const [first, ...rest] = group.toSorted((a, b) => commonness(b) - commonness(a) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
     const count = new Set(group.map((draft) => draft.together?.name)).size;
-    if (count === 1) return [{ ...first, places: otherPlaces(first, rest) }];
+    if (count === 1) return [{ ...allTogether(first, rest), places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
     return [
       {
         ...allTogether(first, rest),

@@ -131,6 +131,7 @@ export interface StateLife {
   readonly immutable?: boolean; // cache: entries never change for a key (content hashes, compiled templates, schemas, clients)
   readonly leaves?: { readonly source: Source; readonly says: string } | null; // upload, temporary-file: its path goes to a queue, a database, another process or a later request; null: used and removed in the same function
   readonly flushedMs?: Setting<number>; // buffer: how often it is written out
+  readonly flushedAtEnd?: Source; // buffer: the function that writes it out when the program is told to end
 }
 
 /**

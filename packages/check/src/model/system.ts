@@ -117,6 +117,7 @@ export interface Reach {
   readonly path: 'request' | 'worker' | 'startup' | 'script' | 'unreached';
   readonly sure: Certainty;
   readonly direct: boolean; // stands in the handler itself
+  readonly shown: boolean; // a chain of calls from what handles the work, or the file that starts it; else a program only loads the file
   readonly why: string;
   readonly entry: Source | null; // an entry point that reaches it
 }

@@ -7,6 +7,8 @@ export interface CodeGraph {
   readonly functions: ReadonlyMap<string, CodeFunction>;
   importsOf(path: string): readonly string[];
   callersOf(functionId: string): readonly CodeFunction[];
+  /** Who calls a method by a name that it shares only with its interface and its doubles, and loads its file: calls of an injected object. */
+  callersByNameOf(declared: CodeFunction): readonly CodeFunction[];
   /** Every file that loading `path` loads, itself included. Computed once per file that is asked for. */
   closureOf(path: string): ReadonlySet<string>;
   /** Files other than tests that import this one. */
@@ -31,6 +33,23 @@ export function codeGraph(code: readonly CodeFact[]): CodeGraph {
         const known = callers.get(call.target);
         if (known) known.push(declared);
         else callers.set(call.target, [declared]);
+      }
+    }
+  }
+
+  const methodCalls = new Map<string, MethodCall[]>();
+  const named = new Map<string, Map<string, string>>(); // by name: for each folder with functions that bear it, a file of theirs
+  for (const file of files.values()) {
+    if (file.purpose === 'test') continue;
+    for (const declared of file.functions) {
+      const own = lastName(declared);
+      named.set(own, (named.get(own) ?? new Map<string, string>()).set(folderOf(declared.source.file), declared.source.file));
+      for (const call of declared.calls) {
+        if (!call.callee.includes('.')) continue;
+        const known = methodCalls.get(call.name);
+        const made: MethodCall = { caller: declared, receiver: receiverOf(call.callee) };
+        if (known) known.push(made);
+        else methodCalls.set(call.name, [made]);
       }
     }
   }
@@ -75,5 +94,57 @@ export function codeGraph(code: readonly CodeFact[]): CodeGraph {
     return reached;
   };
 
-  return { files, functions, importsOf, callersOf: (id) => callers.get(id) ?? [], closureOf, importersOf: (path) => importers.get(path) ?? [] };
+  const means = (caller: CodeFunction, receiver: string, declared: CodeFunction, families: readonly string[]): boolean => {
+    const { file } = caller.source;
+    if (caller.id === declared.id || files.get(file)?.language !== files.get(declared.source.file)?.language || !mayLoad(file, declared.source.file, closureOf)) return false;
+    return isNamedAfter(receiver, declared) || !families.some((path) => mayLoad(file, path, closureOf));
+  };
+  const byName = new Map<string, readonly CodeFunction[]>();
+  const callersByNameOf = (declared: CodeFunction): readonly CodeFunction[] => {
+    const known = byName.get(declared.id);
+    if (known) return known;
+    const name = lastName(declared);
+    const file = files.get(declared.source.file);
+    const families = [...(named.get(name) ?? [])].filter(([folder]) => folder !== folderOf(declared.source.file)).map(([, path]) => path);
+    const tells = file !== undefined && families.length <= familiesMax && tellingName(name);
+    const found = tells ? (methodCalls.get(name) ?? []).filter(({ caller, receiver }) => means(caller, receiver, declared, families)).map(({ caller }) => caller) : [];
+    byName.set(declared.id, found);
+    return found;
+  };
+
+  return { files, functions, importsOf, callersByNameOf, callersOf: (id) => callers.get(id) ?? [], closureOf, importersOf: (path) => importers.get(path) ?? [] };
+}
+
+/** An interface, its implementation and its double stand in one folder; a caller that may as well mean a function of another folder says nothing. */
+const familiesMax = 100;
+
+interface MethodCall {
+  readonly caller: CodeFunction;
+  readonly receiver: string;
+}
+
+/** `this.orderClient.fetchAll` → `orderclient`. */
+function receiverOf(callee: string): string {
+  return callee.split('.').at(-2)?.replaceAll(/\W|_/g, '').toLowerCase() ?? '';
+}
+
+/** `provisioner` may hold an `EksProvisioner`, `orderClient` an `OrderClientImpl`. */
+function isNamedAfter(receiver: string, declared: CodeFunction): boolean {
+  const owner = /#(\w+)\.\w+$/.exec(declared.id)?.[1]?.replaceAll('_', '').toLowerCase() ?? '';
+  return receiver.length > 4 && (owner.endsWith(receiver) || owner.startsWith(receiver));
+}
+
+function lastName(declared: CodeFunction): string {
+  return declared.name.split('.').at(-1) ?? declared.name;
+}
+
+/** Two words or more: `sendResetMail` is somebody's own name, `send` anybody's. */
+function tellingName(name: string): boolean {
+  return name.length >= 8 && /[a-z][A-Z]|._./.test(name.replace(/^_+/, ''));
+}
+
+/** What a container wires, or a type alone names, is loaded by no import of its callers; it stands below the same two folders. */
+function mayLoad(caller: string, path: string, closureOf: (path: string) => ReadonlySet<string>): boolean {
+  const above = (of: string): string => of.split('/').slice(0, 2).join('/');
+  return above(caller) === above(path) || closureOf(caller).has(path);
 }

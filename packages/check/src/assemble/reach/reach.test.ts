@@ -9,7 +9,7 @@ import { packageRoots } from './package-root.ts';
 async function joined(texts: Readonly<Record<string, string>>): Promise<CodeJoined & { readonly reach: (file: string) => Reach }> {
   const { collected, internalErrors } = await collect(memoryFiles(texts));
   expect(internalErrors).toEqual([]);
-  const code = joinCodeGraph(collected.code, collected.paths);
+  const code = joinCodeGraph(collected.code, collected.paths, collected.terraform);
   const reach = (file: string): Reach => {
     const use = collected.code.find((fact) => 'site' in fact && fact.kind === 'client' && fact.site.source.file === file);
     if (!use || !('site' in use)) throw new Error(`no call was found in ${file}`);
@@ -202,6 +202,53 @@ describe('the path that reaches a call', () => {
       'scales.js': "import axios from 'axios';\nexport const handlers = { x: () => axios.get('https://scales.example') };\n",
     });
     expect(reach('scales.js')).toMatchObject({ path: 'request', direct: false });
+  });
+
+  it('is a request through an injected object, by the name that only its class has', async () => {
+    const { reach } = await joined({
+      'server.js': server("import { scaleService } from './container.js';", 'await scaleService.weighOrder();'),
+      'container.js': "import { ScaleService } from './scales.js';\nexport const scaleService = new Map([['x', new ScaleService()]]).get('x');\n",
+      'scales.js': "import axios from 'axios';\nexport class ScaleService {\n  async weighOrder() {\n    return axios.get('https://scales.example');\n  }\n}\n",
+    });
+    expect(reach('scales.js')).toMatchObject({ path: 'request', sure: 'likely', shown: true, entry: { file: 'server.js' } });
+  });
+
+  it('is not shown by a name that two classes within reach have', async () => {
+    const { reach } = await joined({
+      'server.js': server("import { thing } from './container.js';", 'await thing.weighOrder();'),
+      'container.js': "import { ScaleService } from './a/scales.js';\nimport { Store } from './b/store.js';\nexport const thing = [ScaleService, Store].map((Each) => new Each())[0];\n",
+      'a/scales.js': "import axios from 'axios';\nexport class ScaleService {\n  async weighOrder() {\n    return axios.get('https://scales.example');\n  }\n}\n",
+      'b/store.js': "import axios from 'axios';\nexport class Store {\n  async weighOrder() {\n    return axios.get('https://store.example');\n  }\n}\n",
+    });
+    expect(reach('a/scales.js')).toMatchObject({ path: 'request', shown: false });
+  });
+
+  it('is a request in a method of a middleware, which the framework calls', async () => {
+    const { reach } = await joined({
+      'manage.py': 'from django.core.management import execute_from_command_line\nexecute_from_command_line()\n',
+      'harbour/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+      'harbour/moved.py':
+        'import requests\n\nclass MovedMiddleware:\n    def process_exception(self, request, error):\n        return self.forward(request)\n\n    def forward(self, request):\n        return requests.get("https://moved.example")\n',
+    });
+    expect(reach('harbour/moved.py')).toMatchObject({ path: 'request', shown: true });
+  });
+
+  it('is a request in a procedure of tRPC', async () => {
+    const { reach } = await joined({
+      'server.js': server("import { router } from './router.js';", 'router;'),
+      'router.js':
+        "import axios from 'axios';\nimport { publicProcedure } from './trpc.js';\nexport const router = { status: publicProcedure.output(1).query(async () => axios.get('https://status.example')) };\n",
+      'trpc.js': 'export const publicProcedure = globalThis.procedure;\n',
+    });
+    expect(reach('router.js')).toMatchObject({ path: 'request', sure: 'certain', shown: true });
+  });
+
+  it('is a script in a function that Terraform invokes', async () => {
+    const handler = 'import requests\n\ndef handler(event, context):\n    requests.put("https://search.example/roles")\n    return {"statusCode": 200}\n';
+    const infrastructure =
+      'resource "aws_lambda_function" "roles" {\n  function_name = "roles"\n  handler = "roles.handler"\n}\nresource "aws_lambda_invocation" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  input = "{}"\n}\n';
+    expect((await joined({ 'infra/lambda/roles.py': handler })).reach('infra/lambda/roles.py').path).toBe('request');
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': infrastructure })).reach('infra/lambda/roles.py').path).toBe('script');
   });
 
   it('is a script in a folder of scripts', async () => {

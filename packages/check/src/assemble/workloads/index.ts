@@ -104,6 +104,7 @@ function workloadOf(draft: Draft, parts: WorkloadParts): Workload {
   if (!source) throw new Error(`the workload ${draft.name} has neither a unit nor a process`);
   const file = entryPoints[0]?.source.file;
   const language = parts.code.find((fact): fact is CodeFile => fact.kind === 'code-file' && fact.source.file === file)?.language ?? null;
+  const isFunction = entryPoints.length > 0 && entryPoints.every((entry) => entry.framework === 'aws-lambda');
   const codeRoots = draft.root === null ? [] : [draft.root];
   const processesPerInstance = processesIn({ units: draft.units, codeRoots }, parts.dockerfiles, parts.managers);
   return {
@@ -114,9 +115,9 @@ function workloadOf(draft: Draft, parts: WorkloadParts): Workload {
     profiles: [...new Set([...roles].flatMap((role) => profileOf[role] ?? []))],
     processes,
     entryPoints,
-    instancesMax: instancesMaxOf(draft.name, draft.units, source),
+    instancesMax: instancesMaxOf(draft.name, draft.units, source, isFunction),
     processesPerInstance,
-    multiplied: multipliedOf(draft.name, draft.units, source, processesPerInstance),
+    multiplied: multipliedOf(draft.name, draft.units, source, processesPerInstance, isFunction),
     joins: draft.joins,
     source,
     language,

@@ -1,5 +1,6 @@
 import { compare } from '../../model/arithmetic.ts';
 import { broken, kept, undecided } from '../../model/judgement.ts';
+import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Autoscaler } from '../../model/system.ts';
@@ -11,7 +12,7 @@ export const scalingRangeIsEmpty: Rule<Autoscaler> = {
   controls: ['WAF-PERF-020'],
   needs: ['infrastructure'],
 
-  subjects: (system) => system.autoscalers,
+  subjects: (system) => system.autoscalers.filter((autoscaler) => !isOnlyUnread(autoscaler)),
 
   judge(autoscaler) {
     const room = compare(autoscaler.max, '>', autoscaler.min);
@@ -34,3 +35,8 @@ export const scalingRangeIsEmpty: Rule<Autoscaler> = {
     });
   },
 };
+
+/** Both ends are given in a format that is not read: they stand one file away. */
+function isOnlyUnread({ min, max }: Autoscaler): boolean {
+  return [min, max].every((end) => !isKnown(end) && end.needs.cause === 'not-supported-yet');
+}

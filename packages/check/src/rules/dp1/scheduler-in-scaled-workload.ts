@@ -69,7 +69,18 @@ export const schedulerInScaledWorkload: Rule<Scheduled> = {
 function scheduled(system: System): readonly Scheduled[] {
   return system.workloads.flatMap((workload) =>
     workload.entryPoints
-      .filter((entry) => entry.role === 'scheduler' && jobSchedulers.has(entry.framework))
+      .filter((entry) => entry.role === 'scheduler' && jobSchedulers.has(entry.framework) && starts(workload, entry) && !isForDevelopersOnly(workload))
       .map((schedule) => ({ id: `schedule:${schedule.source.file}:${schedule.source.line}@${workload.name}`, workload, schedule })),
   );
+}
+
+/** Celery's schedule is started by a command of its own: a unit with another command has the code and runs none of it. */
+function starts({ units }: Workload, { framework }: EntryPoint): boolean {
+  const commands = units.flatMap((unit) => unit.containers.map((container) => [...(container.command ?? []), ...(container.args ?? [])].join(' '))).filter((command) => command !== '');
+  return !framework.startsWith('celery') || commands.length === 0 || commands.some((command) => /celery|beat/i.test(command));
+}
+
+/** A compose file for developers says that something else, elsewhere, runs it in production. */
+function isForDevelopersOnly({ units }: Workload): boolean {
+  return units.length > 0 && units.every((unit) => unit.local);
 }

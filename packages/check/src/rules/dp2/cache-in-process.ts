@@ -15,7 +15,9 @@ export const cacheInProcess: Rule<OwnedState> = {
   controls: ['WAF-PERF-020', 'WAF-PERF-030'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => ownedStates(system, 'cache').filter(({ state: { use } }) => use.store.where === 'shared' || changes(use)),
+  // Caches are right in one process: where nothing says that a second one runs, there is no question yet.
+  subjects: (system) =>
+    ownedStates(system, 'cache').filter(({ state: { use }, workload }) => use.store.where === 'shared' || (changes(use) && workload !== null && workload.multiplied.answer !== 'unknown')),
 
   judge(subject) {
     const { use } = subject.state;

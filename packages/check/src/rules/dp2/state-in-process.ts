@@ -21,12 +21,25 @@ function isLockOnMemory(use: StateUse): boolean {
   return use.state === 'lock' && use.store.where === 'unknown';
 }
 
+/** A setting of the program has a default in its code, which is not followed: whoever knows it has no question. */
+function isProgramSetting({ store }: StateUse): boolean {
+  return store.where === 'conditional' && store.whenSet !== store.whenUnset && !isVariable(store.variable);
+}
+
+function isVariable(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(name);
+}
+
 /** Every pair of a piece of state and a workload that keeps it; state that rightly guards one process is no subject. */
 export function ownedStates(system: System, kind: StateKind): readonly OwnedState[] {
   return system.states
     .filter(
       ({ use, reach }) =>
-        use.state === kind && reach.path !== 'script' && !isLockOnMemory(use) && !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly),
+        use.state === kind &&
+        reach.path !== 'script' &&
+        !isLockOnMemory(use) &&
+        !isProgramSetting(use) &&
+        !(use.store.where !== 'shared' && 'protectsProcessOnly' in use.store && use.store.protectsProcessOnly),
     )
     .flatMap((state): readonly OwnedState[] =>
       state.owners.length === 0 ? [{ id: state.id, state, workload: null }] : state.owners.map((workload) => ({ id: `${state.id}@${workload.name}`, state, workload })),
@@ -105,8 +118,5 @@ function placeOf(use: StateUse, workload: Workload | null): Place {
   if (unset?.environmentComplete)
     return { where: store.whenUnset, says: `${store.variable} is not set`, cause: 'no-value-given', evidence: [...choice, line(unset.source, `${unset.name} does not set ${store.variable}`)] };
   if (store.whenSet === store.whenUnset) return { where: store.whenSet, says: use.library, cause: 'no-value-given', evidence: choice };
-  const isVariable = /^[A-Z][A-Z0-9_]*$/.test(store.variable);
-  return isVariable
-    ? { where: 'unknown', says: `it depends on ${store.variable}, which no unit here sets`, cause: 'outside-the-repository', evidence: choice }
-    : { where: 'unknown', says: `it depends on ${store.variable}, a setting of the program that is not followed yet`, cause: 'not-supported-yet', evidence: choice };
+  return { where: 'unknown', says: `it depends on ${store.variable}, which no unit here sets`, cause: 'outside-the-repository', evidence: choice };
 }

@@ -1,4 +1,4 @@
-import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
+import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Known, Unknown } from '../../model/known.ts';
 import type { Judgement, Rule } from '../../model/rule.ts';
@@ -44,11 +44,13 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
       });
     }
     const type = gatewayServices.has(use.service) ? 'Gateway' : 'Interface';
+    const late = atStart(use);
     return broken({
+      severity: lower('error', late ? 2 : use.by.every(({ kind }) => kind === 'platform') ? 1 : 0), // nobody waits for logs; secrets and images are fetched once for each task
       at: half?.source ?? use.by[0]?.source ?? network.source,
       message: half
         ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
-        : `${callers} ${use.callers.length === 1 ? 'calls' : 'call'} ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: every call goes out through NAT and back`,
+        : `${callers} ${use.callers.length === 1 ? 'calls' : 'call'} ${use.service} from ${network.name}, which has ${network.endpoints.length === 0 ? 'no VPC endpoint' : `${network.endpoints.length} VPC endpoints but none for ${use.service}`}: ${late ? 'each task that starts fetches through NAT first' : 'every call goes out through NAT and back'}`,
       help: half
         ? 'Switch on private DNS and place the endpoint in the subnets or route tables of its callers.'
         : `Add an aws_vpc_endpoint of type ${type} for ${use.service}${type === 'Gateway' ? ' with the route tables of the private subnets (it costs nothing)' : ' in the private subnets, with private_dns_enabled = true'}.`,
@@ -57,6 +59,10 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
     });
   },
 };
+
+function atStart({ service, by }: ServiceUse): boolean {
+  return by.every(({ kind }) => kind === 'platform') && service !== 'logs';
+}
 
 /** The endpoints stand where the network does; one question for the whole root. */
 function judgeOutside(network: OutsideNetwork): Judgement {

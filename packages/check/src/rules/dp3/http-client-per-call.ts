@@ -19,7 +19,7 @@ function judgeClient({ use, reach, owners }: Used<ClientUse>): Judgement {
   if (use.site.lifetime === 'process' || use.perCallCost === null) return keptBy([line(use.site.source, use.callee)]);
   return broken({
     at: use.site.source,
-    severity: lower('warning', reach.path === 'worker' ? 1 : 0),
+    severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
     message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
     help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
     evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
@@ -53,7 +53,10 @@ function clientsMade(system: System): readonly Used<ClientUse>[] {
 /** Go through Node's global agent, which keeps connections alive from Node 19 on (https://nodejs.org/en/blog/announcements/v19-release-announce). */
 const onGlobalAgent: ReadonlySet<string> = new Set(['axios', 'got', 'http', 'node-fetch', 'superagent']);
 
-/** Only on the request path, where the handshake is part of somebody's wait. */
+/** Only where a request is seen to make the call: there the handshake is part of somebody's wait. */
 function callsWithoutReuse(system: System): readonly Used<ClientUse>[] {
-  return system.clients.filter(({ use, reach }) => use.act === 'call' && use.protocol === 'http' && reach.path === 'request' && !(onGlobalAgent.has(use.library) && !system.oldNode));
+  return system.clients.filter(
+    ({ use, reach }) =>
+      use.act === 'call' && use.protocol === 'http' && use.site.lifetime === 'call' && reach.path === 'request' && reach.shown && !(onGlobalAgent.has(use.library) && !system.oldNode),
+  );
 }

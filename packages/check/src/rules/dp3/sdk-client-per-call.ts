@@ -19,7 +19,7 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
     if (use.site.lifetime === 'process') return keptBy([line(use.site.source, use.callee)]);
     return broken({
       at: use.site.source,
-      severity: lower('warning', reach.path === 'worker' ? 1 : 0),
+      severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
       message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
       help: 'Make the client once for the process (module level, a singleton, a bean) and pass it on; where each tenant has credentials of its own, keep one client for each while they hold.',
       evidence: reach.entry ? [line(reach.entry, reach.why)] : [],

@@ -24,7 +24,11 @@ export const noStatementTimeout: Rule<Pool> = {
       message: `queries through this ${use.library} pool have no statement timeout: when their request has long been answered with an error, the database still works on them and their connections stay taken`,
       help: 'Set statement_timeout for the role that the service uses (ALTER ROLE … SET statement_timeout), in the connection options of this pool, or in the parameter group of the database.',
       because: [statementTimeoutMs],
-      together: { key: pool.owner?.name ?? use.site.source.file, name: pool.id, many: 'pools have no statement timeout: the database works on for requests that were long answered with an error' },
+      together: {
+        key: use.site.source.file,
+        name: `${use.site.source.file}:${use.site.source.line}`, // units that run the same line open the same pool
+        many: 'pools have no statement timeout: the database works on for requests that were long answered with an error',
+      },
       joins: pool.owner?.joins ?? [],
     });
   },

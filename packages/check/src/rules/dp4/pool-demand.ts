@@ -22,3 +22,8 @@ export function largestPool(pools: readonly Pool[]): Pool {
 export function sizedPools(database: Database): readonly Pool[] {
   return database.pools.filter((pool) => pool.reach.path !== 'script' && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity));
 }
+
+/** Whether anything here runs the pools of a database: without, how many there are is no question that this repository can answer. */
+export function runsHere(database: Database): boolean {
+  return database.pools.some((pool) => pool.owner?.units.some((unit) => !unit.local));
+}

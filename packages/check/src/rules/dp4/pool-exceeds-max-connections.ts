@@ -4,7 +4,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say, sayLeast } from '../../model/say.ts';
 import type { Database } from '../../model/system.ts';
-import { demandOf, largestPool, sizedPools } from './pool-demand.ts';
+import { demandOf, largestPool, sizedPools, runsHere } from './pool-demand.ts';
 
 export const poolExceedsMaxConnections: Rule<Database> = {
   id: 'dp4/pool-exceeds-max-connections',
@@ -14,7 +14,7 @@ export const poolExceedsMaxConnections: Rule<Database> = {
   needs: ['code', 'infrastructure'],
 
   // A database for developers carries no load, and a pool without any limit is the finding of dp4/pool-size-not-set.
-  subjects: (system) => system.databases.filter((database) => !database.local && sizedPools(database).length > 0),
+  subjects: (system) => system.databases.filter((database) => !database.local && sizedPools(database).length > 0 && (runsHere(database) || isDecided(database))),
 
   judge(database) {
     if (database.pooler) return keptBy([line(database.pooler.source, `${database.pooler.name} stands between`)]);
@@ -46,3 +46,7 @@ export const poolExceedsMaxConnections: Rule<Database> = {
     });
   },
 };
+
+function isDecided(database: Database): boolean {
+  return compare(sum(sizedPools(database).map(demandOf)), '<=', difference(database.connectionsMax, database.connectionsReserved)).answer !== 'undecided';
+}

@@ -4,7 +4,7 @@ import type { Known } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say, sayLeast } from '../../model/say.ts';
 import type { Database, Pool } from '../../model/system.ts';
-import { demandOf } from './pool-demand.ts';
+import { demandOf, runsHere } from './pool-demand.ts';
 
 export const poolOverflowExceedsMaxConnections: Rule<Database> = {
   id: 'dp4/pool-overflow-exceeds-max-connections',
@@ -13,7 +13,8 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
   controls: ['WAF-PERF-040'],
   needs: ['code', 'infrastructure'],
 
-  subjects: (system) => system.databases.filter((database) => !database.pooler && !database.local && database.pools.some((pool) => pool.overflowMax !== null)),
+  subjects: (system) =>
+    system.databases.filter((database) => !database.pooler && !database.local && database.pools.some((pool) => pool.overflowMax !== null) && (runsHere(database) || isDecided(database))),
 
   judge(database) {
     const available = difference(database.connectionsMax, database.connectionsReserved);
@@ -49,4 +50,8 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
 function burstOf(pool: Pool): Known<number> {
   if (!pool.overflowMax) return demandOf(pool);
   return product(sum([pool.connectionsMax, pool.overflowMax]), pool.instancesMax, pool.processesPerInstance);
+}
+
+function isDecided(database: Database): boolean {
+  return compare(sum(database.pools.map(burstOf)), '<=', difference(database.connectionsMax, database.connectionsReserved)).answer !== 'undecided';
 }

@@ -4,6 +4,9 @@ import type { Rule } from '../../model/rule.ts';
 import type { Pool } from '../../model/system.ts';
 import { poolsThatServe } from './pools-that-serve.ts';
 
+/** A pool of many connections, or without limit, is emptied by neither side. */
+const smallMax = 20;
+
 export const poolSharedByLoadProfiles: Rule<Pool> = {
   id: 'dp4/pool-shared-by-load-profiles',
   severity: 'info', // advice: that one process does both is dp1/mixed-load-profiles-in-one-process
@@ -11,8 +14,7 @@ export const poolSharedByLoadProfiles: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  // A pool without limit is not emptied by anybody.
-  subjects: (system) => poolsThatServe(system).filter((pool) => pool.owner !== null && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)),
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.owner !== null && isKnown(pool.connectionsMax) && pool.connectionsMax.value <= smallMax),
 
   judge({ use, sharedWith, owner }) {
     if (!sharedWith) return keptBy([line(use.site.source, use.library)]);

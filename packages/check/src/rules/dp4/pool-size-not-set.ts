@@ -3,7 +3,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Pool } from '../../model/system.ts';
-import { poolsThatServe } from './pools-that-serve.ts';
+import { isHandedIn, poolsThatServe } from './pools-that-serve.ts';
 
 /** Something does set it, to a number that cannot be computed here (it follows the processors, or a configuration object); nobody was careless. */
 function isSetElsewhere(pool: Pool): boolean {
@@ -20,7 +20,7 @@ export const poolSizeNotSet: Rule<Pool> = {
   controls: ['WAF-PERF-040'],
   needs: ['code'],
 
-  subjects: (system) => poolsThatServe(system).filter((pool) => pool.use.library !== 'django'), // Django keeps one connection a thread: there is no pool to size
+  subjects: (system) => poolsThatServe(system).filter((pool) => pool.use.library !== 'django' && !isHandedIn(pool.connectionsMax)), // Django keeps one connection a thread: there is no pool to size
 
   judge(pool) {
     const { use, connectionsMax } = pool;
@@ -48,13 +48,18 @@ export const poolSizeNotSet: Rule<Pool> = {
     const unlimited = connectionsMax.value === Infinity;
     return broken({
       at: use.site.source,
-      severity: lower('error', pool.reach.path === 'startup' ? 2 : 0),
+      // A finite default bounds what nobody bounded; nothing bounds a pool without one.
+      severity: lower('error', (unlimited ? 0 : 1) + (pool.reach.path === 'startup' ? 1 : 0)),
       message: unlimited
         ? `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
-        : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections per process; nobody chose that number for this database`,
+        : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections${overflowOf(pool)} per process; nobody chose that number for this database`,
       help: `Set the pool's size${unlimited ? '' : ' explicitly'}: (database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum over all instances must stay below the database's limit.`,
       evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
       joins: pool.owner?.joins ?? [],
     });
   },
 };
+
+function overflowOf({ overflowMax }: Pool): string {
+  return overflowMax && isKnown(overflowMax) && overflowMax.value > 0 ? ` (${say(overflowMax)} more in bursts)` : '';
+}

@@ -3,7 +3,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Pool } from '../../model/system.ts';
-import { poolsThatServe } from './pools-that-serve.ts';
+import { isHandedIn, poolsThatServe } from './pools-that-serve.ts';
 
 export const poolWithoutAcquireTimeout: Rule<Pool> = {
   id: 'dp4/pool-without-acquire-timeout',
@@ -13,7 +13,8 @@ export const poolWithoutAcquireTimeout: Rule<Pool> = {
   needs: ['code'],
 
   // Nobody waits for a pool without limit.
-  subjects: (system) => poolsThatServe(system).filter((pool) => pool.acquireTimeoutMs !== null && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)),
+  subjects: (system) =>
+    poolsThatServe(system).filter((pool) => pool.acquireTimeoutMs !== null && !isHandedIn(pool.acquireTimeoutMs) && !(isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)),
 
   judge(pool) {
     const { acquireTimeoutMs, use } = pool;

@@ -1,3 +1,5 @@
+import type { Known } from '../../model/known.ts';
+import { isKnown } from '../../model/known.ts';
 import type { Pool, System } from '../../model/system.ts';
 
 /** Engines inside the process have no connections to ration, and a Redis client multiplexes all calls over one. */
@@ -12,4 +14,9 @@ export function poolsThatServe(system: System): readonly Pool[] {
 function isRun(pool: Pool, system: System): boolean {
   if (pool.reach.path === 'script') return false;
   return pool.reach.path !== 'unreached' || !system.workloads.some((workload) => workload.entryPoints.length > 0);
+}
+
+/** Whoever hands in the options of a pool has chosen them, in a place that is not followed yet. */
+export function isHandedIn(value: Known<number>): boolean {
+  return !isKnown(value) && value.needs.cause === 'not-supported-yet' && /\bgiven by the caller$/.test(value.reason);
 }

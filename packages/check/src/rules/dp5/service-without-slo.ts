@@ -15,18 +15,19 @@ export const serviceWithoutSlo: Rule<Workload> = {
     const own = system.slos.find(({ workload: joined }) => joined?.id === workload.id);
     if (own) return keptBy([line(own.slo.source, 'its objectives')]);
     const unit = workload.units.find((candidate) => !candidate.local) ?? workload.units[0];
+    const functions = functionsOf(workload);
     return broken({
       at: unit?.source ?? workload.source,
       severity: system.adopted.slo ? 'error' : 'warning',
-      message: `${workload.name} is deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when it is fast enough`,
-      help: `Add docs/slos/${workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
+      message: `${functions ? `the ${functions} are` : `${workload.name} is`} deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when ${functions ? 'they are' : 'it is'} fast enough`,
+      help: `Add docs/slos/${functions ? '<service>' : workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
       places: workload.units.flatMap((other) => (other.local ? [] : [other.source, ...other.copies])).filter((source) => source !== unit?.source),
       ...(system.adopted.slo
         ? {}
         : {
             together: {
               key: 'none',
-              name: workload.name,
+              name: functions ?? workload.name,
               many: 'services are deployed without a service level objective: nothing says when they are fast enough',
               help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.',
             },
@@ -39,3 +40,10 @@ export const serviceWithoutSlo: Rule<Workload> = {
     });
   },
 };
+
+/** Functions that one block of infrastructure makes are parts of one service, however many there are. */
+function functionsOf({ units }: Workload): string | null {
+  const real = units.filter((unit) => !unit.local);
+  const [first] = real;
+  return first && real.every((unit) => unit.type === 'lambda') ? `functions of ${first.source.file}` : null;
+}

@@ -28,7 +28,7 @@ export const blockingCallInAsyncFunction: Rule<BlockedFunction> = {
     const helper = at !== use.site.source;
     return broken({
       at,
-      severity: lower('error', worker || (!helper && reach.sure !== 'certain') ? 1 : 0),
+      severity: lower('error', (worker || (!helper && reach.sure !== 'certain') ? 1 : 0) + (!helper && use.what === 'file' ? 1 : 0)),
       message: helper
         ? `this async function calls ${callee}, which waits in ${use.callee}: the event loop stands still until that returns, and with it everything else that runs on it`
         : `${use.callee} blocks in an async function: the event loop stands still until it returns, and with it everything else that runs on it`,
@@ -49,6 +49,7 @@ function direct(system: System): readonly BlockedFunction[] {
         use.inAsync &&
         use.site.lifetime === 'call' &&
         (reach.path === 'request' || reach.path === 'worker') &&
+        (reach.shown || slow.has(use.what)) &&
         !simulates(use.site) &&
         !(use.what === 'file' && makesForProcess(use.site)),
     )

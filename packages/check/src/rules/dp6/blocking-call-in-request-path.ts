@@ -1,3 +1,4 @@
+import type { Severity } from '@plimsoll/contract';
 import type { BlockingUse } from '../../facts/index.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
@@ -17,7 +18,8 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   subjects: (system) =>
     system.blockings.filter((blocking) => (blocking.use.holds === 'event-loop' || blocking.use.what === 'sleep') && runsInRequests(blocking) && !blocking.use.inAsync && !simulates(blocking.use.site)),
 
-  judge({ use, reach, owners }) {
+  judge(blocking) {
+    const { use, reach, owners } = blocking;
     const joins = owners.flatMap((owner) => owner.joins);
     const { durationMs } = use;
     // A sleep of zero only lets others go first.
@@ -25,7 +27,7 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
     const sleeps = use.what === 'sleep';
     return broken({
       at: use.site.source,
-      severity: use.holds === 'event-loop' && reach.sure === 'certain' ? 'error' : 'warning',
+      severity: severityOf(blocking),
       message:
         use.holds === 'event-loop'
           ? `${use.callee} stops the event loop while a request is handled: until it returns, every other request of this process waits too`
@@ -41,12 +43,18 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   },
 };
 
+/** A file that is read again comes from memory: short, though not nothing. */
+function severityOf({ use, reach }: Used<BlockingUse>): Severity {
+  if (use.what === 'file') return reach.sure === 'certain' ? 'warning' : 'info';
+  return use.holds === 'event-loop' && reach.sure === 'certain' ? 'error' : 'warning';
+}
+
 /** Called from a handler, as far as calls can be followed; or a method of an object of which only a server's program makes use. */
 function runsInRequests({ use, reach }: Used<BlockingUse>): boolean {
   if (reach.path !== 'request' || use.site.lifetime === 'process') return false;
   if (use.what === 'file' && makesForProcess(use.site)) return false;
   if (reach.sure === 'certain') return !(use.what === 'sleep' && isInjected(use));
-  return use.holds === 'event-loop' && /#\w+\.\w+$/.test(use.site.within ?? '') && !makesForProcess(use.site);
+  return reach.shown && use.holds === 'event-loop' && /#\w+\.\w+$/.test(use.site.within ?? '') && !makesForProcess(use.site);
 }
 
 /** `time.Sleep(extraLatency)`: a delay that configuration asks for is the purpose of the code. */

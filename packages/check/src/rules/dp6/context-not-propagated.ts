@@ -11,7 +11,7 @@ export const contextNotPropagated: Rule<Used<DroppedContext>> = {
   controls: ['WAF-PERF-070'],
   needs: ['code'],
 
-  subjects: (system) => system.droppedContexts.filter(({ use, reach }) => reach.path === 'request' && !simulates(use.site)),
+  subjects: (system) => system.droppedContexts.filter(({ use, reach }) => reach.path === 'request' && reach.shown && !simulates(use.site)),
 
   judge({ use, reach, owners }) {
     return broken({

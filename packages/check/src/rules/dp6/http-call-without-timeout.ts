@@ -49,16 +49,19 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     }
     if (timeout.value !== Infinity) return kept(timeout);
     const path = uses.some(({ reach }) => reach.path === 'request') ? 'request' : 'worker';
-    const entry = uses.find(({ reach }) => reach.path === path)?.reach;
+    const onPath = uses.filter(({ reach }) => reach.path === path);
+    const entry = (onPath.find(({ reach }) => reach.shown) ?? onPath[0])?.reach;
+    const waits = path === 'request' && entry?.shown === true;
     return broken({
       at,
-      severity: lower('error', path === 'worker' ? 1 : 0),
-      message: messageOf(use, path, isFunction(uses)),
+      // Where no chain of calls shows that a request waits, only the missing timeout is certain.
+      severity: lower('error', waits ? 0 : 1),
+      message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
         key: `${use.library} ${path} ${at.file}`,
         name: `${at.line}:${at.column}`,
-        many: `calls of ${use.library} in ${at.file} have no timeout${path === 'request' ? ', and requests wait with them' : ''}: when the other side stalls, so do they`,
+        many: `calls of ${use.library} in ${at.file} have no timeout${waits ? ', and requests wait with them' : ''}: when the other side stalls, so do they`,
       },
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
       evidence: [
@@ -75,12 +78,17 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
 
 const finiteByDefault: ReadonlySet<string> = new Set(['ky', 'httpx', 'aiohttp', 'okhttp', 'feign', 'openfeign']);
 
-function messageOf(use: ClientUse, path: 'request' | 'worker', inFunction: boolean): string {
+/** Who is seen to wait for the call. */
+type Waiting = 'request' | 'worker' | 'unseen';
+
+function messageOf(use: ClientUse, who: Waiting, inFunction: boolean): string {
   const limit = libraryLimits[use.library];
   const waits = limit ? `${use.callee} has no timeout of its own (${limit})` : inFunction ? `${use.callee} waits until the function's own timeout ends it` : `${use.callee} waits without limit`;
-  const who = inFunction ? 'the function can answer with nothing but its own end' : path === 'request' ? 'every request that needs it stalls too' : 'the worker stalls too';
-  return `${waits}${path === 'request' && !inFunction ? ', and a request waits with it' : ''}: when the other side stalls, ${who}`;
+  const stalls = inFunction ? 'the function can answer with nothing but its own end' : consequences[who];
+  return `${waits}${who === 'request' && !inFunction ? ', and a request waits with it' : ''}: when the other side stalls, ${stalls}`;
 }
+
+const consequences: Readonly<Record<Waiting, string>> = { request: 'every request that needs it stalls too', worker: 'the worker stalls too', unseen: 'whoever called it stalls too' };
 
 /** What a library gives up after when nobody sets anything: too long for a caller, but not never (Node.js 24, undici). */
 const libraryLimits: Readonly<Record<string, string>> = { fetch: 'Node gives up after 300 s', undici: 'undici gives up after 300 s' };
@@ -108,9 +116,13 @@ function openCalls(system: System): readonly OpenCall[] {
   }
   // A client that nothing is seen to call through may be dead code, or a default that its caller replaces.
   const calling = new Set(system.clients.flatMap(({ use }) => (use.act === 'call' ? [`${use.library} ${folderOf(use.site.source.file)}`] : [])));
-  return [...groups.values()]
-    .filter(({ uses }) => uses.some(({ use }) => use.act === 'call' || calling.has(`${use.library} ${folderOf(use.site.source.file)}`)))
-    .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }));
+  return (
+    [...groups.values()]
+      .filter(({ uses }) => uses.some(({ use, reach }) => use.act === 'call' || (reach.shown && calling.has(`${use.library} ${folderOf(use.site.source.file)}`))))
+      // Of a call that nobody is seen to wait for, it is no question whether it ends.
+      .filter(({ uses }) => uses.some(({ use, reach }) => isKnown(use.timeoutMs.value) || reach.shown))
+      .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }))
+  );
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -11,7 +11,10 @@ export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
   controls: ['WAF-PERF-070'],
   needs: ['code'],
 
-  subjects: (system) => system.lockHolds.filter(({ use, reach }) => (reach.path === 'request' || reach.path === 'worker') && !simulates(use.site) && use.io.some(({ what }) => what !== 'file')),
+  subjects: (system) =>
+    system.lockHolds.filter(
+      (held) => (held.reach.path === 'request' || held.reach.path === 'worker') && !simulates(held.use.site) && !oneEventAtATime(held) && held.use.io.some(({ what }) => what !== 'file'),
+    ),
 
   judge({ use, reach, owners }) {
     const io = use.io.filter(({ what }) => what !== 'file');
@@ -27,3 +30,9 @@ export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
     });
   },
 };
+
+/** An instance of a function handles one event at a time: nobody else is there who needs the lock. */
+function oneEventAtATime({ owners }: Used<LockHold>): boolean {
+  const entries = owners.flatMap((owner) => owner.entryPoints);
+  return entries.length > 0 && entries.every((entry) => entry.framework === 'aws-lambda');
+}

@@ -56,11 +56,21 @@ function registers(call: CallSite): Role | null {
       if (hasPath && node.arguments.length > 1 && receivers.test(call.place.module.words(node.callee.object)) && name !== 'on') return 'server';
     }
   }
+  if (isProcedure(call)) return 'server';
   if (call.symbol === null) return null;
   if (/^https?\.createServer$/.test(call.symbol) || call.symbol === 'http2.createServer') return 'server';
   if (consumerCalls.test(call.symbol)) return 'consumer';
   if (schedulerCalls.test(call.symbol) || call.symbol === 'global:setInterval') return call.symbol === 'global:setInterval' ? null : 'scheduler';
   return null;
+}
+
+/** tRPC: `publicProcedure.input(…).query(async ({ ctx }) => …)` (trpc.io/docs/server/procedures). */
+function isProcedure({ node, place }: CallSite): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || !/^(?:query|mutation|subscription)$/.test(propertyName(node.callee) ?? '')) return false;
+  const [first] = node.arguments;
+  let at: Node = node.callee.object;
+  while (at.type === 'CallExpression' || at.type === 'MemberExpression') at = at.type === 'CallExpression' ? at.callee : at.object;
+  return first !== undefined && isFunction(first) && at.type === 'Identifier' && /procedure/i.test(place.module.words(node.callee.object));
 }
 
 /** Functions among the arguments, also as properties (`handler`, `eachMessage`, …) and in arrays; only those of this file. */

@@ -21,6 +21,7 @@ export function sitesOf(module: Module, functions: Functions, handlers: Readonly
   function lasts(node: Node, owner: FunctionNode | null, depth: number): boolean {
     if (!owner) return enclosingFunction(node) === null || !isCallback(node);
     if (isMemoised(node)) return true;
+    if (isClosedInFinally(node, owner, module.text)) return false;
     if (isMadeForAnother(node, owner, module.text)) return true;
     if (handlers.has(owner)) return isKept(node, owner);
     if (isConstructor(owner)) return true;
@@ -50,6 +51,20 @@ function isMemoised(node: Node): boolean {
     at = parent;
   }
   return false;
+}
+
+/** `const client = createClient(); try { … } finally { await client.close() }`: one function's client, however seldom it runs. */
+function isClosedInFinally(node: Node, owner: FunctionNode, text: string): boolean {
+  let at: Node = node;
+  while (at.parent && at.parent !== owner && at.parent.type !== 'VariableDeclarator') at = at.parent;
+  const { parent } = at;
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return false;
+  const last = text
+    .slice(parent.end, owner.end)
+    .split(/\bfinally\s*\{/)
+    .slice(1);
+  const closes = new RegExp(`^[^}]*\\b${parent.id.name.replaceAll('$', '\\$')}\\.(?:close|end|destroy|disconnect|\\$disconnect|quit)\\(`);
+  return last.some((block) => closes.test(block));
 }
 
 /** `(() => …)()`, `import('x').then(() => …)`. */

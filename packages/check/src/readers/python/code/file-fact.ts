@@ -1,7 +1,7 @@
 import type { CodeFile, CodeFunction, FunctionCall } from '../../../facts/code.ts';
 import { handedToThread } from '../blocking/handed-on.ts';
 import { handlerRole } from '../entries/handlers.ts';
-import { sourceOf } from '../../syntax/index.ts';
+import { sourceOf, textOf } from '../../syntax/index.ts';
 import { callsOf } from './calls.ts';
 import { codeImports } from './imports.ts';
 import { packageNameOf } from './package-name.ts';
@@ -23,7 +23,22 @@ export function fileFact(module: PythonModule): CodeFile {
 }
 
 function functionFact(made: PythonFunction, calls: readonly PythonCall[]): CodeFunction {
-  return { id: made.id, name: made.name, source: sourceOf(made.node), async: made.async, handler: handlerRole(made), calls: calls.filter((call) => !handedToThread(call)).map(callFact) };
+  return {
+    id: made.id,
+    name: made.name,
+    source: sourceOf(made.node),
+    async: made.async,
+    handler: handlerRole(made),
+    calls: [...calls.filter((call) => !handedToThread(call)).map(callFact), ...(made.async ? [] : calls.flatMap(handedOver))],
+  };
+}
+
+/** `executor.submit(call.make_call)`: who submits a method waits for it, on another thread. */
+function handedOver(call: PythonCall): readonly FunctionCall[] {
+  const [first] = call.positional;
+  if (!call.written.endsWith('.submit') || first?.type !== 'attribute') return [];
+  const callee = textOf(first);
+  return [{ name: callee.slice(callee.lastIndexOf('.') + 1), callee, target: null, source: sourceOf(first), inLoop: inLoop(call.node) }];
 }
 
 function callFact(call: PythonCall): FunctionCall {

@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import type { Source } from '@plimsoll/contract';
 import type { StateUse } from '../../../../facts/code.ts';
 import type { Setting } from '../../../../facts/setting.ts';
 import type { Context } from '../../code/context.ts';
@@ -35,10 +36,12 @@ export function bufferOf(container: Container, context: Context): StateUse | nul
   const [drain] = drains;
   if (!drain) return null;
   const flushedMs = periodOf(drain, context);
+  const flushedAtEnd = endOf(drain, context);
   return keptState('buffer', container, context, `entries of ${container.name}`, {
     writes: puts.map((access) => siteOfAccess(context, access)),
     reads: drains.map((access) => siteOfAccess(context, access)),
     ...(flushedMs ? { flushedMs } : {}),
+    ...(flushedAtEnd ? { flushedAtEnd } : {}),
   });
 }
 
@@ -90,6 +93,22 @@ function periodOf(drain: Access, context: Context): Setting<number> | null {
     const isInside = drain.node.start >= callback.start && drain.node.end <= callback.end;
     const text = context.module.text.slice(callback.start, callback.end);
     if (isInside || names.some((name) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text))) return numberAt(context.repository, delay);
+  }
+  return null;
+}
+
+const endings = /^(?:shutdown|gracefulShutdown|close|stop|destroy|dispose|onModuleDestroy|onApplicationShutdown|beforeApplicationShutdown)$/;
+
+/** A method that ends the object, or what a signal calls, writes it out: `async shutdown() { await this.flushAll() }`. */
+function endOf(drain: Access, context: Context): Source | null {
+  const writers = new Set(namesAround(drain.within, context));
+  for (const call of context.calls) {
+    const { callee } = call.node;
+    const name = callee.type === 'Identifier' ? callee.name : callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : null;
+    if (name === null || !writers.has(name)) continue;
+    const owner = context.functions.ownerOf(call.node);
+    const id = owner ? context.functions.idOf(owner) : null;
+    if (id !== null && endings.test(id.slice(Math.max(id.lastIndexOf('.'), id.lastIndexOf('#')) + 1))) return context.module.source(call.node);
   }
   return null;
 }
