@@ -35,7 +35,7 @@ export const nightly: GateSettings = {
   prior: { p95: { deviation: 0.05, degrees: 3 }, p99: { deviation: 0.07, degrees: 3 }, 'pooled-p99': { deviation: 0.07, degrees: 3 } },
   // 0.04 by the even half of the SAP series: 0.03 raises false alarms above 1 %, 0.05 finds 40 % of slowdowns of 10 % instead of 72 %.
   priorOfHistory: { deviation: 0.04, degrees: 4 },
-  historyRuns: { least: 3, most: 7 },
+  historyRuns: { least: 3, most: 10 },
   quarantineAbove: 0.5,
   bootstrap: { rounds: 2000, seed: 20_261_123, confidence: 0.95 },
 };
