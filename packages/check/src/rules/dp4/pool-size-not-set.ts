@@ -48,8 +48,7 @@ export const poolSizeNotSet: Rule<Pool> = {
     const unlimited = connectionsMax.value === Infinity;
     return broken({
       at: use.site.source,
-      // A finite default bounds what nobody bounded; nothing bounds a pool without one.
-      severity: lower('error', (unlimited ? 0 : 1) + (pool.reach.path === 'startup' ? 1 : 0)),
+      severity: lower('error', pool.reach.path === 'startup' ? 2 : 0),
       message: unlimited
         ? `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
         : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections${overflowOf(pool)} per process; nobody chose that number for this database`,
