@@ -72,7 +72,7 @@ describe('plimsoll slo rules', () => {
   it('prints an object of the operator', async () => expect((await plimsoll(['slo', 'rules', 'docs', '--operator', 'quay'], home.folder)).out).toContain('kind: PrometheusRule\n'));
   it('writes rules and their tests, which name the rules', async () => {
     const { code, out } = await plimsoll(['slo', 'rules', 'docs', '--out', 'quay.rules.yml', '--tests', 'docs/quay.tests.yml'], home.folder);
-    expect([code, out]).toEqual([0, 'quay.rules.yml: 32 rules for 1 objective\ndocs/quay.tests.yml: run promtool test rules docs/quay.tests.yml\n']);
+    expect([code, out]).toEqual([0, 'quay.rules.yml: 31 rules for 1 objective\ndocs/quay.tests.yml: run promtool test rules docs/quay.tests.yml\n']);
     expect(readFileSync(join(home.folder, 'docs/quay.tests.yml'), 'utf8')).toMatch(/^rule_files:\n {2}- "..\/quay.rules.yml"\n/);
   });
   it.each([

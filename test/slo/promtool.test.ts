@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -71,6 +71,14 @@ describe.skipIf(!present)(`promtool${present ? '' : ' is not installed (Debian: 
   });
 
   const [counter, , latency] = shapes;
+  it.concurrent('a whole boundary is found as Prometheus 3 writes it, too', async () => {
+    if (!latency) throw new Error('no such shape');
+    const { tests } = written(latency, (rules) => rules, 'everything fails');
+    const text = readFileSync(tests, 'utf8');
+    expect(text).toContain('le="1"');
+    writeFileSync(tests, text.replaceAll('le="1"', 'le="1.0"'));
+    expect(await promtool('test', 'rules', tests)).toBe('SUCCESS');
+  });
   it.concurrent.each<[string, Shape | undefined, (rules: string) => string, string]>([
     ['the guard for no error series', counter, (rules) => rules.replace(/ or 0 \* sum\([^']*/g, ''), 'no error has ever been seen'],
     ['the guard for idle times', counter, (rules) => rules.replace(/\((slo:total:rate5m\{[^}]*\}) > 0\)/g, '$1'), 'nobody asks for a while'],

@@ -16,7 +16,8 @@ export function alertsOf(plan: Planned): readonly AlertingRule[] {
     ...(['page', 'ticket'] as const).flatMap((severity) => burn(plan, severity)),
     alert(plan, 'SloBudgetExhausted', 'ticket', exhaustedForMs, `slo:budget_remaining:ratio${id} < -1e-9`, `${service}: the error budget of ${name} over ${rangeOf(plan.periodMs)} is used up`),
     alert(plan, 'SloAbsent', 'page', absentForMs(plan), `absent(${total})`, `${service}: nothing is measured for ${name}; whether it holds is not known`),
-    ...(measured.kind === 'ratio'
+    // The errors of a counter are never absent while there is traffic.
+    ...(measured.kind === 'ratio' || measured.indicator.kind === 'counter'
       ? []
       : [
           alert(
