@@ -32,6 +32,11 @@ if (existsSync(contractSchema)) write('packages/cli/schema/plimsoll.schema.json'
 const { sloJsonSchema } = (await import('@plimsoll/slo')) as { sloJsonSchema: () => unknown };
 write('packages/slo/schema/slo.schema.json', `${JSON.stringify(sloJsonSchema(), null, 2)}\n`);
 
+const { runSchema } = (await import('@plimsoll/gate/history')) as { runSchema: unknown };
+write('packages/gate/schema/run.schema.json', `${JSON.stringify(runSchema, null, 2)}\n`);
+const { scenarioJsonSchema } = (await import('@plimsoll/gate/load')) as { scenarioJsonSchema: () => unknown };
+write('packages/gate/schema/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+
 const { ignoresJsonSchema } = (await import('@plimsoll/contract/file')) as { ignoresJsonSchema: (rules: readonly string[]) => unknown };
 write('packages/cli/schema/ignore.schema.json', `${JSON.stringify(ignoresJsonSchema(rules.map((rule) => rule.id)), null, 2)}\n`);
 

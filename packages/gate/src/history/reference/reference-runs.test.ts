@@ -28,12 +28,14 @@ function days(runs: readonly Run[]): string {
   return runs.map((run) => run.id.slice(7, 8)).join('');
 }
 
-test('takes the last seven passes of main up to the merge base, the newest first', () => {
+test('takes the last ten passes of main up to the merge base, the newest first', () => {
   const runs = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((each) => day(each));
-  const reference = referenceRuns(runs, wanted);
+  const reference = referenceRuns(runs, { ...wanted, limit: 7 });
   expect(days(reference.runs)).toBe('8765432');
   expect(reference.notes).toEqual(['1 run left out: newer than the merge base, or not before it']);
-  expect(days(referenceRuns(runs, { ...wanted, mergeBase: null }).runs)).toBe('9876543');
+  expect(days(referenceRuns(runs, { ...wanted, mergeBase: null, limit: 7 }).runs)).toBe('9876543');
+  const many = Array.from({ length: 12 }, (_, index) => day(index + 1));
+  expect(referenceRuns(many, { ...wanted, mergeBase: null }).runs).toHaveLength(10);
 });
 
 test('puts runs of the merge base itself first, however often newer commits were run', () => {
