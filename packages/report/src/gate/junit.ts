@@ -17,6 +17,7 @@ export function gateJunit(report: GateReport): string {
     ...report.validity.map(ofValidity),
     ...report.absolute.map((result) => ofLimit(result, report.verdict === 'invalid')),
     ...report.relative.map((result) => ofComparison(result, report.verdict === 'invalid')),
+    ...(report.absolute.length + report.relative.length === 0 ? [ofNothing(report)] : []),
   ];
   const suites = [...Map.groupBy(cases, ({ suite }) => suite)];
   const count = (list: readonly Case[], outcome: Outcome): number => list.filter((each) => each.outcome === outcome).length;
@@ -44,9 +45,19 @@ function ofValidity({ name, holds, says }: ValidityCheck): Case {
   return { suite: 'validity', name, outcome: holds === null ? 'skipped' : holds ? 'passed' : 'failure', says };
 }
 
+/** Without a limit or a base nothing was judged, and a server that sees only kept checks would show a success. */
+function ofNothing({ reasons }: GateReport): Case {
+  return { suite: 'limits', name: 'verdict', outcome: 'skipped', says: reasons.join('; ') };
+}
+
 /** A measurement that proves nothing neither fails nor passes a limit. */
 function ofLimit({ criterion, answer, says }: AbsoluteResult, invalid: boolean): Case {
-  return { suite: 'limits', name: criterion.name, outcome: invalid || answer === 'unclear' || answer === 'not-measured' ? 'skipped' : answer === 'over' ? 'failure' : 'passed', says };
+  return {
+    suite: 'limits',
+    name: `${criterion.name} ${criterion.endpoint}`,
+    outcome: invalid || answer === 'unclear' || answer === 'not-measured' ? 'skipped' : answer === 'over' ? 'failure' : 'passed',
+    says,
+  };
 }
 
 function ofComparison({ metric, endpoint, answer, says }: RelativeResult, invalid: boolean): Case {

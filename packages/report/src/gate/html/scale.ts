@@ -15,9 +15,11 @@ export function linear(low: number, high: number, from: number, to: number): Sca
 /** Latencies span decades: equal steps are equal factors. */
 export function logarithmic(low: number, high: number, from: number, to: number): Scale {
   const [a, b] = [Math.log(Math.max(low, 1e-6)), Math.log(Math.max(high, low * 1.01, 2e-6))];
-  const ticks: number[] = [];
-  for (let decade = Math.floor(a / Math.LN10); decade <= Math.ceil(b / Math.LN10); decade++) for (const digit of [1, 2, 5]) ticks.push(digit * 10 ** decade);
-  return { at: (value) => from + ((Math.log(Math.max(value, 1e-6)) - a) / (b - a)) * (to - from), ticks: ticks.filter((tick) => Math.log(tick) >= a - 1e-9 && Math.log(tick) <= b + 1e-9) };
+  const decades: number[] = [];
+  for (let decade = Math.floor(a / Math.LN10); decade <= Math.ceil(b / Math.LN10); decade++) for (const digit of [1, 2, 5]) decades.push(digit * 10 ** decade);
+  const within = decades.filter((tick) => Math.log(tick) >= a - 1e-9 && Math.log(tick) <= b + 1e-9);
+  const ticks = within.length >= 3 ? within : linear(Math.exp(a), Math.exp(b), from, to).ticks; // 110 to 190 ms holds not one of 1, 2 and 5
+  return { at: (value) => from + ((Math.log(Math.max(value, 1e-6)) - a) / (b - a)) * (to - from), ticks };
 }
 
 function roundStep(wanted: number): number {
