@@ -48,7 +48,15 @@ const run: Run = {
   fingerprint: fingerprint('scripts/bench/own.ts'),
   measurement: {
     tool: { name: 'plimsoll', version: null, format: 'own bench' },
-    evidence: { kind: 'raw', relativeError: 0.005, resolutionMs: 0, latencyFrom: 'actual-start', latencyUntil: 'last-byte', errorDefinition: 'none: a check that throws ends the bench', timeBase: 'monotonic' },
+    evidence: {
+      kind: 'raw',
+      relativeError: 0.005,
+      resolutionMs: 0,
+      latencyFrom: 'actual-start',
+      latencyUntil: 'last-byte',
+      errorDefinition: 'none: a check that throws ends the bench',
+      timeBase: 'monotonic',
+    },
     model: 'closed',
     startedAt: new Date(Date.now() - (performance.now() - began)).toISOString(),
     durationMs: performance.now() - began,

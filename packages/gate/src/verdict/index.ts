@@ -2,6 +2,7 @@ export type * from './report.ts';
 export type { GateSettings } from './defaults.ts';
 export { nightly, quick } from './defaults.ts';
 export { validityOf } from './validity.ts';
+export { impliedCriteria } from './implied.ts';
 export { errorShare, judgeAbsolute } from './absolute.ts';
 export type { PairedJudgement } from './paired.ts';
 export { judgePaired } from './paired.ts';

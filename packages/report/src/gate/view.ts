@@ -140,7 +140,7 @@ function factsOf(report: GateReport): GateView['facts'] {
     [
       'A/A',
       selfTest
-        ? `${selfTest.alarms} alarms in ${selfTest.comparisons} comparisons of base with base here: at most ${sayShare(selfTest.high)} false alarms, with 95 % confidence; ${selfTest.mayEnforce ? 'the gate may be enforced' : 'advisory until 20 comparisons show fewer than 2 %'}`
+        ? `${selfTest.alarms} alarms in ${selfTest.comparisons} comparisons of base with base here; ${selfTest.mayEnforce ? 'the gate may be enforced' : 'advisory until 20 comparisons show fewer than 2 %'} (a record of this length rules out more than ${sayShare(selfTest.high)} false alarms, with 95 % confidence)`
         : 'no comparison of base with base yet (plimsoll gate --self-test); advisory until then',
     ],
     ['date', today],

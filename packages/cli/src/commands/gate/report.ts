@@ -1,5 +1,5 @@
 import type { Criteria, Measurement } from '@plimsoll/contract';
-import { chartsOf, combine, judgeAbsolute, measured as measuredSlices, nightly, ratioNote, totalsOf, validityOf } from '@plimsoll/gate';
+import { chartsOf, combine, impliedCriteria, judgeAbsolute, measured as measuredSlices, nightly, ratioNote, totalsOf, validityOf } from '@plimsoll/gate';
 import type { ArmIdentity, GateReport, GateSettings } from '@plimsoll/gate';
 import { version } from '../../version.ts';
 import type { Measured } from './measured.ts';
@@ -27,7 +27,8 @@ export function reportOf({ history: { measured, trend, selfTest }, criteria, lim
           .map((check) => ({ ...check, name: `${check.name} of base` }))
       : []),
   ];
-  const absolute = judgeAbsolute(head, criteria, settings, paired ? 'head' : null);
+  const asked = paired ? [...criteria, ...impliedCriteria(head.slices, criteria)] : criteria;
+  const absolute = judgeAbsolute(head, asked, settings, paired ? 'head' : null);
   const { verdict, reasons } = combine(validity, absolute, measured.relative);
   const base = paired ? measured.head : measured.base;
   return {

@@ -120,6 +120,7 @@ function clientOn(origin: string, timeoutMs: number, dialled?: Socket): Client {
     ahead = null;
   };
   dialled?.once('error', forget).once('close', forget);
+  // plimsoll-ignore dp3/http-client-per-call -- one client is one connection here, made once for each worker (until 2027-12-31)
   return new Client(origin, {
     pipelining: 1,
     allowH2: false,
