@@ -100,7 +100,7 @@ describe('plimsoll gate over files', () => {
     const report = JSON.parse(read('json')) as GateReport;
     expect(report).toMatchObject({ schemaVersion: 1, verdict: 'fail', comparison: 'none', rule: 'gate-1' });
     expect(report.absolute[1]?.criterion.source).toMatchObject({ file: 'harbour.slo.yml', line: 4 });
-    expect(read('junit')).toMatch(/<testcase classname="gate\.limits" name="latency_p95" time="0">\s*<failure/);
+    expect(read('junit')).toMatch(/<testcase classname="gate\.limits" name="latency_p95 \*" time="0">\s*<failure/);
     expect(read('markdown')).toMatch(/^### ✗ fail/);
     expect(read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     expect(read('html')).not.toMatch(/<script|https?:\/\/(?!www\.w3)/);

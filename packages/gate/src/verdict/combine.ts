@@ -17,6 +17,8 @@ export function combine(
   const open = [...absolute.filter(({ answer }) => answer === 'unclear' || answer === 'not-measured'), ...relative.filter(({ answer }) => answer === 'unclear')].map(({ says }) => says);
   if (open.length > 0) return { verdict: 'inconclusive', reasons: open };
   if (absolute.length === 0 && relative.length === 0) return { verdict: 'inconclusive', reasons: ['there was nothing to hold it against: state limits (--slo FILE, --p95 200ms) or name a --base'] };
+  if (absolute.length === 0 && relative.every(({ answer }) => answer === 'quarantined'))
+    return { verdict: 'inconclusive', reasons: ['every metric is too noisy here to be judged', ...relative.map(({ says }) => says)] };
   return { verdict: 'pass', reasons: passed(absolute, relative) };
 }
 

@@ -36,7 +36,7 @@ export const nightly: GateSettings = {
   // 0.04 by the even half of the SAP series: 0.03 raises false alarms above 1 %, 0.05 finds 40 % of slowdowns of 10 % instead of 72 %.
   priorOfHistory: { deviation: 0.04, degrees: 4 },
   historyRuns: { least: 3, most: 10 },
-  quarantineAbove: 0.5,
+  quarantineAbove: 0.25,
   bootstrap: { rounds: 2000, seed: 20_261_123, confidence: 0.95 },
 };
 

@@ -40,6 +40,7 @@ export function judgeHistory(earlier: readonly Measurement[], current: readonly 
         floorMs: settings.floorMs,
         quarantineAbove: settings.quarantineAbove,
         alsoNeeded: allAbove(before, now),
+        isLast: true,
       },
     );
   });
@@ -73,6 +74,7 @@ export function judgeAnchor(anchor: Measurement, earlier: readonly Measurement[]
         floorMs: settings.floorMs,
         quarantineAbove: settings.quarantineAbove,
         alsoNeeded: true,
+        isLast: true,
       },
     );
   });

@@ -23,6 +23,7 @@ const quantiles: Readonly<Record<RelativeMetric, number>> = { p95: 0.95, p99: 0.
 export function judgePaired(slices: readonly Slice[], settings: GateSettings): PairedJudgement {
   const blocks = new Set(slices.map(({ block }) => block)).size;
   const look = settings.looks.find((each) => each.blocks === blocks);
+  const last = blocks >= Math.max(...settings.looks.map((each) => each.blocks));
   const candidates = candidatesOf(slices).flatMap((each) => shiftOf(slices, each, settings) ?? []);
   const family = candidates.filter(({ metric }) => metric !== 'pooled-p99');
   const levels = holm(
@@ -37,9 +38,18 @@ export function judgePaired(slices: readonly Slice[], settings: GateSettings): P
       metric === 'pooled-p99'
         ? { alpha: bursts, passes: look !== undefined && pValueOf(shift) <= bursts }
         : { alpha: outcome?.alpha || 0.011, passes: look !== undefined && outcome?.rejected === true };
-    return relativeResult(shift, level, { metric, endpoint, baseMs, headMs, margin: settings.margin, floorMs: settings.floorMs, quarantineAbove: settings.quarantineAbove, alsoNeeded: true });
+    return relativeResult(shift, level, {
+      metric,
+      endpoint,
+      baseMs,
+      headMs,
+      margin: settings.margin,
+      floorMs: settings.floorMs,
+      quarantineAbove: settings.quarantineAbove,
+      alsoNeeded: true,
+      isLast: last,
+    });
   });
-  const last = blocks >= Math.max(...settings.looks.map((each) => each.blocks));
   const decided = last || (look !== undefined && (results.some(({ answer }) => answer === 'slower') || results.every(({ answer }) => answer === 'not-slower')));
   return { results, decided, isLook: look !== undefined };
 }

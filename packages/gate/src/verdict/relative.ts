@@ -17,31 +17,34 @@ export interface Judging {
   readonly floorMs: number;
   readonly quarantineAbove: number;
   readonly alsoNeeded: boolean; // a further condition of the mode
+  readonly isLast: boolean; // no further look follows
 }
 
 const power = 0.8;
 
 /**
  * `slower` needs both: a shift that noise does not explain, and one that is large enough to matter. `not-slower` when the upper 95 % bound
- * lies below the margin. All else is unclear.
+ * lies below the margin, and after the last look also when the estimate does and a slowdown worth a name would have been caught; how large
+ * one had to be is always said. All else is unclear.
  */
 export function relativeResult(shift: Shift, level: Level, judging: Judging): RelativeResult {
-  const { metric, endpoint, baseMs, headMs, margin, floorMs, quarantineAbove, alsoNeeded } = judging;
+  const { metric, endpoint, baseMs, headMs, margin, floorMs, quarantineAbove, alsoNeeded, isLast } = judging;
   const effect = Math.expm1(shift.centre);
   const interval = boundsOf(shift, 0.975);
   const [low, high] = [Math.expm1(interval.low), Math.expm1(interval.high)];
   const minimumDetectable = minimumDetectableEffect(shift, level.alpha, power);
   const matters = effect >= margin && headMs - baseMs >= floorMs;
   const upper = Math.expm1(boundsOf(shift, 0.95).high);
-  const answer =
-    level.passes && matters && alsoNeeded
-      ? 'slower'
-      : upper < margin || (headMs - baseMs < floorMs && baseMs * upper < floorMs)
-        ? 'not-slower'
-        : minimumDetectable > quarantineAbove
-          ? 'quarantined'
-          : 'unclear';
+  const answer = level.passes && matters && alsoNeeded ? 'slower' : withoutAlarm();
   const name = `${metric}${endpoint === '*' ? '' : ` of ${endpoint}`}`;
   const says = `${name}: ${sayMs(baseMs)} → ${sayMs(headMs)}, ${sayEffect(effect)} (${sayEffect(low)} to ${sayEffect(high)}); would have caught ${sayEffect(minimumDetectable)}`;
+
+  function withoutAlarm(): RelativeResult['answer'] {
+    const tooSmall = headMs - baseMs < floorMs && baseMs * upper < floorMs;
+    if (upper < margin || tooSmall) return 'not-slower';
+    if (minimumDetectable > quarantineAbove) return 'quarantined';
+    return isLast && effect < margin ? 'not-slower' : 'unclear';
+  }
+
   return { metric, endpoint, answer, baseMs, headMs, effect, low, high, margin, pValue: pValueOf(shift), alpha: level.alpha, minimumDetectable, pairs: shift.pairs, says };
 }

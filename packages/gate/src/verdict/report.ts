@@ -59,7 +59,7 @@ export interface AbsoluteResult {
 export interface RelativeResult {
   readonly metric: RelativeMetric;
   readonly endpoint: string;
-  readonly answer: 'slower' | 'not-slower' | 'unclear' | 'quarantined'; // quarantined: so noisy here that it is only reported
+  readonly answer: 'slower' | 'not-slower' | 'unclear' | 'quarantined'; // not-slower: surely, or after the last look by the estimate where minimumDetectable is small enough to trust it; quarantined: so noisy here that it is only reported
   readonly baseMs: number;
   readonly headMs: number;
   readonly effect: number;
