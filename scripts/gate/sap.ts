@@ -60,7 +60,7 @@ function check(series: Labelled, table: ReturnType<typeof rateTable>): void {
 function judge(before: readonly number[], now: number, tell: (outcome: readonly [rule: string, slower: boolean]) => void): void {
   const of = (value: number): ReturnType<typeof ofQuantiles> => ofQuantiles([{ quantile: 0.95, valueMs: value }], 1);
   tell(['naive: above 110 % of the last', judgeRatio(before.at(-1) ?? now, now, 1.1).answer === 'slower']);
-  tell(['GATE-1: history of 7, 1 current', judgeHistory(before.map(of), [of(now)], nightly).some(({ answer }) => answer === 'slower')]);
+  tell(['GATE-1: history of 10, 1 current', judgeHistory(before.map(of), [of(now)], nightly).some(({ answer }) => answer === 'slower')]);
 }
 
 /** Upward shifts of at least 5 % that three of five marked. */
