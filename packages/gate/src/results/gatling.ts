@@ -31,6 +31,7 @@ export const gatlingLog: Format = {
         }
         const [startMs, durationMs] = [Number(start), Number(end) - Number(start)];
         if (durationMs < 0) return context.unread(line, `ends ${-durationMs} ms before it starts: the clock jumped, or the request never ended`);
+        if (!Number.isFinite(durationMs)) return context.unread(line, 'has a time that is no number of milliseconds since 1970');
         const endpoint = slices.endpoint(name, null);
         if (status === 'OK') return slices.request(startMs, endpoint, durationMs, null);
         const code = /found (\d{3})\b/.exec(message)?.[1];

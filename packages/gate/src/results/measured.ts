@@ -35,12 +35,19 @@ export function summaryMeasurement(
   summaries: readonly EndpointSummary[],
   about: About & { readonly startedAt?: string | null; readonly durationMs?: number | null },
 ): Measurement | null {
-  const filled = summaries.filter((each) => each.count > 0);
+  const filled = summaries.filter((each) => each.count > 0).map((each) => ({ ...each, percentiles: each.percentiles.filter((percentile) => isPossible(context, percentile)) }));
   if (filled.length === 0) {
     context.unread(null, 'holds no requests: the run was empty');
     return null;
   }
   return { ...base(about), startedAt: about.startedAt ?? null, durationMs: about.durationMs ?? null, slices: [], summaries: filled, notes: about.notes ?? [] };
+}
+
+/** A spoiled file can name a percentile that does not exist. It is said and left out, the rest is kept. */
+function isPossible(context: ReadContext, { quantile }: EndpointSummary['percentiles'][number]): boolean {
+  if (quantile >= 0 && quantile <= 1) return true;
+  context.unread(null, `names a percentile of ${quantile * 100} %: from 0 to 100 would be right`);
+  return false;
 }
 
 export function summaryOf(

@@ -28,7 +28,7 @@ export const ohaCsv: Format = {
           if (!complete) interrupted = `the file ends in the middle of line ${line}`;
           return context.unread(line, complete ? 'has no number as request-start, request-duration or status' : 'is cut off: the run was stopped while it was written');
         }
-        if (duration < 0) return context.unread(line, `has a duration of ${duration} s: a duration is 0 or more`);
+        if (!(duration >= 0) || duration === Infinity) return context.unread(line, `has a duration of ${duration} s: a duration is a number from 0`);
         slices.request(start * 1000, endpoint, duration * 1000, status >= 400 ? `status ${status}` : null);
       },
     );

@@ -33,3 +33,10 @@ test.each(files)('%s, spoiled: never throws, and what comes out is sound', async
     { numRuns: 150 },
   );
 });
+
+test('a percentile beyond 100 is said and left out, the others are kept', async () => {
+  const text = readFileSync(new URL('wrk.out', folder), 'utf8').replace('75%    4.83ms', '950%   4.83ms');
+  const { measurement, unread } = await readResults('wrk.out', [Buffer.from(text)]);
+  expect(measurement?.summaries[0]?.percentiles.map(({ quantile }) => quantile)).toEqual([0.5, 0.9, 0.99]);
+  expect(unread.map(({ message }) => message)).toEqual(['names a percentile of 950 %: from 0 to 100 would be right']);
+});

@@ -123,7 +123,7 @@ interface Result {
 }
 
 function record(context: ReadContext, slices: SliceWriter, line: number, { atMs, latencyMs, code, error, method, url }: Result): void {
-  if (latencyMs < 0) return context.unread(line, `has a latency of ${latencyMs} ms: a latency is 0 or more`);
+  if (!(latencyMs >= 0) || latencyMs === Infinity) return context.unread(line, `has a latency of ${latencyMs} ms: a latency is a number from 0`);
   const endpoint = slices.endpoint(url, method === '' ? null : method);
   if (code >= 200 && code < 400) return slices.request(atMs, endpoint, latencyMs, null);
   if (code > 0) return slices.request(atMs, endpoint, latencyMs, `status ${code}`);
