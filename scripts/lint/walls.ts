@@ -25,8 +25,9 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   decisions: ['contract'],
   check: ['contract', 'decisions', 'hcl', 'slo'],
   gate: ['contract', 'slo'],
+  runtime: ['contract'],
   report: ['check', 'contract', 'decisions', 'gate', 'hcl', 'slo'],
-  cli: ['check', 'contract', 'decisions', 'gate', 'hcl', 'report', 'slo'],
+  cli: ['check', 'contract', 'decisions', 'gate', 'hcl', 'report', 'runtime', 'slo'],
 };
 
 const io = /^(?:node:)?(?:fs|http|https|http2|net|tls|dgram|dns|child_process|cluster|worker_threads|vm|repl|inspector|process|readline|tty)(?:\/|$)/;
@@ -58,10 +59,11 @@ export const walls: readonly Wall[] = [
   {
     name: 'io',
     inside: /^packages\/(?!cli\/)[^/]+\/src\//,
-    // The grammar loader opens what ships with the parser, nothing of a repository; a load generator and the run history exist for their I/O.
-    except: /^packages\/(?:check\/src\/readers\/syntax\/grammar\.ts$|gate\/src\/(?:load|history)\/)/,
+    // The grammar loader opens what ships with the parser, nothing of a repository; a load generator and the run history exist
+    // for their I/O, and so does the runtime, which is part of the user's service.
+    except: /^packages\/(?:check\/src\/readers\/syntax\/grammar\.ts$|gate\/src\/(?:load|history)\/|runtime\/src\/)/,
     forbids: io,
-    message: 'only packages/cli, gate/load and gate/history touch disk, network, processes and the terminal: take a FileIndex, a function or a value as a parameter, and let cli pass it in.',
+    message: 'only packages/cli, gate/load, gate/history and runtime touch disk, network, processes and the terminal: take a FileIndex, a function or a value as a parameter, and let cli pass it in.',
   },
   {
     name: 'model',
@@ -153,6 +155,13 @@ export const walls: readonly Wall[] = [
     inside: /^packages\/gate\/src\/(?:verdict|results)\//,
     forbids: /^packages\/gate\/src\/(?:load|history)\//,
     message: 'results are read and judged without running anything: take the Measurement or the Runs as a value, and let cli run the load or open the history.',
+  },
+  {
+    name: 'runtime-alone',
+    inside: /^packages\/runtime\/src\/(?!contract\/)/,
+    forbids: /^@plimsoll\/contract(?:\/|$)/,
+    typesPass: true,
+    message: 'the parts of the runtime work without a contract file: take numbers as options, and let runtime/contract read plimsoll.yml.',
   },
   {
     name: 'testing',

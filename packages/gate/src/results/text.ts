@@ -66,5 +66,7 @@ export function csvFields(text: string, delimiter: string = ','): string[] | nul
 
 /** A finite number written in decimal; null for '', 'NaN', '1,5', '0x10' and the like. */
 export function decimal(text: string | undefined): number | null {
-  return text !== undefined && /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : null;
+  if (text === undefined || !/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?\s*$/i.test(text)) return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,0 +1,16 @@
+/** Time as the parts of the runtime see it: monotonic, so that a step of the wall clock neither opens a breaker nor ends a deadline. */
+export interface Clock {
+  /** Milliseconds since an arbitrary moment; never goes back. */
+  nowMs(): number;
+  /** Calls once after at least `delayMs`; the returned function takes it back. The timer keeps no process alive. */
+  after(delayMs: number, call: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  after(delayMs, call) {
+    const timer = setTimeout(call, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
