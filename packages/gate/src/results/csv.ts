@@ -40,6 +40,23 @@ export function csvReader(
   };
 }
 
+/** A CSV file whose first line names its columns: `onRow` gets values by the name of their column, undefined where a row is too short. */
+export function namedCsv(
+  context: ReadContext,
+  onRow: (column: (name: string) => string | undefined, row: { readonly fields: number; readonly columns: number; readonly line: number; readonly complete: boolean }) => void,
+): ReturnType<typeof csvReader> {
+  let columns: ReadonlyMap<string, number> | null = null;
+  return csvReader(
+    context,
+    () => ',',
+    (fields, line, complete) => {
+      const known = columns;
+      if (known) onRow((name) => fields[known.get(name) ?? -1], { fields: fields.length, columns: known.size, line, complete });
+      else columns = columnsOf(fields);
+    },
+  );
+}
+
 /** Position of each named column; names are compared without case. */
 export function columnsOf(header: readonly string[]): ReadonlyMap<string, number> {
   return new Map(header.map((name, index) => [name.trim().toLowerCase(), index]));

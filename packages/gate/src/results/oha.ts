@@ -1,5 +1,5 @@
 import { allEndpoints } from '@plimsoll/contract';
-import { columnsOf, csvReader } from './csv.ts';
+import { namedCsv } from './csv.ts';
 import type { Format } from './format.ts';
 import type { Fields } from './json.ts';
 import { documentReader, fieldsOf, numberOf } from './json.ts';
@@ -13,25 +13,16 @@ export const ohaCsv: Format = {
   open(context) {
     const slices = context.slices();
     const endpoint = slices.endpoint('', null);
-    let columns: ReadonlyMap<string, number> | null = null;
     let interrupted: string | null = null;
-    const reader = csvReader(
-      context,
-      () => ',',
-      (fields, line, complete) => {
-        if (!columns) {
-          columns = columnsOf(fields);
-          return;
-        }
-        const [start, duration, status] = ['request-start', 'request-duration', 'status'].map((name) => decimal(fields[columns?.get(name) ?? -1]));
-        if (typeof start !== 'number' || typeof duration !== 'number' || typeof status !== 'number') {
-          if (!complete) interrupted = `the file ends in the middle of line ${line}`;
-          return context.unread(line, complete ? 'has no number as request-start, request-duration or status' : 'is cut off: the run was stopped while it was written');
-        }
-        if (!(duration >= 0) || duration === Infinity) return context.unread(line, `has a duration of ${duration} s: a duration is a number from 0`);
-        slices.request(start * 1000, endpoint, duration * 1000, status >= 400 ? `status ${status}` : null);
-      },
-    );
+    const reader = namedCsv(context, (column, { line, complete }) => {
+      const [start, duration, status] = ['request-start', 'request-duration', 'status'].map((name) => decimal(column(name)));
+      if (typeof start !== 'number' || typeof duration !== 'number' || typeof status !== 'number') {
+        if (!complete) interrupted = `the file ends in the middle of line ${line}`;
+        return context.unread(line, complete ? 'has no number as request-start, request-duration or status' : 'is cut off: the run was stopped while it was written');
+      }
+      if (!(duration >= 0) || duration === Infinity) return context.unread(line, `has a duration of ${duration} s: a duration is a number from 0`);
+      slices.request(start * 1000, endpoint, duration * 1000, status >= 400 ? `status ${status}` : null);
+    });
     return {
       write: reader.write,
       end() {

@@ -2,6 +2,7 @@ import type { Measurement, Slice } from '@plimsoll/contract';
 import type { SparseRecorder } from '../statistics/index.ts';
 import { sparseRecorder } from '../statistics/index.ts';
 import { endpointOf } from './endpoint.ts';
+import { fileSlice } from './file-slice.ts';
 import type { Format, ReadContext } from './format.ts';
 import type { Fields } from './json.ts';
 import { documentReader, fieldsOf, listOf, textOf } from './json.ts';
@@ -182,21 +183,5 @@ function cellAt(cells: Map<string, Map<number, Cell>>, endpoint: string, at: num
 }
 
 function sliceOf(endpoint: string, cell: Cell, startMs: number, durationMs: number): Slice {
-  const [all, bad] = [cell.latency.snapshot(), cell.failed.snapshot()];
-  return {
-    arm: null,
-    block: 0,
-    phase: 'measured',
-    startMs,
-    durationMs,
-    endpoint,
-    latency: all,
-    failed: bad,
-    serviceTime: null,
-    succeeded: all.count - bad.count,
-    errors: cell.errors,
-    intended: null,
-    sent: null,
-    overload: 0,
-  };
+  return fileSlice(endpoint, startMs, durationMs, cell.latency.snapshot(), { failed: cell.failed.snapshot(), errors: cell.errors });
 }

@@ -1,7 +1,8 @@
 import type { Slice } from '@plimsoll/contract';
 import { allEndpoints } from '@plimsoll/contract';
+import { fileSlice } from './file-slice.ts';
 import type { SparseRecorder } from '../statistics/index.ts';
-import { emptyHistogram, sparseRecorder } from '../statistics/index.ts';
+import { sparseRecorder } from '../statistics/index.ts';
 import { endpointOf, otherEndpoints, withoutSecrets } from './endpoint.ts';
 
 const causesMax = 30; // kinds of errors in one slice; the rest counts as "other errors"
@@ -166,21 +167,10 @@ function join(into: Cell, from: Cell): void {
 
 function sliceOf(cell: Cell, endpoint: string, startMs: number, durationMs: number): Slice {
   const latency = cell.latency.snapshot();
-  const failed = cell.failed?.snapshot() ?? emptyHistogram();
-  return {
-    arm: null,
-    block: 0,
-    phase: 'measured',
-    startMs,
-    durationMs,
-    endpoint,
-    latency,
-    failed,
-    serviceTime: null,
-    succeeded: latency.count - failed.count,
+  return fileSlice(endpoint, startMs, durationMs, latency, {
+    ...(cell.failed && { failed: cell.failed.snapshot() }),
     errors: Object.fromEntries(cell.errors),
-    intended: null,
     sent: latency.count + cell.lost,
     overload: cell.overload,
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { allEndpoints } from '@plimsoll/contract';
-import type { Measurement, Slice } from '@plimsoll/contract';
-import { emptyHistogram, sparseRecorder } from '../statistics/index.ts';
+import type { Measurement } from '@plimsoll/contract';
+import { sparseRecorder } from '../statistics/index.ts';
+import { fileSlice } from './file-slice.ts';
 import type { Format, ReadContext } from './format.ts';
 import { wholeReader } from './json.ts';
 import { summaryMeasurement, summaryOf } from './measured.ts';
@@ -88,22 +89,12 @@ function wrk2(context: ReadContext, printed: Printed, rows: readonly Row[]): Mea
     before = row;
   }
   const latency = recorder.snapshot();
-  const slice: Slice = {
-    arm: null,
-    block: 0,
-    phase: 'measured',
-    startMs: 0,
-    durationMs: printed.durationMs ?? 0,
-    endpoint: allEndpoints,
-    latency,
-    failed: emptyHistogram(),
-    serviceTime: null,
+  // Which latencies belong to failed requests is not in the file.
+  const slice = fileSlice(allEndpoints, 0, printed.durationMs ?? 0, latency, {
     succeeded: Math.max(0, latency.count - printed.failed),
     errors: printed.causes,
-    intended: null,
     sent: printed.requests,
-    overload: 0,
-  };
+  });
   return {
     tool: { name: 'wrk2', version: null, format: 'wrk' },
     evidence: {

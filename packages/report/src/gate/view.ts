@@ -133,7 +133,7 @@ function factsOf(report: GateReport): GateView['facts'] {
   return [
     ['head', armOf(head)],
     ...(base ? [['base', armOf(base)] as const] : []),
-    ...(holding.length > 0 ? [['valid', holding.map(({ says }) => says).join('; ')] as const] : []),
+    ...(holding.length > 0 ? [['valid', [...new Set(holding.map(({ says }) => says))].join('; ')] as const] : []),
     ...(machine
       ? [['machine', [machine.cpuModel, machine.cpus === null ? null : `${machine.cpus} CPUs`, machine.runtime, machine.generator].filter((part) => part !== null).join(', ')] as const]
       : []),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { CheckReport } from '@plimsoll/contract';
 import { lineReader } from '../frame/lines.ts';
 import type { RuleText } from '../rule-text.ts';
 import { countsOf, verdictOf } from '../verdict/verdict.ts';
 import type { FailOn } from '../verdict/verdict.ts';
-import { html, trusted } from './markup.ts';
+import { documentOf } from './document.ts';
+import { html } from './markup.ts';
 import type { Page, Section } from './page.ts';
 import { about } from './sections/about.ts';
 import { comparison } from './sections/comparison.ts';
@@ -27,13 +27,6 @@ export interface HtmlOptions {
 /** In the order of the page; a new part of the report is a new file in sections/ and a line here. */
 const sections: readonly ((page: Page) => Section | null)[] = [bugs, overview, comparison, findings, undecided, suppressed, unread, controlsTable, rulesTable, about];
 
-/** The styles are allowed by their hash; nothing else is loaded, sent or run, whatever a file name may try. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-
-const mark = trusted(
-  '<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true"><circle cx="16" cy="16" r="10" fill="none" stroke="currentColor" stroke-width="3"/><path d="M1 16h30" stroke="currentColor" stroke-width="3"/></svg>',
-);
-
 /** One page that needs nothing beside it: no script, no network, light and dark, fit to print. */
 export function htmlReport(report: CheckReport, options: HtmlOptions): string {
   const failOn = options.failOn ?? 'error';
@@ -41,31 +34,19 @@ export function htmlReport(report: CheckReport, options: HtmlOptions): string {
   const shown = sections.flatMap((section) => section(page) ?? []);
   const verdict = verdictOf(report, failOn);
   const words = verdict.says.replace(/, with$/, '');
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${options.name}: ${words.toLowerCase()} · Plimsoll</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the report</a>
-<header>
-<p class="brand">${mark} Plimsoll</p>
-<h1>${options.name}</h1>
-<p class="verdict ${verdict.state}"><strong>${words}</strong> ${countsOf(report)}</p>
+  return documentOf({
+    title: `${options.name}: ${words.toLowerCase()} · Plimsoll`,
+    style,
+    brand: 'Plimsoll',
+    heading: options.name,
+    header: html`<p class="verdict ${verdict.state}"><strong>${words}</strong> ${countsOf(report)}</p>
 <p class="quiet">Judged by <time datetime="${report.today}">${report.today}</time> · ${verdict.exit}</p>
-</header>
-<nav aria-label="Sections"><ul>
+`,
+    body: html`<nav aria-label="Sections"><ul>
 ${shown.map((section) => html`<li><a href="#${section.id}">${section.title}</a>${section.count === null ? null : html` <span class="count">${section.count}</span>`}</li>\n`)}</ul></nav>
 <main id="main">
 ${shown.map((section) => html`<section id="${section.id}" aria-labelledby="${section.id}-title">\n<h2 id="${section.id}-title">${section.title}</h2>\n${section.body}\n</section>\n`)}</main>
 <footer><p class="quiet">Plimsoll ${report.tool.version}. Right or silent: what is not known is undecided, with the value that would decide it.</p></footer>
-</body>
-</html>
-`.markup;
+`,
+  });
 }

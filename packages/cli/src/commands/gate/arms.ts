@@ -6,6 +6,7 @@ import { env } from 'node:process';
 import { promisify } from 'node:util';
 import type { GitIdentity } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
+import { gitIdentity } from '@plimsoll/gate/history';
 import { startArm, TargetError } from '@plimsoll/gate/load';
 import type { RunningArm } from '@plimsoll/gate/load';
 import { exportCommit } from '../../git/export.ts';
@@ -43,8 +44,8 @@ export async function armOf(written: string, options: ArmOptions): Promise<Arm> 
     const url = allowedTarget(written, options.traffic, options.contract);
     return { label: url.origin, git: null, isStarted: false, start: async () => Promise.resolve({ url, stop: async () => Promise.resolve() }), dispose: () => {} };
   }
-  if (options.startCommand === undefined) return started(written, written, options.directory, identityOf(options.directory), options, () => {});
-  if (written === '.') return started('work tree', options.startCommand, options.directory, identityOf(options.directory), options, () => {});
+  if (options.startCommand === undefined) return started(written, written, options.directory, await identityOf(options.directory), options, () => {});
+  if (written === '.') return started('work tree', options.startCommand, options.directory, await identityOf(options.directory), options, () => {});
   return ofCommit(written, options.startCommand, options);
 }
 
@@ -78,11 +79,6 @@ export async function shell(command: string, directory: string, what: string): P
   }
 }
 
-export function identityOf(directory: string): GitIdentity | null {
-  const commit = gitLine(directory, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (commit === null) return null;
-  const branch = gitLine(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
-  const main = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'].find((name) => gitLine(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]) !== null);
-  const mergeBase = main === undefined ? null : gitLine(directory, ['merge-base', 'HEAD', main]);
-  return { commit, branch, mergeBase, dirty: (gitLine(directory, ['status', '--porcelain', '--untracked-files=no']) ?? '') !== '' };
+export async function identityOf(directory: string): Promise<GitIdentity | null> {
+  return gitIdentity({ directory, environment: env });
 }

@@ -34,7 +34,7 @@ export async function measuredIn(files: readonly string[], baseFiles: readonly s
         .digest('hex'),
     },
     labels: { head: files.join(', '), base: baseFiles.length === 0 ? null : baseFiles.join(', ') },
-    git: { head: run?.git ?? identityOf(cwd), base: null },
+    git: { head: run?.git ?? (await identityOf(cwd)), base: null },
     fingerprint: run?.fingerprint ?? { ...unknownMachine, generator: `${head.tool.name}${head.tool.version === null ? '' : ` ${head.tool.version}`}` },
     notes: [...[...read, ...earlier].flatMap(({ notes }) => notes), ...tooFew, ...head.notes],
   };

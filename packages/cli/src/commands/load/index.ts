@@ -74,7 +74,7 @@ interface Shown {
 }
 
 /** What was measured, judged against the limits, kept and printed. */
-function shown({ measurement, scenario, target, limits, contract, outputs, terminal }: Shown): number {
+async function shown({ measurement, scenario, target, limits, contract, outputs, terminal }: Shown): Promise<number> {
   const validity = validityOf(measurement, limits.criteria);
   const judged = judgeAbsolute(measurement, limits.criteria, quick);
   const { verdict } = combine(validity, judged, []);
@@ -84,7 +84,7 @@ function shown({ measurement, scenario, target, limits, contract, outputs, termi
     service: limits.service,
     environment: contract?.gate?.environment?.value ?? null,
     scenario,
-    git: identityOf(terminal.cwd),
+    git: await identityOf(terminal.cwd),
     fingerprint: fingerprint(`plimsoll ${version()}`),
     measurement,
     verdict: judged.length === 0 ? null : verdict,

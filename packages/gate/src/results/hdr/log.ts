@@ -1,5 +1,6 @@
 import type { LatencyHistogram, Slice } from '@plimsoll/contract';
-import { emptyHistogram, sparseRecorder } from '../../statistics/index.ts';
+import { sparseRecorder } from '../../statistics/index.ts';
+import { fileSlice } from '../file-slice.ts';
 import type { Format } from '../format.ts';
 import { isoOf } from '../measured.ts';
 import { decimal, lineSplitter } from '../text.ts';
@@ -67,7 +68,7 @@ export const hdrLog: Format = {
           model: 'unknown',
           startedAt: epochMs > 31_536_000_000 ? isoOf(epochMs) : null,
           durationMs: (endS - firstS) * 1000,
-          slices: rows.map((row) => sliceOf(row.tag === '' ? '(unnamed)' : row.tag, (row.startS - firstS) * 1000, row.lengthS * 1000, row.latency)),
+          slices: rows.map((row) => fileSlice(row.tag === '' ? '(unnamed)' : row.tag, (row.startS - firstS) * 1000, row.lengthS * 1000, row.latency)),
           summaries: [],
           health: [],
           interrupted,
@@ -77,25 +78,6 @@ export const hdrLog: Format = {
     };
   },
 };
-
-function sliceOf(endpoint: string, startMs: number, durationMs: number, latency: LatencyHistogram): Slice {
-  return {
-    arm: null,
-    block: 0,
-    phase: 'measured',
-    startMs,
-    durationMs,
-    endpoint,
-    latency,
-    failed: emptyHistogram(),
-    serviceTime: null,
-    succeeded: latency.count,
-    errors: {},
-    intended: null,
-    sent: null,
-    overload: 0,
-  };
-}
 
 /**
  * Slices as an interval log that HdrHistogram's tools read, in nanoseconds with three digits; the endpoint is the tag. Values are

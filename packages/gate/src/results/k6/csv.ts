@@ -1,4 +1,4 @@
-import { columnsOf, csvReader } from '../csv.ts';
+import { namedCsv } from '../csv.ts';
 import type { Format } from '../format.ts';
 import { rawMeasurement } from '../measured.ts';
 import { decimal } from '../text.ts';
@@ -14,28 +14,22 @@ export const k6Csv: Format = {
   recognises: (_file, head) => head.startsWith('metric_name,timestamp,metric_value,'),
   open(context) {
     const judge = judgeK6(context);
-    let columns: ReadonlyMap<string, number> | null = null;
     let interrupted: string | null = null;
-    const reader = csvReader(
-      context,
-      () => ',',
-      (fields, line, complete) => {
-        if (!columns) {
-          columns = columnsOf(fields);
-          return;
-        }
-        if (fields.length < columns.size) {
-          if (!complete) interrupted = `the file ends in the middle of line ${line}`;
-          return context.unread(line, `has ${fields.length} of ${columns.size} columns${complete ? '' : ': the file is cut off'}`);
-        }
-        const column = (name: string): string => fields[columns?.get(name) ?? -1] ?? '';
-        const kind = kinds[column('metric_name')];
-        if (!kind) return;
-        const tags: Record<string, string> = {};
-        for (const name of tagColumns) if (column(name) !== '') tags[name] = column(name);
-        judge(kind, { metric: column('metric_name'), atMs: timeOf(column('timestamp')), value: decimal(column('metric_value')) ?? NaN, tags }, line);
-      },
-    );
+    const reader = namedCsv(context, (column, { fields, columns, line, complete }) => {
+      if (fields < columns) {
+        if (!complete) interrupted = `the file ends in the middle of line ${line}`;
+        return context.unread(line, `has ${fields} of ${columns} columns${complete ? '' : ': the file is cut off'}`);
+      }
+      const metric = column('metric_name') ?? '';
+      const kind = kinds[metric];
+      if (!kind) return;
+      const tags: Record<string, string> = {};
+      for (const name of tagColumns) {
+        const value = column(name);
+        if (value !== undefined && value !== '') tags[name] = value;
+      }
+      judge(kind, { metric, atMs: timeOf(column('timestamp') ?? ''), value: decimal(column('metric_value')) ?? NaN, tags }, line);
+    });
     return {
       write: reader.write,
       end() {

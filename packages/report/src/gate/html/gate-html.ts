@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Verdict } from '@plimsoll/contract';
 import type { ComparisonMode, GateReport } from '@plimsoll/gate';
-import { html, trusted } from '../../html/markup.ts';
+import { documentOf } from '../../html/document.ts';
+import { html } from '../../html/markup.ts';
 import type { Html } from '../../html/markup.ts';
 import { style as shared } from '../../html/style.ts';
 import { gateView, verdictStyles } from '../view.ts';
@@ -19,8 +19,6 @@ const style = `${shared}
 @media print { .chart { break-inside: avoid; } }
 `;
 
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-
 const words: Readonly<Record<Verdict, string>> = { pass: 'Holds', fail: 'Does not hold', inconclusive: 'Could not be judged', invalid: 'Proves nothing' };
 
 const against: Readonly<Record<ComparisonMode, string>> = {
@@ -37,25 +35,14 @@ const reasonsMost = 50;
 export function gateHtml(report: GateReport): string {
   const view = gateView(report);
   const charts = [effects(report), shifts(report), distribution(report), overTime(report)].filter((each) => each !== null);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${report.scenario.name}: ${words[report.verdict].toLowerCase()} · Plimsoll gate</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the report</a>
-<header>
-<p class="brand">Plimsoll gate</p>
-<h1>${report.scenario.name}</h1>
-<p class="verdict ${report.verdict}"><strong>${verdictStyles[report.verdict][0]} ${words[report.verdict]}</strong> ${report.verdict}, ${against[report.comparison]}${report.rule === 'ratio' ? ', by the naive ratio rule' : ''}</p>
-</header>
-<main id="main">
+  return documentOf({
+    title: `${report.scenario.name}: ${words[report.verdict].toLowerCase()} · Plimsoll gate`,
+    style,
+    brand: 'Plimsoll gate',
+    heading: report.scenario.name,
+    header: html`<p class="verdict ${report.verdict}"><strong>${verdictStyles[report.verdict][0]} ${words[report.verdict]}</strong> ${report.verdict}, ${against[report.comparison]}${report.rule === 'ratio' ? ', by the naive ratio rule' : ''}</p>
+`,
+    body: html`<main id="main">
 <ul class="plain">${view.reasons.slice(0, reasonsMost).map((reason) => html`<li>${reason}</li>`)}${view.reasons.length > reasonsMost ? html`<li>and ${view.reasons.length - reasonsMost} more</li>` : null}</ul>
 ${view.tables.map(tableHtml)}
 ${charts.length === 0 ? null : html`<h2>Pictures</h2>${report.base ? html`<ul class="key"><li><span></span>head</li><li><span class="base"></span>base</li></ul>` : null}<div class="charts${report.verdict === 'invalid' ? ' proves-nothing' : ''}">${charts}</div>`}
@@ -64,9 +51,8 @@ ${charts.length === 0 ? null : html`<h2>Pictures</h2>${report.base ? html`<ul cl
 ${view.notes.length === 0 ? null : html`<ul class="plain quiet">${view.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 </main>
 <footer><p class="quiet">Plimsoll ${report.tool.version}, judged by ${report.today}</p></footer>
-</body>
-</html>
-`.markup;
+`,
+  });
 }
 
 /** When not all rows fit, those that alarm stay. */

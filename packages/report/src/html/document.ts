@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { html, trusted } from './markup.ts';
+import type { Html } from './markup.ts';
+
+export interface Document {
+  readonly title: string;
+  readonly style: string;
+  readonly brand: Html | string;
+  readonly heading: string;
+  readonly header: Html; // what stands below the heading: the verdict
+  readonly body: Html; // <main>, and what stands before and behind it
+}
+
+const mark = trusted(
+  '<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true"><circle cx="16" cy="16" r="10" fill="none" stroke="currentColor" stroke-width="3"/><path d="M1 16h30" stroke="currentColor" stroke-width="3"/></svg>',
+);
+
+/**
+ * A page that needs nothing beside it: no script, no network, light and dark, fit to print. The styles are allowed by their hash; nothing else is
+ * loaded, sent or run, whatever a file name may try.
+ */
+export function documentOf({ title, style, brand, heading, header, body }: Document): string {
+  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the report</a>
+<header>
+<p class="brand">${mark} ${brand}</p>
+<h1>${heading}</h1>
+${header}</header>
+${body}</body>
+</html>
+`.markup;
+}
