@@ -1,4 +1,4 @@
-// npm run bench [-- DIR], npm run bench -- fuzz [COUNT], npm run bench -- peers DIR
+// npm run bench [-- DIR], npm run bench -- fuzz [COUNT], npm run bench -- peers DIR, npm run bench -- gate simulation|faults|jmh|sap|trend|live [PLACE]
 // Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; `fuzz` spoils COUNT files (default: a million);
 // `peers` runs checkov and trivy over the same files, where they are installed; writes the results
 // between their markers in bench/RESULTS.md. What stands outside the markers is written by hand.
@@ -14,11 +14,20 @@ import { speed } from './bench/speed.ts';
 import { startUp } from './bench/start-up.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const [directory, count] = process.argv.slice(2);
+const [directory, count, place] = process.argv.slice(2);
 
 if (directory === 'fuzz') fill('fuzz', await fuzz(Number(count ?? 1_000_000)));
 else if (directory === 'peers' && count) fill('peers', peers(count));
+else if (directory === 'gate') await gate(count ?? '', place);
 else await everything();
+
+/** The verdicts of the gate; the two that need no data are part of the whole bench. */
+async function gate(name: string, at: string | undefined): Promise<void> {
+  const { gateBench, gateBenches } = await import('./gate/bench.ts');
+  const text = await gateBench(name, at);
+  if (text === null) throw new Error(`gate ${name} is no bench: ${gateBenches.join(', ')}`);
+  fill(`gate-${name}`, text);
+}
 
 async function everything(): Promise<void> {
   fill('machine', `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}.`);
@@ -31,6 +40,7 @@ async function everything(): Promise<void> {
     fill('corpus', execFileSync(process.execPath, ['-C', 'source', join(root, 'scripts/corpus/run.ts'), directory, '--keep', reports], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
   }
   fill('judged', judgedSheets());
+  for (const name of ['simulation', 'faults']) await gate(name, undefined);
 }
 
 interface Sheet {
