@@ -18,6 +18,7 @@ interface Truth {
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, autocannon: { type: 'string' }, child: { type: 'string' }, rate: { type: 'string' } } });
 const seconds = Number(values.seconds);
+const warmUpMs = 2000;
 
 if (values.child === undefined) await bench();
 else await child(new URL(values.child), Number(values.rate));
@@ -25,13 +26,15 @@ else await child(new URL(values.child), Number(values.rate));
 /** One load in a process of its own, so that its processor time is that of the generator with all its threads. */
 async function child(url: URL, rate: number): Promise<void> {
   const ms = seconds * 1000;
+  // The truth leaves out the warm-up, as the measurement does.
+  setTimeout(() => void fetch(new URL('/truth', url)).then(async (answer) => answer.text()), warmUpMs);
   const before = process.cpuUsage();
   const { measurement } = await runLoad(
     {
       scenario: scenarioOfUrl(url),
       targets: { head: url.origin },
       arrivals: { kind: 'rate', spacing: 'even', stages: [{ durationMs: ms, fromPerSecond: rate, toPerSecond: rate }] },
-      spans: plainSpans(2000, ms - 2000, 1000),
+      spans: plainSpans(warmUpMs, ms - warmUpMs, 1000),
       connections: 100,
       inFlightMax: 4096,
       timeoutMs: 10_000,
@@ -42,7 +45,7 @@ async function child(url: URL, rate: number): Promise<void> {
   );
   const { user, system } = process.cpuUsage(before);
   const latency = mergeHistograms(measurement.slices.filter(({ phase }) => phase === 'measured').map((slice) => slice.latency));
-  const health = measurement.health.filter(({ startMs }) => startMs >= 2000);
+  const health = measurement.health.filter(({ startMs }) => startMs >= warmUpMs);
   const sent = measurement.slices.reduce((sum, slice) => sum + (slice.sent ?? 0), 0);
   const intended = measurement.slices.reduce((sum, slice) => sum + (slice.intended ?? 0), 0);
   console.log(
