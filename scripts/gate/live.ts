@@ -21,12 +21,13 @@ interface LiveVerdict {
 
 const example = fileURLToPath(new URL('../../examples/gate/server.js', import.meta.url));
 
-/** Adds verdicts to the file until it holds `wanted` of each kind or the time is over, and prints the table. */
+/** Adds verdicts to the file until it holds `wanted` valid ones of each kind or the time is over, and prints the table. */
 export async function live(file: string, wanted: { readonly same: number; readonly slower: number }, minutes: number): Promise<string> {
   const until = performance.now() + minutes * 60_000;
   for (;;) {
     const done = verdictsIn(file);
-    const [same, slow] = [done.filter(({ slower }) => slower === 1).length, done.filter(({ slower }) => slower !== 1).length];
+    const valid = done.filter(({ invalid }) => invalid.length === 0); // a verdict that is invalid proves nothing, and is made again
+    const [same, slow] = [valid.filter(({ slower }) => slower === 1).length, valid.filter(({ slower }) => slower !== 1).length];
     const next = same < wanted.same && same * wanted.slower <= slow * wanted.same ? 1 : slow < wanted.slower ? 1.2 : same < wanted.same ? 1 : null;
     if (next === null || performance.now() > until) return table(done);
     appendFileSync(file, `${JSON.stringify(await verdictOf(next, 1000 + done.length))}\n`);

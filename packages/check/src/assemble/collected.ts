@@ -1,3 +1,4 @@
+import type { Source } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
@@ -13,6 +14,7 @@ export interface Collected {
   readonly decisions: readonly DecisionRecord[];
   readonly debts: readonly DebtItem[];
   readonly registers: readonly string[]; // files that are debt registers, also when empty
+  readonly notForProduction: Source | null; // where the readme says so
   readonly contract: Contract | null;
   readonly paths: readonly string[];
 }

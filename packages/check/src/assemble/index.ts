@@ -91,7 +91,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     pools,
     ...uses,
     networks,
-    outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networkParts) ?? []),
+    outsideNetworks: roots.flatMap((root) => outsideNetwork(root, roots, networks, networkParts) ?? []),
     requestLimits: limits,
     services: routedServices(here, units, workloads),
     internalCalls: calls,
@@ -115,6 +115,7 @@ export function assemble(collected: Collected, environment: string, today: strin
     contract,
     contradictions: contradictionsOf({ contract, workloads, pools, databases, clients: uses.clients }),
     adopted: adoptedOf(collected, pipeline),
+    notForProduction: collected.notForProduction,
   };
 }
 

@@ -32,7 +32,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   progress('infrastructure', 0, 1);
   const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
   const buildspecs = (await guarded('buildspec', internalErrors, () => buildspecsOf(terraform.roots, own))) ?? [];
-  const documents = (await guarded('documents', internalErrors, () => documentsOf(own))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
+  const documents = (await guarded('documents', internalErrors, () => documentsOf(own))) ?? { slos: [], decisions: [], debts: [], registers: [], notForProduction: null, unread: [], parsed: 0 };
   const contractText = files.text('plimsoll.yml') ?? files.text('plimsoll.yaml');
   const contract = contractText === undefined ? null : readContract(files.has('plimsoll.yml') ? 'plimsoll.yml' : 'plimsoll.yaml', contractText);
   return {
@@ -45,6 +45,7 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
       decisions: documents.decisions,
       debts: documents.debts,
       registers: documents.registers,
+      notForProduction: documents.notForProduction,
       contract: contract?.contract ?? null,
       paths: own.paths,
     },

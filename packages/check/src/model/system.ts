@@ -70,6 +70,7 @@ export interface System extends Uses, Routes {
   readonly contract: Contract | null;
   readonly contradictions: readonly Contradiction[];
   readonly adopted: Adopted;
+  readonly notForProduction: Source | null; // where the repository says that it is a sample, or no longer maintained
 }
 
 /** The kinds of use that rules read with their reach and owners. */
@@ -187,11 +188,14 @@ export interface Endpoint {
   readonly source: Source;
 }
 
+/** How it is known that a unit calls a service: its code does, its role permits it, or the platform does for it. */
+export type UseKind = 'code' | 'permission' | 'platform';
+
 /** An AWS service that units in a network call. */
 export interface ServiceUse extends Subject {
   readonly service: string;
   readonly network: string;
-  readonly by: readonly { readonly source: Source; readonly says: string; readonly kind: 'code' | 'permission' | 'platform' }[];
+  readonly by: readonly { readonly source: Source; readonly says: string; readonly kind: UseKind }[];
   readonly callers: readonly { readonly unit: string; readonly source: Source; readonly says: string; readonly subnets: readonly string[] }[]; // in private subnets with a way out
   readonly joins: readonly JoinNote[];
 }
@@ -200,8 +204,10 @@ export interface ServiceUse extends Subject {
 export interface OutsideNetwork extends Subject {
   readonly source: Source;
   readonly declaredIn: Source | null; // another root module of this repository that declares a network
+  /** The networks that this repository makes elsewhere: one of them it likely is. */
+  readonly candidates: readonly Network[];
   readonly callers: readonly { readonly unit: string; readonly source: Source }[];
-  readonly services: readonly { readonly service: string; readonly source: Source; readonly says: string }[];
+  readonly services: readonly { readonly service: string; readonly source: Source; readonly says: string; readonly kind: UseKind }[];
 }
 
 /** Two timeouts of which the first must be longer, because the second happens inside it. */

@@ -1,6 +1,6 @@
 import type { Source } from '@plimsoll/contract';
 import type { TerraformBlock, TerraformResource, TerraformRoot } from '../../facts/index.ts';
-import type { OutsideNetwork, Unit } from '../../model/system.ts';
+import type { Network, OutsideNetwork, Unit } from '../../model/system.ts';
 import { terraformIndex, unitId } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
 import type { NetworkParts } from './aws.ts';
@@ -8,7 +8,7 @@ import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 
 /** Units that a root places in a network of another stack, and the AWS services they call from there. */
-export function outsideNetwork(root: TerraformRoot, roots: readonly TerraformRoot[], parts: NetworkParts): OutsideNetwork | null {
+export function outsideNetwork(root: TerraformRoot, roots: readonly TerraformRoot[], networks: readonly Network[], parts: NetworkParts): OutsideNetwork | null {
   const index = terraformIndex(root);
   const placed = new Map([...index.ofType('aws_ecs_service', 'aws_lambda_function')].flatMap((resource) => (placementOf(resource) ? [[unitId(resource), resource] as const] : [])));
   const callers: OutsideNetwork['callers'][number][] = [];
@@ -25,7 +25,14 @@ export function outsideNetwork(root: TerraformRoot, roots: readonly TerraformRoo
   }
   if (!shown || callers.length === 0) return null;
   const declaredIn = networkSource(root) ?? roots.map(networkSource).find((source) => source !== null) ?? null;
-  return { id: `network:outside/${root.folder}`, declaredIn, source: shown.sourceOf('subnets') ?? shown.sourceOf('subnet_ids') ?? shown.source, callers, services: [...services.values()] };
+  return {
+    id: `network:outside/${root.folder}`,
+    declaredIn,
+    candidates: networks,
+    source: shown.sourceOf('subnets') ?? shown.sourceOf('subnet_ids') ?? shown.source,
+    callers,
+    services: [...services.values()],
+  };
 }
 
 /** Where a root makes a network: a resource of its own, or a module of others that is not read. */
@@ -44,8 +51,8 @@ function servicesOf(index: TerraformIndex, unit: Unit, parts: NetworkParts): Out
   const workload = parts.workloads.find((candidate) => candidate.units.includes(unit));
   const inCode = parts.clients.flatMap((client) =>
     workload && client.use.protocol === 'sdk' && client.use.service && client.owners.includes(workload) && !isForbidden(index, unit, client.use.service)
-      ? [{ service: client.use.service, source: client.use.site.source, says: client.use.callee }]
+      ? [{ service: client.use.service, source: client.use.site.source, says: client.use.callee, kind: 'code' as const }]
       : [],
   );
-  return [...inCode, ...[...platformServices(index, unit), ...permittedServices(index, unit)].map(({ service, by }) => ({ service, source: by.source, says: by.says }))];
+  return [...inCode, ...[...platformServices(index, unit), ...permittedServices(index, unit)].map(({ service, by }) => ({ service, source: by.source, says: by.says, kind: by.kind }))];
 }

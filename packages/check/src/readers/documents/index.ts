@@ -1,15 +1,17 @@
-import type { Unread } from '@plimsoll/contract';
+import type { Source, Unread } from '@plimsoll/contract';
 import { mayBeDebtRegister, mayBeDecision, readDebtRegister, readDecision } from '@plimsoll/decisions';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import { mayBeSlo, readSloFile } from '@plimsoll/slo';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
 import type { FileIndex } from '../reader.ts';
+import { notForProduction } from './purpose.ts';
 
 export interface Documents {
   readonly slos: readonly ServiceLevelObjectives[];
   readonly decisions: readonly DecisionRecord[];
   readonly debts: readonly DebtItem[];
   readonly registers: readonly string[];
+  readonly notForProduction: Source | null;
   readonly unread: readonly Unread[];
   readonly parsed: number;
 }
@@ -51,5 +53,5 @@ export function readDocuments(files: FileIndex): Documents {
       parsed++;
     }
   }
-  return { slos, decisions, debts, registers, unread, parsed };
+  return { slos, decisions, debts, registers, notForProduction: notForProduction(files), unread, parsed };
 }

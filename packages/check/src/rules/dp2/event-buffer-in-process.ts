@@ -12,7 +12,7 @@ export const eventBufferInProcess: Rule<Used<StateUse>> = {
   controls: ['WAF-PERF-020'],
   needs: ['code'],
 
-  subjects: (system) => system.states.filter(({ use, reach }) => use.state === 'buffer' && (reach.path === 'request' || reach.path === 'worker')),
+  subjects: (system) => system.states.filter(({ use, reach }) => use.state === 'buffer' && (reach.path === 'request' || reach.path === 'worker') && !isSetAgain(use)),
 
   judge({ use, reach, owners }) {
     if (use.store.where === 'shared') return keptBy([line(use.site.source, use.store.what)]);
@@ -32,3 +32,8 @@ export const eventBufferInProcess: Rule<Used<StateUse>> = {
     });
   },
 };
+
+/** When somebody was last seen is written again by the next request; what is lost meanwhile nobody misses. */
+function isSetAgain({ purpose }: StateUse): boolean {
+  return /last_?(?:seen|used|active|activity|access(?:ed)?|login)/i.test(purpose);
+}

@@ -1,8 +1,9 @@
 import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Known, Unknown } from '../../model/known.ts';
-import type { Judgement, Rule } from '../../model/rule.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { Endpoint, Network, OutsideNetwork, ServiceUse, System } from '../../model/system.ts';
+import { judgeOutside } from './outside-network.ts';
 
 /** Services that have a gateway endpoint; all others take an interface endpoint (docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html). */
 const gatewayServices: ReadonlySet<string> = new Set(['s3', 'dynamodb']);
@@ -46,7 +47,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
     const type = gatewayServices.has(use.service) ? 'Gateway' : 'Interface';
     const late = atStart(use);
     return broken({
-      severity: lower('error', late ? 2 : use.by.every(({ kind }) => kind === 'platform') ? 1 : 0), // nobody waits for logs; secrets and images are fetched once for each task
+      severity: lower('error', use.by.every(({ kind }) => kind === 'platform') ? 2 : 0), // nobody waits for logs; secrets and images are fetched once for each task
       at: half?.source ?? use.by[0]?.source ?? network.source,
       message: half
         ? `the endpoint for ${use.service} in ${network.name} serves nobody: ${whyIdle(half, callers)}`
@@ -62,27 +63,6 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
 
 function atStart({ service, by }: ServiceUse): boolean {
   return by.every(({ kind }) => kind === 'platform') && service !== 'logs';
-}
-
-/** The endpoints stand where the network does; one question for the whole root. */
-function judgeOutside(network: OutsideNetwork): Judgement {
-  const services = [...new Set(network.services.map(({ service }) => service))].toSorted().join(', ');
-  const names = network.callers.map(({ unit }) => unit);
-  const callers = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  return undecided({
-    at: network.source,
-    message: `${callers} ${names.length === 1 ? 'calls' : 'call'} ${services} from a network that ${network.declaredIn ? 'is not followed to where it is made' : 'another stack declares'}`,
-    help: network.declaredIn ? 'See that the network has an endpoint for each of these services; how it reaches these units is not followed yet.' : 'Check the stack that declares the network.',
-    missing: [
-      {
-        cause: network.declaredIn ? 'not-supported-yet' : 'outside-the-repository',
-        missing: network.declaredIn ? `whether this is the network made in ${network.declaredIn.file}, and its endpoints` : 'the stack that declares the network',
-        breaksWhen: `it has no endpoint for one of ${services}`,
-      },
-    ],
-    places: network.callers.slice(0, 40).map(({ source }) => source),
-    evidence: [...network.services.slice(0, 6).map(({ source, says }) => line(source, says)), ...(network.declaredIn ? [line(network.declaredIn, 'a network of this repository')] : [])],
-  });
 }
 
 /** Whether the route tables of a gateway endpoint are those of a subnet that a caller runs in; unknown counts as reached. */

@@ -1,9 +1,12 @@
+import type { Engine } from '../../facts/index.ts';
 import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Pool } from '../../model/system.ts';
 import { isHandedIn, poolsThatServe } from './pools-that-serve.ts';
+
+const threaded: ReadonlySet<Engine> = new Set(['mongodb', 'redis', 'clickhouse']);
 
 /** Something does set it, to a number that cannot be computed here (it follows the processors, or a configuration object); nobody was careless. */
 function isSetElsewhere(pool: Pool): boolean {
@@ -46,13 +49,15 @@ export const poolSizeNotSet: Rule<Pool> = {
     }
     if (connectionsMax.basis !== 'default') return kept(connectionsMax);
     const unlimited = connectionsMax.value === Infinity;
+    // The formula is about servers that work off one statement a connection; MongoDB and Redis share theirs among many.
+    const countsConnections = !threaded.has(use.engine);
     return broken({
       at: use.site.source,
-      severity: lower('error', pool.reach.path === 'startup' ? 2 : 0),
+      severity: lower('error', pool.reach.path === 'startup' ? 2 : countsConnections ? 0 : 1),
       message: unlimited
         ? `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
         : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections${overflowOf(pool)} per process; nobody chose that number for this database`,
-      help: `Set the pool's size${unlimited ? '' : ' explicitly'}: (database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum over all instances must stay below the database's limit.`,
+      help: `Set the pool's size${unlimited ? '' : ' explicitly'}: ${countsConnections ? '(database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum' : 'as many as requests wait for it at once, and the sum'} over all instances must stay below the ${countsConnections ? "database's" : "server's"} limit.`,
       evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
       joins: pool.owner?.joins ?? [],
     });

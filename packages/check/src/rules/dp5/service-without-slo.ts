@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Workload } from '../../model/system.ts';
@@ -18,7 +19,7 @@ export const serviceWithoutSlo: Rule<Workload> = {
     const functions = functionsOf(workload);
     return broken({
       at: unit?.source ?? workload.source,
-      severity: system.adopted.slo ? 'error' : 'warning',
+      severity: severityOfAbsence(system, system.adopted.slo),
       message: `${functions ? `the ${functions} are` : `${workload.name} is`} deployed without a service level objective${system.adopted.slo ? `, although ${system.adopted.slo.file} shows how it is done here` : ''}: nothing says when ${functions ? 'they are' : 'it is'} fast enough`,
       help: `Add docs/slos/${functions ? '<service>' : workload.name}.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.`,
       places: workload.units.flatMap((other) => (other.local ? [] : [other.source, ...other.copies])).filter((source) => source !== unit?.source),
@@ -32,10 +33,13 @@ export const serviceWithoutSlo: Rule<Workload> = {
               help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.',
             },
           }),
-      evidence: workload.entryPoints
-        .filter((entry) => entry.role === 'server')
-        .slice(0, 1)
-        .map((entry) => line(entry.source, `${entry.framework} server`)),
+      evidence: [
+        ...workload.entryPoints
+          .filter((entry) => entry.role === 'server')
+          .slice(0, 1)
+          .map((entry) => line(entry.source, `${entry.framework} server`)),
+        ...whyQuiet(system, system.adopted.slo),
+      ],
       joins: workload.joins,
     });
   },

@@ -55,7 +55,8 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     return broken({
       at,
       // Where no chain of calls shows that a request waits, only the missing timeout is certain.
-      severity: lower('error', waits ? 0 : 1),
+      // A library that gives up by itself, if late, ends the worst.
+      severity: lower('error', waits && !libraryLimits[use.library] ? 0 : 1),
       message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {

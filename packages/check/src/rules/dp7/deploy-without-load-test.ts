@@ -1,4 +1,5 @@
 import type { Source } from '@plimsoll/contract';
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { PipelineStep } from '../../model/system.ts';
@@ -49,13 +50,13 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
     const files = new Set(deploys.map((step) => step.workflow.file));
     return broken({
       at: first.act.source,
-      severity: system.adopted.loadTest ? 'error' : 'warning',
+      severity: severityOfAbsence(system, system.adopted.loadTest),
       message: `${files.size === 1 ? `${first.workflow.name} deploys` : `${files.size} workflows deploy`} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
       help: unused
         ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.`
         : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
       places: placesOf(rest, first),
-      evidence: unused ? [line(unused.test.source, 'a load test that no workflow runs')] : [],
+      evidence: [...(unused ? [line(unused.test.source, 'a load test that no workflow runs')] : []), ...whyQuiet(system, system.adopted.loadTest)],
     });
   },
 };

@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { JoinedLoadTest } from '../../model/system.ts';
@@ -12,7 +13,8 @@ export const loadTestNotWiredIntoCi: Rule<JoinedLoadTest> = {
   // Without any workflow the pipeline stands elsewhere, and what it runs is not known.
   subjects: ({ loadTests, pipeline }) => (pipeline.workflows.length === 0 ? [] : loadTests.filter(({ test }) => test.purpose === 'load-test')),
 
-  judge({ test, runs }, { pipeline }) {
+  judge({ test, runs }, system) {
+    const { pipeline } = system;
     const [run] = runs;
     if (run) return keptBy([line(run.act.source, run.act.says)]);
     // A step whose script is not known, or that names a folder or another tool's file, may well run this one.
@@ -20,8 +22,10 @@ export const loadTestNotWiredIntoCi: Rule<JoinedLoadTest> = {
     if (open) return keptBy([line(open.act.source, open.act.says)]);
     return broken({
       at: test.source,
+      severity: severityOfAbsence(system, null),
       message: `${test.file} is a load test that no workflow runs: it measures only when somebody thinks of it`,
       help: `Run it in a workflow, in a job that the deploying job needs.`,
+      evidence: whyQuiet(system, null),
       together: { key: test.file.split('/').slice(0, -1).join('/'), name: test.file, many: 'load tests are run by no workflow: they measure only when somebody thinks of them' },
     });
   },

@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { PipelineStep, System } from '../../model/system.ts';
@@ -17,7 +18,8 @@ export const noBaselineComparison: Rule<TestedPipeline> = {
   // Without any criteria, dp7/load-test-without-criteria says what comes first.
   subjects: (system) => (system.pipeline.loadTests.length > 0 && hasLimits(system) ? [{ id: 'pipeline:load-tests', tests: system.pipeline.loadTests }] : []),
 
-  judge({ tests }, { pipeline }) {
+  judge({ tests }, system) {
+    const { pipeline } = system;
     const [first] = tests;
     if (!first) throw new Error('a tested pipeline has a load test');
     const certain = pipeline.comparisons.find((step) => step.act.certainty === 'certain');
@@ -34,13 +36,17 @@ export const noBaselineComparison: Rule<TestedPipeline> = {
     }
     return broken({
       at: first.act.source,
+      severity: severityOfAbsence(system, null),
       message: `${first.act.says} is judged alone: ten releases that are each 5 % slower all pass until the limit is reached`,
       help: 'Keep the results of the last accepted run and compare: plimsoll gate --base does it with known error rates.',
+      evidence: whyQuiet(system, null),
     });
   },
 };
 
 function hasLimits(system: System): boolean {
-  if (system.pipeline.criteria.length + system.pipeline.comparisons.length > 0) return true;
+  if (system.pipeline.comparisons.length > 0) return true;
+  // A step that judges says more where the test itself is not read; of one that counts failures only, no latency drifts up to a limit.
+  if (system.pipeline.criteria.length > 0 && system.loadTests.every(({ runs }) => runs.length === 0)) return true;
   return system.loadTests.some(({ test, runs }) => runs.some((run) => run.act.thresholdsOff !== true) && test.criteria.some(({ kind }) => kind === 'latency' || kind === 'throughput'));
 }

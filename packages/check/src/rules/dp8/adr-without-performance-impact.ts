@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { JoinedDecision } from '../../model/system.ts';
@@ -21,11 +22,11 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
     const words = terms.map(({ term }) => term).join(', ');
     return broken({
       at: section?.source ?? decision.source,
-      severity: system.adopted.performanceSection ? 'error' : 'warning',
+      severity: severityOfAbsence(system, system.adopted.performanceSection),
       message: section ? `“${decision.title}” has a performance section with nothing in it` : `“${decision.title}” bears on performance (${words}) but has no section on its impact`,
       help: 'Add a section “Performance Impact” with expected throughput and latency, scaling strategy, and the performance debt created or accepted.',
       ...(system.adopted.performanceSection || section ? {} : { together: { key: 'none', name: decision.file, many: 'decisions bear on performance, and none has a section on its impact' } }),
-      evidence: terms.map(({ term, source }) => line(source, term)),
+      evidence: [...terms.map(({ term, source }) => line(source, term)), ...whyQuiet(system, system.adopted.performanceSection)],
     });
   },
 };

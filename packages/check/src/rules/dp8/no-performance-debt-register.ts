@@ -1,4 +1,5 @@
 import type { Source } from '@plimsoll/contract';
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import { plural } from '../../model/say.ts';
@@ -24,8 +25,8 @@ export const noPerformanceDebtRegister: Rule<DecisionLog> = {
     return system.decisionIndex && decisions.length > 0 ? [{ id: 'decisions', at: system.decisionIndex, decisions }] : [];
   },
 
-  judge({ at, decisions }, { debtRegisters }) {
-    const [register] = debtRegisters;
+  judge({ at, decisions }, system) {
+    const [register] = system.debtRegisters;
     if (register !== undefined) return keptBy([line({ file: register, line: 1, column: 1, endLine: 1, endColumn: 1 }, 'the register')]);
     const terms = decisions.slice(0, 4).map(({ decision }) =>
       line(
@@ -38,9 +39,10 @@ export const noPerformanceDebtRegister: Rule<DecisionLog> = {
     );
     return broken({
       at,
+      severity: severityOfAbsence(system, null),
       message: `${plural(decisions.length, 'decision')} recorded here ${decisions.length === 1 ? 'bears' : 'bear'} on performance, but there is no register of the performance debt that was accepted with them`,
       help: 'Add docs/performance-debt.yml: an id (PERF-DEBT-2026-001), the estimated impact, an owner, a target date and the decision it comes from. An empty register says that there is none.',
-      evidence: terms,
+      evidence: [...terms, ...whyQuiet(system, null)],
     });
   },
 };

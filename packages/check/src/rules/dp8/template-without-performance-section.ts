@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { JoinedDecision } from '../../model/system.ts';
@@ -16,10 +17,10 @@ export const templateWithoutPerformanceSection: Rule<JoinedDecision> = {
     if (section) return keptBy([line(section.source, section.heading)]);
     return broken({
       at: decision.source,
-      severity: system.adopted.performanceSection ? 'error' : 'warning',
+      severity: severityOfAbsence(system, system.adopted.performanceSection),
       message: 'the template for decisions asks for no performance impact, so no decision made from it will have one',
       help: 'Add a section “Performance Impact” to the template, with expected throughput, scaling strategy, and performance debt created and accepted.',
-      evidence: system.adopted.performanceSection ? [line(system.adopted.performanceSection, 'a decision that has one')] : [],
+      evidence: [...(system.adopted.performanceSection ? [line(system.adopted.performanceSection, 'a decision that has one')] : []), ...whyQuiet(system, system.adopted.performanceSection)],
     });
   },
 };

@@ -1,0 +1,82 @@
+import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts';
+import { isKnown, valueOf } from '../../model/known.ts';
+import type { Judgement } from '../../model/rule.ts';
+import type { Network, OutsideNetwork } from '../../model/system.ts';
+
+type Called = OutsideNetwork['services'][number];
+
+/**
+ * Units in a network that reaches them from another stack: one question for the whole root. Which network it is stands in variables or lookups;
+ * where the repository makes networks it is one of them, so that what all of them have is there, and what none of them has is not.
+ */
+export function judgeOutside(network: OutsideNetwork): Judgement {
+  const called = [...new Map(network.services.map((each) => [each.service, each])).values()].toSorted((a, b) => a.service.localeCompare(b.service));
+  const { candidates } = network;
+  if (candidates.length > 0 && candidates.every(({ endpointsComplete }) => valueOf(endpointsComplete) === true)) {
+    if (called.every(({ service }) => candidates.every((candidate) => serves(candidate, service)))) {
+      return keptBy(
+        called
+          .slice(0, 6)
+          .flatMap(({ service }) => candidates[0]?.endpoints.find((endpoint) => endpoint.service === service)?.source ?? [])
+          .map((source) => line(source, 'an endpoint of the network')),
+      );
+    }
+    const missing = called.filter(({ service }) => candidates.every(({ endpoints }) => endpoints.every((endpoint) => endpoint.service !== service)));
+    if (missing.length > 0 && candidates.every(({ natSource }) => natSource !== null)) return without(network, missing);
+  }
+  return undecidedAbout(network, called);
+}
+
+function serves({ endpoints }: Network, service: string): boolean {
+  return endpoints.some((endpoint) => endpoint.service === service && valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true);
+}
+
+function without(network: OutsideNetwork, missing: readonly Called[]): Judgement {
+  const [only] = network.candidates;
+  const services = missing.map(({ service }) => service).join(', ');
+  const has = [...new Set(network.candidates.flatMap(({ endpoints }) => endpoints.map(({ service }) => service)))].toSorted();
+  const where = network.candidates.length === 1 && only ? only.name : `a network of this repository`;
+  return broken({
+    // Likely, not certain; and nobody waits for what the platform does.
+    severity: lower('error', missing.every(({ kind }) => kind === 'platform') ? 2 : 1),
+    at: missing[0]?.source ?? network.source,
+    message: `${callersOf(network)} ${services} from ${where}, which has ${has.length === 0 ? 'no VPC endpoint' : `endpoints for ${has.join(', ')} and none for ${missing.length === 1 ? 'it' : 'these'}`}: every call goes out through NAT and back`,
+    help: `Add an aws_vpc_endpoint for ${services} where the network is made.`,
+    evidence: [
+      ...missing.slice(0, 4).map(({ source, says }) => line(source, says)),
+      line(network.source, 'the network is handed in'),
+      ...network.candidates.slice(0, 3).map(({ source }) => line(source, network.candidates.length === 1 ? 'the only network that this repository makes' : 'a network that this repository makes')),
+      ...network.candidates.slice(0, 1).flatMap(({ natSource }) => (natSource ? [line(natSource, 'the way out is NAT')] : [])),
+    ],
+    places: network.callers.slice(0, 40).map(({ source }) => source),
+  });
+}
+
+function undecidedAbout(network: OutsideNetwork, called: readonly Called[]): Judgement {
+  const services = called.map(({ service }) => service).join(', ');
+  const here = network.declaredIn;
+  const unread = network.candidates.map(({ endpointsComplete }) => endpointsComplete).find((complete) => !isKnown(complete));
+  return undecided({
+    at: network.source,
+    message: `${callersOf(network)} ${services} from a network that ${here ? 'is not followed to where it is made' : 'another stack declares'}`,
+    help: here ? 'See that the network has an endpoint for each of these services; how it reaches these units is not followed yet.' : 'Check the stack that declares the network.',
+    unknowns: unread && !isKnown(unread) ? [unread] : [],
+    missing:
+      unread && !isKnown(unread)
+        ? []
+        : [
+            {
+              cause: here ? 'not-supported-yet' : 'outside-the-repository',
+              missing: here ? `whether this is the network made in ${here.file}, and its endpoints` : 'the stack that declares the network',
+              breaksWhen: `it has no endpoint for one of ${services}`,
+            },
+          ],
+    places: network.callers.slice(0, 40).map(({ source }) => source),
+    evidence: [...network.services.slice(0, 6).map(({ source, says }) => line(source, says)), ...(here ? [line(here, 'a network of this repository')] : [])],
+  });
+}
+
+function callersOf({ callers }: OutsideNetwork): string {
+  const names = callers.map(({ unit }) => unit);
+  return `${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')} ${names.length === 1 ? 'calls' : 'call'}`;
+}
