@@ -265,8 +265,20 @@ describe('clients', () => {
       said(clients(`${http}func get(ctx context.Context, r *http.Request) { ${context}; req, _ := http.NewRequestWithContext(c, "GET", u, nil); http.DefaultClient.Do(req) }`)[0]?.timeoutMs);
     expect(call('c, cancel := context.WithTimeout(ctx, 300*time.Millisecond); defer cancel()')).toEqual([300, 'stated']);
     expect(call('c := context.Background()')).toEqual([Infinity, 'default']);
-    expect(call('c := r.Context()')).toBe('unknown');
+    expect(call('c := r.Context()')).toEqual([Infinity, 'default']); // it ends when the caller leaves, and nobody promises when
     expect(call('c := ctx')).toBe('unknown');
+  });
+
+  it('follows a context to those who hand it in', () => {
+    const call = (callers: string): unknown =>
+      said(clients(`${http}func get(ctx context.Context) { req, _ := http.NewRequestWithContext(ctx, "GET", u, nil); http.DefaultClient.Do(req) }\n${callers}`)[0]?.timeoutMs);
+    const handler = 'func ships(w http.ResponseWriter, r *http.Request)';
+    expect(call(`${handler} { get(r.Context()) }`)).toEqual([Infinity, 'default']);
+    expect(call(`${handler} { load(r.Context()) }\nfunc load(ctx context.Context) { get(ctx) }`)).toEqual([Infinity, 'default']);
+    expect(call(`${handler} { c, cancel := context.WithTimeout(r.Context(), time.Second); defer cancel(); get(c) }`)).toEqual([1_000, 'stated']);
+    expect(call(`${handler} { get(r.Context()) }\nfunc again(c context.Context) { c, cancel := context.WithTimeout(c, time.Second); defer cancel(); get(c) }`)).toBe('unknown'); // they differ
+    expect(call('func Ships(ctx context.Context) { load(ctx) }\nfunc load(ctx context.Context) { get(ctx) }')).toBe('unknown'); // exported: called from anywhere
+    expect(call('func round(ctx context.Context) { get(ctx); round(ctx) }')).toBe('unknown');
   });
 
   it('sees the context of a gRPC call', () => {

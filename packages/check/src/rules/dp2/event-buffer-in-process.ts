@@ -12,17 +12,20 @@ export const eventBufferInProcess: Rule<Used<StateUse>> = {
   controls: ['WAF-PERF-020'],
   needs: ['code'],
 
-  subjects: (system) => system.states.filter(({ use, reach }) => use.state === 'buffer' && (reach.path === 'request' || reach.path === 'worker') && !isSetAgain(use)),
+  subjects: (system) => system.states.filter(({ use, reach }) => use.state === 'buffer' && (reach.path === 'request' || reach.path === 'worker')),
 
   judge({ use, reach, owners }) {
     if (use.store.where === 'shared') return keptBy([line(use.site.source, use.store.what)]);
     const every = use.life?.flushedMs?.value;
     const atEnd = use.life?.flushedAtEnd;
+    const again = isSetAgain(use);
     return broken({
       at: use.site.source,
-      severity: atEnd ? 'info' : 'warning', // written out on SIGTERM, only what is killed loses them
-      message: `${use.purpose} wait in memory${every && isKnown(every) ? ` for up to ${sayDurationMs(every.value)}` : ''} until they are written: ${atEnd ? 'an ordinary end writes them out first, but an instance that is killed or crashes' : 'an instance that is scaled in, replaced or killed'} takes them with it, although they were accepted`,
-      help: `Write them to a queue or stream before they are acknowledged; where some loss is accepted, ${atEnd ? '' : 'flush on SIGTERM and '}say so in a decision.`,
+      severity: atEnd || again ? 'info' : 'warning', // written out on SIGTERM, only what is killed loses them
+      message: `${use.purpose} wait in memory${every && isKnown(every) ? ` for up to ${sayDurationMs(every.value)}` : ''} until they are written: ${atEnd ? 'an ordinary end writes them out first, but an instance that is killed or crashes' : 'an instance that is scaled in, replaced or killed'} takes them with it, although they were accepted${again ? '; the next use sets them again' : ''}`,
+      help: again
+        ? 'Flush them on SIGTERM.'
+        : `Write them to a queue or stream before they are acknowledged; where some loss is accepted, ${atEnd ? '' : 'flush on SIGTERM and '}say so in a decision.`,
       evidence: [
         ...(atEnd ? [line(atEnd, 'written out when the program ends')] : []),
         ...(use.life?.writes ?? []).slice(0, 3).map((write) => line(write.source, write.says)),

@@ -14,7 +14,7 @@ import { argsOf, calledName, receiverOf } from '../code/unit.ts';
 import { targetSetting } from '../value/target.ts';
 import { durationSetting, shown } from '../value/value.ts';
 import { connectionsPerHost } from './connections.ts';
-import { contextTimeout } from './context.ts';
+import { httpContextTimeout } from './context.ts';
 import { cannotTell, clientUse, tighter, zeroIsNone } from './use.ts';
 
 const shortcuts: Readonly<Record<string, number>> = { 'net/http.Get': 0, 'net/http.Post': 0, 'net/http.PostForm': 0, 'net/http.Head': 0 };
@@ -135,13 +135,13 @@ export function timeoutBehind(unit: GoUnit, receiver: SyntaxNode): Setting<numbe
 function requestOf(unit: GoUnit, request: SyntaxNode): { readonly timeoutMs: Setting<number> | null; readonly url: SyntaxNode | undefined } | null {
   const made = originOf(unit, request, 4, false);
   const inline = request.type === 'call_expression' && calledName(request) === 'WithContext' ? argsOf(request)[0] : undefined;
-  if (inline) return { timeoutMs: contextTimeout(unit, inline), url: undefined };
+  if (inline) return { timeoutMs: httpContextTimeout(unit, inline), url: undefined };
   if (made?.node.type !== 'call_expression')
     return parameterAt(unit, textOf(request), request) ? { timeoutMs: cannotTell(`${shown(request)} is handed in by the caller`, `the context of ${shown(request)}`, request), url: undefined } : null;
   const full = qualified(made.unit, made.node);
   const args = argsOf(made.node);
-  if (full === 'net/http.NewRequestWithContext' && args[0]) return { timeoutMs: contextTimeout(made.unit, args[0]), url: args[2] };
+  if (full === 'net/http.NewRequestWithContext' && args[0]) return { timeoutMs: httpContextTimeout(made.unit, args[0]), url: args[2] };
   if (full === 'net/http.NewRequest') return { timeoutMs: null, url: args[1] };
-  if (calledName(made.node) === 'WithContext' && args[0]) return { timeoutMs: contextTimeout(made.unit, args[0]), url: undefined };
+  if (calledName(made.node) === 'WithContext' && args[0]) return { timeoutMs: httpContextTimeout(made.unit, args[0]), url: undefined };
   return bindingOf(unit, textOf(request), request) ? { timeoutMs: cannotTell(`${shown(request)} is made elsewhere`, `the context of ${shown(request)}`, request), url: undefined } : null;
 }

@@ -31,7 +31,7 @@ function shortCallee(node: SyntaxNode): string {
 }
 
 /** The id of the called function: its file and name, told by what the packages declare. */
-function targetOf(unit: GoUnit, call: SyntaxNode, name: string): string | null {
+export function targetOf(unit: GoUnit, call: SyntaxNode, name: string): string | null {
   const receiver = receiverOf(call);
   if (!receiver) return idIn(packageIn(unit.folder, unit.files).functions.get(name), name);
   const imported = packageOf(unit, receiver);
