@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -39,9 +40,11 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
     const signal = workload.profiles.includes('sync-api') ? 'request rate' : 'queue depth';
     return broken({
       at: unit.source,
+      severity: severityOfAbsence(system, null),
       message: `${unit.name} runs ${isKnown(unit.instancesSays) ? plural(unit.instancesSays.value, 'instance') : 'a fixed number of instances'} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
+      evidence: whyQuiet(system, null),
       places: unit.copies,
       ...(system.autoscalers.length === 0
         ? {

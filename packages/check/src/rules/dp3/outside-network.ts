@@ -56,6 +56,8 @@ function undecidedAbout(network: OutsideNetwork, called: readonly Called[]): Jud
   const services = called.map(({ service }) => service).join(', ');
   const here = network.declaredIn;
   const unread = network.candidates.map(({ endpointsComplete }) => endpointsComplete).find((complete) => !isKnown(complete));
+  const lacking = unread ? [] : network.candidates.map((candidate) => ({ candidate, services: called.filter(({ service }) => !serves(candidate, service)).map(({ service }) => service) }));
+  if (lacking.length > 1) return whichOf(network, lacking);
   return undecided({
     at: network.source,
     message: `${callersOf(network)} ${services} from a network that ${here ? 'is not followed to where it is made' : 'another stack declares'}`,
@@ -73,6 +75,23 @@ function undecidedAbout(network: OutsideNetwork, called: readonly Called[]): Jud
           ],
     places: network.callers.slice(0, 40).map(({ source }) => source),
     evidence: [...network.services.slice(0, 6).map(({ source, says }) => line(source, says)), ...(here ? [line(here, 'a network of this repository')] : [])],
+  });
+}
+
+/** Several networks are made here, and which of them this is stands in values that are handed in; what each of them lacks is known. */
+function whichOf(network: OutsideNetwork, lacking: readonly { readonly candidate: Network; readonly services: readonly string[] }[]): Judgement {
+  const [worst] = lacking.toSorted((a, b) => b.services.length - a.services.length);
+  const says = lacking.map(({ candidate, services }) => `${candidate.source.file} has ${services.length === 0 ? 'an endpoint for each of them' : `none for ${services.join(', ')}`}`);
+  return undecided({
+    at: network.source,
+    message: `${callersOf(network)} AWS services from one of ${lacking.length} networks that this repository makes: ${says.join('; ')}`,
+    help: 'Give each network that these units may run in an endpoint for what they call.',
+    missing: [{ cause: 'not-supported-yet', missing: 'which of the networks is handed in', breaksWhen: `it is the one of ${worst?.candidate.source.file ?? 'another folder'}` }],
+    places: network.callers.slice(0, 40).map(({ source }) => source),
+    evidence: [
+      ...network.services.slice(0, 6).map(({ source, says: how }) => line(source, how)),
+      ...lacking.slice(0, 3).map(({ candidate }) => line(candidate.source, 'a network of this repository')),
+    ],
   });
 }
 

@@ -1,3 +1,4 @@
+import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -43,7 +44,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
     return broken({
       at: test.source,
       // Nothing runs it yet, so nothing is let through by it either.
-      severity: runs.length === 0 ? 'warning' : 'error',
+      severity: runs.length === 0 ? severityOfAbsence(system, null) : 'error',
       message:
         test.tool === 'locust' ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
       help:
@@ -54,7 +55,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
             : test.tool === 'artillery'
               ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.'
               : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
-      evidence: runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)),
+      evidence: [...runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)), ...(runs.length === 0 ? whyQuiet(system, null) : [])],
     });
   },
 };
