@@ -169,6 +169,14 @@ describe('connections', () => {
       "import { Client } from 'pg';\nexport async function stock() { const client = new Client(); await client.connect(); const rows = await client.query('select 1'); await client.end(); return rows; }",
     );
     expect(perCall).toMatchObject({ library: 'pg', closedInSameFunction: true, site: { lifetime: 'call', within: 'src/stock.ts#stock' } });
+    const later = (ending: string): unknown =>
+      facts('connection', 'src/start.ts', `import Redis from 'ioredis';\nexport async function start(app: App) { const redis = new Redis(); app.use(sessions(redis)); ${ending} }`)[0]?.[
+        'closedInSameFunction'
+      ];
+    expect(later('const shutdown = async () => { redis?.disconnect(); }; return { app, shutdown };')).toBe(false);
+    expect(later('return () => redis.quit();')).toBe(false);
+    expect(later("process.on('SIGTERM', () => redis.quit());")).toBe(false);
+    expect(later('await redis.get("x").finally(() => redis.quit());')).toBe(true);
     const [kept] = facts('connection', 'src/stock.ts', "import Redis from 'ioredis';\nexport const redis = new Redis(process.env.REDIS_URL);");
     expect(kept).toMatchObject({ library: 'ioredis', closedInSameFunction: false, site: { lifetime: 'process', within: null } });
   });

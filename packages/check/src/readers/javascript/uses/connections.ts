@@ -64,13 +64,40 @@ function mongoPool(call: CallSite, context: Context): PoolUse {
   };
 }
 
-/** Something in the same function ends what was opened: `client.end()`, `db.close()`, `connection.release()`, also in a callback given to the call. */
+const endings: ReadonlySet<string> = new Set(['end', 'close', 'destroy', 'quit', 'disconnect']);
+
+/**
+ * Something in the same function ends what was opened: `client.end()`, `db.close()`, also in a callback given to a call. A function that is named,
+ * returned or waits for an event (`const shutdown = () => client.end()`, `process.on('SIGTERM', …)`) ends it later.
+ */
 function closes(call: CallSite, context: Context): boolean {
   const scope: Node | null = enclosingFunction(call.node);
   if (!scope) return false;
-  const body = context.module.text.slice(scope.start, scope.end);
-  const names = namesOf(call);
-  return names.some((name) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*[?!]?\\.\\s*(?:end|close|destroy|quit|disconnect)\\s*\\(`).test(body));
+  const names = new Set(namesOf(call));
+  return context.module.nodes.some((node) => node.start >= scope.start && node.end <= scope.end && isEnding(node, names) && runsWith(node, scope));
+}
+
+function isEnding(node: Node, names: ReadonlySet<string>): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  const { object, property } = node.callee;
+  const plain = object.type === 'TSNonNullExpression' ? object.expression : object;
+  return plain.type === 'Identifier' && names.has(plain.name) && property.type === 'Identifier' && endings.has(property.name);
+}
+
+function runsWith(node: Node, scope: Node): boolean {
+  for (let at: Node | null | undefined = node; at && at !== scope; at = at.parent) {
+    if (!isFunction(at)) continue;
+    const { parent } = at;
+    if (parent?.type !== 'CallExpression' && parent?.type !== 'NewExpression') return false;
+    if (
+      parent.type === 'CallExpression' &&
+      parent.callee.type === 'MemberExpression' &&
+      parent.callee.property.type === 'Identifier' &&
+      /^(?:on|once|addListener|addHook|addEventListener)$/.test(parent.callee.property.name)
+    )
+      return false;
+  }
+  return true;
 }
 
 function namesOf(call: CallSite): string[] {
