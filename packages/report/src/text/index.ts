@@ -6,6 +6,7 @@ import { comparisonSection } from './comparison.ts';
 import { header } from './header.ts';
 import { outcome } from './outcome.ts';
 import type { FailOn } from '../verdict/verdict.ts';
+import { next } from './next.ts';
 import { pageOf } from './page.ts';
 import { scorecard } from './scorecard.ts';
 import { undecidedSection } from './undecided.ts';
@@ -17,6 +18,7 @@ export interface TextOptions {
   readonly all: boolean; // every finding in full, also the undecided
   readonly textOf: (file: string) => string | undefined; // for the code frames
   readonly failOn?: FailOn; // default: error
+  readonly isFirst?: boolean; // a repository without a contract: where to begin stands at the end
 }
 
 /** The report for people. */
@@ -40,6 +42,7 @@ export function textReport(report: CheckReport, options: TextOptions): string {
     ...internalErrorSection(report, page),
     [],
     ...outcome(report, options.failOn ?? 'error', page),
+    ...(options.isFirst === true ? next(report, page) : []),
   ];
   return show(withoutDoubleBlanks(lines), options.colour);
 }

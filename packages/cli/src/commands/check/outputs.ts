@@ -49,7 +49,14 @@ async function render(format: Format, { report, files, directory, failOn, all, r
     case 'github':
       return githubReport(report, { folder: folderFrom(terminal.cwd, directory), failOn });
     case 'text':
-      return textReport(report, { columns: terminal.columns, colour: terminal.colour && !toFile, all, failOn, textOf });
+      return textReport(report, {
+        columns: terminal.columns,
+        colour: terminal.colour && !toFile,
+        all,
+        failOn,
+        textOf,
+        isFirst: rules === undefined && !files.has('plimsoll.yml') && !files.has('plimsoll.yaml'),
+      });
   }
 }
 
