@@ -31,7 +31,7 @@ const names: readonly (readonly [RegExp, InfrastructureKind, Engine | null])[] =
   [/(^|-)(postgres|postgresql|pg)(-db)?$/i, 'database', 'postgres'],
   [/(^|-)mysql(-db)?$/i, 'database', 'mysql'],
   [/(^|-)(mongo|mongodb)(-db)?$/i, 'database', 'mongodb'],
-  [/(^|-)(db|database|documentdb|elasticsearch)$/i, 'database', 'unknown'],
+  [/(^|-)(db|database|documentdb|elasticsearch(-(logging|master|data|es))?)$/i, 'database', 'unknown'],
   [/(^|-)(redis|memcached|valkey)(-cache)?$/i, 'cache', 'redis'],
   [/(^|-)(rabbitmq|kafka|nats)$/i, 'queue', null],
   [/(^|-)(jaeger|kibana.*|prometheus.*|grafana.*|kube-state-metrics|node-exporter|fluentd.*|otel-?collector|zipkin)$/i, 'observability', null],

@@ -21,14 +21,19 @@ export function judgeOutside(network: OutsideNetwork): Judgement {
           .map((source) => line(source, 'an endpoint of the network')),
       );
     }
-    const missing = called.filter(({ service }) => candidates.every(({ endpoints }) => endpoints.every((endpoint) => endpoint.service !== service)));
+    const missing = called.filter(({ service }) => candidates.every((candidate) => !has(candidate, service)));
     if (missing.length > 0 && candidates.every(({ natSource }) => natSource !== null)) return without(network, missing);
   }
   return undecidedAbout(network, called);
 }
 
+/** A gateway endpoint serves the subnets whose route tables it stands in, and which subnets these units run in is not known. */
 function serves({ endpoints }: Network, service: string): boolean {
-  return endpoints.some((endpoint) => endpoint.service === service && valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true);
+  return endpoints.some((endpoint) => endpoint.service === service && valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && endpoint.subnets === null);
+}
+
+function has({ endpoints }: Network, service: string): boolean {
+  return endpoints.some((endpoint) => endpoint.service === service);
 }
 
 function without(network: OutsideNetwork, missing: readonly Called[]): Judgement {
@@ -56,7 +61,13 @@ function undecidedAbout(network: OutsideNetwork, called: readonly Called[]): Jud
   const services = called.map(({ service }) => service).join(', ');
   const here = network.declaredIn;
   const unread = network.candidates.map(({ endpointsComplete }) => endpointsComplete).find((complete) => !isKnown(complete));
-  const lacking = unread ? [] : network.candidates.map((candidate) => ({ candidate, services: called.filter(({ service }) => !serves(candidate, service)).map(({ service }) => service) }));
+  const lacking = unread
+    ? []
+    : network.candidates.map((candidate) => ({
+        candidate,
+        services: namesOf(called, (service) => !has(candidate, service)),
+        partly: namesOf(called, (service) => has(candidate, service) && !serves(candidate, service)),
+      }));
   if (lacking.length > 1) return whichOf(network, lacking);
   return undecided({
     at: network.source,
@@ -79,9 +90,12 @@ function undecidedAbout(network: OutsideNetwork, called: readonly Called[]): Jud
 }
 
 /** Several networks are made here, and which of them this is stands in values that are handed in; what each of them lacks is known. */
-function whichOf(network: OutsideNetwork, lacking: readonly { readonly candidate: Network; readonly services: readonly string[] }[]): Judgement {
+function whichOf(network: OutsideNetwork, lacking: readonly { readonly candidate: Network; readonly services: readonly string[]; readonly partly: readonly string[] }[]): Judgement {
   const [worst] = lacking.toSorted((a, b) => b.services.length - a.services.length);
-  const says = lacking.map(({ candidate, services }) => `${candidate.source.file} has ${services.length === 0 ? 'an endpoint for each of them' : `none for ${services.join(', ')}`}`);
+  const says = lacking.map(({ candidate, services, partly }) => {
+    const parts = [...(services.length > 0 ? [`has no endpoint for ${services.join(', ')}`] : []), ...(partly.length > 0 ? [`has those for ${partly.join(', ')} in some route tables only`] : [])];
+    return `the one of ${candidate.source.file} ${parts.length === 0 ? 'has an endpoint for each of them' : parts.join(' and ')}`;
+  });
   return undecided({
     at: network.source,
     message: `${callersOf(network)} AWS services from one of ${lacking.length} networks that this repository makes: ${says.join('; ')}`,
@@ -93,6 +107,10 @@ function whichOf(network: OutsideNetwork, lacking: readonly { readonly candidate
       ...lacking.slice(0, 3).map(({ candidate }) => line(candidate.source, 'a network of this repository')),
     ],
   });
+}
+
+function namesOf(called: readonly Called[], holds: (service: string) => boolean): readonly string[] {
+  return called.map(({ service }) => service).filter(holds);
 }
 
 function callersOf({ callers }: OutsideNetwork): string {

@@ -26,9 +26,12 @@ function judgePool(pool: Pool): Judgement {
   const sizeMin = use.sizeMin?.value ?? null;
   // A default beside a stated value is the library's own affair.
   if (isStated(idleTimeoutMs) && isStated(lifetimeMs) && lifetimeMs.value > 0 && compare(idleTimeoutMs, '>', lifetimeMs).answer === 'yes' && idleTimeoutMs.value !== Infinity) {
+    // Defaults behind variables that somebody wrote hold where nobody sets them, which is seldom production; those that a framework always honours say nothing.
+    const open = [...(use.lifetimeMs?.variables ?? []), ...(use.idleTimeoutMs?.variables ?? [])].filter((name) => !/^(?:SPRING|QUARKUS)_/.test(name));
     return broken({
       at: lifetimeMs.source,
-      message: `connections of this ${use.library} pool live for ${sayMs(lifetimeMs)} at most but may be idle for ${sayMs(idleTimeoutMs)}: the idle timeout never takes effect, and every connection is made anew each ${sayMs(lifetimeMs)}`,
+      severity: open.length > 0 ? 'info' : 'error',
+      message: `connections of this ${use.library} pool live for ${sayMs(lifetimeMs)} at most but may be idle for ${sayMs(idleTimeoutMs)}: the idle timeout never takes effect, and every connection is made anew each ${sayMs(lifetimeMs)}${open.length > 0 ? `, where ${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} not set` : ''}`,
       help: 'Make the lifetime the longer of the two, by minutes: idle 10 min, lifetime 30 min.',
       because: [lifetimeMs, idleTimeoutMs],
       joins: pool.owner?.joins ?? [],

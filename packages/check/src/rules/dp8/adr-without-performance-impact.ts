@@ -12,7 +12,7 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
 
   subjects: (system) =>
     system.decisions.filter(
-      ({ decision }) => decision.template || (decision.bearsOnPerformance.yes && decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated'),
+      ({ decision }) => !decision.template && decision.bearsOnPerformance.yes && decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated',
     ),
 
   judge({ decision }, system) {
