@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   load: { group: 'prove', summary: 'send load on a schedule and measure latencies from the intended start', load: () => import('./commands/load/index.ts') },
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
   history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },
+  completion: { group: 'declare', summary: 'a script that completes commands and options in your shell', load: () => import('./commands/completion.ts') },
   tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },
 };
 
@@ -52,7 +53,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
 
 function help(): string {
   const groups = Map.groupBy(Object.entries(commands), ([, command]) => command.group);
-  const lists = [...groups].map(([group, entries]) => `${group}\n${entries.map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}`).join('\n')}`);
+  const lists = [...groups].map(([group, entries]) => `${group}\n${entries.map(([name, command]) => `  ${name.padEnd(11)} ${command.summary}`).join('\n')}`);
   return `Shows how much load a system may carry, why not more, and keeps it that way.
 
 usage: plimsoll <command> [options] [directory]
