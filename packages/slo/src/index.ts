@@ -1,7 +1,5 @@
 export type { ErrorBudget, Objective, ObjectiveKind, ServiceLevelObjectives, SloShape } from './objectives.ts';
 export type { CounterIndicator, EventsIndicator, HistogramIndicator, Indicator, RatioIndicator } from './indicator/indicator.ts';
-export type { ChangeClass, FreezePolicy, NoDataAnswer } from './policy/policy.ts';
-export { changeClasses, noDataAnswers } from './policy/policy.ts';
 export type { CalendarUnit, CalendarWindow, RollingWindow, Span, Window } from './windows/window.ts';
 export { isTimeZone, nominalLengthMs, windowAt } from './windows/window.ts';
 export type { Budget, Counted } from './budget/budget.ts';
@@ -24,10 +22,33 @@ export type { LintOptions, LintedFile } from './lint/lint.ts';
 export { lintSlos } from './lint/lint.ts';
 export type { SloRule } from './lint/rule.ts';
 export { sloRules } from './lint/rules/registry.ts';
-export type { ObjectiveSnapshot, Stretch } from './status/snapshot.ts';
+export type { BurnSample, ObjectiveSnapshot, Stretch } from './status/snapshot.ts';
 export type { SloStatus } from './status/status.ts';
 export { statusOf } from './status/status.ts';
 export { liftsAtMs } from './status/forecast.ts';
-export type { Exemption } from './policy/exemption.ts';
-export type { Decision, DecisionInput, DeployVerdict } from './policy/decide.ts';
-export { decide } from './policy/decide.ts';
+export type { RecordedObjective, Recording, RecordingResult, RecordingSource } from './record/index.ts';
+export { publicAddress, readRecording, recordingJsonSchema, recordingText } from './record/index.ts';
+export type {
+  AuditedObjective,
+  AuditRecord,
+  Before,
+  Cause,
+  Change,
+  ChangeClass,
+  ClassifiedChange,
+  ClassRule,
+  Decision,
+  DecisionInput,
+  DeployVerdict,
+  Earlier,
+  Excluded,
+  Exemption,
+  ExemptionFile,
+  FreezePolicy,
+  Incident,
+  IncidentCause,
+  NoDataAnswer,
+  NoDataRule,
+  ObjectiveDecision,
+} from './policy/index.ts';
+export { auditLine, changeClasses, classify, compareVerdicts, decide, earlierIn, exemptionJsonSchema, noDataAnswers, nothingBefore, policyByDefault, readExemptions, worstVerdict } from './policy/index.ts';

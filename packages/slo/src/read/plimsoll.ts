@@ -4,12 +4,13 @@ import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { Indicator } from '../indicator/indicator.ts';
 import type { ErrorBudget, Objective, ServiceLevelObjectives } from '../objectives.ts';
 import type { Window } from '../windows/window.ts';
-import { readIndicators, readPolicy } from './extensions.ts';
+import { readIndicators } from './extensions.ts';
 import { countsErrors, kindOf, quantileOf } from './indicator.ts';
 import type { Keys } from './keys.ts';
 import { keysOf, node, noteUnknown } from './keys.ts';
 import type { Notes } from './notes.ts';
 import { shorten, statedText } from './notes.ts';
+import { readPolicy } from './policy.ts';
 import { measure, readWindow } from './quantities.ts';
 import { lengthOf, readAnyWindow } from './window.ts';
 
