@@ -14,3 +14,4 @@ export type { ExemptionFile } from './exemption-file.ts';
 export { exemptionJsonSchema, readExemptions } from './exemption-file.ts';
 export type { AuditedObjective, AuditRecord, Earlier } from './audit.ts';
 export { auditLine, earlierIn } from './audit.ts';
+export type { BudgetReport, GateOutcome } from './report.ts';

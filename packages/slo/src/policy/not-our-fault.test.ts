@@ -45,7 +45,7 @@ describe('what was not our fault', () => {
   it('may be about one objective only', () => expect(decided(`${badHour}, cause: network, objectives: [latency]`).objectives[0]).toMatchObject({ verdict: 'frozen', excluded: [] }));
   it.each([
     [`from: 2026-11-18T10:00, to: 2026-11-18T11:00:00Z, cause: network, ${reviewed}`, '6:15 `2026-11-18T10:00` is no moment with a zone; write 2026-11-20T10:00:00Z; the failures of this incident count'],
-    [`${badHour}`, '6:7 this incident has no cause; its failures count until it has'],
+    [badHour, '6:7 this incident has no cause; its failures count until it has'],
     [badHour.replace(', approver: harbour master', ', cause: network'), '6:7 this incident has no approver; its failures count until it has'],
     [`${badHour}, cause: weather`, '`weather` is none of dependency, network, load-test, out-of-scope'],
     [`${badHour}, cause: network, share: most`, '`most` is no share of the failures'],
