@@ -31,3 +31,5 @@ export { liftsAtMs } from './status/forecast.ts';
 export type { Exemption } from './policy/exemption.ts';
 export type { Decision, DecisionInput, DeployVerdict } from './policy/decide.ts';
 export { decide } from './policy/decide.ts';
+export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
+export { answerOf, flagsOf, readSnapshots } from './live/index.ts';
