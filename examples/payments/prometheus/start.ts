@@ -1,7 +1,6 @@
 // node examples/payments/prometheus/start.ts --history exhausted
 // A Prometheus on this machine with 30 days of the payments service behind it. Needs `prometheus` and `promtool` (Debian: apt-get install prometheus).
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,7 +32,10 @@ for (const tool of ['prometheus', 'promtool']) {
 }
 
 const target = { job: 'payments/payment-api', instance: 'payment-api-1:8080' };
-const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]); // from now on: nothing is left behind
+// From now on nothing is left behind, however often Ctrl-C is pressed.
+const interrupted = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
+});
 const startedS = Math.floor(Date.now() / 1000);
 const countsAt = counting(history, startedS);
 const { scraped: seen } = history;
