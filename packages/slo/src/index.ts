@@ -54,3 +54,5 @@ export type {
   ObjectiveDecision,
 } from './policy/index.ts';
 export { auditLine, changeClasses, classify, compareVerdicts, decide, earlierIn, exemptionJsonSchema, noDataAnswers, nothingBefore, policyByDefault, readExemptions, worstVerdict } from './policy/index.ts';
+export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
+export { answerOf, flagsOf, readSnapshots } from './live/index.ts';

@@ -86,7 +86,7 @@ function objectiveOf(decision: ObjectiveDecision): ObjectiveView {
   return {
     decision,
     name,
-    promise: `${sayTarget(snapshot.target)} over ${sayWindow(snapshot.window)}`,
+    promise: `${Number.isNaN(snapshot.target) ? 'no target' : sayTarget(snapshot.target)} over ${sayWindow(snapshot.window)}`,
     remaining: budget?.remaining ?? null,
     left: budget ? sayShare(budget.remaining) : decision.cause === 'no-history-yet' ? 'untouched' : 'not known',
     why: whyOf(decision),

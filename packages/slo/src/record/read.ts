@@ -100,7 +100,7 @@ function objectiveOf(shape: ObjectiveShape, path: string, problems: Problems): R
   return {
     service: service.value,
     name: name.value,
-    target: target.value,
+    target: target.value ?? NaN,
     window,
     data: data.value,
     basis: basis.value,

@@ -30,7 +30,7 @@ export interface ObjectiveShape {
   readonly source: Source;
   readonly service: Stated<string> | null;
   readonly name: Stated<string> | null;
-  readonly target: Stated<number> | null;
+  readonly target: Stated<number | null> | null;
   readonly window: WindowShape | null;
   readonly data: Stated<'measured' | 'new' | 'lost'> | null;
   readonly basis: Stated<'raw' | 'recorded' | 'none'> | null;
@@ -159,7 +159,7 @@ const stretchShape: Shape<StretchShape> = object<StretchShape>('a stretch of tim
 const objectiveShape: Shape<ObjectiveShape> = object<ObjectiveShape>('an objective with what was read of it', {
   service: field('service', 'The service that promises', string),
   name: field('name', 'The objective', string),
-  target: field('target', 'Share of good events that is promised', share),
+  target: field('target', 'Share of good events that is promised; null: the file states none', orNull(share)),
   window: field('window', 'Over which it is promised', windowShape),
   data: field('data', 'measured; new: nothing was ever measured; lost: there were data once, or nobody could be asked', oneOf('state of the data', ['measured', 'new', 'lost'])),
   basis: field('basis', 'What was counted', oneOf('basis', ['raw', 'recorded', 'none'])),
