@@ -19,7 +19,7 @@ export interface BudgetReport {
 
 export interface GateOutcome {
   readonly verdict: DeployVerdict; // the worst of the services
-  readonly exitCode: number; // that the verdict asks for; advisory: 0 all the same
+  readonly exitCode: 0 | 1 | 3; // that the verdict asks for; advisory: 0 all the same
   readonly advisory: boolean;
   readonly change: ClassifiedChange;
   readonly inputs: string; // sha256 of everything that was decided on
