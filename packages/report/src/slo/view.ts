@@ -7,7 +7,8 @@ import { sayDay, sayEvents, sayLength, sayMoment, sayRate, sayShare, sayTarget, 
 /** What every format shows of budgets and of the decision about them, in the same words and order. */
 export interface BudgetView {
   readonly verdict: DeployVerdict;
-  readonly headline: string;
+  readonly headline: string; // with the verdict, where a change was decided on
+  readonly says: string; // without it
   readonly read: string; // when, and from where
   readonly services: readonly ServiceView[];
   readonly facts: readonly (readonly [name: string, text: string])[];
@@ -46,15 +47,16 @@ const worstFirst: readonly DeployVerdict[] = ['frozen', 'unknown', 'caution', 'g
 export function budgetView(report: BudgetReport): BudgetView {
   const services = report.decisions.map(serviceOf).toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
   const verdict = report.gate?.verdict ?? worstFirst.find((each) => services.some((service) => service.verdict === each)) ?? 'unknown';
-  return { verdict, headline: headlineOf(report, verdict), read: readOf(report), services, facts: factsOf(report), notes: report.notes };
+  const says = saysOf(report, verdict);
+  return { verdict, headline: report.gate ? `${verdict}: ${says}` : says, says, read: readOf(report), services, facts: factsOf(report), notes: report.notes };
 }
 
-function headlineOf(report: BudgetReport, verdict: DeployVerdict): string {
+function saysOf(report: BudgetReport, verdict: DeployVerdict): string {
   const { gate, decisions } = report;
   if (gate) {
     const words = { go: 'may be deployed', caution: 'may be deployed with care', unknown: 'cannot be decided', frozen: 'waits' }[verdict];
     const about = decisions.map(({ service }) => service).join(', ');
-    return `${verdict}: a change of class ${gate.change.change} ${words} (${about === '' ? 'no service' : about}${report.environment === null ? '' : ` in ${report.environment}`})${gate.advisory ? ', advisory' : ''}`;
+    return `a change of class ${gate.change.change} ${words} (${about === '' ? 'no service' : about}${report.environment === null ? '' : ` in ${report.environment}`})${gate.advisory ? ', advisory' : ''}`;
   }
   const objectives = decisions.flatMap((decision) => decision.objectives);
   const counts = worstFirst.flatMap((each) => {

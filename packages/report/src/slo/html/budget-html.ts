@@ -45,10 +45,11 @@ export function budgetHtml(report: BudgetReport): string {
 <header>
 <p class="brand">Plimsoll error budgets</p>
 <h1>${title}</h1>
-<p class="verdict ${view.verdict}"><strong>${symbol} ${words[view.verdict]}</strong> ${view.headline}</p>
+<p class="verdict ${view.verdict}"><strong>${symbol} ${words[view.verdict]}</strong> ${view.says}</p>
 <p class="quiet">${view.read}</p>
 </header>
 <main id="main">
+<p class="quiet">A bar is what remains of a budget. The line below is how it was spent over the window; at the dashed line features freeze.</p>
 ${view.services.map((service) => serviceHtml(service, room))}
 <h2>What was decided on</h2>
 <dl class="about">${view.facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
