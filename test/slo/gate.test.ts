@@ -134,13 +134,16 @@ describe('what cannot be decided', () => {
   });
   it('a policy that is only a word is said to be one', async () => {
     write('word/slo.yml', slo.replace('feature_freeze_on_exhaustion', 'talk about it'));
-    expect(flat(await plimsoll(['slo', 'gate', 'word', '--replay', 'exhausted.json'], home.folder))).toContain('the policy "talk about it" is a word for people; feature_freeze_on_exhaustion was applied');
+    expect(flat(await plimsoll(['slo', 'gate', 'word', '--replay', 'exhausted.json'], home.folder))).toContain(
+      'the policy "talk about it" is a word for people; feature_freeze_on_exhaustion was applied',
+    );
   });
 });
 
 describe('the class of a change', () => {
   const policy = 'policy:\n  classes:\n    config: { paths: [config/**], labels: [settings] }\n    feature: { labels: [enhancement] }\n    security: { labels: [security] }\n';
-  const change = async (...args: readonly string[]): Promise<string> => (JSON.parse((await gate('--replay', 'exhausted.json', '--format', 'json', ...args)).out) as { gate: { change: { change: string } } }).gate.change.change;
+  const change = async (...args: readonly string[]): Promise<string> =>
+    (JSON.parse((await gate('--replay', 'exhausted.json', '--format', 'json', ...args)).out) as { gate: { change: { change: string } } }).gate.change.change;
   it.each([
     [['--labels', 'security'], 'security'],
     [['--labels', 'Security, enhancement'], 'feature'],
@@ -156,7 +159,8 @@ describe('the class of a change', () => {
   });
   it('follows from the files that changed', async () => {
     write('docs/slos/quay.yml', slo + policy);
-    const git = (...args: readonly string[]): void => void execFileSync('git', ['-C', home.folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], { stdio: 'ignore' });
+    const git = (...args: readonly string[]): void =>
+      void execFileSync('git', ['-C', home.folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], { stdio: 'ignore' });
     git('init', '--initial-branch=main');
     git('add', '.');
     git('commit', '-m', 'first');

@@ -53,6 +53,19 @@ export type {
   NoDataRule,
   ObjectiveDecision,
 } from './policy/index.ts';
-export { auditLine, changeClasses, classify, compareVerdicts, decide, earlierIn, exemptionJsonSchema, noDataAnswers, nothingBefore, policyByDefault, readExemptions, worstVerdict } from './policy/index.ts';
+export {
+  auditLine,
+  changeClasses,
+  classify,
+  compareVerdicts,
+  decide,
+  earlierIn,
+  exemptionJsonSchema,
+  noDataAnswers,
+  nothingBefore,
+  policyByDefault,
+  readExemptions,
+  worstVerdict,
+} from './policy/index.ts';
 export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
 export { answerOf, flagsOf, readSnapshots } from './live/index.ts';

@@ -44,6 +44,14 @@ export function budgetMarkdown(report: BudgetReport): string {
 function row({ service, objective }: { readonly service: ServiceView; readonly objective: ObjectiveView }): string {
   const { full, rest } = bar(objective.remaining, barCells);
   const [symbol] = verdictMarks[objective.decision.verdict];
-  const cells = [service.name, objective.name, objective.promise, `${full}${rest}`, objective.left, objective.burn.map(({ window, rate }) => `${rate} (${window})`).join(', '), `${symbol} ${objective.why}`];
+  const cells = [
+    service.name,
+    objective.name,
+    objective.promise,
+    `${full}${rest}`,
+    objective.left,
+    objective.burn.map(({ window, rate }) => `${rate} (${window})`).join(', '),
+    `${symbol} ${objective.why}`,
+  ];
   return `| ${cells.map(prose).join(' | ')} |`;
 }

@@ -48,7 +48,15 @@ interface Layout {
 /** What a line has room for: first the promise moves down, then the bar shrinks and goes. */
 function layoutOf(objectives: readonly ObjectiveView[], width: number): Layout {
   const widest = (of: (objective: ObjectiveView) => string): number => Math.max(0, ...objectives.map((each) => widthOf(of(each))));
-  const [name, promise, left, why] = [Math.min(nameMax, widest((each) => each.name)), widest((each) => each.promise), widest((each) => each.left), widest(({ why: says }) => says)];
+  const [name, promise, left, why] = [
+    Math.min(
+      nameMax,
+      widest((each) => each.name),
+    ),
+    widest((each) => each.promise),
+    widest((each) => each.left),
+    widest(({ why: says }) => says),
+  ];
   const rest = width - (4 + name + 2 + 2 + left + 2 + why);
   const withPromise = rest - promise - 2;
   if (withPromise >= 10) return { name, promise, bar: Math.min(barMax, withPromise), left };

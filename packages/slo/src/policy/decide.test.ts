@@ -92,7 +92,8 @@ describe('no data', () => {
   it('not yet is not lost', () => expect([verdict([snapshot(0, { data: 'new', total: 0 })]), verdict([lost])]).toEqual(['go', 'unknown']));
   it('what was measured once cannot be new', () => expect(verdict([snapshot(0, { data: 'new', total: 0 })], { before: { frozen: [], measured: ['availability'] } })).toBe('unknown'));
   it('says why', () => expect(decided([{ ...lost, notes: ['http_requests_total has no series'] }]).objectives[0]?.says).toContain(': http_requests_total has no series'));
-  it('little measured is not enough to go, and enough to freeze', () => expect([verdict([snapshot(0, { coverage: 0.1 })]), verdict([snapshot(1500, { coverage: 0.1 })])]).toEqual(['unknown', 'frozen']));
+  it('little measured is not enough to go, and enough to freeze', () =>
+    expect([verdict([snapshot(0, { coverage: 0.1 })]), verdict([snapshot(1500, { coverage: 0.1 })])]).toEqual(['unknown', 'frozen']));
   it('a young service is measured by its age', () => {
     const young = { coverage: 0.1, sinceMs: atMs - 3 * dayMs };
     expect([verdict([snapshot(0, young)]), verdict([snapshot(0, { ...young, coverage: 0.04 })]), verdict([snapshot(0, { coverage: 0.1, sinceMs: null })])]).toEqual(['go', 'unknown', 'unknown']);

@@ -1,6 +1,6 @@
 import type { Source, Stated } from '@plimsoll/contract';
 import { isDay } from '@plimsoll/contract/file';
-import { field, leaf, list, object, oneOf, startReading, text } from '@plimsoll/contract/shape';
+import { field, leaf, list, object, oneOf, startReading, text as anyText } from '@plimsoll/contract/shape';
 import type { JsonSchema, Reading, Shape } from '@plimsoll/contract/shape';
 import { readYaml } from '@plimsoll/contract/yaml';
 import type { SloProblem } from '../read/notes.ts';
@@ -16,6 +16,9 @@ interface Entry {
   readonly classes: readonly Stated<ChangeClass>[] | null;
   readonly until: Stated<string> | null;
 }
+
+/** The reader takes no empty text, and the schema says so. */
+const text: Shape<Stated<string>> = { ...anyText, schema: { ...anyText.schema, pattern: '\\S' } };
 
 const day: Shape<Stated<string>> = leaf(
   'a date such as 2027-03-31',

@@ -66,7 +66,8 @@ function judged({ considered, policy, onNoData, atMs }: JudgeInput, before: { re
   const why = notes.length > 0 ? `: ${notes.join('; ')}` : '';
   if (data === 'new' && before.measured) return { verdict: onNoData, cause: 'no-data', says: 'there are no data, though earlier decisions had some: they are lost, not yet to come' };
   if (data === 'new') return { verdict: 'go', cause: 'no-history-yet', says: 'nothing has been measured yet: no budget is spent' };
-  if (!budget) return { verdict: onNoData, cause: 'no-data', says: data === 'lost' ? `the data are gone; whether the objective holds is not known${why}` : `${bad} bad of ${total} events say nothing` };
+  if (!budget)
+    return { verdict: onNoData, cause: 'no-data', says: data === 'lost' ? `the data are gone; whether the objective holds is not known${why}` : `${bad} bad of ${total} events say nothing` };
   const left = `${percent(budget.remaining)} of the budget remains (${count(bad)} bad of ${count(total)} events)`;
   if (budget.remaining <= freezeBelow) return { verdict: 'frozen', cause: 'exhausted', says: `${left}; the freeze begins at ${percent(freezeBelow)}` };
   // An exhausted budget is exhausted however little was measured; that much is left is only known when enough was.
@@ -77,7 +78,9 @@ function judged({ considered, policy, onNoData, atMs }: JudgeInput, before: { re
   const burning = burnAnswerOf(considered, policy, left);
   if (burning) return burning;
   const cautionBelow = policy?.cautionBelow?.value ?? policyByDefault.cautionBelow;
-  return budget.remaining < cautionBelow ? { verdict: 'caution', cause: 'below-caution', says: `${left}; care is taken below ${percent(cautionBelow)}` } : { verdict: 'go', cause: 'healthy', says: left };
+  return budget.remaining < cautionBelow
+    ? { verdict: 'caution', cause: 'below-caution', says: `${left}; care is taken below ${percent(cautionBelow)}` }
+    : { verdict: 'go', cause: 'healthy', says: left };
 }
 
 /** Of a service that is younger than its window, as much as there could be. */

@@ -41,10 +41,16 @@ describe('what was not our fault', () => {
     expect([objective?.verdict, objective?.excluded[0]?.note]).toEqual(['frozen', '1 stretch of the history lies only partly within it and counts whole']);
   });
   it('cannot be left out where only sums were read', () =>
-    expect(decided(`${badHour}, cause: network`, { ...snapshot, history: [] }).objectives[0]).toMatchObject({ verdict: 'frozen', excluded: [{ note: 'only sums were read, so nothing of it could be left out' }] }));
+    expect(decided(`${badHour}, cause: network`, { ...snapshot, history: [] }).objectives[0]).toMatchObject({
+      verdict: 'frozen',
+      excluded: [{ note: 'only sums were read, so nothing of it could be left out' }],
+    }));
   it('may be about one objective only', () => expect(decided(`${badHour}, cause: network, objectives: [latency]`).objectives[0]).toMatchObject({ verdict: 'frozen', excluded: [] }));
   it.each([
-    [`from: 2026-11-18T10:00, to: 2026-11-18T11:00:00Z, cause: network, ${reviewed}`, '6:15 `2026-11-18T10:00` is no moment with a zone; write 2026-11-20T10:00:00Z; the failures of this incident count'],
+    [
+      `from: 2026-11-18T10:00, to: 2026-11-18T11:00:00Z, cause: network, ${reviewed}`,
+      '6:15 `2026-11-18T10:00` is no moment with a zone; write 2026-11-20T10:00:00Z; the failures of this incident count',
+    ],
     [badHour, '6:7 this incident has no cause; its failures count until it has'],
     [badHour.replace(', approver: harbour master', ', cause: network'), '6:7 this incident has no approver; its failures count until it has'],
     [`${badHour}, cause: weather`, '`weather` is none of dependency, network, load-test, out-of-scope'],

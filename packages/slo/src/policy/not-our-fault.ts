@@ -32,11 +32,22 @@ export function withoutIncidents(snapshot: ObjectiveSnapshot, incidents: readonl
       gone.total += total;
     }
     const cut = touched.length - inside.length;
-    return [{ incident, ...gone, note: cut === 0 ? null : `${cut} ${cut === 1 ? 'stretch of the history lies' : 'stretches of the history lie'} only partly within it and ${cut === 1 ? 'counts' : 'count'} whole` }];
+    return [
+      {
+        incident,
+        ...gone,
+        note: cut === 0 ? null : `${cut} ${cut === 1 ? 'stretch of the history lies' : 'stretches of the history lie'} only partly within it and ${cut === 1 ? 'counts' : 'count'} whole`,
+      },
+    ];
   });
   const sum = (part: 'bad' | 'total'): number => excluded.reduce((all, each) => all + each[part], 0);
   return {
-    snapshot: { ...snapshot, bad: Math.max(0, snapshot.bad - sum('bad')), total: Math.max(0, snapshot.total - sum('total')), history: snapshot.history.map((stretch) => taken.get(stretch) ?? stretch) },
+    snapshot: {
+      ...snapshot,
+      bad: Math.max(0, snapshot.bad - sum('bad')),
+      total: Math.max(0, snapshot.total - sum('total')),
+      history: snapshot.history.map((stretch) => taken.get(stretch) ?? stretch),
+    },
     excluded,
   };
 }

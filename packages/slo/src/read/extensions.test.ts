@@ -31,7 +31,13 @@ describe('indicators of the own shape', () => {
 describe('policy and keys', () => {
   it('is read', () =>
     expect(slo(dp5('policy: { freeze_below: 10%, lifts_above: 20%, on_no_data: unknown, through: [fix, security] }\nreview_by: 2027-01-01\n'))).toMatchObject({
-      policy: { freezeBelow: { value: 0.1 }, liftsAbove: { value: 0.2 }, onNoData: [{ environment: null, answer: { value: 'unknown' } }], through: [{ value: 'fix' }, { value: 'security' }], cautionBelow: null },
+      policy: {
+        freezeBelow: { value: 0.1 },
+        liftsAbove: { value: 0.2 },
+        onNoData: [{ environment: null, answer: { value: 'unknown' } }],
+        through: [{ value: 'fix' }, { value: 'security' }],
+        cautionBelow: null,
+      },
       reviewBy: { value: '2027-01-01' },
     }));
   it.each([

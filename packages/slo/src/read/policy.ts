@@ -9,18 +9,7 @@ import { keysOf, node, noteUnknown } from './keys.ts';
 import type { Notes } from './notes.ts';
 import { shorten } from './notes.ts';
 
-export const policyKeys: readonly string[] = [
-  'freeze_below',
-  'caution_below',
-  'lifts_above',
-  'on_no_data',
-  'coverage_min',
-  'fast_burn',
-  'slow_burn',
-  'through',
-  'classes',
-  'not_our_fault',
-];
+export const policyKeys: readonly string[] = ['freeze_below', 'caution_below', 'lifts_above', 'on_no_data', 'coverage_min', 'fast_burn', 'slow_burn', 'through', 'classes', 'not_our_fault'];
 export const classKeys: readonly string[] = ['labels', 'paths'];
 
 const environmentsMax = 50;

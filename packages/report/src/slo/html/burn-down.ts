@@ -28,7 +28,8 @@ export function burnDown({ considered: { snapshot, budget }, freezeBelow, name }
   const y = linear(Math.max(-3, lowest), 1, offset.y + size.height - size.bottom, offset.y + size.top);
   const at = ({ atMs, remaining }: { readonly atMs: number; readonly remaining: number }): string => `${x.at(atMs).toFixed(1)} ${y.at(Math.max(-3, remaining)).toFixed(1)}`;
   const days = Array.from({ length: daysShown }, (_, index) => first.startMs + ((last.endMs - first.startMs) * index) / (daysShown - 1));
-  const line = (share: number, kind: string): Html => html`<line class="${kind}" x1="${fixed(offset.x + size.left)}" x2="${fixed(offset.x + size.width - size.right)}" y1="${fixed(y.at(share))}" y2="${fixed(y.at(share))}"/>`;
+  const line = (share: number, kind: string): Html =>
+    html`<line class="${kind}" x1="${fixed(offset.x + size.left)}" x2="${fixed(offset.x + size.width - size.right)}" y1="${fixed(y.at(share))}" y2="${fixed(y.at(share))}"/>`;
   const marks = html`${y.ticks.map((tick) => html`${line(tick, 'grid')}<text class="tick" text-anchor="end" x="${fixed(offset.x + size.left - 6)}" y="${fixed(y.at(tick) + 4)}">${sayShare(tick)}</text>`)}${line(freezeBelow, 'margin')}${days.map((ms, index) => html`<text class="tick" text-anchor="${index === 0 ? 'start' : index === daysShown - 1 ? 'end' : 'middle'}" x="${fixed(x.at(ms))}" y="${fixed(offset.y + size.height - 6)}">${sayDay(ms)}</text>`)}<path class="line head" d="M${points.map(at).join('L')}"/>`;
   return { marks, describes: `What remained of the budget of ${name} from ${sayDay(first.startMs)} to ${sayDay(last.endMs)}: ${sayShare(budget.remaining)} at the end` };
 }

@@ -14,5 +14,7 @@ export interface Circumstances {
 /** One decision a service. Names of environments are brought to one spelling only where there is one. */
 export async function decisionsOf(services: readonly Service[], { change, environment, atMs, today, before }: Circumstances): Promise<readonly Decision[]> {
   const normaliseEnvironment = environment === null ? (name: string) => name : await normaliser();
-  return services.map(({ name, statuses, policy, exemptions }) => decide({ service: name, statuses, policy, change, environment, normaliseEnvironment, before: before(name), exemptions, atMs, today }));
+  return services.map(({ name, statuses, policy, exemptions }) =>
+    decide({ service: name, statuses, policy, change, environment, normaliseEnvironment, before: before(name), exemptions, atMs, today }),
+  );
 }

@@ -37,7 +37,8 @@ export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: R
     if (policy && other) notes.push(`${name} has policies in ${policy.source.file} and ${other.source.file}; the first decides`);
     for (const { errorBudget } of own) {
       const word = errorBudget?.policy;
-      if (word && !policy && !/freeze/i.test(word.value)) notes.push(`${word.source.file}:${word.source.line}: the policy "${word.value.slice(0, 60)}" is a word for people; feature_freeze_on_exhaustion was applied`);
+      if (word && !policy && !/freeze/i.test(word.value))
+        notes.push(`${word.source.file}:${word.source.line}: the policy "${word.value.slice(0, 60)}" is a word for people; feature_freeze_on_exhaustion was applied`);
     }
     const statuses = own.flatMap((slo) => slo.objectives.flatMap((objective) => statusIn(name, objective, recording, notes) ?? []));
     return { name, statuses, policy, exemptions: exemptions.filter(({ service }) => service === name) };
