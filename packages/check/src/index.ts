@@ -6,6 +6,8 @@ export type { Format } from './engine/collect.ts';
 export type { ParserState } from './engine/parsers.ts';
 export { parsers } from './engine/parsers.ts';
 export type { IgnoreFile } from './engine/ignores.ts';
+export { ignoring } from './engine/ignores.ts';
+export { suppressions } from './engine/suppressions.ts';
 export { isNamed } from './engine/path-pattern.ts';
 export type { KnownState } from './engine/known.ts';
 export { knownOf, sinceRevision, withBaseline } from './engine/known.ts';

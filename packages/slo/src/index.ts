@@ -20,6 +20,8 @@ export { toOpenSlo } from './export/openslo.ts';
 export { toSloth } from './export/sloth.ts';
 export type { LintOptions, LintedFile } from './lint/lint.ts';
 export { lintSlos } from './lint/lint.ts';
+export type { Suppressing } from './lint/suppress.ts';
+export { withSuppressions } from './lint/suppress.ts';
 export type { SloRule } from './lint/rule.ts';
 export { sloRules } from './lint/rules/registry.ts';
 export type { BurnSample, ObjectiveSnapshot, Stretch } from './status/snapshot.ts';

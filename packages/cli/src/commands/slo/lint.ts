@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
-import { lintSlos, sloRules } from '@plimsoll/slo';
+import { lintSlos, sloRules, withSuppressions } from '@plimsoll/slo';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { version } from '../../version.ts';
 import { exitCodeOf, failOnOf } from '../check/exit-code.ts';
 import { outputsOf, writeOutputs } from '../check/outputs.ts';
 import { todayOf } from '../directory.ts';
+import { ignoreFileIn } from '../../disk/own-file.ts';
 import { slosIn } from './files.ts';
+import { suppressingIn } from './suppressing.ts';
 
 const usage = `usage: plimsoll slo lint [options] [directory or file]
 
 Holds SLO files against what is known to go wrong with them: units, buckets, alerts that cannot fire, budgets over another period.
-Ends with 0 when they hold, 1 when they do not, 3 when there is no SLO file.
+Ends with 0 when they hold, 1 when they do not, 3 when there is no SLO file. Findings are left as check leaves them: by a comment
+(plimsoll-ignore slo/… -- reason (until YYYY-MM-DD)), or by an entry of .plimsoll/ignore.yml in the directory.
 
   --format NAME[=FILE]  text, json, sarif, junit, markdown, html or github; repeatable (default: text)
   --fail-on SEVERITY    error, warning, info, undecided or never (default: error)
@@ -43,7 +46,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one\n`);
     return exitCodes.notJudged;
   }
-  const report = lintSlos(found, { today, version: version(), ms: Math.round(performance.now() - startedMs), filesSeen: seen });
+  const suppressing = await suppressingIn(found, ignoreFileIn(directory), today);
+  const linted = lintSlos(found, { today, version: version(), ms: Math.round(performance.now() - startedMs), filesSeen: seen });
+  const report = suppressing ? withSuppressions(linted, suppressing) : linted;
   await writeOutputs(outputs, { report, files: index, directory, failOn, all: values.all === true, rules: sloRules }, terminal);
   return exitCodeOf(report, failOn);
 }
