@@ -18,6 +18,7 @@ export { sloJsonSchema } from './schema/json-schema.ts';
 export type { Exported } from './export/lost.ts';
 export { toOpenSlo } from './export/openslo.ts';
 export { toSloth } from './export/sloth.ts';
+export { toWafPlusPlus } from './export/waf-plus-plus.ts';
 export type { LintOptions, LintedFile } from './lint/lint.ts';
 export { lintSlos } from './lint/lint.ts';
 export type { Suppressing } from './lint/suppress.ts';

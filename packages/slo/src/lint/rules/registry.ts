@@ -8,6 +8,7 @@ import { freezeWithoutWayThrough } from './freeze-without-way-through.ts';
 import { noBudget } from './no-budget.ts';
 import { notUnderstood } from './not-understood.ts';
 import { percentilesContradict } from './percentiles-contradict.ts';
+import { policyThresholdsContradict } from './policy-thresholds-contradict.ts';
 import { quantileOfSummary } from './quantile-of-summary.ts';
 import { reviewOverdue } from './review-overdue.ts';
 import { unitMismatch } from './unit-mismatch.ts';
@@ -23,6 +24,7 @@ export const sloRules: readonly SloRule[] = [
   noBudget,
   notUnderstood,
   percentilesContradict,
+  policyThresholdsContradict,
   quantileOfSummary,
   reviewOverdue,
   unitMismatch,
