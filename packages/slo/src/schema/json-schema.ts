@@ -19,6 +19,10 @@ const window: JsonSchema = {
   ],
 };
 
+/** Units of durations, shares and rates, as the reader takes them. */
+const unitPattern =
+  '^(ns|us|µs|μs|ms|s|m|h|d|w|msecs?|millis|milliseconds?|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|%|percent|pct|ratio|fraction|[rqt]ps|[rt]pm|[A-Za-z]* ?(/|per ) ?(s|sec|second|m|min|minute|h|hr|hour|d|day))$';
+
 /** Properties with what is known of them; a key without a description of its own takes anything. */
 function object(keys: readonly string[], known: Readonly<Record<string, JsonSchema>>, more: JsonSchema = {}): JsonSchema {
   return { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, known[key] ?? {}])), patternProperties: { '^x-': {} }, additionalProperties: false, ...more };
@@ -28,7 +32,7 @@ const objective = object(objectiveKeys, {
   name: { ...text, description: 'How the objective is called; a percentile in the name (latency_p95) is taken from it.', examples: ['availability', 'latency_p95'] },
   sli: { type: ['string', 'object'], description: 'What is measured: the name of an indicator below `indicators`, or a sentence.' },
   target: { type: ['number', 'string'], description: 'A percentage of good events (99.9), a duration (200 with `unit: ms`, or 200ms), or a rate (1000/s).', examples: [99.9, '200ms'] },
-  unit: { type: 'string', description: 'The unit of a target without one.', examples: ['ms', 's', '%', 'req/s'] },
+  unit: { type: 'string', pattern: unitPattern, description: 'The unit of a target without one: ms, s, %, req/s.', examples: ['ms', 's', '%', 'req/s'] },
   threshold: { type: ['string', 'number'], description: 'The duration of a latency whose target is a percentage.', examples: ['200ms'] },
   quantile: { type: ['number', 'string'], examples: [0.95] },
   window,
