@@ -44,9 +44,9 @@ export const histories: Readonly<Record<string, History>> = {
   burning: { says: 'all was well until 40 minutes ago; since then four of a hundred requests fail', scraped: 'always', load: (agoS) => (agoS < 2400 ? { ...usual, failed: 0.04 } : usual) },
   outage: { says: 'for an hour every request has failed', scraped: 'always', load: (agoS) => (agoS < hour ? { ...usual, failed: 1 } : usual) },
   lifting: {
-    says: 'the budget is spent, and an outage leaves the window of 30 days: the freeze lifts within six minutes',
+    says: 'the budget is spent, and an outage leaves the window of 30 days: the freeze lifts within ten minutes',
     scraped: 'always',
-    load: during({ ...usual, failed: 1 }, 30 * day, 0.6 * hour),
+    load: during({ ...usual, failed: 1 }, 30 * day, 0.63 * hour),
   },
   idle: { says: 'nobody has asked anything for a day', scraped: 'always', load: (agoS) => (agoS < day ? nothing : usual) },
   lost: { says: 'the service has not been seen for an hour', scraped: 'until an hour before', load: () => usual },

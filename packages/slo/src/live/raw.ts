@@ -34,7 +34,7 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
   const notes: string[] = [];
   if (left > 0) notes.push(`${left} of ${steps.value.length} stretches of ${rangeOf(stepMs)} were left out: there was traffic, but for a part of it errors cannot be told from good events`);
   if (!whole.ok) notes.push(`counted in stretches of ${rangeOf(stepMs)}, as the server would not load the whole window: ${whole.why}`);
-  if (subject.measured.kind === 'ratio') notes.push('is a ratio that somebody else computes: seconds were counted, not events');
+  if (subject.measured.kind === 'ratio') notes.push('is a ratio that somebody else computes: seconds stand for events');
   const counted = whole.ok && left === 0 ? bornAdded(whole.value) : summed(judged);
   const bad = withinTotal(counted.bad, counted.total);
   if (bad === null) return { ok: false, failure: 'partial', why: `more errors than events were counted: ${counted.bad} of ${counted.total}` };
@@ -56,13 +56,11 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
   };
 }
 
-/** Errors and events of one range. What somebody else computes as a ratio is weighed by seconds. */
+/** Errors and events of one range. Where somebody else computes a ratio, seconds stand for events. */
 function counting({ measured }: Subject, ms: number): { readonly errors: string; readonly total: string } {
-  const range = rangeOf(ms);
-  const perSecond = (rate: string): string => `(${over(rate, range)}) * ${ms / 1000}`;
-  if (measured.kind === 'rates') return { errors: perSecond(measured.rates.errors), total: perSecond(measured.rates.total) };
-  const ratios = `((${over(measured.errorRatio, base)}))[${range}:${base}]`;
-  return { errors: `sum_over_time(${ratios}) * ${baseMs / 1000}`, total: `count_over_time(${ratios}) * ${baseMs / 1000}` };
+  const inAll = (rate: string, each: number): string => `(${over(rate, rangeOf(ms))}) * ${(each * ms) / 1000}`;
+  if (measured.kind === 'rates') return { errors: inAll(measured.rates.errors, 1), total: inAll(measured.rates.total, 1) };
+  return { errors: inAll(measured.errorRatio, 1), total: `${inAll(measured.errorRatio, 0)} + ${ms / 1000}` };
 }
 
 function wholeOf(subject: Subject): Questions {

@@ -43,7 +43,7 @@ export async function readRecorded(api: PrometheusApi, subject: Subject): Promis
       history: seen.map(({ atMs, numbers: each }) => ({ startMs: atMs - stepMs, endMs: atMs, bad: each.get('errors') ?? 0, total: each.get('total') ?? 0 })),
       measuredNow: numbers.value.has('lastHour'),
       lastSeenMs: seen.at(-1)?.atMs ?? null,
-      notes: ['counted from the rates that the rules record', ...(subject.measured.kind === 'ratio' ? ['is a ratio that somebody else computes: seconds were counted, not events'] : [])],
+      notes: ['counted from the rates that the rules record', ...(subject.measured.kind === 'ratio' ? ['is a ratio that somebody else computes: seconds stand for events'] : [])],
     },
   };
 }

@@ -22,7 +22,7 @@ export interface LiveSnapshot extends ObjectiveSnapshot {
 }
 
 export interface ReadOptions {
-  readonly atMs: number; // Unix time in milliseconds; whole seconds are read
+  readonly atMs: number; // Unix time in milliseconds
   readonly rules?: Partial<RuleOptions>; // as the rules were written, so that both ask the same
   readonly basis?: 'raw' | 'recorded' | 'either'; // either (default): the metrics themselves, else what was recorded
 }
@@ -68,7 +68,7 @@ async function snapshotOf(api: PrometheusApi, subject: Subject, basis: 'raw' | '
 async function readBy(api: PrometheusApi, subject: Subject, basis: 'raw' | 'recorded' | 'either'): Promise<Asked<Reading>> {
   if (basis === 'recorded') return readRecorded(api, subject);
   const raw = await readRaw(api, subject);
-  if (basis === 'raw' || raw.ok || raw.failure === 'unreachable') return raw;
+  if (basis === 'raw' || raw.ok || raw.failure === 'unreachable' || raw.failure === 'partial') return raw;
   const recorded = await readRecorded(api, subject);
   if (!recorded.ok || recorded.value.lastSeenMs === null) return raw;
   return { ok: true, value: { ...recorded.value, notes: [...recorded.value.notes, `the metrics themselves could not be counted: ${raw.why}`] } };

@@ -12,7 +12,7 @@ export interface Subject {
   readonly name: string;
   readonly target: number;
   readonly window: Window;
-  readonly span: Span; // the part of the window that has passed, in whole seconds
+  readonly span: Span; // the part of the window that has passed
   readonly measured: Exclude<Measured, { readonly kind: 'not' }>;
   readonly planned: Planned | null; // null: there are no rules for it
   readonly intervalMs: number; // between evaluations of its rules
@@ -32,7 +32,7 @@ export function subjectOf(objective: Objective, slo: ServiceLevelObjectives, opt
   if (measured.kind === 'not') return measured.why;
   const { planned } = planOf(objective, service, options);
   const window = windowOf(objective);
-  const endMs = Math.floor(atMs / 1000) * 1000;
+  const endMs = window.kind === 'rolling' ? atMs : Math.floor(atMs / 1000) * 1000; // a range of PromQL has whole seconds
   const span = { startMs: window.kind === 'rolling' ? endMs - window.lengthMs : windowAt(window, endMs).startMs, endMs };
   return { service, name, target: target.value, window, span, measured, planned, intervalMs: options.intervalMs, burnWindowsMs: planned?.windowsMs ?? burnByDefaultMs };
 }
