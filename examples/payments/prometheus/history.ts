@@ -29,7 +29,7 @@ const day = 24 * hour;
 const usual: Load = { requests: 20, failed: 0.0002, over200ms: 0.02, over500ms: 0.003 };
 const nothing: Load = { ...usual, requests: 0 };
 
-/** Three hours in which a third fails spend 125 % of the budget of availability. */
+/** Three hours in which a third fails spend 137 % of the budget of availability. */
 const incident: Load = { ...usual, failed: 0.33, over200ms: 0.3, over500ms: 0.1 };
 
 const during =
@@ -43,7 +43,11 @@ export const histories: Readonly<Record<string, History>> = {
   exhausted: { says: 'an incident ten days ago spent more than the budget', scraped: 'always', load: during(incident, 10 * day, 3 * hour) },
   burning: { says: 'all was well until 40 minutes ago; since then four of a hundred requests fail', scraped: 'always', load: (agoS) => (agoS < 2400 ? { ...usual, failed: 0.04 } : usual) },
   outage: { says: 'for an hour every request has failed', scraped: 'always', load: (agoS) => (agoS < hour ? { ...usual, failed: 1 } : usual) },
-  lifting: { says: 'the incident leaves the window of 30 days within minutes', scraped: 'always', load: during(incident, 30 * day + 2.97 * hour, 3 * hour) },
+  lifting: {
+    says: 'the budget is spent, and an outage leaves the window of 30 days: the freeze lifts within ten minutes',
+    scraped: 'always',
+    load: during({ ...usual, failed: 1 }, 30 * day, 0.63 * hour),
+  },
   idle: { says: 'nobody has asked anything for a day', scraped: 'always', load: (agoS) => (agoS < day ? nothing : usual) },
   lost: { says: 'the service has not been seen for an hour', scraped: 'until an hour before', load: () => usual },
   new: { says: 'the service is up and was never asked anything', scraped: 'from now on', load: () => nothing },
