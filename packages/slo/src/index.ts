@@ -71,4 +71,4 @@ export {
   worstVerdict,
 } from './policy/index.ts';
 export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
-export { answerOf, flagsOf, readSnapshots } from './live/index.ts';
+export { answerOf, flagsOf, readSnapshots, withDetails } from './live/index.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveSnapshot, PrometheusApi, RuleGroup, ServiceLevelObjectives } from '@plimsoll/slo';
-import { budgetOf, decide, printRules, readSloFile, readSnapshots, rulesOf, statusOf, windowAt } from '@plimsoll/slo';
+import { budgetOf, decide, nothingBefore, printRules, readSloFile, readSnapshots, rulesOf, statusOf, windowAt } from '@plimsoll/slo';
 import { backfill, startPrometheus } from '../../../examples/payments/prometheus/server.ts';
 import { prometheusAt } from '../../../packages/cli/src/measured/prometheus.ts';
 import { askedAtMs, jobOf, openMetrics, truthWithin } from './scenario.ts';
@@ -82,12 +82,22 @@ async function agreementOf(api: PrometheusApi, scenario: Scenario, slos: readonl
   if (!snapshot) throw new Error(`${scenario.name} has no objective`);
   const status = statusOf(snapshot);
   const burn = status.burn.find(({ windowMs }) => windowMs === 3_600_000)?.rate ?? null;
-  const { budgetVerdict } = decide({ service: snapshot.service, statuses: [status], policy: null, change: 'feature', frozenBefore: false, exemptions: [], today: '2026-11-23' });
+  const { objectives } = decide({
+    service: snapshot.service,
+    statuses: [status],
+    policy: null,
+    change: 'feature',
+    environment: null,
+    before: nothingBefore,
+    exemptions: [],
+    atMs,
+    today: '2026-11-23',
+  });
   return {
     remainingByRule,
     remainingByStatus: status.budget?.remaining ?? NaN,
     burnDifference: burn === null || burnByRule === null ? (burn === burnByRule ? 0 : NaN) : Math.abs(burn - burnByRule),
-    gateAgrees: (budgetVerdict === 'frozen') === remainingByRule <= 1e-9,
+    gateAgrees: (objectives[0]?.cause === 'exhausted') === remainingByRule <= 1e-9,
   };
 }
 

@@ -2,3 +2,4 @@ export type { PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlag
 export { answerOf, flagsOf } from './answer.ts';
 export type { LiveSnapshot, ReadOptions } from './snapshots.ts';
 export { readSnapshots } from './snapshots.ts';
+export { withDetails } from './details.ts';

@@ -57,7 +57,7 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
 }
 
 /** Errors and events of one range. Where somebody else computes a ratio, seconds stand for events. */
-function counting({ measured }: Subject, ms: number): { readonly errors: string; readonly total: string } {
+export function counting({ measured }: Subject, ms: number): { readonly errors: string; readonly total: string } {
   const inAll = (rate: string, each: number): string => `(${over(rate, rangeOf(ms))}) * ${(each * ms) / 1000}`;
   if (measured.kind === 'rates') return { errors: inAll(measured.rates.errors, 1), total: inAll(measured.rates.total, 1) };
   return { errors: inAll(measured.errorRatio, 1), total: `${inAll(measured.errorRatio, 0)} + ${ms / 1000}` };

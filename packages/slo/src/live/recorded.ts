@@ -49,7 +49,7 @@ export async function readRecorded(api: PrometheusApi, subject: Subject): Promis
 }
 
 /** Events as means of rates over as many samples as errors have: times in which errors could not be told count for neither. */
-function sumsOf(subject: Subject, ms: number): Questions {
+export function sumsOf(subject: Subject, ms: number): Questions {
   const { measured, planned, intervalMs } = subject;
   const [range, seconds, id] = [rangeOf(ms), intervalMs / 1000, planned?.id ?? ''];
   const samples = `count_over_time(${baseOf(subject)}[${range}])`;

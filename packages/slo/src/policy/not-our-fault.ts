@@ -9,6 +9,8 @@ export interface Excluded {
   readonly note: string | null; // what could not be taken out, and why
 }
 
+const shortestMs = 60_000; // what is shorter holds no two scrapes, and no events can be told to be in it
+
 /**
  * The snapshot as if the incidents had not been. Events are known by stretches of the history; one that lies only in part within an
  * incident counts whole, because nobody knows on which side its failures fell.
@@ -19,9 +21,9 @@ export function withoutIncidents(snapshot: ObjectiveSnapshot, incidents: readonl
   if (own.length === 0 || snapshot.data !== 'measured') return { snapshot, excluded: [] };
   const taken = new Map<Stretch, Stretch>();
   const excluded = own.flatMap((incident): readonly Excluded[] => {
-    const touched = snapshot.history.filter(({ startMs, endMs }) => startMs < incident.toMs && endMs > incident.fromMs);
+    const touched = snapshot.history.filter(({ startMs, endMs }) => startMs < incident.toMs - shortestMs && endMs > incident.fromMs + shortestMs);
     if (touched.length === 0) return snapshot.history.length > 0 ? [] : [{ incident, bad: 0, total: 0, note: 'only sums were read, so nothing of it could be left out' }];
-    const inside = touched.filter((stretch) => stretch.startMs >= incident.fromMs && stretch.endMs <= incident.toMs);
+    const inside = touched.filter((stretch) => stretch.startMs >= incident.fromMs - shortestMs && stretch.endMs <= incident.toMs + shortestMs);
     const gone = { bad: 0, total: 0 };
     for (const stretch of inside) {
       if (taken.has(stretch)) continue;

@@ -23,7 +23,7 @@ export interface ToolShape {
 export interface SourceShape {
   readonly source: Source;
   readonly kind: Stated<'prometheus' | 'other'> | null;
-  readonly address: Stated<string> | null;
+  readonly address: Stated<string | null> | null;
 }
 
 export interface ObjectiveShape {
@@ -99,7 +99,7 @@ function ofType<T>(type: 'number' | 'string', expects: string, parse: (text: str
 }
 
 /** `null` is a value of its own here: it could not be read, or there was none. */
-function orNull(shape: Shape<Stated<number>>): Shape<Stated<number | null>> {
+function orNull<T>(shape: Shape<Stated<T>>): Shape<Stated<T | null>> {
   return {
     expects: `${shape.expects}, or null`,
     schema: { ...shape.schema, type: [shape.schema['type'], 'null'] },
@@ -179,7 +179,10 @@ export const recordingFile: Shape<FileShape> = object<FileShape>('a recording of
   readFrom: field(
     'source',
     'Where it was read, without anything secret',
-    object<SourceShape>('kind and address', { kind: field('kind', 'Kind', oneOf('kind of source', ['prometheus', 'other'])), address: field('address', 'Address', string) }),
+    object<SourceShape>('kind and address', {
+      kind: field('kind', 'Kind', oneOf('kind of source', ['prometheus', 'other'])),
+      address: field('address', 'Address, without user, password and query; null: none', orNull(string)),
+    }),
   ),
   objectives: field('objectives', 'What was read', list('a list of objectives', objectiveShape)),
 });

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { env } from 'node:process';
 import { resolve } from 'node:path';
-import { publicAddress, readRecording, readSnapshots, recordingText } from '@plimsoll/slo';
+import { publicAddress, readRecording, readSnapshots, recordingText, withDetails } from '@plimsoll/slo';
 import type { LiveSnapshot, Recording, RecordingSource, ServiceLevelObjectives } from '@plimsoll/slo';
 import { prometheusAt, prometheusHeaders } from '../../../measured/prometheus.ts';
 import { writeTo } from '../../../outputs.ts';
@@ -44,7 +44,7 @@ export async function readBudgets(values: BudgetValues, slos: readonly ServiceLe
 
 function prometheusSource(url: string): BudgetSource {
   const api = prometheusAt(url, { headers: prometheusHeaders(env) });
-  return { from: { kind: 'prometheus', address: publicAddress(url) }, snapshotsOf: async (slos, atMs) => readSnapshots(api, slos, { atMs }) };
+  return { from: { kind: 'prometheus', address: publicAddress(url) }, snapshotsOf: async (slos, atMs) => withDetails(api, slos, await readSnapshots(api, slos, { atMs }), { atMs }) };
 }
 
 function replayed(file: string, cwd: string): ReadBudgets {
