@@ -76,6 +76,11 @@ describe.skipIf(!present)(`prometheus${present ? '' : ' is not installed (Debian
     expect(Math.abs((detailed.sinceMs ?? NaN) - (lastScrapeMs - 720 * minuteMs))).toBeLessThan(6 * minuteMs);
     expect(of(incident).detailed.sinceMs).toBeNull();
   });
+  it('a burn rate knows how many failures it is made of', () => {
+    const day = of(incident).detailed.burn.find(({ windowMs }) => windowMs === 86_400_000);
+    expect(Math.abs((day?.bad ?? NaN) / (61 * 50) - 1)).toBeLessThan(0.02);
+    expect(of(incident).detailed.burn.find(({ windowMs }) => windowMs === 3_600_000)).toMatchObject({ errorRatio: 0 });
+  });
   it('what was read can be kept and decided upon again', () => {
     const objectives = [of(incident).detailed, of(young).detailed];
     const text = recordingText({ schemaVersion: 1, tool: { name: 'plimsoll', version: '0.0.0' }, at: new Date(askedAtMs).toISOString(), source: { kind: 'prometheus', address: null }, objectives });

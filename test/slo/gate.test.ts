@@ -228,3 +228,9 @@ it('a decision is made again byte by byte', async () => {
   const other = JSON.parse((await gate('--replay', 'exhausted.json', '--change', 'config', '--format', 'json')).out) as { gate: { inputs: string } };
   expect(other.gate.inputs).not.toBe(a?.inputs);
 });
+
+it('of two objectives of one name each is decided on', async () => {
+  write('twice/slo.yml', slo.replace('error_budget', '  - { name: availability, sli: ok, target: 99.9, window: 30d }\nerror_budget'));
+  write('twice.json', recording([objective('availability', 0.999, failed(0, 0)), objective('availability', 0.999, failed(900, 3))]));
+  expect((await plimsoll(['slo', 'gate', 'twice', '--replay', 'twice.json'], home.folder)).code).toBe(1);
+});

@@ -33,6 +33,7 @@ export type { RecordedObjective, Recording, RecordingResult, RecordingSource } f
 export { publicAddress, readRecording, recordingJsonSchema, recordingText } from './record/index.ts';
 export type {
   AuditedObjective,
+  AuditLog,
   AuditRecord,
   Before,
   BudgetReport,
@@ -44,7 +45,6 @@ export type {
   Decision,
   DecisionInput,
   DeployVerdict,
-  Earlier,
   Excluded,
   Exemption,
   ExemptionFile,
@@ -67,6 +67,7 @@ export {
   noDataAnswers,
   nothingBefore,
   policyByDefault,
+  readAuditLog,
   readExemptions,
   worstVerdict,
 } from './policy/index.ts';

@@ -2,6 +2,7 @@ import type { ServiceLevelObjectives } from '../objectives.ts';
 import { ruleOptionsByDefault } from '../rules/index.ts';
 import type { PrometheusApi } from './api.ts';
 import { cutAt } from './cuts.ts';
+import { burnCountsOf } from './burn-counts.ts';
 import { inLanes } from './lanes.ts';
 import { sinceMsOf } from './since.ts';
 import type { LiveSnapshot, ReadOptions } from './snapshots.ts';
@@ -11,8 +12,8 @@ const lanes = 4;
 const coverageFull = 0.95;
 
 /**
- * What a decision asks for beyond the counts: since when a service is measured that is younger than its window, and stretches of the
- * history that end where an incident does which is not to count. What is not answered stays as it was.
+ * What a decision asks for beyond the counts: since when a service is measured that is younger than its window, how many failures make a
+ * burn rate, and stretches of the history that end where an incident does which is not to count. What is not answered stays as it was.
  */
 export async function withDetails(api: PrometheusApi, slos: readonly ServiceLevelObjectives[], snapshots: readonly LiveSnapshot[], options: ReadOptions): Promise<readonly LiveSnapshot[]> {
   const chosen = { ...ruleOptionsByDefault, ...options.rules };
@@ -30,7 +31,7 @@ export async function withDetails(api: PrometheusApi, slos: readonly ServiceLeve
         snapshot,
         incidents.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
       );
-      return { ...snapshot, history, sinceMs };
+      return { ...snapshot, history, sinceMs, burn: await burnCountsOf(api, subject, snapshot) };
     }
     return snapshot;
   });

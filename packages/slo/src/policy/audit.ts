@@ -35,11 +35,6 @@ export interface AuditedObjective {
   readonly measured: boolean;
 }
 
-export interface Earlier extends Before {
-  readonly last: AuditRecord | null;
-  readonly damaged: number; // lines that are no records
-}
-
 const textMax = 2000; // of one text, so that a line stays far below what a system appends in one piece
 
 /** A line of the log. Texts are cut, so that its length is bounded by the number of objectives. */
@@ -47,26 +42,34 @@ export function auditLine(record: AuditRecord): string {
   return `${JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' && value.length > textMax ? `${value.slice(0, textMax).toWellFormed()}…` : value))}\n`;
 }
 
-/** What the log says of a service in an environment before a moment. A line that is no record is counted and passed by. */
-export function earlierIn(log: string, about: { readonly service: string; readonly environment: string | null; readonly beforeMs: number }): Earlier {
-  let last: AuditRecord | null = null;
-  let damaged = 0;
+export interface AuditLog {
+  readonly records: readonly AuditRecord[];
+  readonly damaged: number; // lines that are no records
+}
+
+/** The records of a log. A line that is none is counted and passed by. */
+export function readAuditLog(text: string): AuditLog {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const records = lines.flatMap((line) => recordIn(line) ?? []);
+  return { records, damaged: lines.length - records.length };
+}
+
+/** What a log says of a service in an environment before a moment. */
+export function earlierIn(records: readonly AuditRecord[], about: { readonly service: string; readonly environment: string | null; readonly beforeMs: number }): Before {
   const frozen = new Map<string, boolean>();
   const measured = new Set<string>();
-  for (const line of log.split('\n')) {
-    if (line.trim() === '') continue;
-    const record = recordIn(line);
-    if (!record) damaged++;
-    if (!record || record.service !== about.service || record.environment !== about.environment || !(Date.parse(record.at) < about.beforeMs)) continue;
+  let lastMs = -Infinity;
+  for (const record of records) {
+    const ms = Date.parse(record.at);
     // Lines stand in the order of writing; what was replayed later is about an earlier moment.
-    if (last && Date.parse(record.at) < Date.parse(last.at)) continue;
-    last = record;
+    if (record.service !== about.service || record.environment !== about.environment || !(ms < about.beforeMs) || ms < lastMs) continue;
+    lastMs = ms;
     for (const objective of record.objectives) {
       frozen.set(objective.name, objective.frozen);
       if (objective.measured) measured.add(objective.name);
     }
   }
-  return { last, damaged, frozen: [...frozen].flatMap(([name, is]) => (is ? [name] : [])), measured: [...measured] };
+  return { frozen: [...frozen].flatMap(([name, is]) => (is ? [name] : [])), measured: [...measured] };
 }
 
 function recordIn(line: string): AuditRecord | null {

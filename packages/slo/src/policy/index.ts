@@ -12,6 +12,6 @@ export { classify } from './classify.ts';
 export type { Exemption } from './exemption.ts';
 export type { ExemptionFile } from './exemption-file.ts';
 export { exemptionJsonSchema, readExemptions } from './exemption-file.ts';
-export type { AuditedObjective, AuditRecord, Earlier } from './audit.ts';
-export { auditLine, earlierIn } from './audit.ts';
+export type { AuditedObjective, AuditLog, AuditRecord } from './audit.ts';
+export { auditLine, earlierIn, readAuditLog } from './audit.ts';
 export type { BudgetReport, GateOutcome } from './report.ts';

@@ -21,9 +21,19 @@ export function appendTo(file: string, lines: string, cwd: string): void {
   }
 }
 
-/** A line that a full disk once cut must not swallow the next one. */
+const looks = 10;
+const pauseMs = 10;
+
+/**
+ * A line that a full disk once cut must not swallow the next one. A line that another process is just writing looks cut for a moment, so
+ * only what stays so for a while is.
+ */
 function endsInLine(descriptor: number): boolean {
-  const { size } = fstatSync(descriptor);
   const last = Buffer.alloc(1);
-  return size === 0 || readSync(descriptor, last, 0, 1, size - 1) === 0 || last[0] === 0x0a;
+  for (let look = 0; look < looks; look++) {
+    const { size } = fstatSync(descriptor);
+    if (size === 0 || readSync(descriptor, last, 0, 1, size - 1) === 0 || last[0] === 0x0a) return true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { earlierIn, nothingBefore } from '@plimsoll/slo';
+import { earlierIn, nothingBefore, readAuditLog } from '@plimsoll/slo';
 import type { Before } from '@plimsoll/slo';
 import { codeOf } from '../../../disk/error-code.ts';
 import type { Terminal } from '../../../terminal/terminal.ts';
@@ -16,9 +16,9 @@ export interface EarlierDecisions {
 export function earlierOf(file: string | undefined, about: { readonly environment: string | null; readonly beforeMs: number }, terminal: Terminal): EarlierDecisions {
   const text = file === undefined ? '' : endOf(resolve(terminal.cwd, file), file);
   if (file === undefined || text === '') return { before: () => nothingBefore };
-  const { damaged } = earlierIn(text, { service: '', ...about });
+  const { records, damaged } = readAuditLog(text);
   if (damaged > 0) terminal.err(`plimsoll: ${file}: ${damaged} ${damaged === 1 ? 'line is' : 'lines are'} no decision and ${damaged === 1 ? 'was' : 'were'} passed by\n`);
-  return { before: (service) => earlierIn(text, { service, ...about }) };
+  return { before: (service) => earlierIn(records, { service, ...about }) };
 }
 
 function endOf(path: string, shown: string): string {

@@ -31,6 +31,9 @@ export function slosOf(found: readonly LintedFile[], named: readonly string[]): 
 export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, index: FileIndex): Services {
   const notes: string[] = [];
   const exemptions = exemptionsIn(index, notes);
+  const read = Map.groupBy(recording.objectives, ({ service, name }) => key(service, name));
+  // Of objectives of one name each is its own: the second of a file is the second that was read.
+  const taken = (service: string, objective: string): RecordedObjective | undefined => read.get(key(service, objective))?.shift();
   const services = [...Map.groupBy(slos, nameOf)].map(([name, own]): Service => {
     const policies = own.flatMap(({ policy }) => policy ?? []);
     const [policy = null, other] = policies;
@@ -40,7 +43,7 @@ export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: R
       if (word && !policy && !/freeze/i.test(word.value))
         notes.push(`${word.source.file}:${word.source.line}: the policy "${word.value.slice(0, 60)}" is a word for people; feature_freeze_on_exhaustion was applied`);
     }
-    const statuses = own.flatMap((slo) => slo.objectives.flatMap((objective) => statusIn(name, objective, recording, notes) ?? []));
+    const statuses = own.flatMap((slo) => slo.objectives.flatMap((objective) => statusIn(name, objective, taken(name, objective.name), notes) ?? []));
     return { name, statuses, policy, exemptions: exemptions.filter(({ service }) => service === name) };
   });
   for (const { service, source } of exemptions) {
@@ -62,8 +65,7 @@ function key(service: string, objective: string): string {
 }
 
 /** Null: no budget follows from it. */
-function statusIn(service: string, objective: Objective, recording: Recording, notes: string[]): SloStatus | null {
-  const read = recording.objectives.find((each) => each.service === service && each.name === objective.name);
+function statusIn(service: string, objective: Objective, read: RecordedObjective | undefined, notes: string[]): SloStatus | null {
   if (!read && !objective.target && (objective.kind === 'throughput' || objective.kind === 'other')) {
     notes.push(`${objective.source.file}:${objective.source.line}: \`${objective.name}\` is no share of good events; no budget follows from it, and it does not decide`);
     return null;
