@@ -93,7 +93,7 @@ function objectiveOf(decision: ObjectiveDecision): ObjectiveView {
     left: budget ? sayShare(budget.remaining) : decision.cause === 'no-history-yet' ? 'untouched' : 'not known',
     why: whyOf(decision),
     spent: spentOf(decision),
-    burn: burn.toSorted((a, b) => a.windowMs - b.windowMs).map(({ windowMs, rate }) => ({ window: sayLength(windowMs), rate: rate === null ? 'idle' : sayRate(rate) })),
+    burn: spoken(burn).map(({ windowMs, rate }) => ({ window: sayLength(windowMs), rate: rate === null ? 'idle' : sayRate(rate) })),
     forecast: forecastOf(decision),
     asides: [
       ...excluded.map(
@@ -103,6 +103,14 @@ function objectiveOf(decision: ObjectiveDecision): ObjectiveView {
       ...(decision.cause === 'no-data' ? [] : (snapshot.notes ?? [])),
     ],
   };
+}
+
+const burnMost = 5;
+const secondWindowsMs: readonly number[] = [1_800_000, 7_200_000]; // they only end the alarm of a longer one
+
+function spoken(burn: ObjectiveDecision['considered']['burn']): ObjectiveDecision['considered']['burn'] {
+  const sorted = burn.toSorted((a, b) => a.windowMs - b.windowMs);
+  return sorted.length <= burnMost ? sorted : sorted.filter(({ windowMs }) => !secondWindowsMs.includes(windowMs));
 }
 
 function whyOf(decision: ObjectiveDecision): string {
@@ -159,7 +167,7 @@ function factsOf({ gate, decisions, today, environment }: BudgetReport): BudgetV
   const used = decisions.flatMap(({ exemption }) => exemption ?? []);
   return [
     ...(gate ? [['change', `${gate.change.change}: ${gate.change.evidence.join('; ')}`] as const] : []),
-    ...(environment === null ? [] : [['for', environment] as const]),
+    ...(environment === null ? [] : [['env', environment] as const]),
     ...(gate || exemptions.length > 0
       ? [['exempt', exemptions.length === 0 ? 'no exemption' : `${counted(exemptions.length, 'exemption')}, ${used.length} used, ${expired.length} expired`] as const]
       : []),
