@@ -56,7 +56,7 @@ describe('on a terminal', () => {
 quay
   ✗ latency_p99   99 % over 30 d    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░      -25 %  exhausted
     9,000 bad of 720,000 events, 7,200 allowed; overspent by 108 min of outage
-    freeze lifts on 2026-12-20 if clean, at 10 %
+    freeze lifts on 2026-12-20 if clean, with 10 % left
   ? latency_p95   99.9 % over 30 d  ································  not known  no data
     the data are gone; whether the objective holds is not known: the bucket is missing
   ✓ availability  99.9 % over 30 d  ████████████████░░░░░░░░░░░░░░░░       50 %  healthy

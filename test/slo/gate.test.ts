@@ -48,7 +48,7 @@ describe('feature_freeze_on_exhaustion', () => {
     expect(session.code).toBe(1);
     expect(flat(session)).toContain('✗ frozen: a change of class feature waits (quay)');
     expect(flat(session)).toContain('-25 % exhausted');
-    expect(flat(session)).toContain('freeze lifts on 2026-12-13 if clean, at 10 %');
+    expect(flat(session)).toContain('freeze lifts on 2026-12-13 if clean, with 10 % left');
   });
   it.each(['rollback', 'fix', 'security', 'reliability'])('a %s goes', async (change) => {
     const session = await gate('--replay', 'exhausted.json', '--change', change);

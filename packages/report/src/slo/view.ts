@@ -45,7 +45,7 @@ export const verdictMarks: Readonly<Record<DeployVerdict, readonly [symbol: stri
 const worstFirst: readonly DeployVerdict[] = ['frozen', 'unknown', 'caution', 'go'];
 
 export function budgetView(report: BudgetReport): BudgetView {
-  const services = report.decisions.map(serviceOf).toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
+  const services = report.decisions.map((decision) => serviceOf(decision, Date.parse(report.at))).toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
   const verdict = report.gate?.verdict ?? worstFirst.find((each) => services.some((service) => service.verdict === each)) ?? 'unknown';
   const says = saysOf(report, verdict);
   return { verdict, headline: report.gate ? `${verdict}: ${says}` : says, says, read: readOf(report), services, facts: factsOf(report), notes: report.notes };
@@ -71,18 +71,18 @@ function readOf({ at, source, replayed }: BudgetReport): string {
   return `read ${sayMoment(at)} from ${from}${replayed === null ? '' : `, kept in ${replayed}`}`;
 }
 
-function serviceOf(decision: Decision): ServiceView {
+function serviceOf(decision: Decision, atMs: number): ServiceView {
   return {
     name: decision.service,
     verdict: decision.verdict,
     objectives: decision.objectives
       .toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict) || (a.considered.budget?.remaining ?? -Infinity) - (b.considered.budget?.remaining ?? -Infinity))
-      .map(objectiveOf),
+      .map((objective) => objectiveOf(objective, atMs)),
     notes: decision.notes,
   };
 }
 
-function objectiveOf(decision: ObjectiveDecision): ObjectiveView {
+function objectiveOf(decision: ObjectiveDecision, atMs: number): ObjectiveView {
   const { considered, excluded, name } = decision;
   const { snapshot, budget, burn } = considered;
   return {
@@ -94,7 +94,7 @@ function objectiveOf(decision: ObjectiveDecision): ObjectiveView {
     why: whyOf(decision),
     spent: spentOf(decision),
     burn: spoken(burn).map(({ windowMs, rate }) => ({ window: sayLength(windowMs), rate: rate === null ? 'idle' : sayRate(rate) })),
-    forecast: forecastOf(decision),
+    forecast: forecastOf(decision, atMs),
     asides: [
       ...excluded.map(
         ({ incident, bad, total, note }) =>
@@ -149,11 +149,13 @@ function sayMinutes(minutes: number): string {
   return `${sayCount(Number(minutes.toPrecision(3)))} min`;
 }
 
-function forecastOf({ cause, liftsAbove, liftsAtMs, considered }: ObjectiveDecision): string | null {
+const soonMs = 2 * 86_400_000; // a day says enough of what is further away
+
+function forecastOf({ cause, liftsAbove, liftsAtMs, considered }: ObjectiveDecision, atMs: number): string | null {
   const { exhaustedInMs, budget, snapshot } = considered;
   if (cause === 'exhausted' || cause === 'not-lifted') {
     if (liftsAtMs === null) return `the freeze lifts at ${sayShare(liftsAbove)}; when that is, is not known, as the history was not read`;
-    return `freeze lifts on ${sayDay(liftsAtMs)} if clean, at ${sayShare(liftsAbove)}`;
+    return `freeze lifts on ${liftsAtMs - atMs < soonMs ? sayMoment(new Date(liftsAtMs).toISOString()) : sayDay(liftsAtMs)} if clean, with ${sayShare(liftsAbove)} left`;
   }
   if (!budget || exhaustedInMs === null) return null;
   if (exhaustedInMs === Infinity) return 'nothing is spent at the present rate';

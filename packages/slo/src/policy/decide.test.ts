@@ -91,6 +91,7 @@ describe('no data', () => {
   const lost = snapshot(0, { data: 'lost', total: 0 });
   it('not yet is not lost', () => expect([verdict([snapshot(0, { data: 'new', total: 0 })]), verdict([lost])]).toEqual(['go', 'unknown']));
   it('what was measured once cannot be new', () => expect(verdict([snapshot(0, { data: 'new', total: 0 })], { before: { frozen: [], measured: ['availability'] } })).toBe('unknown'));
+  it('is answered only where there are none', () => expect(decided([snapshot(0)], { policy: policy('{ on_no_data: frozen }') })).toMatchObject({ verdict: 'go', notes: [] }));
   it('says why', () => expect(decided([{ ...lost, notes: ['http_requests_total has no series'] }]).objectives[0]?.says).toContain(': http_requests_total has no series'));
   it('little measured is not enough to go, and enough to freeze', () =>
     expect([verdict([snapshot(0, { coverage: 0.1 })]), verdict([snapshot(1500, { coverage: 0.1 })])]).toEqual(['unknown', 'frozen']));
@@ -99,11 +100,11 @@ describe('no data', () => {
     expect([verdict([snapshot(0, young)]), verdict([snapshot(0, { ...young, coverage: 0.04 })]), verdict([snapshot(0, { coverage: 0.1, sinceMs: null })])]).toEqual(['go', 'unknown', 'unknown']);
   });
   it.each<[string, string | null, string, string | null]>([
-    ['frozen', null, 'frozen', null],
-    ['{ production: frozen, staging: go }', 'prod', 'frozen', null],
-    ['{ production: frozen, staging: go }', 'staging', 'go', null],
-    ['{ production: frozen, default: caution }', 'dev', 'caution', null],
-    ['{ production: frozen, default: caution }', null, 'caution', null],
+    ['frozen', null, 'frozen', 'without data the policy says frozen (slo.yml:4)'],
+    ['{ production: frozen, staging: go }', 'prod', 'frozen', 'without data the policy says frozen (slo.yml:4)'],
+    ['{ production: frozen, staging: go }', 'staging', 'go', 'without data the policy says go (slo.yml:4)'],
+    ['{ production: frozen, default: caution }', 'dev', 'caution', 'without data the policy says caution (slo.yml:4)'],
+    ['{ production: frozen, default: caution }', null, 'caution', 'without data the policy says caution (slo.yml:4)'],
     ['{ production: frozen, staging: go }', 'dev', 'unknown', 'on_no_data has an answer for production, staging, and none for dev'],
     ['{ production: frozen, staging: go }', null, 'unknown', 'on_no_data has an answer for production, staging, and no environment is named (--env)'],
   ])('%s in %s: %s', (answers, environment, expected, note) => {

@@ -54,7 +54,8 @@ export function decide(input: DecisionInput): Decision {
       { frozen: before.frozen.includes(snapshot.name), measured: before.measured.includes(snapshot.name) },
     );
   });
-  const notes: string[] = noData.note === null ? [] : [noData.note];
+  const unanswered = objectives.some(({ cause }) => cause === 'no-data' || cause === 'low-coverage');
+  const notes: string[] = noData.note === null || !unanswered ? [] : [noData.note];
   if (objectives.length === 0) notes.push(`${service} has no objective; nothing decides`);
   const budgetVerdict = objectives.length === 0 ? 'unknown' : worstVerdict(objectives.map(({ verdict }) => verdict));
   const judged = exemptions.map((exemption) => ({ exemption, refusal: refusalOf(exemption, service, change, today) }));

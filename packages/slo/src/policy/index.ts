@@ -1,5 +1,5 @@
 export type { BurnAnswer, ChangeClass, ClassRule, FreezePolicy, Incident, IncidentCause, NoDataAnswer, NoDataRule } from './policy.ts';
-export { changeClasses, incidentCauses, noDataAnswers } from './policy.ts';
+export { changeClasses, noDataAnswers } from './policy.ts';
 export { policyByDefault } from './defaults.ts';
 export type { DeployVerdict } from './verdict.ts';
 export { compareVerdicts, worstVerdict } from './verdict.ts';

@@ -2,7 +2,7 @@ import type { FreezePolicy, NoDataAnswer } from './policy.ts';
 
 export interface NoDataDecision {
   readonly answer: NoDataAnswer;
-  readonly note: string | null; // why it is `unknown` although the policy has answers
+  readonly note: string | null; // where the policy says so, or why it is `unknown` although it has answers
 }
 
 /**
@@ -11,10 +11,10 @@ export interface NoDataDecision {
  */
 export function onNoDataOf(policy: FreezePolicy | null, environment: string | null, normalise: (name: string) => string = (name) => name): NoDataDecision {
   const rules = policy?.onNoData ?? [];
-  const byDefault = rules.find((rule) => rule.environment === null)?.answer.value;
-  const own = environment === null ? undefined : rules.find((rule) => rule.environment !== null && normalise(rule.environment) === normalise(environment))?.answer.value;
-  const answer = own ?? byDefault;
-  if (answer !== undefined) return { answer, note: null };
+  const byDefault = rules.find((rule) => rule.environment === null)?.answer;
+  const own = environment === null ? undefined : rules.find((rule) => rule.environment !== null && normalise(rule.environment) === normalise(environment))?.answer;
+  const stated = own ?? byDefault;
+  if (stated) return { answer: stated.value, note: `without data the policy says ${stated.value} (${stated.source.file}:${stated.source.line})` };
   if (rules.length === 0) return { answer: 'unknown', note: null };
   const names = rules.map((rule) => rule.environment ?? 'default').join(', ');
   return {
