@@ -31,6 +31,24 @@ const brief = ({ code, report }: Awaited<ReturnType<typeof lint>>): unknown => [
   report.unread.map(({ message }) => message),
 ];
 
+it('slo lint names exemptions that apply no more, and those that are not whole', async () => {
+  const other = repository({
+    'slo.yml': bad.replace('traget', 'target'),
+    'exemptions/old.yml': 'service: quay\nreason: r\napprover: a\nuntil: 2026-11-22\n',
+    'exemptions/whole.yml': 'service: quay\nreason: r\napprover: a\nuntil: 2026-11-23\n',
+    'exemptions/half.yml': 'service: quay\nreason: r\nuntil: 2026-11-23\n',
+  });
+  const { code, out } = await plimsoll(['slo', 'lint', '.', '--format', 'json', '--today', '2026-11-23'], other.folder);
+  other.remove();
+  expect([code, (JSON.parse(out) as CheckReport).unread.map(({ file, message }) => `${file} ${message}`)]).toEqual([
+    0,
+    [
+      'exemptions/half.yml this exemption has no approver and does not apply; write service, reason, approver and until',
+      'exemptions/old.yml this exemption of quay expired on 2026-11-22 and no longer applies; take it out, or have it approved anew',
+    ],
+  ]);
+});
+
 describe('findings of slo lint are left as those of check are', () => {
   it('by a comment, with reason and date', async () => expect(brief(await lint('comment'))).toEqual([0, 'comment', []]));
   it('which expires', async () => expect(brief(await lint('expired'))).toEqual([1, null, [expect.stringContaining('expired on 2026-03-31')]]));

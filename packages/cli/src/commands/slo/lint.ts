@@ -7,6 +7,7 @@ import { exitCodeOf, failOnOf } from '../check/exit-code.ts';
 import { outputsOf, writeOutputs } from '../check/outputs.ts';
 import { todayOf } from '../directory.ts';
 import { ignoreFileIn } from '../../disk/own-file.ts';
+import { exemptionNotes } from './exemptions.ts';
 import { slosIn } from './files.ts';
 import { suppressingIn } from './suppressing.ts';
 
@@ -48,7 +49,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const suppressing = await suppressingIn(found, ignoreFileIn(directory), today);
   const linted = lintSlos(found, { today, version: version(), ms: Math.round(performance.now() - startedMs), filesSeen: seen });
-  const report = suppressing ? withSuppressions(linted, suppressing) : linted;
+  const suppressed = suppressing ? withSuppressions(linted, suppressing) : linted;
+  const report = { ...suppressed, unread: [...suppressed.unread, ...exemptionNotes(index, today)] };
   await writeOutputs(outputs, { report, files: index, directory, failOn, all: values.all === true, rules: sloRules }, terminal);
   return exitCodeOf(report, failOn);
 }

@@ -1,7 +1,8 @@
 import type { FileIndex } from '@plimsoll/check';
-import { readExemptions, statusOf } from '@plimsoll/slo';
+import { statusOf } from '@plimsoll/slo';
 import type { Exemption, FreezePolicy, LintedFile, Objective, ObjectiveSnapshot, Recording, RecordedObjective, ServiceLevelObjectives, SloStatus, Window } from '@plimsoll/slo';
 import { UsageError } from '../../../usage-error.ts';
+import { exemptionsIn } from '../exemptions.ts';
 
 /** A service with everything that its budgets are decided by. */
 export interface Service {
@@ -16,8 +17,6 @@ export interface Services {
   readonly notes: readonly string[];
 }
 
-const exemptionFile = /(?:^|\/)exemptions\/[^/]+\.ya?ml$/;
-
 /** The objectives that are asked for: of all files, or of the services that are named. */
 export function slosOf(found: readonly LintedFile[], named: readonly string[]): readonly ServiceLevelObjectives[] {
   const all = found.flatMap(({ file }) => file.slos).filter(({ kind }) => kind === 'objectives');
@@ -30,7 +29,8 @@ export function slosOf(found: readonly LintedFile[], named: readonly string[]): 
 /** Joins what files promise with what was read of it. What was not read is not known, and never good. */
 export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, index: FileIndex): Services {
   const notes: string[] = [];
-  const exemptions = exemptionsIn(index, notes);
+  const { exemptions, problems } = exemptionsIn(index);
+  for (const { file, line, message } of problems) notes.push(`${file}:${line}: ${message}`);
   const read = Map.groupBy(recording.objectives, ({ service, name }) => key(service, name));
   // Of objectives of one name each is its own: the second of a file is the second that was read.
   const taken = (service: string, objective: string): RecordedObjective | undefined => read.get(key(service, objective))?.shift();
@@ -86,14 +86,4 @@ function noteChanges(read: RecordedObjective, { target, window, objective }: { r
 
 function share(target: number): string {
   return Number.isNaN(target) ? 'no share' : `${Number((target * 100).toPrecision(12))} %`;
-}
-
-function exemptionsIn(index: FileIndex, notes: string[]): readonly Exemption[] {
-  return index.paths
-    .filter((path) => exemptionFile.test(path))
-    .flatMap((path) => {
-      const { exemptions, problems } = readExemptions(path, index.text(path) ?? '');
-      for (const { file, line, message } of problems) notes.push(`${file}:${line}: ${message}`);
-      return exemptions;
-    });
 }
