@@ -31,5 +31,5 @@ export { liftsAtMs } from './status/forecast.ts';
 export type { Exemption } from './policy/exemption.ts';
 export type { Decision, DecisionInput, DeployVerdict } from './policy/decide.ts';
 export { decide } from './policy/decide.ts';
-export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
-export { answerOf, flagsOf, readSnapshots } from './live/index.ts';
+export type { LiveFacts, LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
+export { answerOf, flagsOf, readFacts, readSnapshots } from './live/index.ts';

@@ -8,6 +8,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { writeTo } from '../../outputs.ts';
 import { slosIn } from './files.ts';
+import { metricNamesOf } from './metric-names.ts';
 
 const usage = `usage: plimsoll slo rules [options] [directory or file]
 
@@ -45,7 +46,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError('--tests names the rule file that is tested: give --out FILE, too, and no --operator, as promtool reads rule files only');
   }
   const chosen: RuleOptions = {
-    names: oneOf('--metrics', values.metrics ?? ruleOptionsByDefault.names, ['otel', 'prometheus']),
+    names: metricNamesOf(values.metrics),
     table: oneOf('--windows', values.windows ?? ruleOptionsByDefault.table, ['google', 'waf++']),
     intervalMs: intervalOf(values.interval),
     errorsMin: countOf(values['errors-min']),
