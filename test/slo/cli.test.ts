@@ -82,6 +82,11 @@ describe('plimsoll slo rules', () => {
     expect([code, out]).toEqual([0, 'quay.rules.yml: 31 rules for 1 objective\ndocs/quay.tests.yml: run promtool test rules docs/quay.tests.yml\n']);
     expect(readFileSync(join(home.folder, 'docs/quay.tests.yml'), 'utf8')).toMatch(/^rule_files:\n {2}- "..\/quay.rules.yml"\n/);
   });
+  it('writes a dashboard beside the rules', async () => {
+    const { code, out } = await plimsoll(['slo', 'rules', 'docs', '--dashboard', 'quay.dashboard.json'], home.folder);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^groups:\n/)]);
+    expect(JSON.parse(readFileSync(join(home.folder, 'quay.dashboard.json'), 'utf8'))).toMatchObject({ schemaVersion: 39, title: 'Service level objectives' });
+  });
   it.each([
     [['--tests', 't.yml'], 2, 'give --out FILE, too'],
     [['--metrics', 'statsd'], 2, '--metrics statsd: choose otel or prometheus'],

@@ -33,3 +33,5 @@ export type { Decision, DecisionInput, DeployVerdict } from './policy/decide.ts'
 export { decide } from './policy/decide.ts';
 export type { LiveFacts, LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
 export { answerOf, flagsOf, readFacts, readSnapshots } from './live/index.ts';
+export type { Dashboard } from './dashboard/index.ts';
+export { dashboardOf } from './dashboard/index.ts';

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '@plimsoll/contract';
-import { joinedRules, printPrometheusRule, printRules, ruleOptionsByDefault, ruleTestsOf, rulesOf } from '@plimsoll/slo';
+import { dashboardOf, joinedRules, printPrometheusRule, printRules, ruleOptionsByDefault, ruleTestsOf, rulesOf } from '@plimsoll/slo';
 import type { RuleOptions } from '@plimsoll/slo';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -17,6 +17,7 @@ Ends with 0, or with 3 when no rule could be written.
 
   --out FILE         write the rules there instead of printing them
   --tests FILE       write tests for promtool test rules, too; needs --out
+  --dashboard FILE   write a Grafana dashboard over what the rules record, too
   --operator NAME    print a PrometheusRule object of that name for the Prometheus operator
   --metrics NAMES    what metrics are called where a file names none: otel (default) or prometheus
   --windows TABLE    burn-rate windows: google (default) or waf++
@@ -28,6 +29,7 @@ Ends with 0, or with 3 when no rule could be written.
 const options = {
   out: { type: 'string' },
   tests: { type: 'string' },
+  dashboard: { type: 'string' },
   operator: { type: 'string' },
   metrics: { type: 'string' },
   windows: { type: 'string' },
@@ -66,6 +68,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   else {
     writeTo(resolve(terminal.cwd, values.out), values.out, text);
     terminal.out(`${values.out}: ${rules.groups.reduce((sum, group) => sum + group.rules.length, 0)} rules for ${rules.groups.length} ${rules.groups.length === 1 ? 'objective' : 'objectives'}\n`);
+  }
+  if (values.dashboard !== undefined) {
+    writeTo(resolve(terminal.cwd, values.dashboard), values.dashboard, `${JSON.stringify(dashboardOf(rules), null, 2)}\n`);
+    if (values.out !== undefined) terminal.out(`${values.dashboard}: import it in Grafana\n`);
   }
   if (values.tests !== undefined && values.out !== undefined) {
     const path = resolve(terminal.cwd, values.tests);
