@@ -20,7 +20,7 @@ const burnSteps = [
  * A Grafana dashboard over the series that these rules record: one for all services, which are chosen above, with a row for each
  * objective of the chosen one. Nothing in it is computed but burn rates, which are the recorded ratios over the budget.
  */
-export function dashboardOf({ plans }: SloRules): Dashboard {
+export function dashboardOf({ plans }: Pick<SloRules, 'plans'>): Dashboard {
   const windows = [...new Set(plans.flatMap(({ windowsMs }) => windowsMs))].toSorted((a, b) => a - b).map((ms) => rangeOf(ms));
   const periods = [...new Set(plans.map(({ periodMs }) => periodMs))].toSorted((a, b) => a - b).map((ms) => rangeOf(ms));
   return {
