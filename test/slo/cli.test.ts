@@ -82,6 +82,11 @@ describe('plimsoll slo rules', () => {
     expect([code, out]).toEqual([0, 'quay.rules.yml: 31 rules for 1 objective\ndocs/quay.tests.yml: run promtool test rules docs/quay.tests.yml\n']);
     expect(readFileSync(join(home.folder, 'docs/quay.tests.yml'), 'utf8')).toMatch(/^rule_files:\n {2}- "..\/quay.rules.yml"\n/);
   });
+  it('writes nothing for files that do not hold, where it shall look first', async () => {
+    const { code, out, err } = await plimsoll(['slo', 'rules', 'bad', '--lint', '--out', 'bad.rules.yml'], home.folder);
+    expect([code, out.includes('slo/not-understood'), err, existsSync(join(home.folder, 'bad.rules.yml'))]).toEqual([1, true, 'plimsoll: no rule was written, as the SLO files do not hold\n', false]);
+    expect((await plimsoll(['slo', 'rules', 'docs', '--lint', '--out', 'good.rules.yml'], home.folder)).code).toBe(0);
+  });
   it('writes a dashboard beside the rules', async () => {
     const { code, out } = await plimsoll(['slo', 'rules', 'docs', '--dashboard', 'quay.dashboard.json'], home.folder);
     expect([code, out]).toEqual([0, expect.stringMatching(/^groups:\n/)]);

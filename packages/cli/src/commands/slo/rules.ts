@@ -1,16 +1,12 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '@plimsoll/contract';
-import { dashboardOf, joinedInTurn, lintSlos, printPrometheusRule, printRulesInTurn, ruleOptionsByDefault, ruleTestsOf, rulesOf, sloRules } from '@plimsoll/slo';
+import { dashboardOf, joinedInTurn, printPrometheusRule, printRulesInTurn, ruleOptionsByDefault, ruleTestsOf, rulesOf } from '@plimsoll/slo';
 import type { Planned, RuleGroup, RuleOptions } from '@plimsoll/slo';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { writePiecesTo, writeTo } from '../../outputs.ts';
-import { version } from '../../version.ts';
-import { exitCodeOf } from '../check/exit-code.ts';
-import { outputsOf, writeOutputs } from '../check/outputs.ts';
-import { todayOf } from '../directory.ts';
 import { slosIn } from './files.ts';
 import { metricNamesOf } from './metric-names.ts';
 
@@ -65,9 +61,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCodes.notJudged;
   }
   if (values.lint) {
-    const report = lintSlos(found, { today: todayOf(undefined, terminal.now()), version: version(), names: chosen.names, filesSeen: seen });
-    if (exitCodeOf(report, 'error') !== exitCodes.holds) {
-      await writeOutputs(outputsOf(['text']), { report, files: index, directory, failOn: 'error', all: false, rules: sloRules }, terminal);
+    const { holds } = await import('./lint-first.ts');
+    if (!(await holds({ directory, index, seen, found }, chosen.names, terminal))) {
       terminal.err('plimsoll: no rule was written, as the SLO files do not hold\n');
       return exitCodes.doesNotHold;
     }
