@@ -2,7 +2,8 @@
 import { argv } from 'node:process';
 
 const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
-  scenarios: () => import('./scenarios.ts'),
+  scenarios: async () => import('./scenarios.ts'),
+  thousand: async () => import('./thousand.ts'),
 };
 
 const [bench = '', ...rest] = argv.slice(2);

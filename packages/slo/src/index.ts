@@ -10,8 +10,8 @@ export type { SloFile, SloProblem } from './read/index.ts';
 export { mayBeSlo, readSloFile } from './read/index.ts';
 export type { CriteriaOfSlos } from './criteria/criteria.ts';
 export { criteriaOf } from './criteria/criteria.ts';
-export type { AlertingRule, MetricNames, PrometheusRule, RecordingRule, RuleGroup, RuleOptions, SloRules } from './rules/index.ts';
-export { printPrometheusRule, printRules, joinedRules, otelBoundaries, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
+export type { AlertingRule, MetricNames, Planned, PrometheusRule, RecordingRule, RuleGroup, RuleOptions, SloRules } from './rules/index.ts';
+export { joinedInTurn, joinedRules, otelBoundaries, printPrometheusRule, printRules, printRulesInTurn, ruleOptionsByDefault, rulesOf } from './rules/index.ts';
 export type { RuleTests } from './proof/index.ts';
 export { ruleTestsOf } from './proof/index.ts';
 export { sloJsonSchema } from './schema/json-schema.ts';
@@ -71,5 +71,7 @@ export {
   readExemptions,
   worstVerdict,
 } from './policy/index.ts';
-export type { LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
-export { answerOf, flagsOf, readSnapshots, withDetails } from './live/index.ts';
+export type { LiveFacts, LiveSnapshot, PrometheusAnswer, PrometheusApi, PrometheusFailure, PrometheusFlags, PrometheusSample, PrometheusSeries, ReadOptions } from './live/index.ts';
+export { answerOf, flagsOf, readFacts, readSnapshots, withDetails } from './live/index.ts';
+export type { Dashboard } from './dashboard/index.ts';
+export { dashboardOf } from './dashboard/index.ts';

@@ -106,11 +106,11 @@ function objectiveOf(decision: ObjectiveDecision, atMs: number): ObjectiveView {
 }
 
 const burnMost = 5;
-const secondWindowsMs: readonly number[] = [1_800_000, 7_200_000]; // they only end the alarm of a longer one
+const secondWindowsMs: ReadonlySet<number> = new Set([1_800_000, 7_200_000]); // they only end the alarm of a longer one
 
 function spoken(burn: ObjectiveDecision['considered']['burn']): ObjectiveDecision['considered']['burn'] {
   const sorted = burn.toSorted((a, b) => a.windowMs - b.windowMs);
-  return sorted.length <= burnMost ? sorted : sorted.filter(({ windowMs }) => !secondWindowsMs.includes(windowMs));
+  return sorted.length <= burnMost ? sorted : sorted.filter(({ windowMs }) => !secondWindowsMs.has(windowMs));
 }
 
 function whyOf(decision: ObjectiveDecision): string {

@@ -38,9 +38,9 @@ function bornSum(series: string, selector: string, { startMs, endMs }: { readonl
 
 /** Those matchers of a selector that say whose target is meant, as PromQL. */
 export function targetMatchers(selector: string): readonly string[] {
-  return (matchersOf(selector) ?? []).filter(({ label }) => targetLabels.has(label)).map((matcher) => said(matcher));
+  return (matchersOf(selector) ?? []).filter(({ label }) => targetLabels.has(label)).map((matcher) => saidMatcher(matcher));
 }
 
-function said({ label, operator, value }: Matcher): string {
+export function saidMatcher({ label, operator, value }: Matcher): string {
   return `${label}${operator}${JSON.stringify(value)}`;
 }

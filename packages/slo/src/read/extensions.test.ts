@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceLevelObjectives } from '../index.ts';
-import { readSloFile } from '../index.ts';
+import { readSloFile, rulesOf } from '../index.ts';
 
 const problems = (text: string, file = 'slo.yml'): string[] => (readSloFile(file, text)?.problems ?? []).map(({ line, column, message }) => `${line}:${column} ${message}`);
 const slo = (text: string, file = 'slo.yml'): ServiceLevelObjectives | undefined => readSloFile(file, text)?.slos[0];
@@ -82,6 +82,11 @@ describe('queries of other shapes become rates of events', () => {
       '(sum(rate(t_total[{{.window}}]))) - (sum(rate(g[{{.window}}])))',
     ],
     [
+      'OpenSLO v1alpha, whose objectives have the metrics',
+      'apiVersion: openslo/v1alpha\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: b\n  objectives: [{ target: 0.9, ratioMetrics: { good: { source: prometheus, query: "sum(rate(g[{{.window}}]))" }, total: { source: prometheus, query: "sum(rate(t[{{.window}}]))" } } }]\n',
+      '(sum(rate(t[{{.window}}]))) - (sum(rate(g[{{.window}}])))',
+    ],
+    [
       'Pyrra',
       'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: a }\nspec: { target: "99", window: 4w, indicator: { ratio: { errors: { metric: \'t{code="500"}\' }, total: { metric: t } } } }\n',
       'sum(rate(t{code="500"}[{{.window}}]))',
@@ -91,4 +96,26 @@ describe('queries of other shapes become rates of events', () => {
     expect(
       slo('version: prometheus/v1\nservice: a\nslos:\n  - { name: availability, objective: 99, sli: { events: { error_query: "a + b", total_query: "t[{{.window}}]" } } }\n')?.objectives[0]?.indicator,
     ).toBeNull());
+  it.each([
+    [
+      'a plugin of Sloth',
+      'version: prometheus/v1\nservice: a\nslos:\n  - { name: availability, objective: 99, sli: { plugin: { id: x } } }\n',
+      'is measured by a Sloth plugin, which computes elsewhere',
+    ],
+    ['OpenSLO without a ratio', 'apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: availability }\nspec:\n  service: b\n  objectives: [{ target: 0.9 }]\n', 'names no ratio of two queries'],
+    [
+      'a gauge of Pyrra',
+      'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: a, labels: { service: b } }\nspec: { target: "99", window: 4w, indicator: { bool_gauge: { metric: up } } }\n',
+      'is measured by an indicator of Pyrra',
+    ],
+  ])('%s has no rules by guessed names', (_, text, why) => {
+    const [first] = readSloFile('slo.yml', text)?.slos ?? [];
+    expect(first && rulesOf(first)).toMatchObject({ groups: [], notes: [expect.stringContaining(why)] });
+  });
+  it('objectives of one OpenSLO without names of their own are told apart', () =>
+    expect(
+      slo('apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: b\n  objectives: [{ target: 0.9 }, { target: 0.99 }, { displayName: c, target: 0.5 }]\n')?.objectives.map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['a-0', 'a-1', 'a: c']));
 });

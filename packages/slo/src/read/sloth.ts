@@ -48,6 +48,7 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
     notes.add(sli?.source ?? item.source, `the bound ${bound.bound} of the query has no unit: the metric's name ends neither in _seconds nor in _milliseconds; the threshold is not known`);
   if (kind === 'latency' && !bound && !at(sli, 'plugin')) notes.add(sli?.source ?? item.source, 'the query of this latency objective names no bound (`le="…"`); the threshold is not known');
   if (at(sli, 'plugin')) notes.add(at(sli, 'plugin')?.source ?? item.source, 'the indicator is a Sloth plugin; what it measures is not known');
+  const indicator = slothIndicator(sli);
   return {
     name: name ?? kind,
     kind,
@@ -59,7 +60,8 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
     windowMs,
     windowByDefault: windowMs ? null : windowByDefault,
     sli: query,
-    indicator: slothIndicator(sli),
+    indicator,
+    ...(indicator ? {} : { indicatorLost: at(sli, 'plugin') ? 'is measured by a Sloth plugin, which computes elsewhere' : 'has no query in which a range could be put' }),
     source: item.source,
   };
 }
