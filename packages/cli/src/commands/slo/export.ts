@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toOpenSlo, toSloth, toWafPlusPlus } from '@plimsoll/slo';
-import type { Exported, ServiceLevelObjectives } from '@plimsoll/slo';
+import type { Exported, MetricNames, ServiceLevelObjectives } from '@plimsoll/slo';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { writeTo } from '../../outputs.ts';
 import { slosIn } from './files.ts';
+import { metricNamesOf } from './metric-names.ts';
 
 const usage = `usage: plimsoll slo export --to SHAPE [options] [directory or file]
 
@@ -19,7 +20,7 @@ Ends with 0, or with 3 when there is no SLO file.
   --help           print this page
 `;
 
-const shapes: Readonly<Record<string, (slo: ServiceLevelObjectives, names: 'otel' | 'prometheus') => Exported>> = { openslo: toOpenSlo, sloth: toSloth, 'waf++': toWafPlusPlus };
+const shapes: Readonly<Record<string, (slo: ServiceLevelObjectives, names: MetricNames) => Exported>> = { openslo: toOpenSlo, sloth: toSloth, 'waf++': toWafPlusPlus };
 
 const options = { to: { type: 'string' }, metrics: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 
@@ -29,10 +30,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(usage);
     return exitCodes.holds;
   }
-  const { to = '', metrics = 'otel' } = values;
+  const { to = '' } = values;
+  const names = metricNamesOf(values.metrics);
   const written = Object.hasOwn(shapes, to) ? shapes[to] : undefined;
   if (!written) throw new UsageError(`--to ${to}: choose ${Object.keys(shapes).join(', ')}`);
-  if (metrics !== 'otel' && metrics !== 'prometheus') throw new UsageError(`--metrics ${metrics}: choose otel or prometheus`);
   const slos = slosIn(positionals, terminal.cwd)
     .found.flatMap(({ file }) => file.slos)
     .filter(({ kind }) => kind === 'objectives');
@@ -40,7 +41,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one\n`);
     return exitCodes.notJudged;
   }
-  const exported = slos.map((slo) => written(slo, metrics));
+  const exported = slos.map((slo) => written(slo, names));
   for (const note of exported.flatMap(({ lost }) => lost)) terminal.err(`${note}\n`);
   const text = exported.map((each) => each.text).join('---\n');
   if (values.out === undefined) terminal.out(text);

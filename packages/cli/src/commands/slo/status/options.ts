@@ -1,6 +1,7 @@
 /** The options that say which budgets are read, and from where; `slo status` and `slo gate` share them. */
 export const budgetOptions = {
   prometheus: { type: 'string' },
+  metrics: { type: 'string' },
   replay: { type: 'string' },
   record: { type: 'string' },
   service: { type: 'string', multiple: true },
@@ -14,6 +15,7 @@ export const budgetOptions = {
 
 export interface BudgetValues {
   readonly prometheus?: string | undefined;
+  readonly metrics?: string | undefined;
   readonly replay?: string | undefined;
   readonly record?: string | undefined;
   readonly service?: string[] | undefined;
@@ -25,6 +27,7 @@ export interface BudgetValues {
 
 export const budgetUsage = `  --prometheus URL      read the budgets there; PLIMSOLL_PROMETHEUS_TOKEN, or PLIMSOLL_PROMETHEUS_USER and
                         PLIMSOLL_PROMETHEUS_PASSWORD, say who asks
+  --metrics NAMES       what metrics are called where a file names none: otel (default) or prometheus
   --replay FILE         take them from what --record kept
   --record FILE         keep what was read, so that it can be looked at again
   --service NAME        only this service; repeatable

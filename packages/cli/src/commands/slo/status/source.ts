@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { env } from 'node:process';
 import { resolve } from 'node:path';
 import { publicAddress, readRecording, readSnapshots, recordingText, withDetails } from '@plimsoll/slo';
-import type { LiveSnapshot, Recording, RecordingSource, ServiceLevelObjectives } from '@plimsoll/slo';
+import type { LiveSnapshot, MetricNames, ReadOptions, Recording, RecordingSource, ServiceLevelObjectives } from '@plimsoll/slo';
 import { prometheusAt, prometheusHeaders } from '../../../measured/prometheus.ts';
 import { writeTo } from '../../../outputs.ts';
 import { UsageError } from '../../../usage-error.ts';
 import { version } from '../../../version.ts';
 import type { Terminal } from '../../../terminal/terminal.ts';
+import { metricNamesOf } from '../metric-names.ts';
 import type { BudgetValues } from './options.ts';
 
 /** Where budgets are read: the snapshots of all objectives at one moment. */
@@ -26,7 +27,12 @@ export interface ReadBudgets {
 const bytesMax = 128 * 1024 * 1024;
 
 /** What was read, or read before. Decided upon is always what a recording holds, so that a replay has nothing else to decide upon. */
-export async function readBudgets(values: BudgetValues, slos: readonly ServiceLevelObjectives[], terminal: Terminal, live: (url: string) => BudgetSource = prometheusSource): Promise<ReadBudgets> {
+export async function readBudgets(
+  values: BudgetValues,
+  slos: readonly ServiceLevelObjectives[],
+  terminal: Terminal,
+  live: (url: string, names: MetricNames) => BudgetSource = prometheusSource,
+): Promise<ReadBudgets> {
   const { prometheus, replay, record } = values;
   if ((prometheus === undefined) === (replay === undefined)) throw new UsageError('name where the budgets are read: --prometheus URL, or --replay FILE');
   if (replay !== undefined) {
@@ -34,7 +40,7 @@ export async function readBudgets(values: BudgetValues, slos: readonly ServiceLe
     if (values.now !== undefined) throw new UsageError('--now is the moment to read; the moment of a replay is in its file');
     return replayed(replay, terminal.cwd);
   }
-  const { from, snapshotsOf } = live(prometheus ?? '');
+  const { from, snapshotsOf } = live(prometheus ?? '', metricNamesOf(values.metrics));
   const atMs = momentOf(values.now, terminal.now());
   const objectives = await snapshotsOf(slos, atMs);
   const text = recordingText({ schemaVersion: 1, tool: { name: 'plimsoll', version: version() }, at: new Date(atMs).toISOString(), source: from, objectives });
@@ -42,9 +48,10 @@ export async function readBudgets(values: BudgetValues, slos: readonly ServiceLe
   return { recording: recordingIn(text, record ?? 'the recording'), replayed: null, kept: record === undefined ? null : { file: record, sha256: sha256(text) } };
 }
 
-function prometheusSource(url: string): BudgetSource {
+function prometheusSource(url: string, names: MetricNames): BudgetSource {
   const api = prometheusAt(url, { headers: prometheusHeaders(env) });
-  return { from: { kind: 'prometheus', address: publicAddress(url) }, snapshotsOf: async (slos, atMs) => withDetails(api, slos, await readSnapshots(api, slos, { atMs }), { atMs }) };
+  const options = (atMs: number): ReadOptions => ({ atMs, rules: { names } });
+  return { from: { kind: 'prometheus', address: publicAddress(url) }, snapshotsOf: async (slos, atMs) => withDetails(api, slos, await readSnapshots(api, slos, options(atMs)), options(atMs)) };
 }
 
 function replayed(file: string, cwd: string): ReadBudgets {
