@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plimsoll, repository } from '../cli/session.ts';
+import { outsideOfCi } from './gate-ci.ts';
 import { at, failed, lost, objective, recording, slo } from './gate-recording.ts';
+
+outsideOfCi();
 
 const accepts = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(new URL('../../packages/cli/schema/slo-report.schema.json', import.meta.url), 'utf8')) as object);
 const twelve = Date.parse(at);

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plimsoll, repository } from '../cli/session.ts';
+import { outsideOfCi } from './gate-ci.ts';
 import { failed, objective, recording, slo } from './gate-recording.ts';
+
+outsideOfCi();
 
 let home = repository({});
 beforeAll(() => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plimsoll, repository } from '../cli/session.ts';
+import { outsideOfCi } from './gate-ci.ts';
 import { failed, lost, objective, recording, slo } from './gate-recording.ts';
+
+outsideOfCi();
 
 const three = slo.replace('error_budget', '  - { name: latency_p95, sli: slow, target: 200ms, window: 30d }\n  - { name: latency_p99, sli: slow, target: 500ms, window: 30d }\nerror_budget');
 const healthy = [objective('availability', 0.999, failed(0, 0)), objective('latency_p95', 0.95, failed(0, 0)), objective('latency_p99', 0.99, failed(0, 0))] as const;

@@ -7,7 +7,10 @@ import type { BudgetReport, ObjectiveSnapshot } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plimsoll, repository } from '../cli/session.ts';
 import { readXml } from '../report/xml.ts';
+import { outsideOfCi } from './gate-ci.ts';
 import { at, atMs, dayMs, failed, hourMs, lost, objective, recording, slo } from './gate-recording.ts';
+
+outsideOfCi();
 
 function report(snapshots: readonly ObjectiveSnapshot[], more: Partial<BudgetReport> = {}): BudgetReport {
   const service = snapshots[0]?.service ?? 'quay';

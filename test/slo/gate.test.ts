@@ -5,7 +5,10 @@ import type { AuditRecord } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plimsoll, repository } from '../cli/session.ts';
 import type { Session } from '../cli/session.ts';
+import { outsideOfCi } from './gate-ci.ts';
 import { dayMs, failed, lost, objective, recording, slo } from './gate-recording.ts';
+
+outsideOfCi();
 
 const later = (days: number): string => new Date(Date.parse('2026-11-23T12:00:00Z') + days * dayMs).toISOString();
 const availability = (count: number, daysAgo = 10): string => recording([objective('availability', 0.999, failed(count, daysAgo))]);
