@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { budgetHtml, budgetJson, budgetMarkdown, budgetSvg, budgetText } from '@plimsoll/report';
+import { budgetGithub, budgetHtml, budgetJson, budgetMarkdown, budgetSvg, budgetText } from '@plimsoll/report';
 import { decide, nothingBefore, statusOf } from '@plimsoll/slo';
 import type { BudgetReport, ObjectiveSnapshot } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,6 +125,27 @@ describe('as a comment', () => {
     expect(comment).not.toMatch(/@all|<script>|https:\/\/x/);
     for (const line of comment.split('\n').filter((each) => each.startsWith('| '))) expect(line.match(/(?<!\\)\|/g)).toHaveLength(8);
     expect(budgetMarkdown(report(Array.from({ length: 2000 }, (_, index) => objective(`o${index}`, 0.999, failed(900, 0), { history: [] })))).length).toBeLessThan(65_000);
+  });
+});
+
+describe('as annotations', () => {
+  it('has one for each objective that asks for something', () =>
+    expect(budgetGithub(report(mixed))).toBe(
+      [
+        '::error title=plimsoll slo quay::latency_p99: -25 %25, exhausted; 9,000 bad of 720,000 events, 7,200 allowed; overspent by 108 min of outage; freeze lifts on 2026-12-20 if clean, with 10 %25 left',
+        '::warning title=plimsoll slo quay::latency_p95: not known, no data; the data are gone; whether the objective holds is not known: the bucket is missing',
+        '3 objectives of 1 service: 1 frozen, 1 unknown, 1 go',
+        '',
+      ].join('\n'),
+    ));
+  it('lets no text be a command, and stays below what GitHub shows', () => {
+    expect(
+      budgetGithub(hostile)
+        .split('\n')
+        .filter((line) => line.startsWith('::')),
+    ).toHaveLength(2);
+    const many = budgetGithub(report(Array.from({ length: 50 }, (_, index) => objective(`o${index}\n::error::x`, 0.999, failed(900, 0)))));
+    expect(many.split('\n').filter((line) => line.startsWith('::'))).toHaveLength(10);
   });
 });
 

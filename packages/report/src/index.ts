@@ -41,6 +41,7 @@ export { sloDraft } from './slo/slo-draft.ts';
 export type { BudgetTextOptions } from './slo/budget-text.ts';
 export { budgetText } from './slo/budget-text.ts';
 export { budgetMarkdown, budgetMarker } from './slo/budget-markdown.ts';
+export { budgetGithub } from './slo/budget-github.ts';
 export { budgetJson } from './slo/budget-json.ts';
 export { budgetHtml } from './slo/html/budget-html.ts';
 export { budgetSvg } from './slo/html/budget-svg.ts';

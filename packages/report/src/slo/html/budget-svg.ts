@@ -40,9 +40,11 @@ ${blocks}${rest}
 
 function block(service: string, objective: ObjectiveView, y: number): { readonly marks: Html; readonly height: number } {
   const { decision, name, promise, left, why, spent, forecast } = objective;
-  const drawing = burnDown(decision, { x: 0, y: y + 68 });
-  const below = [spent, forecast].flatMap((text, index) => (text === null ? [] : [html`<text class="quiet" x="${margin}" y="${fixed(y + 48 + 16 * index)}">${fit(text, textMax)}</text>`]));
-  const height = 80 + (drawing ? size.height + 8 : 0);
+  const texts = [spent, forecast].flatMap((text) => text ?? []);
+  const below = texts.map((text, index) => html`<text class="quiet" x="${margin}" y="${fixed(y + 48 + 16 * index)}">${fit(text, textMax)}</text>`);
+  const end = 40 + 16 * texts.length;
+  const drawing = burnDown(decision, { x: 0, y: y + end });
+  const height = end + 12 + (drawing ? size.height + 8 : 0);
   const marks = html`<g><title>${describes(objective)}</title><text x="${margin}" y="${fixed(y + 12)}"><tspan class="strong">${fit(name, 30)}</tspan> <tspan class="quiet">${fit(service, 30)}, ${fit(promise, 40)}</tspan></text><text class="say ${decision.verdict}" text-anchor="end" x="${width - margin}" y="${fixed(y + 12)}">${verdictMarks[decision.verdict][0]} ${left}, ${why}</text>${budgetBar(objective, barX, y + 20, barWidth, 12)}${below}${drawing?.marks ?? null}</g>\n`;
   return { marks, height };
 }

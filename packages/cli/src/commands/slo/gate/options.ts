@@ -22,7 +22,7 @@ ${budgetUsage}
   --log FILE            append the decision as a line of JSON; the freeze that the last line began lifts later than it began
   --advisory            say what would be decided, and end with 0
   --comment             keep one comment on the pull request or merge request (PLIMSOLL_TOKEN)
-  --format NAME[=FILE]  text, json, markdown, html or svg; repeatable (default: text)
+  --format NAME[=FILE]  text, json, markdown, html, svg or github; repeatable (default: text)
   --help                print this page
 
 exit codes: 0 go or caution · 1 frozen · 2 usage · 3 unknown

@@ -20,7 +20,7 @@ Ends with 0, or with 3 when there is no SLO file or nothing of any objective is 
 
 ${budgetUsage}
   --log FILE            the log of slo gate: a freeze that it began is shown until it lifts
-  --format NAME[=FILE]  text, json, markdown, html or svg; repeatable (default: text)
+  --format NAME[=FILE]  text, json, markdown, html, svg or github; repeatable (default: text)
   --help                print this page
 `;
 

@@ -1,10 +1,10 @@
-import { budgetHtml, budgetJson, budgetMarkdown, budgetSvg, budgetText } from '@plimsoll/report';
+import { budgetGithub, budgetHtml, budgetJson, budgetMarkdown, budgetSvg, budgetText } from '@plimsoll/report';
 import type { BudgetReport } from '@plimsoll/slo';
 import { outputsAmong, writeAll } from '../../../outputs.ts';
 import type { Output } from '../../../outputs.ts';
 import type { Terminal } from '../../../terminal/terminal.ts';
 
-const formats = ['text', 'json', 'markdown', 'html', 'svg'] as const;
+const formats = ['text', 'json', 'markdown', 'html', 'svg', 'github'] as const;
 type Format = (typeof formats)[number];
 
 export function outputsOf(stated: readonly string[] | undefined): readonly Output<Format>[] {
@@ -25,6 +25,8 @@ function render(format: Format, report: BudgetReport, terminal: Terminal, toFile
       return budgetHtml(report);
     case 'svg':
       return budgetSvg(report);
+    case 'github':
+      return budgetGithub(report);
     case 'text':
       return budgetText(report, { columns: terminal.columns, colour: terminal.colour && !toFile });
   }
