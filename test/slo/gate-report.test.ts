@@ -70,6 +70,12 @@ quay
   date     2026-11-23
 `);
   });
+  it('a calendar window begins anew', () => {
+    const month = objective('availability', 0.999, failed(360, 1), { window: { kind: 'calendar', unit: 'month', timeZone: 'Europe/Berlin' }, burn: [{ windowMs: hourMs, errorRatio: 0.001 }] });
+    expect(text(report([month]))).toContain('99.9 % each month (Europe/Berlin)');
+    expect(text(report([month]))).toContain('lasts at this rate until the window begins anew on 2026-11-30'); // 23:00 UTC
+    expect(text(report([{ ...month, burn: [{ windowMs: hourMs, errorRatio: 0.01 }] }]))).toContain('exhausted in 1 d 12 h at this rate');
+  });
   it.each([40, 50, 60, 80, 100, 200])('fits into %d columns', (columns) => {
     for (const line of text(report(mixed), columns).split('\n')) expect(line.length).toBeLessThanOrEqual(Math.max(40, columns));
   });

@@ -214,6 +214,8 @@ describe('the end of the command', () => {
     const kept = readFileSync(join(home.folder, 'down.json'), 'utf8');
     expect([kept.includes('secret'), kept.includes('hidden')]).toEqual([false, false]);
     expect(kept).toContain('"address":"http://127.0.0.1:1/x"');
+    const inputs = async (...args: readonly string[]): Promise<string> => (JSON.parse((await gate('--format', 'json', ...args)).out) as { gate: { inputs: string } }).gate.inputs;
+    expect(await inputs('--replay', 'down.json')).toBe(await inputs('--prometheus', 'http://127.0.0.1:1/x', '--now', '2026-11-23T12:00:00Z')); // what was read is what is kept
   });
 });
 

@@ -16,7 +16,7 @@ export function budgetJson(report: BudgetReport): string {
 }
 
 function objectiveOf(decision: ObjectiveDecision, forecast: string | null): Readonly<Record<string, unknown>> {
-  const { status, considered, excluded, name, verdict, cause, says, frozen, freezeBelow, liftsAbove, liftsAtMs } = decision;
+  const { status, considered, excluded, name, verdict, cause, says, frozen, freezeBelow, liftsAbove, liftsAtMs, resetsAtMs } = decision;
   const { snapshot, budget, minutesAllowed, minutesLeft, burn, exhaustedInMs } = considered;
   const { target, window, data, bad, total, coverage, notes = [] } = snapshot;
   return {
@@ -38,7 +38,8 @@ function objectiveOf(decision: ObjectiveDecision, forecast: string | null): Read
     frozen,
     freezeBelow,
     liftsAbove,
-    liftsAt: liftsAtMs === null ? null : new Date(liftsAtMs).toISOString(),
+    liftsAt: moment(liftsAtMs),
+    resetsAt: moment(resetsAtMs),
     excluded: excluded.map(({ incident, bad: gone, total: all, note }) => ({
       cause: incident.cause,
       from: new Date(incident.fromMs).toISOString(),
@@ -53,4 +54,8 @@ function objectiveOf(decision: ObjectiveDecision, forecast: string | null): Read
     })),
     notes,
   };
+}
+
+function moment(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -31,8 +31,9 @@ export function sayEvents(events: number): string {
   return sayCount(Math.abs(events) >= 100 ? Math.round(events) : Number(events.toFixed(1)));
 }
 
+/** over 30 d, or each month. */
 export function sayWindow(window: Window): string {
-  return window.kind === 'rolling' ? sayLength(window.lengthMs) : `each ${window.unit} (${window.timeZone})`;
+  return window.kind === 'rolling' ? `over ${sayLength(window.lengthMs)}` : `each ${window.unit} (${window.timeZone})`;
 }
 
 export function sayMoment(iso: string): string {

@@ -88,7 +88,7 @@ function objectiveOf(decision: ObjectiveDecision, atMs: number): ObjectiveView {
   return {
     decision,
     name,
-    promise: `${Number.isNaN(snapshot.target) ? 'no target' : sayTarget(snapshot.target)} over ${sayWindow(snapshot.window)}`,
+    promise: `${Number.isNaN(snapshot.target) ? 'no target' : sayTarget(snapshot.target)} ${sayWindow(snapshot.window)}`,
     remaining: budget?.remaining ?? null,
     left: budget ? sayShare(budget.remaining) : decision.cause === 'no-history-yet' ? 'untouched' : 'not known',
     why: whyOf(decision),
@@ -151,7 +151,7 @@ function sayMinutes(minutes: number): string {
 
 const soonMs = 2 * 86_400_000; // a day says enough of what is further away
 
-function forecastOf({ cause, liftsAbove, liftsAtMs, considered }: ObjectiveDecision, atMs: number): string | null {
+function forecastOf({ cause, liftsAbove, liftsAtMs, resetsAtMs, considered }: ObjectiveDecision, atMs: number): string | null {
   const { exhaustedInMs, budget, snapshot } = considered;
   if (cause === 'exhausted' || cause === 'not-lifted') {
     if (liftsAtMs === null) return `the freeze lifts at ${sayShare(liftsAbove)}; when that is, is not known, as the history was not read`;
@@ -159,6 +159,7 @@ function forecastOf({ cause, liftsAbove, liftsAtMs, considered }: ObjectiveDecis
   }
   if (!budget || exhaustedInMs === null) return null;
   if (exhaustedInMs === Infinity) return 'nothing is spent at the present rate';
+  if (resetsAtMs !== null && atMs + exhaustedInMs >= resetsAtMs) return `lasts at this rate until the window begins anew on ${sayDay(resetsAtMs)}`;
   const lengthMs = snapshot.window.kind === 'rolling' ? snapshot.window.lengthMs : Infinity;
   return exhaustedInMs > lengthMs ? 'lasts longer than the window at this rate' : `exhausted in ${sayLength(exhaustedInMs)} at this rate`;
 }

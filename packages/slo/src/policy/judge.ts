@@ -1,4 +1,4 @@
-import { nominalLengthMs } from '../windows/window.ts';
+import { nominalLengthMs, windowAt } from '../windows/window.ts';
 import { liftsAtMs } from '../status/forecast.ts';
 import type { SloStatus } from '../status/status.ts';
 import { burningOf } from './burn.ts';
@@ -22,6 +22,7 @@ export interface ObjectiveDecision {
   readonly freezeBelow: number; // shares of the budget
   readonly liftsAbove: number;
   readonly liftsAtMs: number | null; // when a freeze ends if nothing fails any more; null: not frozen, or not known
+  readonly resetsAtMs: number | null; // when a calendar window begins anew; null: a rolling one, which does not
 }
 
 export interface JudgeInput {
@@ -36,7 +37,7 @@ export interface JudgeInput {
 export function judgeObjective(input: JudgeInput, before: { readonly frozen: boolean; readonly measured: boolean }): ObjectiveDecision {
   const { status, considered, excluded, policy, atMs } = input;
   const freezeBelow = policy?.freezeBelow?.value ?? policyByDefault.freezeBelow;
-  const liftsAbove = policy?.liftsAbove?.value ?? freezeBelow + policyByDefault.earnedBack;
+  const liftsAbove = policy?.liftsAbove?.value ?? Math.min(1, freezeBelow + policyByDefault.earnedBack);
   const { verdict, cause, says } = judged(input, before, freezeBelow, liftsAbove);
   const frozen = cause === 'exhausted' || cause === 'not-lifted' || (before.frozen && (cause === 'no-data' || cause === 'low-coverage'));
   return {
@@ -51,6 +52,7 @@ export function judgeObjective(input: JudgeInput, before: { readonly frozen: boo
     freezeBelow,
     liftsAbove,
     liftsAtMs: cause === 'exhausted' || cause === 'not-lifted' ? liftsAtMs(considered.snapshot, liftsAbove, atMs) : null,
+    resetsAtMs: status.snapshot.window.kind === 'calendar' ? windowAt(status.snapshot.window, atMs).endMs : null,
   };
 }
 

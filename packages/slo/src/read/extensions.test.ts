@@ -42,11 +42,22 @@ describe('policy and keys', () => {
     }));
   it.each([
     ['policy: { on_no_data: frozn }', '4:23 `frozn` is none of go, caution, frozen, unknown; did you mean `frozen`?'],
+    ['policy: freeze', '4:9 the policy is not a mapping and was not read; its name belongs to `error_budget`, its details are keys such as `freeze_below: 10%`'],
+    ['policy: { through: { fix: true } }', '4:20 `through` is a mapping; write [fix, security]'],
+    ['policy: { not_our_fault: { from: x } }', '4:26 `not_our_fault` is a mapping; write a list of incidents'],
+    ['policy: { classes: [config] }', '4:20 `classes` is not a mapping; write `config: { paths: [config/**] }` below it'],
+    ['policy: { classes: { configg: { paths: a } } }', '4:22 `configg` is none of feature, fix, reliability, security, rollback, config; did you mean `config`?'],
+    ['policy: { classes: { config: { path: a } } }', '4:32 the key `path` of class `config` is not understood and was not carried over; did you mean `paths`?'],
     ['policy: { freeze_below: soon }', '4:25 `soon` is no share of the budget; write 10%'],
     ['policy: { freezebelow: 0, throug: [fix] }', '4:27 the key `throug` of `policy` is not understood and was not carried over; did you mean `through`?'],
     ['eror_budget: { period: 30d }', '4:1 the key `eror_budget` is not understood and was not carried over; did you mean `error_budget`?'],
     ['error_budget: { perid: 30d }', '4:17 the key `perid` of `error_budget` is not understood and was not carried over; did you mean `period`?'],
-  ])('%s', (rest, message) => expect(problems(dp5(`${rest}\n`))).toEqual([message]));
+  ])('%s', (rest, message) => expect(problems(dp5(`${rest}\n`))[0]).toBe(message));
+  it('what stands alone is a list of one', () =>
+    expect(slo(dp5('policy: { through: security, classes: { config: { paths: infra } } }\n'))?.policy).toMatchObject({
+      through: [{ value: 'security' }],
+      classes: [{ change: 'config', paths: ['infra'], labels: [] }],
+    }));
 });
 
 describe('calendar windows', () => {

@@ -16,7 +16,11 @@ const environmentsMax = 50;
 
 /** `policy:` of DP5's shape: what changes do when the budget runs out. */
 export function readPolicy(policy: YamlNode | undefined, notes: Notes): FreezePolicy | null {
-  if (policy?.kind !== 'mapping') return null;
+  if (!policy || (policy.kind === 'scalar' && policy.value === null)) return null;
+  if (policy.kind !== 'mapping') {
+    notes.add(policy.source, 'the policy is not a mapping and was not read; its name belongs to `error_budget`, its details are keys such as `freeze_below: 10%`');
+    return null;
+  }
   const keys = keysOf(policy);
   noteUnknown(keys, policyKeys, '`policy`', notes);
   const through = node(keys, 'through');
@@ -31,10 +35,23 @@ export function readPolicy(policy: YamlNode | undefined, notes: Notes): FreezePo
     onNoData: readNoData(node(keys, 'on_no_data'), notes),
     fastBurn: choice(node(keys, 'fast_burn'), burnAnswers, notes),
     slowBurn: choice(node(keys, 'slow_burn'), burnAnswers, notes),
-    through: through ? itemsOf(through).flatMap((item) => choice(item, changeClasses, notes) ?? []) : null,
-    classes: classes ? entriesOf(classes).flatMap((entry) => readClass(entry, notes) ?? []) : null,
-    notOurFault: incidents ? itemsOf(incidents).flatMap((item) => readIncident(item, notes) ?? []) : null,
+    through: through ? listed(through, 'through', '[fix, security]', notes).flatMap((item) => choice(item, changeClasses, notes) ?? []) : null,
+    classes: classes ? classesIn(classes, notes) : null,
+    notOurFault: incidents ? listed(incidents, 'not_our_fault', 'a list of incidents', notes).flatMap((item) => readIncident(item, notes) ?? []) : null,
   };
+}
+
+/** What stands alone is a list of one. */
+function listed(given: YamlNode, key: string, right: string, notes: Notes): readonly YamlNode[] {
+  if (given.kind === 'sequence') return given.items;
+  if (given.kind === 'scalar' && given.value !== null) return [given];
+  if (given.kind === 'mapping') notes.add(given.source, `\`${key}\` is a mapping; write ${right}`);
+  return [];
+}
+
+function classesIn(given: YamlNode, notes: Notes): readonly ClassRule[] {
+  if (given.kind !== 'mapping') notes.add(given.source, '`classes` is not a mapping; write `config: { paths: [config/**] }` below it');
+  return entriesOf(given).flatMap((entry) => readClass(entry, notes) ?? []);
 }
 
 /** `on_no_data: frozen`, or `{ production: frozen, staging: go, default: unknown }`. */
