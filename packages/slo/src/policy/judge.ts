@@ -71,7 +71,7 @@ function judged({ considered, policy, onNoData, atMs }: JudgeInput, before: { re
   if (!budget)
     return { verdict: onNoData, cause: 'no-data', says: data === 'lost' ? `the data are gone; whether the objective holds is not known${why}` : `${bad} bad of ${total} events say nothing` };
   const left = `${percent(budget.remaining)} of the budget remains (${count(bad)} bad of ${count(total)} events)`;
-  if (budget.remaining <= freezeBelow) return { verdict: 'frozen', cause: 'exhausted', says: `${left}; the freeze begins at ${percent(freezeBelow)}` };
+  if (!(budget.remaining > freezeBelow)) return { verdict: 'frozen', cause: 'exhausted', says: `${left}; the freeze begins at ${percent(freezeBelow)}` };
   // An exhausted budget is exhausted however little was measured; that much is left is only known when enough was.
   const coverageMin = policy?.coverageMin?.value ?? policyByDefault.coverageMin;
   const coverage = coverageOf(considered, atMs);
