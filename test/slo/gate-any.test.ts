@@ -9,6 +9,7 @@ const number = fc.oneof(fc.double(), fc.constantFrom(0, -1, NaN, Infinity, 1e300
 const events = fc.oneof({ weight: 3, arbitrary: fc.nat(1e6) }, { weight: 1, arbitrary: number });
 const windowMs = fc.constantFrom(300_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000);
 const time = fc.nat(2e12);
+const burn = fc.record({ windowMs, errorRatio: fc.option(number), bad: fc.option(number) });
 const snapshot: fc.Arbitrary<ObjectiveSnapshot> = fc.record({
   service: fc.string(),
   name: fc.string(),
@@ -18,7 +19,7 @@ const snapshot: fc.Arbitrary<ObjectiveSnapshot> = fc.record({
   bad: events,
   total: events,
   coverage: fc.oneof(fc.constant(1), number),
-  burn: fc.array(fc.record({ windowMs, errorRatio: fc.option(number), bad: fc.option(number) }), { maxLength: 4 }),
+  burn: fc.array(burn, { maxLength: 4 }),
   history: fc.array(fc.record({ startMs: time, endMs: time, bad: number, total: number }), { maxLength: 10 }),
   sinceMs: fc.option(number),
   notes: fc.array(fc.string(), { maxLength: 2 }),
