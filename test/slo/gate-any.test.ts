@@ -1,6 +1,6 @@
 import { budgetGithub, budgetHtml, budgetJson, budgetMarkdown, budgetSvg, budgetText } from '@plimsoll/report';
 import { decide, earlierIn, nothingBefore, readAuditLog, readExemptions, statusOf } from '@plimsoll/slo';
-import type { BudgetReport, FreezePolicy, ObjectiveSnapshot } from '@plimsoll/slo';
+import type { BudgetReport, FreezePolicy } from '@plimsoll/slo';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
@@ -10,12 +10,12 @@ const events = fc.oneof({ weight: 3, arbitrary: fc.nat(1e6) }, { weight: 1, arbi
 const windowMs = fc.constantFrom(300_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000);
 const time = fc.nat(2e12);
 const burn = fc.record({ windowMs, errorRatio: fc.option(number), bad: fc.option(number) });
-const snapshot: fc.Arbitrary<ObjectiveSnapshot> = fc.record({
+const snapshot = fc.record({
   service: fc.string(),
   name: fc.string(),
   target: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(NaN, 0.99, 0.999)),
   window: fc.constantFrom({ kind: 'rolling', lengthMs: 2_592_000_000 } as const, { kind: 'rolling', lengthMs: 1 } as const, { kind: 'calendar', unit: 'month', timeZone: 'Europe/Berlin' } as const),
-  data: fc.constantFrom('measured', 'measured', 'new', 'lost'),
+  data: fc.constantFrom('measured' as const, 'measured' as const, 'new' as const, 'lost' as const),
   bad: events,
   total: events,
   coverage: fc.oneof(fc.constant(1), number),
