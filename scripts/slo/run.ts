@@ -3,6 +3,7 @@ import { argv } from 'node:process';
 
 const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
   scenarios: async () => import('./scenarios.ts'),
+  sloth: async () => import('./sloth.ts'),
   thousand: async () => import('./thousand.ts'),
 };
 
