@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { budgetMarkdown, budgetMarker } from '@plimsoll/report';
 import { worstVerdict } from '@plimsoll/slo';
-import type { BudgetReport, ClassRule, DeployVerdict, GateOutcome, ServiceLevelObjectives } from '@plimsoll/slo';
+import type { ClassRule, DeployVerdict, GateOutcome, ServiceLevelObjectives } from '@plimsoll/slo';
 import { exitCodes } from '../../../exit-codes.ts';
 import type { Terminal } from '../../../terminal/terminal.ts';
-import { version } from '../../../version.ts';
 import { todayOf } from '../../directory.ts';
 import { slosIn } from '../files.ts';
 import { decisionsOf } from '../status/decisions.ts';
@@ -12,6 +11,7 @@ import { earlierOf } from '../status/earlier.ts';
 import { environmentOf } from '../status/environment.ts';
 import { budgetOptions } from '../status/options.ts';
 import { outputsOf, writeBudgets } from '../status/outputs.ts';
+import { reportOf } from '../status/report.ts';
 import { servicesOf, slosOf } from '../status/services.ts';
 import { readBudgets } from '../status/source.ts';
 import { auditLines } from './audit.ts';
@@ -37,7 +37,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const environment = await environmentOf(values.env);
   const change = await changeOf(values, rulesOf(slos), directory);
-  const { recording, replayed, kept } = await readBudgets(values, slos, terminal);
+  const read = await readBudgets(values, slos, terminal);
+  const { recording, kept } = read;
   const { services, notes } = servicesOf(slos, recording, index);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
@@ -51,18 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     change,
     inputs: inputsHash({ recording, services, change, environment, today, before }),
   };
-  const report: BudgetReport = {
-    schemaVersion: 1,
-    tool: { name: 'plimsoll', version: version() },
-    at: recording.at,
-    today,
-    environment,
-    source: recording.source,
-    replayed,
-    decisions,
-    gate,
-    notes,
-  };
+  const report = reportOf(read, { decisions, today, environment, notes }, gate);
   // On record before it is told: a decision that nobody can look up again was not made.
   if (values.log !== undefined) appendTo(values.log, auditLines({ report, gate, kept, decidedAt: terminal.now(), directory }), terminal.cwd);
   writeBudgets(outputs, report, terminal);

@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { BudgetReport } from '@plimsoll/slo';
 import { exitCodes } from '../../../exit-codes.ts';
 import type { Terminal } from '../../../terminal/terminal.ts';
-import { version } from '../../../version.ts';
 import { todayOf } from '../../directory.ts';
 import { slosIn } from '../files.ts';
 import { decisionsOf } from './decisions.ts';
@@ -10,6 +8,7 @@ import { earlierOf } from './earlier.ts';
 import { environmentOf } from './environment.ts';
 import { budgetOptions, budgetUsage } from './options.ts';
 import { outputsOf, writeBudgets } from './outputs.ts';
+import { reportOf } from './report.ts';
 import { servicesOf, slosOf } from './services.ts';
 import { readBudgets } from './source.ts';
 
@@ -38,23 +37,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const slos = slosOf(found, values.service ?? []);
   const environment = await environmentOf(values.env);
-  const { recording, replayed } = await readBudgets(values, slos, terminal);
+  const read = await readBudgets(values, slos, terminal);
+  const { recording } = read;
   const { services, notes } = servicesOf(slos, recording, index);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
   const decisions = await decisionsOf(services, { change: 'feature', environment, atMs, today, before: earlierOf(values.log, { environment, beforeMs: atMs }, terminal).before });
-  const report: BudgetReport = {
-    schemaVersion: 1,
-    tool: { name: 'plimsoll', version: version() },
-    at: recording.at,
-    today,
-    environment,
-    source: recording.source,
-    replayed,
-    decisions,
-    gate: null,
-    notes,
-  };
-  writeBudgets(outputs, report, terminal);
+  writeBudgets(outputs, reportOf(read, { decisions, today, environment, notes }, null), terminal);
   return decisions.some(({ objectives }) => objectives.some(({ cause }) => cause !== 'no-data')) ? exitCodes.holds : exitCodes.notJudged;
 }
