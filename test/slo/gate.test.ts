@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => home.remove());
 
-const gate = async (...args: readonly string[]): Promise<Session> => plimsoll(['slo', 'gate', '.', ...args], home.folder);
+const gate = async (...args: readonly string[]): Promise<Session> => plimsoll(['slo', 'gate', 'docs', ...args], home.folder);
 const write = (path: string, text: string): void => {
   mkdirSync(join(home.folder, path, '..'), { recursive: true });
   writeFileSync(join(home.folder, path), text);
@@ -75,7 +75,7 @@ describe('feature_freeze_on_exhaustion', () => {
   it('an exemption that is not whole does not apply, and is named with its line', async () => {
     write('docs/slos/exemptions/half.yml', 'service: quay\nreason: soon\nuntil: 2026-11-31\n');
     const session = await gate('--replay', 'exhausted.json');
-    expect([session.code, flat(session)]).toEqual([1, expect.stringContaining('docs/slos/exemptions/half.yml:3: `until`: `2026-11-31` is not a date; write YYYY-MM-DD')]);
+    expect([session.code, flat(session)]).toEqual([1, expect.stringContaining('slos/exemptions/half.yml:3: `until`: `2026-11-31` is not a date; write YYYY-MM-DD')]);
     rmSync(join(home.folder, 'docs/slos/exemptions'), { recursive: true });
   });
   it('a freeze lifts later than it began, by what the log says of it', async () => {
@@ -128,6 +128,22 @@ describe('what cannot be decided', () => {
     write('rate/slo.yml', slo.replace('error_budget', '  - { name: throughput, target: 100, unit: req/s, window: 30d }\nerror_budget'));
     const session = await plimsoll(['slo', 'gate', 'rate', '--replay', 'healthy.json'], home.folder);
     expect([session.code, flat(session)]).toEqual([0, expect.stringContaining('`throughput` is no share of good events')]);
+  });
+  it('a file that cannot be read is unknown beside a healthy one, and holds no rollback back', async () => {
+    write('broken/slo.yml', slo);
+    write('broken/other-slo.yml', 'service: pier\nslos:\n  - { name: availability, target: 99.9\n');
+    const session = await plimsoll(['slo', 'gate', 'broken', '--replay', 'healthy.json'], home.folder);
+    expect([session.code, flat(session)]).toEqual([3, expect.stringContaining('other-slo.yml has no objective; nothing decides')]);
+    expect(flat(session)).toContain('other-slo.yml:4: is not valid YAML');
+    expect((await plimsoll(['slo', 'gate', 'broken', '--replay', 'healthy.json', '--change', 'rollback'], home.folder)).code).toBe(0);
+  });
+  it.each([
+    ['traget: 99.9', 'did you mean `target`?'],
+    ['target: 200 miles', 'is not understood'],
+  ])('an objective with %s is unknown', async (target, message) => {
+    write('typo/slo.yml', slo.replace('target: 99.9', target).replace('availability', 'jobs'));
+    const session = await plimsoll(['slo', 'gate', 'typo', '--replay', 'healthy.json'], home.folder);
+    expect([session.code, flat(session)]).toEqual([3, expect.stringContaining(message)]);
   });
   it('that the file promises something else by now is said', async () => {
     write('other/slo.yml', slo.replace('99.9', '99.5'));

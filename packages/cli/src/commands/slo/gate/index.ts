@@ -29,17 +29,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCodes.holds;
   }
   const outputs = outputsOf(values.format);
-  const { directory, index, found } = slosIn(positionals, terminal.cwd);
-  const slos = slosOf(found, values.service ?? []);
-  if (slos.length === 0) {
+  const files = slosIn(positionals, terminal.cwd);
+  const slos = slosOf(files.found, values.service ?? []);
+  if (files.found.length === 0) {
     terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}, so nothing decides; plimsoll slo init SERVICE begins one\n`);
     return values.advisory === true ? exitCodes.holds : exitCodes.notJudged;
   }
   const environment = await environmentOf(values.env);
-  const change = await changeOf(values, rulesOf(slos), directory);
+  const change = await changeOf(values, rulesOf(slos), files.directory);
   const read = await readBudgets(values, slos, terminal);
   const { recording, kept } = read;
-  const { services, notes } = servicesOf(slos, recording, index);
+  const { services, notes } = servicesOf(slos, recording, files);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
   const { before } = earlierOf(values.log, { environment, beforeMs: atMs }, terminal);
@@ -54,7 +54,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   };
   const report = reportOf(read, { decisions, today, environment, notes }, gate);
   // On record before it is told: a decision that nobody can look up again was not made.
-  if (values.log !== undefined) appendTo(values.log, auditLines({ report, gate, kept, decidedAt: terminal.now(), directory }), terminal.cwd);
+  if (values.log !== undefined) appendTo(values.log, auditLines({ report, gate, kept, decidedAt: terminal.now(), directory: files.directory }), terminal.cwd);
   writeBudgets(outputs, report, terminal);
   if (values.comment === true) await (await import('../../gate/comment.ts')).keepComment(budgetMarkdown(report), terminal, budgetMarker);
   return gate.advisory ? exitCodes.holds : gate.exitCode;

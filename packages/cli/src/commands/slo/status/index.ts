@@ -30,16 +30,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCodes.holds;
   }
   const outputs = outputsOf(values.format);
-  const { index, found } = slosIn(positionals, terminal.cwd);
-  if (found.length === 0) {
+  const files = slosIn(positionals, terminal.cwd);
+  if (files.found.length === 0) {
     terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one\n`);
     return exitCodes.notJudged;
   }
-  const slos = slosOf(found, values.service ?? []);
+  const slos = slosOf(files.found, values.service ?? []);
   const environment = await environmentOf(values.env);
   const read = await readBudgets(values, slos, terminal);
   const { recording } = read;
-  const { services, notes } = servicesOf(slos, recording, index);
+  const { services, notes } = servicesOf(slos, recording, files);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
   const decisions = await decisionsOf(services, { change: 'feature', environment, atMs, today, before: earlierOf(values.log, { environment, beforeMs: atMs }, terminal).before });

@@ -1,8 +1,10 @@
-import type { FileIndex } from '@plimsoll/check';
 import { statusOf } from '@plimsoll/slo';
 import type { Exemption, FreezePolicy, LintedFile, Objective, ObjectiveSnapshot, Recording, RecordedObjective, ServiceLevelObjectives, SloStatus, Window } from '@plimsoll/slo';
 import { UsageError } from '../../../usage-error.ts';
 import { exemptionsIn } from '../exemptions.ts';
+import type { FoundSlos } from '../files.ts';
+
+const notesMax = 50; // of what SLO files say that is not understood; slo lint has them all
 
 /** A service with everything that its budgets are decided by. */
 export interface Service {
@@ -27,8 +29,13 @@ export function slosOf(found: readonly LintedFile[], named: readonly string[]): 
 }
 
 /** Joins what files promise with what was read of it. What was not read is not known, and never good. */
-export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, index: FileIndex): Services {
-  const notes: string[] = [];
+export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, { index, found }: FoundSlos): Services {
+  const files = new Set(slos.map(({ file }) => file));
+  // A file that cannot be read may promise anything; it is decided on as a service of which nothing is known.
+  const broken = found.filter(({ file }) => file.slos.length === 0);
+  const notes = [...found.filter(({ path }) => files.has(path)), ...broken]
+    .flatMap(({ file }) => file.problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`))
+    .slice(0, notesMax);
   const { exemptions, problems } = exemptionsIn(index);
   for (const { file, line, message } of problems) notes.push(`${file}:${line}: ${message}`);
   const read = Map.groupBy(recording.objectives, ({ service, name }) => key(service, name));
@@ -52,7 +59,7 @@ export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: R
   const asked = new Set(slos.flatMap((slo) => slo.objectives.map((objective) => key(nameOf(slo), objective.name))));
   const over = recording.objectives.filter(({ service, name }) => !asked.has(key(service, name)) && services.some((each) => each.name === service));
   if (over.length > 0) notes.push(`the recording holds ${over.map(({ name }) => name).join(', ')}, which no SLO file promises; not decided on`);
-  return { services, notes };
+  return { services: [...services, ...broken.map(({ path }): Service => ({ name: path, statuses: [], policy: null, exemptions: [] }))], notes };
 }
 
 /** As readers of live data name a service without a name. */
@@ -66,7 +73,7 @@ function key(service: string, objective: string): string {
 
 /** Null: no budget follows from it. */
 function statusIn(service: string, objective: Objective, read: RecordedObjective | undefined, notes: string[]): SloStatus | null {
-  if (!read && !objective.target && (objective.kind === 'throughput' || objective.kind === 'other')) {
+  if (!read && !objective.target && objective.kind === 'throughput') {
     notes.push(`${objective.source.file}:${objective.source.line}: \`${objective.name}\` is no share of good events; no budget follows from it, and it does not decide`);
     return null;
   }
