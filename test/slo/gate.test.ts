@@ -136,6 +136,7 @@ describe('what cannot be decided', () => {
     expect([session.code, flat(session)]).toEqual([3, expect.stringContaining('other-slo.yml has no objective; nothing decides')]);
     expect(flat(session)).toContain('other-slo.yml:4: is not valid YAML');
     expect((await plimsoll(['slo', 'gate', 'broken', '--replay', 'healthy.json', '--change', 'rollback'], home.folder)).code).toBe(0);
+    expect((await plimsoll(['slo', 'gate', 'broken', '--replay', 'healthy.json', '--service', 'quay'], home.folder)).code).toBe(0);
   });
   it.each([
     ['traget: 99.9', 'did you mean `target`?'],

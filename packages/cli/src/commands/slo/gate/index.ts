@@ -39,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const change = await changeOf(values, rulesOf(slos), files.directory);
   const read = await readBudgets(values, slos, terminal);
   const { recording, kept } = read;
-  const { services, notes } = servicesOf(slos, recording, files);
+  const { services, notes } = servicesOf(slos, recording, files, values.service ?? []);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
   const { before } = earlierOf(values.log, { environment, beforeMs: atMs }, terminal);

@@ -39,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const environment = await environmentOf(values.env);
   const read = await readBudgets(values, slos, terminal);
   const { recording } = read;
-  const { services, notes } = servicesOf(slos, recording, files);
+  const { services, notes } = servicesOf(slos, recording, files, values.service ?? []);
   const atMs = Date.parse(recording.at);
   const today = todayOf(values.today, new Date(atMs));
   const decisions = await decisionsOf(services, { change: 'feature', environment, atMs, today, before: earlierOf(values.log, { environment, beforeMs: atMs }, terminal).before });

@@ -29,9 +29,9 @@ export function slosOf(found: readonly LintedFile[], named: readonly string[]): 
 }
 
 /** Joins what files promise with what was read of it. What was not read is not known, and never good. */
-export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, { index, found }: FoundSlos): Services {
+export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: Recording, { index, found }: FoundSlos, named: readonly string[]): Services {
   const files = new Set(slos.map(({ file }) => file));
-  // A file that cannot be read may promise anything; it is decided on as a service of which nothing is known.
+  // A file that cannot be read may promise anything; it is decided on as a service of which nothing is known, unless services are named.
   const broken = found.filter(({ file }) => file.slos.length === 0);
   const notes = [...found.filter(({ path }) => files.has(path)), ...broken]
     .flatMap(({ file }) => file.problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`))
@@ -59,7 +59,7 @@ export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: R
   const asked = new Set(slos.flatMap((slo) => slo.objectives.map((objective) => key(nameOf(slo), objective.name))));
   const over = recording.objectives.filter(({ service, name }) => !asked.has(key(service, name)) && services.some((each) => each.name === service));
   if (over.length > 0) notes.push(`the recording holds ${over.map(({ name }) => name).join(', ')}, which no SLO file promises; not decided on`);
-  return { services: [...services, ...broken.map(({ path }): Service => ({ name: path, statuses: [], policy: null, exemptions: [] }))], notes };
+  return { services: [...services, ...(named.length === 0 ? broken : []).map(({ path }): Service => ({ name: path, statuses: [], policy: null, exemptions: [] }))], notes };
 }
 
 /** As readers of live data name a service without a name. */
