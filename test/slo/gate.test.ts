@@ -225,6 +225,11 @@ describe('the end of the command', () => {
     write('empty/notes.yml', 'a: 1\n');
     expect(await plimsoll(['slo', 'gate', 'empty', '--replay', 'healthy.json'], home.folder)).toMatchObject({ code: 3, err: expect.stringContaining('so nothing decides') as string });
   });
+  it('is 3 where there is only a page about objectives', async () => {
+    write('prose/docs/slo.md', '# SLO: quay\n\n| Indicator | Target |\n|---|---|\n| latency | P95 < 200 ms |\n');
+    expect(await plimsoll(['slo', 'gate', 'prose', '--replay', 'healthy.json'], home.folder)).toMatchObject({ code: 3, out: expect.stringContaining('cannot be decided (no service)') as string });
+    expect((await plimsoll(['slo', 'status', 'prose', '--replay', 'healthy.json'], home.folder)).code).toBe(3);
+  });
   it('is 3 where nobody answers, and the decision says so', async () => {
     const session = await gate('--prometheus', 'http://user:secret@127.0.0.1:1/x?token=hidden', '--record', 'down.json');
     expect([session.code, session.out.includes('secret'), session.out.includes('hidden')]).toEqual([3, false, false]);

@@ -57,7 +57,7 @@ export function decide(input: DecisionInput): Decision {
   const unanswered = objectives.some(({ cause }) => cause === 'no-data' || cause === 'low-coverage');
   const notes: string[] = noData.note === null || !unanswered ? [] : [noData.note];
   if (objectives.length === 0) notes.push(`${service} has no objective; nothing decides`);
-  const budgetVerdict = objectives.length === 0 ? 'unknown' : worstVerdict(objectives.map(({ verdict }) => verdict));
+  const budgetVerdict = worstVerdict(objectives.map(({ verdict }) => verdict));
   const judged = exemptions.map((exemption) => ({ exemption, refusal: refusalOf(exemption, service, change, today) }));
   const decided = (verdict: DeployVerdict, exemption: Exemption | null = null): Decision => ({ service, verdict, budgetVerdict, objectives, exemption, exemptions: judged, notes });
 
