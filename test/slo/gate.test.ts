@@ -228,6 +228,7 @@ describe('the end of the command', () => {
   it('is 3 where there is only a page about objectives', async () => {
     write('prose/docs/slo.md', '# SLO: quay\n\n| Indicator | Target |\n|---|---|\n| latency | P95 < 200 ms |\n');
     expect(await plimsoll(['slo', 'gate', 'prose', '--replay', 'healthy.json'], home.folder)).toMatchObject({ code: 3, out: expect.stringContaining('cannot be decided (no service)') as string });
+    expect(flat(await plimsoll(['slo', 'gate', 'prose', '--replay', 'healthy.json'], home.folder))).toContain('docs/slo.md:3: this is a page, and its objectives are not decided on');
     expect((await plimsoll(['slo', 'status', 'prose', '--replay', 'healthy.json'], home.folder)).code).toBe(3);
   });
   it('is 3 where nobody answers, and the decision says so', async () => {

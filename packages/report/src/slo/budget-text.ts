@@ -31,7 +31,7 @@ export function budgetText(report: BudgetReport, { columns, colour }: BudgetText
     ...wrap([styled(style, view.headline)], width, { first: [styled(style, symbol), ' '], rest: '  ' }),
     ...wrap([styled('quiet', view.read)], width, { rest: '  ' }),
     ...view.services.flatMap((service) => [[], ...serviceLines(service, layout, width)]),
-    ...(view.services.length === 0 ? [] : [[]]),
+    [],
     ...view.facts.flatMap(([name, text]) => field(name, [text], width)),
     ...view.notes.flatMap((note) => field('note', [note], width)),
   ];

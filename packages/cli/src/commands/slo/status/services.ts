@@ -36,6 +36,9 @@ export function servicesOf(slos: readonly ServiceLevelObjectives[], recording: R
   const notes = [...found.filter(({ path }) => files.has(path)), ...broken]
     .flatMap(({ file }) => file.problems.map((problem) => `${problem.file}:${problem.line}: ${problem.message}`))
     .slice(0, notesMax);
+  for (const slo of found.flatMap(({ file }) => file.slos)) {
+    if (slo.kind === 'document') notes.push(`${slo.file}:${slo.source.line}: this is a page, and its objectives are not decided on; plimsoll slo init SERVICE begins a file`);
+  }
   const { exemptions, problems } = exemptionsIn(index);
   for (const { file, line, message } of problems) notes.push(`${file}:${line}: ${message}`);
   const read = Map.groupBy(recording.objectives, ({ service, name }) => key(service, name));
