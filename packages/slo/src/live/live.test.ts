@@ -110,7 +110,12 @@ describe('what the rules recorded', () => {
   it('stands in where the metrics themselves cannot be counted, and says so', async () => {
     const refused: PrometheusAnswer = { ok: false, failure: 'refused', why: 'execution: query processing would load too many samples' };
     const snapshot = await read({ fails: (_, expression) => (expression.includes('http_requests_total') ? refused : null) });
-    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves could not be counted: execution: query processing would load too many samples']);
+    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves were not counted: execution: query processing would load too many samples']);
+  });
+  it('stands in where there are too many series to count', async () => {
+    const snapshot = await read({ now: { ...whole, series: 1000 } });
+    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves were not counted: about 86 million samples are in the window']);
+    expect((await read({ now: without({ ...whole, series: 1000 }, 'samples'), step: () => without(usual, 'samples') })).basis).toBe('raw'); // nothing was recorded
   });
   it('is not asked for when nobody answers', async () => {
     const snapshot = await read({ fails: () => ({ ok: false, failure: 'unreachable', why: 'no answer within 10 s' }) });
@@ -142,7 +147,12 @@ describe('what cannot be trusted is lost', () => {
 describe('a part that cannot be judged', () => {
   const halfway = { step: (index: number) => (index < 30 ? { ...usual, judged: 40 } : usual) };
   it('is left out, and the rest is counted in stretches', async () =>
-    expect(await read(halfway)).toMatchObject({ bad: 3000, total: 30_000_000, coverage: 0.5, notes: [expect.stringContaining('30 of 60 stretches of 12h were left out')] }));
+    expect(await read(halfway, slo('{ name: latency_p95, sli: fast, target: 200ms, window: 30d }'))).toMatchObject({
+      bad: 3000,
+      total: 30_000_000,
+      coverage: 0.5,
+      notes: [expect.stringContaining('30 of 60 stretches of 12h were left out')],
+    }));
   it('is counted in stretches where the whole window is too much at once', async () => {
     const snapshot = await read({ fails: (questions) => (questions.includes('totalBorn') ? { ok: false, failure: 'refused', why: 'too many samples' } : null) });
     expect(snapshot).toMatchObject({ data: 'measured', basis: 'raw', bad: 6000, notes: ['counted in stretches of 12h, as the server would not load the whole window: too many samples'] });
