@@ -180,7 +180,7 @@ describe('nothing in the window', () => {
 describe('nothing within the last hour', () => {
   const gone = without(whole, 'lastHour', 'ratio300000', 'ratio3600000');
   it('is lost while budget is left, with the time of the last sample', async () =>
-    expect(why(await read({ now: { ...gone, last: (atMs - 3 * 3_600_000) / 1000 } }))).toEqual(['lost', NaN, 'nothing has been measured since 2026-11-23T09:00:00.000Z']));
+    expect(why(await read({ now: { ...gone, last: (atMs - 3 * 3_600_000) / 1000 } }))).toEqual(['lost', NaN, 'nothing has been measured since 2026-11-23 09:00 UTC']));
   it('does not give back what was spent before', async () => expect(await read({ now: { ...gone, errors: 70_000 } })).toMatchObject({ data: 'measured', bad: 70_000 }));
 });
 

@@ -65,7 +65,8 @@ async function snapshotOf(api: PrometheusApi, subject: Subject, basis: 'raw' | '
   // What is gone now may have been burning since. Nothing that happened since gives back what is spent already.
   if (!value.measuredNow && !((budgetOf({ bad, total }, target)?.remaining ?? 1) <= 0)) {
     const lastMs = await lastSampleMs(api, subject, Math.min(value.lastSeenMs, subject.span.endMs - 3_600_000) - stretchMs(subject.span.endMs - subject.span.startMs));
-    return { ...unread(subject, 'lost', `nothing has been measured ${lastMs === null ? 'for an hour or more' : `since ${new Date(lastMs).toISOString()}`}`), burn, history, coverage };
+    const since = lastMs === null ? 'for an hour or more' : `since ${new Date(lastMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return { ...unread(subject, 'lost', `nothing has been measured ${since}`), burn: burn.filter(({ errorRatio }) => errorRatio !== null), history, coverage };
   }
   return { service, name, target, window, data: 'measured', bad, total, coverage, burn, history, basis: value.basis, notes };
 }
