@@ -184,6 +184,8 @@ describe('nothing within the last hour', () => {
   it('does not give back what was spent before', async () => expect(await read({ now: { ...gone, errors: 70_000 } })).toMatchObject({ data: 'measured', bad: 70_000 }));
 });
 
+it('what a server says cannot steer a terminal', () => expect(answerOf({ status: 'error', errorType: 'bad', error: 'a\u001b[2Jb' })).toEqual({ ok: false, failure: 'refused', why: 'bad: a [2Jb' }));
+
 it('finds the series of a query', () =>
   expect(selectorsIn('sum(rate(a_total{code=~"5..|}", job="x[5m]"}[{{.window}}])) / sum by (job) (rate(b_total [5m])) - rate(b_total[5m])')).toEqual([
     { metric: 'a_total', matchers: 'code=~"5..|}", job="x[5m]"' },
