@@ -66,7 +66,12 @@ function strange(what: string): PrometheusFailure {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 300) : 'no reason given';
+  return typeof value === 'string' ? printable(value.slice(0, 300)) : 'no reason given';
+}
+
+/** What a server says is printed to terminals, and must not steer them. */
+export function printable(said: string): string {
+  return said.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

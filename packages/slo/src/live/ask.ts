@@ -42,10 +42,10 @@ function stepsOf(answer: PrometheusAnswer): Asked<readonly Step[]> {
   // A warning says that something is missing: a store that did not answer, samples that were left out.
   const [warning] = answer.warnings;
   if (warning !== undefined) return partial(`Prometheus warns: ${warning}`);
-  const strange = answer.series.find((series, index) => series.samples.some(({ value }) => !Number.isFinite(value)) || answer.series.findIndex((other) => nameOf(other) === nameOf(series)) !== index);
-  if (strange) {
-    const same = answer.series.filter((other) => nameOf(other) === nameOf(strange)).length;
-    return partial(same > 1 ? `${nameOf(strange)} gives ${same} series where one number is needed` : `${nameOf(strange)} is ${strange.samples.find(({ value }) => !Number.isFinite(value))?.value}`);
+  for (const [name, group] of Map.groupBy(answer.series, nameOf)) {
+    if (group.length > 1) return partial(`${name} gives ${group.length} series where one number is needed`);
+    const strange = group[0]?.samples.find(({ value }) => !Number.isFinite(value));
+    if (strange) return partial(`${name} is ${strange.value}`);
   }
   const steps = new Map<number, Map<string, number>>();
   for (const series of answer.series) {

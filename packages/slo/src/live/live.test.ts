@@ -110,7 +110,12 @@ describe('what the rules recorded', () => {
   it('stands in where the metrics themselves cannot be counted, and says so', async () => {
     const refused: PrometheusAnswer = { ok: false, failure: 'refused', why: 'execution: query processing would load too many samples' };
     const snapshot = await read({ fails: (_, expression) => (expression.includes('http_requests_total') ? refused : null) });
-    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves could not be counted: execution: query processing would load too many samples']);
+    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves were not counted: execution: query processing would load too many samples']);
+  });
+  it('stands in where there are too many series to count', async () => {
+    const snapshot = await read({ now: { ...whole, series: 1000 } });
+    expect([snapshot.basis, snapshot.notes[1]]).toEqual(['recorded', 'the metrics themselves were not counted: about 86 million samples are in the window']);
+    expect((await read({ now: without({ ...whole, series: 1000 }, 'samples'), step: () => without(usual, 'samples') })).basis).toBe('raw'); // nothing was recorded
   });
   it('is not asked for when nobody answers', async () => {
     const snapshot = await read({ fails: () => ({ ok: false, failure: 'unreachable', why: 'no answer within 10 s' }) });
@@ -142,7 +147,12 @@ describe('what cannot be trusted is lost', () => {
 describe('a part that cannot be judged', () => {
   const halfway = { step: (index: number) => (index < 30 ? { ...usual, judged: 40 } : usual) };
   it('is left out, and the rest is counted in stretches', async () =>
-    expect(await read(halfway)).toMatchObject({ bad: 3000, total: 30_000_000, coverage: 0.5, notes: [expect.stringContaining('30 of 60 stretches of 12h were left out')] }));
+    expect(await read(halfway, slo('{ name: latency_p95, sli: fast, target: 200ms, window: 30d }'))).toMatchObject({
+      bad: 3000,
+      total: 30_000_000,
+      coverage: 0.5,
+      notes: [expect.stringContaining('30 of 60 stretches of 12h were left out')],
+    }));
   it('is counted in stretches where the whole window is too much at once', async () => {
     const snapshot = await read({ fails: (questions) => (questions.includes('totalBorn') ? { ok: false, failure: 'refused', why: 'too many samples' } : null) });
     expect(snapshot).toMatchObject({ data: 'measured', basis: 'raw', bad: 6000, notes: ['counted in stretches of 12h, as the server would not load the whole window: too many samples'] });
@@ -170,9 +180,11 @@ describe('nothing in the window', () => {
 describe('nothing within the last hour', () => {
   const gone = without(whole, 'lastHour', 'ratio300000', 'ratio3600000');
   it('is lost while budget is left, with the time of the last sample', async () =>
-    expect(why(await read({ now: { ...gone, last: (atMs - 3 * 3_600_000) / 1000 } }))).toEqual(['lost', NaN, 'nothing has been measured since 2026-11-23T09:00:00.000Z']));
+    expect(why(await read({ now: { ...gone, last: (atMs - 3 * 3_600_000) / 1000 } }))).toEqual(['lost', NaN, 'nothing has been measured since 2026-11-23 09:00 UTC']));
   it('does not give back what was spent before', async () => expect(await read({ now: { ...gone, errors: 70_000 } })).toMatchObject({ data: 'measured', bad: 70_000 }));
 });
+
+it('what a server says cannot steer a terminal', () => expect(answerOf({ status: 'error', errorType: 'bad', error: 'a\u001b[2Jb' })).toEqual({ ok: false, failure: 'refused', why: 'bad: a [2Jb' }));
 
 it('finds the series of a query', () =>
   expect(selectorsIn('sum(rate(a_total{code=~"5..|}", job="x[5m]"}[{{.window}}])) / sum by (job) (rate(b_total [5m])) - rate(b_total[5m])')).toEqual([

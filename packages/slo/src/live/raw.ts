@@ -27,7 +27,10 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
   const whole = await askNumbers(api, wholeOf(subject), span.endMs);
   if (!whole.ok && whole.failure !== 'refused') return whole;
 
-  const judged = steps.value.filter((step) => isJudged(step));
+  const always = subject.measured.kind === 'ratio' || subject.measured.indicator.kind === 'counter';
+  const judgedIn = ({ numbers }: Step): number => numbers.get(always ? 'seen' : 'judged') ?? 0;
+  // A subquery may hold one sample more or less than its range has steps.
+  const judged = steps.value.filter((step) => judgedIn(step) >= (step.numbers.get('seen') ?? 0) - 1 && step.numbers.has('errors') === step.numbers.has('total'));
   if (judged.length === 0 && steps.value.length > 0)
     return { ok: false, failure: 'partial', why: 'there was traffic, but errors cannot be told from good events: the bucket or the series of good events is missing' };
   const left = steps.value.length - judged.length;
@@ -38,7 +41,7 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
   const counted = whole.ok && left === 0 ? bornAdded(whole.value) : summed(judged);
   const bad = withinTotal(counted.bad, counted.total);
   if (bad === null) return { ok: false, failure: 'partial', why: `more errors than events were counted: ${counted.bad} of ${counted.total}` };
-  const measuredMs = judged.reduce((sum, { numbers }) => sum + Math.min(stepMs, (numbers.get('judged') ?? 0) * baseMs), 0);
+  const measuredMs = judged.reduce((sum, step) => sum + Math.min(stepMs, judgedIn(step) * baseMs), 0);
   const seen = steps.value.filter(({ numbers }) => (numbers.get('seen') ?? 0) > 0);
   return {
     ok: true,
@@ -67,12 +70,13 @@ function wholeOf(subject: Subject): Questions {
   return { ...counting(subject, subject.span.endMs - subject.span.startMs), ...birthsOf(subject) };
 }
 
-/** Beside the counts: how often events were seen in the stretch, and how often errors could be told. */
+/** Beside the counts: how often events were seen in the stretch, and how often errors could be told. Those of a counter always can. */
 function stretchOf(subject: Subject, stepMs: number): Questions {
   const { measured } = subject;
   const often = (rate: string): string => `count_over_time((${over(rate, base)})[${rangeOf(stepMs)}:${base}])`;
-  const { errors, total } = measured.kind === 'rates' ? measured.rates : { errors: measured.errorRatio, total: measured.errorRatio };
-  return { ...counting(subject, stepMs), seen: often(total), judged: often(errors) };
+  if (measured.kind === 'ratio') return { ...counting(subject, stepMs), seen: often(measured.errorRatio) };
+  const { errors, total } = measured.rates;
+  return { ...counting(subject, stepMs), seen: often(total), ...(measured.indicator.kind === 'counter' ? {} : { judged: often(errors) }) };
 }
 
 function presentOf({ measured, burnWindowsMs }: Subject): Questions {
@@ -81,11 +85,6 @@ function presentOf({ measured, burnWindowsMs }: Subject): Questions {
   const { errors, total } = measured.rates;
   const ratio = (range: string): string => `(${over(errors, range)}) / ((${over(total, range)}) > 0)`;
   return { ...Object.fromEntries(burnWindowsMs.map((ms) => [`ratio${ms}`, ratio(rangeOf(ms))])), lastHour: over(total, rangeOf(hourMs)) };
-}
-
-/** A subquery may hold one sample more or less than its range has steps. */
-function isJudged({ numbers }: Step): boolean {
-  return (numbers.get('judged') ?? 0) >= (numbers.get('seen') ?? 0) - 1 && numbers.has('errors') === numbers.has('total');
 }
 
 function bornAdded(numbers: Numbers): { readonly bad: number; readonly total: number } {

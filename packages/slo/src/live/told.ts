@@ -1,4 +1,5 @@
 import type { PrometheusApi } from './api.ts';
+import { printable } from './answer.ts';
 import { askNumbers } from './ask.ts';
 
 /** What was answered, or why it is not known. */
@@ -22,5 +23,5 @@ export async function namesTold(api: PrometheusApi, label: string, selector: str
   if (!answer.ok) return { known: false, why: answer.why };
   const [warning] = answer.warnings;
   if (warning !== undefined) return { known: false, why: `Prometheus warns: ${warning}` };
-  return { known: true, value: answer.series.map(({ labels }) => labels[label] ?? '').filter((value) => value !== '') };
+  return { known: true, value: answer.series.map(({ labels }) => printable((labels[label] ?? '').slice(0, 200))).filter((value) => value !== '') };
 }
