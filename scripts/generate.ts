@@ -29,8 +29,15 @@ if (contract.contractJsonSchema) write('packages/contract/schema/plimsoll.schema
 const contractSchema = new URL('packages/contract/schema/plimsoll.schema.json', root);
 if (existsSync(contractSchema)) write('packages/cli/schema/plimsoll.schema.json', readFileSync(contractSchema, 'utf8'));
 
-const { sloJsonSchema } = (await import('@plimsoll/slo')) as { sloJsonSchema: () => unknown };
+const { sloJsonSchema, recordingJsonSchema, exemptionJsonSchema, sloRules } = (await import('@plimsoll/slo')) as {
+  sloJsonSchema: () => unknown;
+  recordingJsonSchema: () => unknown;
+  exemptionJsonSchema: () => unknown;
+  sloRules: readonly { id: string }[];
+};
 write('packages/slo/schema/slo.schema.json', `${JSON.stringify(sloJsonSchema(), null, 2)}\n`);
+write('packages/slo/schema/snapshot.schema.json', `${JSON.stringify(recordingJsonSchema(), null, 2)}\n`);
+write('packages/slo/schema/exemption.schema.json', `${JSON.stringify(exemptionJsonSchema(), null, 2)}\n`);
 
 const { runSchema } = (await import('@plimsoll/gate/history')) as { runSchema: unknown };
 write('packages/gate/schema/run.schema.json', `${JSON.stringify(runSchema, null, 2)}\n`);
@@ -38,7 +45,7 @@ const { scenarioJsonSchema } = (await import('@plimsoll/gate/load')) as { scenar
 write('packages/gate/schema/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
 
 const { ignoresJsonSchema } = (await import('@plimsoll/contract/file')) as { ignoresJsonSchema: (rules: readonly string[]) => unknown };
-write('packages/cli/schema/ignore.schema.json', `${JSON.stringify(ignoresJsonSchema(rules.map((rule) => rule.id)), null, 2)}\n`);
+write('packages/cli/schema/ignore.schema.json', `${JSON.stringify(ignoresJsonSchema([...rules, ...sloRules].map((rule) => rule.id)), null, 2)}\n`);
 
 if (checking && stale > 0) {
   process.stderr.write(`${stale} generated file${stale === 1 ? ' is' : 's are'} stale: run npm run generate\n`);

@@ -1,5 +1,5 @@
 import { readYaml } from '@plimsoll/contract/yaml';
-import { criteriaOf, joinedRules, lintSlos, printRules, readSloFile, ruleTestsOf, rulesOf, toOpenSlo, toSloth } from '@plimsoll/slo';
+import { criteriaOf, joinedRules, lintSlos, printRules, readSloFile, ruleTestsOf, rulesOf, toOpenSlo, toSloth, toWafPlusPlus } from '@plimsoll/slo';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { shapes, untestedShapes } from './shapes.ts';
@@ -11,6 +11,10 @@ const odd = [
   'service: "\\u0000{{"',
   '  x: { counter: "a}{", errors: "}" }',
   'policy: []',
+  'policy: { freeze_below: 10%, on_no_data: { production: frozen, "": go }, classes: { config: { paths: ["**", ""] } } }',
+  'policy: { not_our_fault: [{ from: 2026-01-01T00:00:00Z, to: 2026-01-02T00:00:00Z, cause: network, reason: "|", approver: "\\u0000" }, {}] }',
+  'deployment_policy: [{ condition: "error_budget_remaining < 1000%", action: freeze }, { "< 5%": "" }, 7]',
+  'error_budgets: { a: { slo: 99.9, window: 0d, allowed_downtime_minutes: -1 } }',
   '    objective: 1e300',
   'last_reviewed: never',
 ];
@@ -30,7 +34,7 @@ it('whatever a file says, everything that is made of it can be read, and nothing
       if (!file) return true;
       slosSeen += file.slos.length;
       const rules = joinedRules(file.slos.map((slo) => rulesOf(slo)));
-      const printed = [printRules(rules.groups), ruleTestsOf(rules, 'r.yml').text, ...file.slos.flatMap((slo) => [toSloth(slo).text, toOpenSlo(slo).text])];
+      const printed = [printRules(rules.groups), ruleTestsOf(rules, 'r.yml').text, ...file.slos.flatMap((slo) => [toSloth(slo).text, toOpenSlo(slo).text, toWafPlusPlus(slo).text])];
       const report = lintSlos([{ path: 'slo.yml', text: each, file }], { today: '2026-11-23', version: '0.0.0' });
       criteriaOf(file.slos);
       return printed.every((yaml) => readYaml('x.yml', yaml).unread.length === 0) && report.findings.every(({ message, location }) => message !== '' && location !== null);

@@ -48,6 +48,11 @@ describe('plimsoll slo lint', () => {
     const report = JSON.parse((await plimsoll(['slo', 'lint', 'bad', '--format', 'json'], home.folder)).out) as CheckReport;
     expect([report.today, report.principles[0]?.status, report.findings[0]?.fingerprint]).toEqual(['2026-11-23', 'broken', expect.stringMatching(/^[0-9a-f]{16}$/)]);
   });
+  it('leaves undecided what a Prometheus does not answer', async () => {
+    const session = await plimsoll(['slo', 'lint', 'docs', '--prometheus', 'http://127.0.0.1:1', '--fail-on', 'undecided'], home.folder);
+    expect([session.code, session.out.replace(/\s+/g, ' ')]).toEqual([3, expect.stringContaining('http://127.0.0.1:1 cannot be reached')]);
+    expect((await plimsoll(['slo', 'lint', 'docs', '--prometheus', 'http://127.0.0.1:1'], home.folder)).code).toBe(0);
+  });
   it('says that a page was not judged', async () => {
     const { code, out } = await plimsoll(['slo', 'lint', 'prose'], home.folder);
     expect([code, out.replace(/\s+/g, ' ')]).toEqual([0, expect.stringContaining('is a page; its objectives were not judged')]);
@@ -56,6 +61,8 @@ describe('plimsoll slo lint', () => {
     [['slo', 'lint', 'empty'], 3, 'there is no SLO file in empty; plimsoll slo init SERVICE begins one'],
     [['slo', 'lint', 'empty/notes.yml'], 2, 'is no SLO file'],
     [['slo', 'lint', 'nowhere'], 2, 'nowhere does not exist'],
+    [['slo', 'lint', 'docs', '--prometheus', 'localhost'], 2, 'the address of Prometheus begins with http://'],
+    [['slo', 'lint', 'docs', '--metrics', 'statsd'], 2, '--metrics statsd: choose otel or prometheus'],
     [['slo', 'lit'], 2, 'there is no command slo lit; commands are lint, rules, init'],
   ])('%s ends with %d', async (args, code, message) => {
     const session = await plimsoll(args, home.folder);
@@ -74,6 +81,16 @@ describe('plimsoll slo rules', () => {
     const { code, out } = await plimsoll(['slo', 'rules', 'docs', '--out', 'quay.rules.yml', '--tests', 'docs/quay.tests.yml'], home.folder);
     expect([code, out]).toEqual([0, 'quay.rules.yml: 31 rules for 1 objective\ndocs/quay.tests.yml: run promtool test rules docs/quay.tests.yml\n']);
     expect(readFileSync(join(home.folder, 'docs/quay.tests.yml'), 'utf8')).toMatch(/^rule_files:\n {2}- "..\/quay.rules.yml"\n/);
+  });
+  it('writes nothing for files that do not hold, where it shall look first', async () => {
+    const { code, out, err } = await plimsoll(['slo', 'rules', 'bad', '--lint', '--out', 'bad.rules.yml'], home.folder);
+    expect([code, out.includes('slo/not-understood'), err, existsSync(join(home.folder, 'bad.rules.yml'))]).toEqual([1, true, 'plimsoll: no rule was written, as the SLO files do not hold\n', false]);
+    expect((await plimsoll(['slo', 'rules', 'docs', '--lint', '--out', 'good.rules.yml'], home.folder)).code).toBe(0);
+  });
+  it('writes a dashboard beside the rules', async () => {
+    const { code, out } = await plimsoll(['slo', 'rules', 'docs', '--dashboard', 'quay.dashboard.json'], home.folder);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^groups:\n/)]);
+    expect(JSON.parse(readFileSync(join(home.folder, 'quay.dashboard.json'), 'utf8'))).toMatchObject({ schemaVersion: 39, title: 'Service level objectives' });
   });
   it.each([
     [['--tests', 't.yml'], 2, 'give --out FILE, too'],

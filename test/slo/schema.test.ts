@@ -31,6 +31,14 @@ describe('the published schema of SLO files', () => {
     expect([validate(parse(whole)), validate.errors]).toEqual([true, null]);
     expect(readSloFile('slo.yml', whole)?.problems).toEqual([]);
   });
+  it.each(['ms', 's', 'seconds', '%', 'percent', 'req/s', '/min', 'requests per second', 'rps', 'miles', 'ms.', 'kb', 'percentage', 'req', '/fortnight', ''])(
+    'takes the unit %j where the reader does',
+    (unit) => {
+      const number = /%|perc|ratio/.test(unit) ? '99.9' : '200';
+      const text = `service: quay\nslos:\n  - { name: some, target: ${number}, unit: ${JSON.stringify(unit)}, window: 30d }\n`;
+      expect(validate(parse(text))).toBe(readSloFile('slo.yml', text)?.problems.length === 0);
+    },
+  );
   it.each([
     ['an unknown key', whole.replace('owner:', 'ownr:')],
     ['an unknown key of an objective', whole.replace('unit: ms', 'unti: ms')],

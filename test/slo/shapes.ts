@@ -53,6 +53,22 @@ spec:
 `,
   },
   {
+    name: 'OpenSLO v1alpha, good events by a label of the same counter',
+    text: `apiVersion: openslo/v1alpha
+kind: SLO
+metadata: { name: quotes }
+spec:
+  service: quay
+  timeWindows: [{ count: 30, unit: Day }]
+  budgetingMethod: Occurrences
+  objectives: [{ target: 0.99, ratioMetrics: { good: { query: 'sum(rate(quotes_total{code!~"(5..|429)"}[{{.window}}]))' }, total: { query: 'sum(rate(quotes_total[{{.window}}]))' } } }]
+`,
+  },
+  {
+    name: 'Sloth, pages switched off',
+    text: `${sloth('\'sum(rate(http_requests_total{code="500"}[{{.window}}]))\'', "'sum(rate(http_requests_total[{{.window}}]))'")}    alerting: { name: Quay, page_alert: { disable: true } }\n`,
+  },
+  {
     name: 'Pyrra, errors over total',
     text: 'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: tides }\nspec: { target: "99", window: 2w, indicator: { ratio: { errors: { metric: \'tides_total{code=~"5.."}\' }, total: { metric: tides_total } } } }\n',
   },

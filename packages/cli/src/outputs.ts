@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,8 +34,25 @@ export function writeAll<Format extends string>(outputs: readonly Output<Format>
 
 /** Writes a file that the user named; what stands in the way is a matter of usage. */
 export function writeTo(path: string, shown: string, text: string): void {
+  guarded(shown, () => writeFileSync(path, text));
+}
+
+/** The same in pieces, so that a large file is never held as a whole. Without any piece the file is left alone. */
+export function writePiecesTo(path: string, shown: string, pieces: Iterable<string>): void {
+  let descriptor: number | null = null;
   try {
-    writeFileSync(path, text);
+    for (const piece of pieces) {
+      const file = (descriptor ??= guarded(shown, () => openSync(path, 'w')));
+      guarded(shown, () => writeSync(file, piece));
+    }
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function guarded<T>(shown: string, write: () => T): T {
+  try {
+    return write();
   } catch (error) {
     throw new UsageError(`${shown} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }

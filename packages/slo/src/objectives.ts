@@ -38,8 +38,10 @@ export interface Objective {
   readonly window: Stated<Window> | null;
   readonly windowMs: Stated<number> | null; // of a rolling window; a calendar window has no fixed length
   readonly windowByDefault: { readonly ms: number; readonly citation: string } | null; // what the tool takes when the file gives none
+  readonly alertsOff?: readonly ('page' | 'ticket')[]; // severities whose alerts the file switches off
   readonly sli: string | null; // the indicator as written: a name, a sentence or a query
   readonly indicator: Indicator | null; // how it is measured in Prometheus, where the file says so
+  readonly indicatorLost?: string; // why what the file says of it could not be carried over; usual metric names would be a guess then
   readonly source: Source;
 }
 

@@ -1,4 +1,5 @@
 import type { CheckReport, Source, Unread } from '@plimsoll/contract';
+import { sloRules } from '@plimsoll/slo';
 import { assemble } from '../assemble/index.ts';
 import { environmentsOf } from '../assemble/environments.ts';
 import type { System } from '../model/system.ts';
@@ -69,7 +70,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const ignores = ignoring(
     options.ignores ?? null,
     options.today,
-    rules.map((rule) => rule.id),
+    [...rules, ...sloRules].map((rule) => rule.id), // one file for both commands: an entry of the other is no mistake
   );
   const findings = findingsOf(
     judged,

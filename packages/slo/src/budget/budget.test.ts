@@ -16,6 +16,7 @@ describe('an error budget', () => {
     { bad: NaN, total: 10 },
     { bad: 1, total: NaN },
     { bad: -1, total: 5 },
+    { bad: Infinity, total: Infinity },
   ])('is not known without events: %o', (counted) => expect(budgetOf(counted, 0.999)).toBeNull());
   it('of a promise of 100 % is nothing', () => expect([budgetOf({ bad: 0, total: 9 }, 1)?.exceeded, budgetOf({ bad: 1, total: 9 }, 1)?.exceeded]).toEqual([false, true]));
   it('is 43.2 minutes of 30 days at 99.9 %', () => expect([budgetMinutes(0.999, 30 * dayMs), budgetMinutes(0.95, 7 * dayMs)]).toEqual([43.2, 504]));

@@ -17,7 +17,7 @@ const dust = 1e-9;
 
 /** What is left of an error budget (Site Reliability Workbook, chapter 5). Null without events: nothing can be said then. */
 export function budgetOf({ bad, total }: Counted, target: number): Budget | null {
-  if (!(total > 0) || !(bad >= 0)) return null;
+  if (!(total > 0 && total < Infinity) || !(bad >= 0)) return null;
   const errorRatio = bad / total;
   const budget = errorBudgetOf(target);
   const remaining = budget > 0 ? 1 - errorRatio / budget : bad > 0 ? -Infinity : 1;

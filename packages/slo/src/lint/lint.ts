@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareSources } from '@plimsoll/contract';
-import type { CheckReport, Finding, RuleSummary, Unread } from '@plimsoll/contract';
+import type { CheckReport, Finding, RuleSummary, UndecidedBy, Unread } from '@plimsoll/contract';
+import type { LiveFacts } from '../live/index.ts';
 import type { SloFile } from '../read/index.ts';
 import type { MetricNames } from '../rules/index.ts';
 import { sloRules } from './rules/registry.ts';
@@ -17,6 +18,7 @@ export interface LintOptions {
   readonly today: string; // YYYY-MM-DD
   readonly version: string;
   readonly names?: MetricNames;
+  readonly live?: LiveFacts | null; // what a Prometheus holds of their metrics, see `readFacts`
   readonly ms?: number; // how long reading took
   readonly filesSeen?: number;
 }
@@ -26,15 +28,15 @@ export function lintSlos(files: readonly LintedFile[], options: LintOptions): Ch
   const drafts: Draft[] = [];
   const rules = sloRules.map((rule) => judged(rule, files, options, drafts));
   const findings = withFingerprints(drafts, files);
-  const count = (part: 'broken' | 'kept'): number => rules.reduce((sum, rule) => sum + rule[part], 0);
+  const count = (part: 'broken' | 'kept' | 'undecided'): number => rules.reduce((sum, rule) => sum + rule[part], 0);
   const broken = count('broken');
-  const status = findings.some(({ severity }) => severity !== 'info') ? 'broken' : count('kept') > 0 ? 'kept' : 'not-applicable';
+  const status = findings.some(({ state, severity }) => state === 'broken' && severity !== 'info') ? 'broken' : count('undecided') > 0 ? 'undecided' : count('kept') > 0 ? 'kept' : 'not-applicable';
   return {
     schemaVersion: 1,
     tool: { name: 'plimsoll', version: options.version },
     today: options.today,
     environments: ['default'],
-    principles: [{ id: 'DP5', status, broken, kept: count('kept'), undecided: 0 }],
+    principles: [{ id: 'DP5', status, broken, kept: count('kept'), undecided: count('undecided') }],
     rules,
     controls: [],
     comparison: null,
@@ -48,21 +50,30 @@ export function lintSlos(files: readonly LintedFile[], options: LintOptions): Ch
 interface Draft extends SloFault {
   readonly rule: SloRule;
   readonly subject: string;
+  readonly undecidedBy: readonly UndecidedBy[]; // none: broken
 }
 
-function judged(rule: SloRule, files: readonly LintedFile[], { today, names = 'otel' }: LintOptions, drafts: Draft[]): RuleSummary {
-  const before = drafts.length;
-  let kept = 0;
+const outside = 'outside-the-repository';
+
+function judged(rule: SloRule, files: readonly LintedFile[], { today, names = 'otel', live = null }: LintOptions, drafts: Draft[]): RuleSummary {
+  let [broken, kept, undecided] = [0, 0, 0];
   for (const { file } of files) {
     for (const [index, slo] of file.slos.entries()) {
       if (slo.kind === 'document') continue;
-      for (const { subject, broken } of rule.judge({ slo, problems: index === 0 ? file.problems : [], today, names })) {
-        if (broken) drafts.push({ rule, subject, ...broken });
-        else kept++;
+      for (const judgement of rule.judge({ slo, problems: index === 0 ? file.problems : [], today, names, live })) {
+        const { subject } = judgement;
+        if (judgement.undecided) {
+          const { at, message, missing, breaksWhen } = judgement.undecided;
+          drafts.push({ rule, subject, at, message, help: missing, undecidedBy: [{ cause: outside, missing, breaksWhen }] });
+          undecided++;
+        } else if (judgement.broken) {
+          drafts.push({ rule, subject, ...judgement.broken, undecidedBy: [] });
+          broken++;
+        } else kept++;
       }
     }
   }
-  return { rule: rule.id, broken: drafts.length - before, kept, undecided: 0, undecidedByCause: { 'outside-the-repository': 0, 'no-value-given': 0, 'not-supported-yet': 0 } };
+  return { rule: rule.id, broken, kept, undecided, undecidedByCause: { [outside]: undecided, 'no-value-given': 0, 'not-supported-yet': 0 } };
 }
 
 /** Prose promises something, too, but nothing that can be held. */
@@ -77,7 +88,7 @@ function withFingerprints(drafts: readonly Draft[], files: readonly LintedFile[]
   const seen = new Map<string, number>();
   return drafts
     .toSorted((a, b) => compareSources(a.at, b.at))
-    .map(({ rule, subject, at, message, help, evidence = [] }) => {
+    .map(({ rule, subject, at, message, help, evidence = [], undecidedBy }) => {
       const line = lines.get(at.file)?.[at.line - 1]?.trim() ?? '';
       const key = [rule.id, subject, line].join('\n');
       const ordinal = seen.get(key) ?? 0;
@@ -86,7 +97,7 @@ function withFingerprints(drafts: readonly Draft[], files: readonly LintedFile[]
         rule: rule.id,
         principle: 'DP5',
         severity: rule.severity,
-        state: 'broken',
+        state: undecidedBy.length > 0 ? 'undecided' : 'broken',
         subject,
         environments: ['default'],
         message,
@@ -95,7 +106,7 @@ function withFingerprints(drafts: readonly Draft[], files: readonly LintedFile[]
         places: [],
         evidence,
         joins: [],
-        undecidedBy: [],
+        undecidedBy,
         fingerprint: createHash('sha256').update(`${key}\n${ordinal}`).digest('hex').slice(0, 16),
         suppressed: null,
       };

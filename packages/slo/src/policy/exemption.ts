@@ -1,7 +1,10 @@
+import type { Source } from '@plimsoll/contract';
+import { isDay } from '@plimsoll/contract/file';
 import type { ChangeClass } from './policy.ts';
 
 /** A reviewed way around a freeze. Reason, approver and last day are required: an exemption without them is none. */
 export interface Exemption {
+  readonly source: Source | null;
   readonly reason: string;
   readonly approver: string;
   readonly service: string;
@@ -19,8 +22,4 @@ export function refusalOf(exemption: Exemption, service: string, change: ChangeC
   if (until < today) return `it expired on ${until}`;
   if (classes.length > 0 && !classes.includes(change)) return `it is about ${classes.join(', ')}, not ${change}`;
   return null;
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 }

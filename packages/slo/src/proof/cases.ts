@@ -135,7 +135,11 @@ function severitiesOf({ tiers }: Planned): readonly string[] {
 }
 
 /** Asked of ALERTS and not of the alert's rule, which fires for all objectives together. */
-function fired({ id }: Planned, name: string, minutes: number, severities: readonly string[]): Plain {
+function fired({ id, alertsOff }: Planned, name: string, minutes: number, severities: readonly string[]): Plain {
   const own = (more: string): string => `ALERTS{alertname="${name}",alertstate="firing",${more}${id.slice(1)}`;
-  return { expr: own(''), eval_time: `${minutes}m`, exp_samples: severities.map((severity) => ({ labels: own(`severity="${severity}",`), value: 1 })) };
+  return {
+    expr: own(''),
+    eval_time: `${minutes}m`,
+    exp_samples: severities.filter((severity) => !alertsOff.some((off) => off === severity)).map((severity) => ({ labels: own(`severity="${severity}",`), value: 1 })),
+  };
 }

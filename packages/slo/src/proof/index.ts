@@ -9,10 +9,10 @@ export interface RuleTests {
 }
 
 /** Tests that prove the rules: an outage, a slow burn, an idle gap, no error series yet, a missing metric, few events. `ruleFile` is relative to the test file. */
-export function ruleTestsOf(rules: SloRules, ruleFile: string): RuleTests {
-  const cases = rules.plans.map((plan) => casesOf(plan));
+export function ruleTestsOf({ plans }: Pick<SloRules, 'plans'>, ruleFile: string): RuleTests {
+  const cases = plans.map((plan) => casesOf(plan));
   return {
-    text: printYaml({ rule_files: [ruleFile], evaluation_interval: rangeOf(rules.plans[0]?.intervalMs ?? 60_000), tests: cases.flatMap(({ tests }) => tests) }),
+    text: printYaml({ rule_files: [ruleFile], evaluation_interval: rangeOf(plans[0]?.intervalMs ?? 60_000), tests: cases.flatMap(({ tests }) => tests) }),
     notes: cases.flatMap(({ note }) => note ?? []),
   };
 }

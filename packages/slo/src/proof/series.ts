@@ -35,9 +35,10 @@ function counted(metric: string, selector: string, errors: string): EventSeries 
 const single = /^sum\s*\(\s*rate\s*\(\s*([a-zA-Z_:][\w:]*)\s*(?:\{([^{}]*)\})?\s*\[\s*\{\{\s*\.window\s*\}\}\s*\]\s*\)\s*\)$/;
 
 /** Sums of one counter each: errors over total, or the total less what was good. */
-function ofQueries(errors: string, total: string): EventSeries | null {
-  const all = single.exec(total.trim());
-  const failing = single.exec(errors.trim());
+function ofQueries(writtenErrors: string, writtenTotal: string): EventSeries | null {
+  const [errors, total] = [flat(writtenErrors), flat(writtenTotal)];
+  const all = single.exec(total);
+  const failing = single.exec(errors);
   if (all && failing && all[1] === failing[1]) return narrowed(all[1] ?? '', all[2] ?? '', failing[2] ?? '');
   const everything = all && plainSeries(all);
   if (all && failing) {
@@ -46,9 +47,30 @@ function ofQueries(errors: string, total: string): EventSeries | null {
   }
   const [minuend = '', subtrahend = '', ...rest] = errors.split(' - ').map((part) => unwrapped(part));
   const good = single.exec(subtrahend);
-  if (rest.length > 0 || !everything || !good || minuend !== total.trim() || good[1] === all?.[1]) return null;
+  if (rest.length > 0 || !all || !everything || !good || minuend !== total) return null;
+  if (good[1] === all[1]) {
+    const split = narrowed(all[1] ?? '', all[2] ?? '', good[2] ?? '');
+    return split && { ...split, good: split.bad, bad: split.good };
+  }
   const part = plainSeries(good);
   return part ? { good: [part, everything], bad: [everything], judging: [part] } : null;
+}
+
+/** On one line, without parentheses around the whole. */
+function flat(query: string): string {
+  const text = query.replace(/\s+/g, ' ').trim();
+  const inner = unwrapped(text);
+  return inner !== text && isBalanced(inner) ? flat(inner) : text;
+}
+
+/** Never more closed than open: `a) - (b` is no whole. */
+function isBalanced(text: string): boolean {
+  let open = 0;
+  for (const letter of text) {
+    if (letter === '(') open++;
+    if (letter === ')' && --open < 0) return false;
+  }
+  return open === 0;
 }
 
 /** Without the parentheses around the whole. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceLevelObjectives } from '../index.ts';
-import { readSloFile } from '../index.ts';
+import { readSloFile, rulesOf } from '../index.ts';
 
 const problems = (text: string, file = 'slo.yml'): string[] => (readSloFile(file, text)?.problems ?? []).map(({ line, column, message }) => `${line}:${column} ${message}`);
 const slo = (text: string, file = 'slo.yml'): ServiceLevelObjectives | undefined => readSloFile(file, text)?.slos[0];
@@ -31,16 +31,33 @@ describe('indicators of the own shape', () => {
 describe('policy and keys', () => {
   it('is read', () =>
     expect(slo(dp5('policy: { freeze_below: 10%, lifts_above: 20%, on_no_data: unknown, through: [fix, security] }\nreview_by: 2027-01-01\n'))).toMatchObject({
-      policy: { freezeBelow: { value: 0.1 }, liftsAbove: { value: 0.2 }, onNoData: { value: 'unknown' }, through: [{ value: 'fix' }, { value: 'security' }], cautionBelow: null },
+      policy: {
+        freezeBelow: { value: 0.1 },
+        liftsAbove: { value: 0.2 },
+        onNoData: [{ environment: null, answer: { value: 'unknown' } }],
+        through: [{ value: 'fix' }, { value: 'security' }],
+        cautionBelow: null,
+      },
       reviewBy: { value: '2027-01-01' },
     }));
   it.each([
     ['policy: { on_no_data: frozn }', '4:23 `frozn` is none of go, caution, frozen, unknown; did you mean `frozen`?'],
+    ['policy: freeze', '4:9 the policy is not a mapping and was not read; its name belongs to `error_budget`, its details are keys such as `freeze_below: 10%`'],
+    ['policy: { through: { fix: true } }', '4:20 `through` is a mapping; write [fix, security]'],
+    ['policy: { not_our_fault: { from: x } }', '4:26 `not_our_fault` is a mapping; write a list of incidents'],
+    ['policy: { classes: [config] }', '4:20 `classes` is not a mapping; write `config: { paths: [config/**] }` below it'],
+    ['policy: { classes: { configg: { paths: a } } }', '4:22 `configg` is none of feature, fix, reliability, security, rollback, config; did you mean `config`?'],
+    ['policy: { classes: { config: { path: a } } }', '4:32 the key `path` of class `config` is not understood and was not carried over; did you mean `paths`?'],
     ['policy: { freeze_below: soon }', '4:25 `soon` is no share of the budget; write 10%'],
     ['policy: { freezebelow: 0, throug: [fix] }', '4:27 the key `throug` of `policy` is not understood and was not carried over; did you mean `through`?'],
     ['eror_budget: { period: 30d }', '4:1 the key `eror_budget` is not understood and was not carried over; did you mean `error_budget`?'],
     ['error_budget: { perid: 30d }', '4:17 the key `perid` of `error_budget` is not understood and was not carried over; did you mean `period`?'],
-  ])('%s', (rest, message) => expect(problems(dp5(`${rest}\n`))).toEqual([message]));
+  ])('%s', (rest, message) => expect(problems(dp5(`${rest}\n`))[0]).toBe(message));
+  it('what stands alone is a list of one', () =>
+    expect(slo(dp5('policy: { through: security, classes: { config: { paths: infra } } }\n'))?.policy).toMatchObject({
+      through: [{ value: 'security' }],
+      classes: [{ change: 'config', paths: ['infra'], labels: [] }],
+    }));
 });
 
 describe('calendar windows', () => {
@@ -76,6 +93,11 @@ describe('queries of other shapes become rates of events', () => {
       '(sum(rate(t_total[{{.window}}]))) - (sum(rate(g[{{.window}}])))',
     ],
     [
+      'OpenSLO v1alpha, whose objectives have the metrics',
+      'apiVersion: openslo/v1alpha\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: b\n  objectives: [{ target: 0.9, ratioMetrics: { good: { source: prometheus, query: "sum(rate(g[{{.window}}]))" }, total: { source: prometheus, query: "sum(rate(t[{{.window}}]))" } } }]\n',
+      '(sum(rate(t[{{.window}}]))) - (sum(rate(g[{{.window}}])))',
+    ],
+    [
       'Pyrra',
       'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: a }\nspec: { target: "99", window: 4w, indicator: { ratio: { errors: { metric: \'t{code="500"}\' }, total: { metric: t } } } }\n',
       'sum(rate(t{code="500"}[{{.window}}]))',
@@ -85,4 +107,26 @@ describe('queries of other shapes become rates of events', () => {
     expect(
       slo('version: prometheus/v1\nservice: a\nslos:\n  - { name: availability, objective: 99, sli: { events: { error_query: "a + b", total_query: "t[{{.window}}]" } } }\n')?.objectives[0]?.indicator,
     ).toBeNull());
+  it.each([
+    [
+      'a plugin of Sloth',
+      'version: prometheus/v1\nservice: a\nslos:\n  - { name: availability, objective: 99, sli: { plugin: { id: x } } }\n',
+      'is measured by a Sloth plugin, which computes elsewhere',
+    ],
+    ['OpenSLO without a ratio', 'apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: availability }\nspec:\n  service: b\n  objectives: [{ target: 0.9 }]\n', 'names no ratio of two queries'],
+    [
+      'a gauge of Pyrra',
+      'apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: { name: a, labels: { service: b } }\nspec: { target: "99", window: 4w, indicator: { bool_gauge: { metric: up } } }\n',
+      'is measured by an indicator of Pyrra',
+    ],
+  ])('%s has no rules by guessed names', (_, text, why) => {
+    const [first] = readSloFile('slo.yml', text)?.slos ?? [];
+    expect(first && rulesOf(first)).toMatchObject({ groups: [], notes: [expect.stringContaining(why)] });
+  });
+  it('objectives of one OpenSLO without names of their own are told apart', () =>
+    expect(
+      slo('apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: a }\nspec:\n  service: b\n  objectives: [{ target: 0.9 }, { target: 0.99 }, { displayName: c, target: 0.5 }]\n')?.objectives.map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['a-0', 'a-1', 'a: c']));
 });

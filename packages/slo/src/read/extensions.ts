@@ -1,19 +1,13 @@
-import type { Stated } from '@plimsoll/contract';
 import { booleanOf, entriesOf, itemsOf, textOf } from '@plimsoll/contract/yaml';
 import type { YamlNode } from '@plimsoll/contract/yaml';
-import { nearest } from '@plimsoll/contract/file';
 import { hasPlaceholder } from '../indicator/indicator.ts';
 import type { Indicator } from '../indicator/indicator.ts';
-import { changeClasses, noDataAnswers } from '../policy/policy.ts';
-import type { FreezePolicy } from '../policy/policy.ts';
 import type { Keys } from './keys.ts';
 import { keysOf, node, noteUnknown } from './keys.ts';
 import type { Notes } from './notes.ts';
 import { shorten } from './notes.ts';
-import { measure } from './quantities.ts';
 
 export const indicatorKeys: readonly string[] = ['counter', 'histogram', 'selector', 'errors', 'good', 'total', 'error_ratio', 'native', 'unit', 'buckets', 'failed'];
-export const policyKeys: readonly string[] = ['freeze_below', 'caution_below', 'lifts_above', 'on_no_data', 'coverage_min', 'through'];
 
 /** `indicators:` of DP5's shape, by the name that an `sli` gives. */
 export function readIndicators(indicators: YamlNode | undefined, notes: Notes): ReadonlyMap<string, Indicator> {
@@ -72,41 +66,4 @@ function readBoundaries(list: YamlNode | undefined, notes: Notes): readonly numb
 /** Matchers without braces. */
 function bare(selector: string): string {
   return selector.trim().replace(/^\{/, '').replace(/\}$/, '').replace(/,\s*$/, '').trim();
-}
-
-/** `policy:` of DP5's shape: what changes do when the budget runs out. */
-export function readPolicy(policy: YamlNode | undefined, notes: Notes): FreezePolicy | null {
-  if (policy?.kind !== 'mapping') return null;
-  const keys = keysOf(policy);
-  noteUnknown(keys, policyKeys, '`policy`', notes);
-  const through = node(keys, 'through');
-  return {
-    source: policy.source,
-    freezeBelow: share(node(keys, 'freeze_below'), notes),
-    cautionBelow: share(node(keys, 'caution_below'), notes),
-    liftsAbove: share(node(keys, 'lifts_above'), notes),
-    coverageMin: share(node(keys, 'coverage_min'), notes),
-    onNoData: choice(node(keys, 'on_no_data'), noDataAnswers, notes),
-    through: through ? itemsOf(through).flatMap((item) => choice(item, changeClasses, notes) ?? []) : null,
-  };
-}
-
-function share(given: YamlNode | undefined, notes: Notes): Stated<number> | null {
-  const text = textOf(given);
-  if (!given || text === undefined) return null;
-  if (text.trim() === '0') return { value: 0, source: given.source };
-  const value = measure(text, null);
-  if (value?.dimension === 'ratio') return { value: value.value, source: given.source };
-  notes.add(given.source, `\`${shorten(text)}\` is no share of the budget; write 10%`);
-  return null;
-}
-
-function choice<T extends string>(given: YamlNode | undefined, legal: readonly T[], notes: Notes): Stated<T> | null {
-  const text = textOf(given);
-  if (!given || text === undefined) return null;
-  const value = legal.find((each) => each === text);
-  if (value !== undefined) return { value, source: given.source };
-  const meant = nearest(text, legal);
-  notes.add(given.source, `\`${shorten(text)}\` is none of ${legal.join(', ')}${meant === null ? '' : `; did you mean \`${meant}\`?`}`);
-  return null;
 }

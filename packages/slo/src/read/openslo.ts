@@ -18,7 +18,7 @@ export function readOpenSlo(root: YamlNode, shape: SloShape, indicators: Readonl
   const window = openSloWindow(spec, notes);
   const windowMs = lengthOf(window);
   noteMethod(spec, notes);
-  const objectives = itemsOf(at(spec, 'objectives')).map((objective) => readObjective(root, objective, window, indicators, notes));
+  const objectives = itemsOf(at(spec, 'objectives')).map((objective, index, all) => readObjective(root, objective, all.length > 1 ? `-${index}` : '', window, indicators, notes));
   const method = at(spec, 'budgetingMethod');
   return {
     kind: 'objectives',
@@ -45,7 +45,8 @@ export function indicatorOf(root: YamlNode): readonly [string, YamlNode] | null 
   return name !== undefined && spec ? [name, spec] : null;
 }
 
-function readObjective(root: YamlNode, objective: YamlNode, window: Stated<Window> | null, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): Objective {
+/** Objectives of one SLO without names of their own are told apart by their number, as Sloth does. */
+function readObjective(root: YamlNode, objective: YamlNode, number: string, window: Stated<Window> | null, indicators: ReadonlyMap<string, YamlNode>, notes: Notes): Objective {
   const spec = at(root, 'spec');
   const sloName = textOf(at(root, 'metadata', 'name'));
   const ownName = textOf(at(objective, 'displayName'));
@@ -61,8 +62,9 @@ function readObjective(root: YamlNode, objective: YamlNode, window: Stated<Windo
   if (computed !== null) {
     notes.add(objective.source, `the indicator computes P${computed * 100} itself, so the target is a share of moments, not of requests; it is not a ratio of events`);
   }
+  const measured = openSloIndicator(indicator) ?? openSloIndicator(objective); // v1alpha has the metrics in the objective itself
   return {
-    name: ownName !== undefined && sloName !== undefined ? `${sloName}: ${ownName}` : (sloName ?? ownName ?? kind),
+    name: ownName === undefined ? `${sloName ?? kind}${number}` : sloName === undefined ? ownName : `${sloName}: ${ownName}`,
     kind,
     quantile: kind === 'latency' ? (computed ?? (bound || thresholdMs ? target?.value : null) ?? quantileOf(words)) : null,
     thresholdMs,
@@ -72,7 +74,8 @@ function readObjective(root: YamlNode, objective: YamlNode, window: Stated<Windo
     windowMs: lengthOf(window),
     windowByDefault: null,
     sli: query,
-    indicator: openSloIndicator(indicator),
+    indicator: measured,
+    ...(measured ? {} : { indicatorLost: 'names no ratio of two queries by which it is measured' }),
     source: objective.source,
   };
 }

@@ -1,16 +1,19 @@
 import type { Stated } from '@plimsoll/contract';
 import { at, entriesOf, itemsOf, textOf } from '@plimsoll/contract/yaml';
-import type { YamlNode } from '@plimsoll/contract/yaml';
+import type { YamlEntry, YamlNode } from '@plimsoll/contract/yaml';
 import type { Indicator } from '../indicator/indicator.ts';
 import type { ErrorBudget, Objective, ServiceLevelObjectives } from '../objectives.ts';
 import type { Window } from '../windows/window.ts';
-import { readIndicators, readPolicy } from './extensions.ts';
+import { readDeploymentPolicy, stepsOf } from './deployment-policy.ts';
+import { readIndicators } from './extensions.ts';
 import { countsErrors, kindOf, quantileOf } from './indicator.ts';
 import type { Keys } from './keys.ts';
 import { keysOf, node, noteUnknown } from './keys.ts';
 import type { Notes } from './notes.ts';
-import { shorten, statedText } from './notes.ts';
+import { shorten, startNotes, statedText } from './notes.ts';
+import { readPolicy } from './policy.ts';
 import { measure, readWindow } from './quantities.ts';
+import { ratioIndicator } from './queries.ts';
 import { lengthOf, readAnyWindow } from './window.ts';
 
 // Words about the file itself: they promise nothing, so nothing is lost without them.
@@ -53,7 +56,7 @@ export function readPlimsoll(root: YamlNode, notes: Notes): ServiceLevelObjectiv
     reviewBy: statedText(node(keys, 'review_by')),
     objectives,
     errorBudget: readErrorBudget(keys, notes),
-    policy: readPolicy(node(keys, 'policy'), notes),
+    policy: readPolicy(node(keys, 'policy'), notes) ?? readDeploymentPolicy(node(keys, 'deployment_policy'), notes),
     alerts: [],
     links: readLinks(keys),
   };
@@ -97,7 +100,7 @@ function readObjective(item: YamlNode, file: Common, notes: Notes): Objective | 
     windowMs: lengthOf(window),
     windowByDefault: null,
     sli,
-    indicator: (sli === null ? undefined : file.indicators.get(sli)) ?? (name === undefined ? undefined : file.indicators.get(name)) ?? null,
+    indicator: (sli === null ? undefined : file.indicators.get(sli)) ?? (name === undefined ? undefined : file.indicators.get(name)) ?? ratioIndicator(node(keys, 'sli')),
     source: item.source,
   };
 }
@@ -140,9 +143,9 @@ function quantilePlace(keys: Keys, item: YamlNode): Stated<number>['source'] {
 }
 
 function readErrorBudget(keys: Keys, notes: Notes): ErrorBudget | null {
-  const policies = itemsOf(node(keys, 'deploymentpolicy')).map((step) => [textOf(at(step, 'condition')), textOf(at(step, 'action'))].filter(Boolean).join(': '));
+  const policies = stepsOf(node(keys, 'deploymentpolicy')).map(({ condition, action }) => [condition, action].filter((part) => part !== '').join(': '));
   const policyEntry = keys.get('deploymentpolicy');
-  const listed: Stated<string> | null = policyEntry && policies.length > 0 ? { value: policies.slice(0, 20).join('; '), source: policyEntry.keySource } : null;
+  const listed: Stated<string> | null = policyEntry && policies.length > 0 ? { value: policies.join('; '), source: policyEntry.keySource } : null;
   const budget = keys.get('errorbudget');
   const budgets = keys.get('errorbudgets');
   if (budget) {
@@ -151,10 +154,25 @@ function readErrorBudget(keys: Keys, notes: Notes): ErrorBudget | null {
     return { periodMs: readWindow(node(own, 'period', 'window'), notes), policy: statedText(node(own, 'policy')) ?? listed, source: budget.keySource };
   }
   if (!budgets) return listed && { periodMs: null, policy: listed, source: listed.source };
+  for (const entry of entriesOf(budgets.value)) noteContradiction(entry, notes);
   const periods = entriesOf(budgets.value).flatMap(({ value }) => readWindow(at(value, 'window') ?? at(value, 'period'), notes) ?? []);
   const other = periods.find(({ value }) => value !== periods[0]?.value);
   if (other) notes.add(other.source, 'the error budgets have different periods; only the first is used');
   return { periodMs: periods[0] ?? null, policy: listed, source: budgets.keySource };
+}
+
+/** WAF++ writes beside 30 days what 99.9 % leave of a year: the number is computed, and what is written differently is said. */
+function noteContradiction({ value }: YamlEntry, notes: Notes): void {
+  const number = (key: string): number => Number(textOf(at(value, key)) ?? NaN);
+  const given = at(value, 'allowed_downtime_minutes');
+  const [allowed, total, target] = [number('allowed_downtime_minutes'), number('total_minutes'), number('slo')];
+  const window = readWindow(at(value, 'window'), startNotes());
+  const minutes = total > 0 ? total : window ? window.value / 60_000 : NaN;
+  if (!given || !(target > 0 && target < 100) || !(minutes > 0) || !(Math.abs(allowed - minutes * (1 - target / 100)) > 0.01 * minutes * (1 - target / 100))) return;
+  notes.add(
+    given.source,
+    `${shorten(String(allowed))} minutes are allowed here, and ${target} % of ${minutes} minutes leave ${Number((minutes * (1 - target / 100)).toPrecision(4))}; the target decides`,
+  );
 }
 
 function readLinks(keys: Keys): Stated<string>[] {

@@ -21,6 +21,7 @@ export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives 
     .join(' / ');
   const target = readTarget(at(spec, 'target'), notes);
   const windowMs = readWindow(at(spec, 'window'), notes);
+  const measured = pyrraIndicator(indicator);
   return {
     kind: 'objectives',
     shape: 'pyrra',
@@ -42,7 +43,8 @@ export function readPyrra(root: YamlNode, notes: Notes): ServiceLevelObjectives 
         windowMs,
         windowByDefault: null,
         sli: query === '' ? null : query.slice(0, 8000),
-        indicator: pyrraIndicator(indicator),
+        indicator: measured,
+        ...(measured ? {} : { indicatorLost: 'is measured by an indicator of Pyrra that is neither a ratio nor a latency of classic buckets' }),
         source: root.source,
       },
     ],

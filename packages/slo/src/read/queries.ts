@@ -43,6 +43,13 @@ export function pyrraIndicator(indicator: YamlNode | undefined): Indicator | nul
   return success && total ? eventsOf(`(${total}) - (${success})`, total, source) : null;
 }
 
+/** WAF++'s `sli: { numerator, denominator }` of good and of all events; null where these are no queries. */
+export function ratioIndicator(sli: YamlNode | undefined): Indicator | null {
+  const [good, all] = ['numerator', 'denominator'].map((part) => textOf(at(sli, part))?.trim());
+  const [goodRate, allRate] = [good === undefined ? null : rated(good), all === undefined ? null : rated(all)];
+  return sli && goodRate !== null && allRate !== null ? eventsOf(`(${allRate}) - (${goodRate})`, allRate, sli.source) : null;
+}
+
 /** With the placeholder for the range in it; null where no range can be put. */
 function eventsOf(errors: string, total: string, source: Source): Indicator | null {
   const [first, second] = [rated(errors), rated(total)];

@@ -16,6 +16,7 @@ export function readSloth(root: YamlNode, notes: Notes): ServiceLevelObjectives 
   const spec = at(root, 'spec') ?? root;
   const labels = at(spec, 'labels');
   const slos = at(spec, 'slos');
+  notePlugins(at(spec, 'slo_plugins') ?? at(spec, 'sloPlugins'), notes);
   const objectives = itemsOf(slos).flatMap((item) => (item.kind === 'mapping' ? [readObjective(item, notes)] : []));
   return {
     kind: 'objectives',
@@ -48,6 +49,9 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
     notes.add(sli?.source ?? item.source, `the bound ${bound.bound} of the query has no unit: the metric's name ends neither in _seconds nor in _milliseconds; the threshold is not known`);
   if (kind === 'latency' && !bound && !at(sli, 'plugin')) notes.add(sli?.source ?? item.source, 'the query of this latency objective names no bound (`le="…"`); the threshold is not known');
   if (at(sli, 'plugin')) notes.add(at(sli, 'plugin')?.source ?? item.source, 'the indicator is a Sloth plugin; what it measures is not known');
+  const indicator = slothIndicator(sli);
+  const alertsOff = alertsOffIn(item);
+  notePlugins(at(item, 'plugins'), notes);
   return {
     name: name ?? kind,
     kind,
@@ -58,8 +62,10 @@ function readObjective(item: YamlNode, notes: Notes): Objective {
     window: rolling(windowMs),
     windowMs,
     windowByDefault: windowMs ? null : windowByDefault,
+    ...(alertsOff.length > 0 ? { alertsOff } : {}),
     sli: query,
-    indicator: slothIndicator(sli),
+    indicator,
+    ...(indicator ? {} : { indicatorLost: at(sli, 'plugin') ? 'is measured by a Sloth plugin, which computes elsewhere' : 'has no query in which a range could be put' }),
     source: item.source,
   };
 }
@@ -80,9 +86,18 @@ function queryText(sli: YamlNode | undefined): string | null {
   return queries.length === 0 ? null : queries.join(' / ').slice(0, 8000);
 }
 
+/** Plugins change what Sloth writes; which, only Sloth knows. */
+function notePlugins(plugins: YamlNode | undefined, notes: Notes): void {
+  for (const plugin of itemsOf(at(plugins, 'chain')))
+    notes.add(plugin.source, `the plugin \`${shorten(textOf(at(plugin, 'id')) ?? '')}\` changes the rules that Sloth writes; it was not carried over`);
+}
+
 function alertNames(item: YamlNode): readonly Stated<string>[] {
+  const name = statedText(at(item, 'alerting', 'name'));
+  return name && alertsOffIn(item).length < 2 ? [name] : [];
+}
+
+function alertsOffIn(item: YamlNode): readonly ('page' | 'ticket')[] {
   const alerting = at(item, 'alerting');
-  const silent = ['page_alert', 'ticket_alert', 'pageAlert', 'ticketAlert'].filter((key) => textOf(at(alerting, key, 'disable')) === 'true').length === 2;
-  const name = statedText(at(alerting, 'name'));
-  return name && !silent ? [name] : [];
+  return (['page', 'ticket'] as const).filter((severity) => [`${severity}_alert`, `${severity}Alert`].some((key) => textOf(at(alerting, key, 'disable')) === 'true'));
 }

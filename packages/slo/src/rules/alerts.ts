@@ -12,7 +12,7 @@ const absentForMaxMs = 1_800_000;
 export function alertsOf(plan: Planned): readonly AlertingRule[] {
   const { measured, id, service, name } = plan;
   const total = measured.kind === 'ratio' ? `slo:error_ratio:rate5m${id}` : `slo:total:rate5m${id}`;
-  return [
+  const all = [
     ...(['page', 'ticket'] as const).flatMap((severity) => burn(plan, severity)),
     alert(plan, 'SloBudgetExhausted', 'ticket', exhaustedForMs, `slo:budget_remaining:ratio${id} < -1e-9`, `${service}: the error budget of ${name} over ${rangeOf(plan.periodMs)} is used up`),
     alert(plan, 'SloAbsent', 'page', absentForMs(plan), `absent(${total})`, `${service}: nothing is measured for ${name}; whether it holds is not known`),
@@ -30,6 +30,7 @@ export function alertsOf(plan: Planned): readonly AlertingRule[] {
           ),
         ]),
   ];
+  return all.filter(({ labels }) => !plan.alertsOff.some((severity) => severity === labels['severity']));
 }
 
 function burn(plan: Planned, severity: Tier['severity']): readonly AlertingRule[] {

@@ -5,12 +5,12 @@ import type { Planned, RuleOptions } from './plan.ts';
 import { recordingsOf } from './recordings.ts';
 import type { RuleGroup } from './rule.ts';
 
-export type { RuleOptions } from './plan.ts';
+export type { Planned, RuleOptions } from './plan.ts';
 export { ruleOptionsByDefault } from './plan.ts';
 export type { MetricNames } from './measured.ts';
 export { otelBoundaries } from './measured.ts';
 export type { AlertingRule, PrometheusRule, RecordingRule, RuleGroup } from './rule.ts';
-export { printPrometheusRule, printRules } from './print.ts';
+export { printPrometheusRule, printRules, printRulesInTurn } from './print.ts';
 
 export interface SloRules {
   readonly groups: readonly RuleGroup[];
@@ -43,20 +43,17 @@ export function rulesOf(slo: ServiceLevelObjectives, options: Partial<RuleOption
 
 /** The rules of several services as one file. Two groups of one name are refused by Prometheus: the first stays. */
 export function joinedRules(all: readonly SloRules[]): SloRules {
+  const parts = [...joinedInTurn(all)];
+  return { groups: parts.flatMap(({ groups }) => groups), notes: parts.flatMap(({ notes }) => notes), plans: parts.flatMap(({ plans }) => plans) };
+}
+
+/** The same one service after the other, so that those of thousands need not be held at once. */
+export function* joinedInTurn(all: Iterable<SloRules>): Generator<SloRules> {
   const names = new Set<string>();
-  const notes = all.flatMap((rules) => rules.notes);
-  const groups: RuleGroup[] = [];
-  const plans: Planned[] = [];
-  for (const rules of all) {
-    for (const [index, group] of rules.groups.entries()) {
-      if (names.has(group.name)) {
-        notes.push(`${group.name} is in an earlier SLO file, too; only the rules of the first were written`);
-        continue;
-      }
-      names.add(group.name);
-      groups.push(group);
-      plans.push(...rules.plans.slice(index, index + 1));
-    }
+  for (const { groups, notes, plans } of all) {
+    const isFirst = groups.map(({ name }) => !names.has(name));
+    const twice = groups.filter((_, index) => isFirst[index] === false).map(({ name }) => `${name} is in an earlier SLO file, too; only the rules of the first were written`);
+    for (const { name } of groups) names.add(name);
+    yield { groups: groups.filter((_, index) => isFirst[index]), notes: [...notes, ...twice], plans: plans.filter((_, index) => isFirst[index]) };
   }
-  return { groups, notes, plans };
 }

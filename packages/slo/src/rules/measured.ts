@@ -21,6 +21,7 @@ export type Measured =
 export function measuredBy(objective: Objective, service: string, names: MetricNames): Measured {
   const { source } = objective;
   if (objective.kind === 'throughput' || (objective.kind === 'other' && !objective.indicator)) return not('is no share of good events; no error budget follows from it', source);
+  if (!objective.indicator && objective.indicatorLost !== undefined) return not(objective.indicatorLost, source);
   const indicator = objective.indicator ?? defaultIndicator(objective, service, names);
   if (indicator.kind === 'ratio') return { kind: 'ratio', errorRatio: indicator.errorRatio, indicator };
   if (indicator.kind === 'events') return { kind: 'rates', rates: eventRates(indicator), indicator, threshold: null };

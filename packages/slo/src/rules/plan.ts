@@ -27,6 +27,7 @@ export interface Planned {
   readonly errorsMin: number;
   readonly windowsMs: readonly number[]; // ascending
   readonly tiers: readonly Tier[];
+  readonly alertsOff: readonly Tier['severity'][];
   readonly measured: Exclude<Measured, { readonly kind: 'not' }>;
 }
 
@@ -57,8 +58,10 @@ export function planOf(objective: Objective, service: string, { names, table, in
     note(`needs a bucket that ends at ${plain(measured.threshold)} s, and the boundaries that OpenTelemetry advises have none there: set them in the service, or its objective cannot be judged`);
   const { tiers, dropped } = tiersOf(target.value, periodMs, table);
   for (const each of dropped) note(each);
+  const { alertsOff = [] } = objective;
+  if (alertsOff.length > 0) note(`has its alerts of severity ${alertsOff.join(' and ')} switched off`);
   const labels = { slo_service: service, slo_name: objective.name };
   const windowsMs = [...new Set([...alwaysMs, ...tiers.flatMap(({ longMs, shortMs }) => [longMs, shortMs])])].toSorted((a, b) => a - b);
   const id = `{slo_service=${JSON.stringify(service)},slo_name=${JSON.stringify(objective.name)}}`;
-  return { planned: { service, name: objective.name, labels, id, target: target.value, periodMs, intervalMs, errorsMin, windowsMs, tiers, measured }, notes };
+  return { planned: { service, name: objective.name, labels, id, target: target.value, periodMs, intervalMs, errorsMin, windowsMs, tiers, alertsOff, measured }, notes };
 }

@@ -5,8 +5,19 @@ import type { PrometheusRule, RuleGroup } from './rule.ts';
 
 /** A rule file for `rule_files:` of Prometheus. */
 export function printRules(groups: readonly RuleGroup[]): string {
-  // One group after the other: the lines of all at once would take ten times the memory of the text.
-  return groups.length === 0 ? printYaml({ groups: [] }) : `groups:\n${groups.map((group) => printYaml({ groups: [groupOf(group)] }).slice('groups:\n'.length)).join('')}`;
+  return groups.length === 0 ? printYaml({ groups: [] }) : [...printRulesInTurn([groups])].join('');
+}
+
+/** The same in pieces, one for each part that has groups: the objects of thousands of rules would take ten times the memory of their text. */
+export function* printRulesInTurn(parts: Iterable<readonly RuleGroup[]>): Generator<string> {
+  const heading = 'groups:\n';
+  let first = true;
+  for (const groups of parts) {
+    const text = groups.map((group) => printYaml({ groups: [groupOf(group)] }).slice(heading.length)).join('');
+    if (text === '') continue;
+    yield first ? `${heading}${text}` : text;
+    first = false;
+  }
 }
 
 /** The same as an object of the Prometheus operator. */

@@ -15,12 +15,22 @@ export function liftsAtMs(snapshot: ObjectiveSnapshot, wanted: number, nowMs: nu
   if (window.kind === 'calendar') return windowAt(window, nowMs).endMs;
   const measuredMs = history.reduce((sum, { startMs, endMs }) => sum + (endMs - startMs), 0);
   if (measuredMs <= 0) return null;
-  const perMs = history.reduce((sum, stretch) => sum + stretch.total, 0) / measuredMs;
-  for (const { endMs } of history) {
-    const atMs = endMs + window.lengthMs; // all up to here has left the window
+  const sum = { bad: 0, total: 0 };
+  // What has not left the window yet when all up to a stretch has: the stretches after it.
+  const after = history
+    .toReversed()
+    .map((stretch) => {
+      const rest = { ...sum, endMs: stretch.endMs };
+      sum.bad += stretch.bad;
+      sum.total += stretch.total;
+      return rest;
+    })
+    .toReversed();
+  const perMs = sum.total / measuredMs;
+  for (const rest of after) {
+    const atMs = rest.endMs + window.lengthMs;
     if (atMs <= nowMs) continue;
-    const rest = history.filter((stretch) => stretch.endMs > endMs);
-    const counted = rest.reduce((sum, stretch) => ({ bad: sum.bad + stretch.bad, total: sum.total + stretch.total }), { bad: 0, total: perMs * (atMs - nowMs) });
+    const counted = { bad: rest.bad, total: rest.total + perMs * (atMs - nowMs) };
     if ((budgetOf(counted, target)?.remaining ?? -Infinity) >= wanted) return atMs;
   }
   return null;

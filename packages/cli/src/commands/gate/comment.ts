@@ -7,8 +7,8 @@ import type { Terminal } from '../../terminal/terminal.ts';
 
 const requestWithinMs = 20_000;
 
-/** Keeps the one comment of the gate on the pull request. What keeps it from being written is said, and changes no verdict. */
-export async function keepComment(markdown: string, terminal: Terminal): Promise<void> {
+/** Keeps the one comment of a gate on the pull request. What keeps it from being written is said, and changes no verdict. */
+export async function keepComment(markdown: string, terminal: Terminal, marker: string = gateMarker): Promise<void> {
   const context = ciContext(env, eventIn(env['GITHUB_EVENT_PATH']));
   const token = env['PLIMSOLL_TOKEN'] ?? env[context.forge === 'gitlab' ? 'GITLAB_TOKEN' : 'GITHUB_TOKEN'];
   const { forge, apiUrl, repository, pullRequest } = context;
@@ -28,7 +28,7 @@ export async function keepComment(markdown: string, terminal: Terminal): Promise
       request: async (url, request) => fetch(url, { ...request, signal: AbortSignal.timeout(requestWithinMs) }),
       wait: async (milliseconds) => pause(milliseconds),
     },
-    { marker: gateMarker, body: markdown, pr: pullRequest },
+    { marker, body: markdown, pr: pullRequest },
   );
   if (outcome.outcome === 'failed' || outcome.outcome === 'not-allowed') terminal.err(`plimsoll: no comment was written: ${outcome.says}\n`);
 }

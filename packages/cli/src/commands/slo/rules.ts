@@ -1,21 +1,24 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDuration } from '@plimsoll/contract';
-import { joinedRules, printPrometheusRule, printRules, ruleOptionsByDefault, ruleTestsOf, rulesOf } from '@plimsoll/slo';
-import type { RuleOptions } from '@plimsoll/slo';
+import { dashboardOf, joinedInTurn, printPrometheusRule, printRulesInTurn, ruleOptionsByDefault, ruleTestsOf, rulesOf } from '@plimsoll/slo';
+import type { Planned, RuleGroup, RuleOptions } from '@plimsoll/slo';
 import { exitCodes } from '../../exit-codes.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
-import { writeTo } from '../../outputs.ts';
+import { writePiecesTo, writeTo } from '../../outputs.ts';
 import { slosIn } from './files.ts';
+import { metricNamesOf } from './metric-names.ts';
 
 const usage = `usage: plimsoll slo rules [options] [directory or file]
 
 Prints Prometheus recording and alerting rules for SLO files. What cannot be measured is said on standard error, with its line.
 Ends with 0, or with 3 when no rule could be written.
 
+  --lint             hold the files against the rules of slo lint first, and write nothing when they do not hold (exit code 1)
   --out FILE         write the rules there instead of printing them
   --tests FILE       write tests for promtool test rules, too; needs --out
+  --dashboard FILE   write a Grafana dashboard over what the rules record, too
   --operator NAME    print a PrometheusRule object of that name for the Prometheus operator
   --metrics NAMES    what metrics are called where a file names none: otel (default) or prometheus
   --windows TABLE    burn-rate windows: google (default) or waf++
@@ -25,8 +28,10 @@ Ends with 0, or with 3 when no rule could be written.
 `;
 
 const options = {
+  lint: { type: 'boolean' },
   out: { type: 'string' },
   tests: { type: 'string' },
+  dashboard: { type: 'string' },
   operator: { type: 'string' },
   metrics: { type: 'string' },
   windows: { type: 'string' },
@@ -45,35 +50,64 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError('--tests names the rule file that is tested: give --out FILE, too, and no --operator, as promtool reads rule files only');
   }
   const chosen: RuleOptions = {
-    names: oneOf('--metrics', values.metrics ?? ruleOptionsByDefault.names, ['otel', 'prometheus']),
+    names: metricNamesOf(values.metrics),
     table: oneOf('--windows', values.windows ?? ruleOptionsByDefault.table, ['google', 'waf++']),
     intervalMs: intervalOf(values.interval),
     errorsMin: countOf(values['errors-min']),
   };
-  const { found } = slosIn(positionals, terminal.cwd);
-  const rules = joinedRules(found.flatMap(({ file }) => file.slos).map((slo) => rulesOf(slo, chosen)));
-  const unread = found.flatMap(({ file }) => file.unread).map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`);
-  for (const note of [...unread, ...rules.notes]) terminal.err(`${note}\n`);
-  if (rules.groups.length === 0) {
-    terminal.err(
-      `plimsoll: ${found.length === 0 ? `there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one` : 'no objective can be measured, so no rule was written'}\n`,
-    );
+  const { directory, index, seen, found } = slosIn(positionals, terminal.cwd);
+  if (found.length === 0) {
+    terminal.err(`plimsoll: there is no SLO file in ${positionals[0] ?? '.'}; plimsoll slo init SERVICE begins one\n`);
     return exitCodes.notJudged;
   }
-  const text = values.operator === undefined ? printRules(rules.groups) : printPrometheusRule(values.operator, rules.groups);
-  if (values.out === undefined) terminal.out(text);
-  else {
-    writeTo(resolve(terminal.cwd, values.out), values.out, text);
-    terminal.out(`${values.out}: ${rules.groups.reduce((sum, group) => sum + group.rules.length, 0)} rules for ${rules.groups.length} ${rules.groups.length === 1 ? 'objective' : 'objectives'}\n`);
+  if (values.lint) {
+    const { holds } = await import('./lint-first.ts');
+    if (!(await holds({ directory, index, seen, found }, chosen.names, terminal))) {
+      terminal.err('plimsoll: no rule was written, as the SLO files do not hold\n');
+      return exitCodes.doesNotHold;
+    }
+  }
+  const written = { rules: 0, objectives: 0 };
+  const notes = found.flatMap(({ file }) => file.unread).map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`);
+  const plans: Planned[] = [];
+  const needsPlans = values.tests !== undefined || values.dashboard !== undefined;
+  const groupsInTurn = function* (): Generator<readonly RuleGroup[]> {
+    const slos = found.values().flatMap(({ file }) => file.slos);
+    for (const rules of joinedInTurn(slos.map((slo) => rulesOf(slo, chosen)))) {
+      notes.push(...rules.notes);
+      if (needsPlans) plans.push(...rules.plans);
+      written.objectives += rules.groups.length;
+      for (const group of rules.groups) written.rules += group.rules.length;
+      yield rules.groups;
+    }
+  };
+  const pieces = values.operator === undefined ? printRulesInTurn(groupsInTurn()) : objectOf(values.operator, groupsInTurn());
+  if (values.out === undefined) for (const piece of pieces) terminal.out(piece);
+  else writePiecesTo(resolve(terminal.cwd, values.out), values.out, pieces);
+  for (const note of notes) terminal.err(`${note}\n`);
+  if (written.rules === 0) {
+    terminal.err('plimsoll: no objective can be measured, so no rule was written\n');
+    return exitCodes.notJudged;
+  }
+  if (values.out !== undefined) terminal.out(`${values.out}: ${written.rules} rules for ${written.objectives} ${written.objectives === 1 ? 'objective' : 'objectives'}\n`);
+  if (values.dashboard !== undefined) {
+    writeTo(resolve(terminal.cwd, values.dashboard), values.dashboard, `${JSON.stringify(dashboardOf({ plans }), null, 2)}\n`);
+    if (values.out !== undefined) terminal.out(`${values.dashboard}: import it in Grafana\n`);
   }
   if (values.tests !== undefined && values.out !== undefined) {
     const path = resolve(terminal.cwd, values.tests);
-    const tests = ruleTestsOf(rules, relative(dirname(path), resolve(terminal.cwd, values.out)).split(sep).join('/'));
+    const tests = ruleTestsOf({ plans }, relative(dirname(path), resolve(terminal.cwd, values.out)).split(sep).join('/'));
     for (const note of tests.notes) terminal.err(`${note}\n`);
     writeTo(path, values.tests, tests.text);
     terminal.out(`${values.tests}: run promtool test rules ${values.tests}\n`);
   }
   return exitCodes.holds;
+}
+
+/** An object of the operator is printed as a whole: its text has one head, and no server takes a large one anyway. */
+function* objectOf(name: string, parts: Iterable<readonly RuleGroup[]>): Generator<string> {
+  const groups = [...parts].flat();
+  if (groups.length > 0) yield printPrometheusRule(name, groups);
 }
 
 function oneOf<T extends string>(option: string, stated: string, legal: readonly T[]): T {

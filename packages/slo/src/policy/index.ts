@@ -1,0 +1,17 @@
+export type { BurnAnswer, ChangeClass, ClassRule, FreezePolicy, Incident, IncidentCause, NoDataAnswer, NoDataRule } from './policy.ts';
+export { changeClasses, noDataAnswers } from './policy.ts';
+export { policyByDefault } from './defaults.ts';
+export type { DeployVerdict } from './verdict.ts';
+export { compareVerdicts, worstVerdict } from './verdict.ts';
+export type { Before, Decision, DecisionInput } from './decide.ts';
+export { decide, nothingBefore } from './decide.ts';
+export type { Cause, ObjectiveDecision } from './judge.ts';
+export type { Excluded } from './not-our-fault.ts';
+export type { Change, ClassifiedChange } from './classify.ts';
+export { classify } from './classify.ts';
+export type { Exemption } from './exemption.ts';
+export type { ExemptionFile } from './exemption-file.ts';
+export { exemptionJsonSchema, readExemptions } from './exemption-file.ts';
+export type { AuditedObjective, AuditLog, AuditRecord } from './audit.ts';
+export { auditLine, earlierIn, readAuditLog } from './audit.ts';
+export type { BudgetReport, GateOutcome } from './report.ts';
