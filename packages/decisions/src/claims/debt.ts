@@ -13,7 +13,7 @@ const untold = /^\W*(?:tb[dca]|\{.*\}|\[.*\]|…|\.\.\.)?\W*$/i;
 
 /** One claim per item of a list (or paragraph) below "Performance Debt Accepted" or "… Created". */
 export function debtClaims(file: string, heading: string, lines: readonly Line[]): readonly (DebtClaim | NoDebtClaim)[] {
-  const stage = /accept|akzeptiert|known|existing/i.test(heading) ? 'accepted' : 'created';
+  const stage = debtStage(heading);
   return itemsOf(lines).flatMap((item): (DebtClaim | NoDebtClaim)[] => {
     const [first] = item;
     if (!first) return [];
@@ -52,6 +52,10 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
       },
     ];
   });
+}
+
+export function debtStage(heading: string): 'created' | 'accepted' {
+  return /accept|akzeptiert|angenommen|eingegangen|known|existing|bestehend/i.test(heading) ? 'accepted' : 'created';
 }
 
 /** Top-level list items with what is indented below them; without a list every paragraph is an item. */

@@ -1,7 +1,8 @@
-import type { Stated } from '@plimsoll/contract';
-import { claimsIn } from '../claims/index.ts';
+import type { Stated, Unread } from '@plimsoll/contract';
+import { debtStage } from '../claims/debt.ts';
+import { claimsIn, isDebtHeading } from '../claims/index.ts';
 import { debtIdsIn } from '../debt/debt-id.ts';
-import type { DecisionRecord, DecisionSection, PerformanceSection } from '../decision.ts';
+import type { Claim, DebtSection, DecisionRecord, DecisionSection, PerformanceSection, Relevance } from '../decision.ts';
 import type { Outline, OutlineSection } from '../markdown/outline.ts';
 import { branchOf, outlineOf, textOfLines } from '../markdown/outline.ts';
 import { partOf, performanceIn } from './headings.ts';
@@ -24,6 +25,10 @@ export function readDecision(file: string, text: string): DecisionRecord | null 
 
   const template = isTemplate(outline);
   const branch = performanceBranch(outline);
+  const claimed = [...branch, ...outline.sections.filter((section) => !branch.includes(section) && /performance debt|leistungsschuld/i.test(section.heading))];
+  const notes: Unread[] = [];
+  const claims = template ? [] : claimsIn(file, claimed, notes);
+  const { aboutPerformance, ...said } = metadata;
   const everyLine = [...outline.preamble, ...outline.sections.flatMap((section) => section.lines)];
   return {
     file,
@@ -33,17 +38,18 @@ export function readDecision(file: string, text: string): DecisionRecord | null 
       .replace(/^ADR:\s*/i, '')
       .trim(),
     number: numberOf(file, outline.title?.value ?? ''),
-    ...metadata,
+    ...said,
     sections: outline.sections.map(sectionOf),
     template,
     performanceSection: performanceSectionOf(branch),
     performanceHeadings: outline.sections.flatMap((section): Stated<string>[] =>
       branch.includes(section) || performanceIn(section.heading) === null ? [] : [{ value: section.heading, source: section.source }],
     ),
-    bearsOnPerformance: template ? { yes: false, because: [] } : relevanceOf(outline),
-    claims: template ? [] : claimsIn(file, [...branch, ...outline.sections.filter((section) => !branch.includes(section) && /performance debt/i.test(section.heading))]),
+    debtSections: template ? [] : claimed.filter(({ heading }) => isDebtHeading(heading)).map((section) => debtSectionOf(section, outline.sections, claims)),
+    bearsOnPerformance: template ? { yes: false, stated: false, because: [] } : bearing(outline, aboutPerformance),
+    claims,
     debtIds: template ? [] : debtIdsIn(file, everyLine),
-    unread: outline.unread,
+    unread: [...outline.unread, ...notes],
   };
 }
 
@@ -89,4 +95,16 @@ function performanceSectionOf(branch: readonly OutlineSection[]): PerformanceSec
 
 function sectionOf({ heading, level, source, lines }: OutlineSection): DecisionSection {
   return { heading, level, source, text: textOfLines(lines) };
+}
+
+/** What the author says wins over what the words seem to say. */
+function bearing(outline: Outline, said: Metadata['aboutPerformance']): Relevance {
+  return said ? { yes: said.value, stated: true, because: said.value ? [{ term: 'performance, as its author says', source: said.source }] : [] } : relevanceOf(outline);
+}
+
+function debtSectionOf(section: OutlineSection, sections: readonly OutlineSection[], claims: readonly Claim[]): DebtSection {
+  const { heading, source } = section;
+  const next = sections[sections.indexOf(section) + 1]?.source.line ?? Infinity;
+  const entries = claims.filter((claim) => (claim.kind === 'debt' || claim.kind === 'no-debt') && claim.source.line > source.line && claim.source.line < next);
+  return { heading, source, stage: debtStage(heading), entries: entries.length };
 }

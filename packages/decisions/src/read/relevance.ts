@@ -36,7 +36,7 @@ export function relevanceOf(outline: Outline): Relevance {
   const off = outline.title && elsewhere.test(outline.title.value) ? 5 : 0;
   const score = inTitle + inDecision + inContext + (speaksOfIt ? 1 : 0) - off;
   const yes = score >= enough && (inTitle > 0 || speaksOfIt);
-  return { yes, because: [...title, ...decided.toSorted((a, b) => b.count - a.count), ...(yes ? [] : around)].slice(0, reasonsMax).map(({ term, source }) => ({ term, source })) };
+  return { yes, stated: false, because: [...title, ...decided.toSorted((a, b) => b.count - a.count), ...(yes ? [] : around)].slice(0, reasonsMax).map(({ term, source }) => ({ term, source })) };
 }
 
 function linesOf(outline: Outline, wanted: readonly Part[]): readonly Line[] {
