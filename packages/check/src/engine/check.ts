@@ -5,7 +5,7 @@ import type { System } from '../model/system.ts';
 import type { FileIndex } from '../readers/reader.ts';
 import { rules } from '../rules/registry.ts';
 import { collect } from './collect.ts';
-import type { Format, Progress } from './collect.ts';
+import type { Format, Progress, RunsLoader } from './collect.ts';
 import { controlsOf } from './controls.ts';
 import { findingsOf } from './findings.ts';
 import { ignoring } from './ignores.ts';
@@ -22,6 +22,7 @@ export interface CheckOptions {
   readonly now?: () => number; // milliseconds; injected so that reports can be compared
   readonly progress?: Progress;
   readonly ignores?: IgnoreFile | null; // .plimsoll/ignore.yml
+  readonly runs?: RunsLoader; // the stored load-test runs that decisions name as their evidence
   readonly rules?: ReadonlySet<string>; // ids; default: all
   /** Which of the environments found are judged; default: all. What it throws ends the check. */
   readonly environments?: (found: readonly string[]) => readonly string[];
@@ -36,8 +37,8 @@ export interface Analysis {
 }
 
 /** Reads a repository and assembles one system for each of its environments. */
-export async function analyse(files: FileIndex, today: string, progress?: Progress): Promise<Analysis> {
-  const { collected, unread, internalErrors, parsed, formats } = await collect(files, progress);
+export async function analyse(files: FileIndex, today: string, progress?: Progress, runs?: RunsLoader): Promise<Analysis> {
+  const { collected, unread, internalErrors, parsed, formats } = await collect(files, progress, runs);
   progress?.('assembling', 0, 1);
   const systems: System[] = [];
   const errors = [...internalErrors];
@@ -55,7 +56,7 @@ export async function analyse(files: FileIndex, today: string, progress?: Progre
 export async function check(files: FileIndex, options: CheckOptions): Promise<CheckReport> {
   const now = options.now ?? (() => performance.now());
   const began = now();
-  const analysis = await analyse(files, options.today, options.progress);
+  const analysis = await analyse(files, options.today, options.progress, options.runs);
   const found = analysis.systems.map((system) => system.environment);
   const environments = options.environments?.(found) ?? found;
   const chosen = rules.filter((rule) => options.rules?.has(rule.id) ?? true);

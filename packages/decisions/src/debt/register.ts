@@ -14,7 +14,7 @@ const performanceName = /perf(?:ormance)?[-_ ]?debt|leistungsschuld/i;
 const anyDebtName = /debt[-_ ]?register|tech(?:nical)?[-_ ]?debt|(?:^|[-_/])debts?(?=\.)/i;
 const aboutPerformance = /perform|latenc|throughput|\bscal|\bslow|timeout|\bcach|\bpool\b|\bqueue|\bcdn\b|\bp9[59]\b|\b\d+\s?ms\b/i;
 const closedHeading = /\b(?:closed|resolved|done|paid|archive[d]?|erledigt|geschlossen)\b/i;
-const lists = ['debts', 'debt', 'items', 'entries', 'register', 'performance_debt', 'performanceDebt', 'performance-debt'];
+const lists: ReadonlySet<string> = new Set(['debts', 'debt', 'items', 'entries', 'register', 'performance_debt', 'performanceDebt', 'performance-debt']);
 const itemsMax = 5000;
 
 /** Whether the name says that the file is a debt register. */
@@ -62,7 +62,7 @@ function readData(file: string, text: string): Read | null {
 /** The list of debts, and the key it stands below; an empty key is a register without debts. */
 export function listOf(root: YamlNode | undefined): { readonly list: YamlSequence | null; readonly key: YamlEntry | null } {
   if (root?.kind === 'sequence') return { list: root, key: null };
-  const named = entriesOf(root).filter(({ key }) => lists.includes(key));
+  const named = entriesOf(root).filter(({ key }) => lists.has(key));
   const full = named.find(({ value }) => value.kind === 'sequence');
   if (full?.value.kind === 'sequence') return { list: full.value, key: full };
   return { list: null, key: named.find(({ value }) => value.kind === 'scalar' && textOf(value) === undefined) ?? null };

@@ -37,5 +37,5 @@ export function linesAfter(text: string, line: number, lines: readonly string[])
 export function yamlText(value: string): string {
   const plain = /^[A-Za-z0-9][A-Za-z0-9 _./()+%-]*$/.test(value) && !value.endsWith(' ') && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value) && !/^[\d.+-]+(?:e[\d+-]+)?$/i.test(value);
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value);
-  return plain || day ? value : JSON.stringify(value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' '));
+  return plain || day ? value : JSON.stringify(value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
 }

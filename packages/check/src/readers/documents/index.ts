@@ -1,5 +1,5 @@
 import type { Unread } from '@plimsoll/contract';
-import { mayBeDebtRegister, mayBeDecision, readDebtRegister, readDecision } from '@plimsoll/decisions';
+import { mayBeDebtRegister, mayBeDecision, readDebtRegister, readDecision, supersessionOf } from '@plimsoll/decisions';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import { mayBeSlo, readSloFile } from '@plimsoll/slo';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
@@ -51,5 +51,6 @@ export function readDocuments(files: FileIndex): Documents {
       parsed++;
     }
   }
+  unread.push(...supersessionOf(decisions.filter(({ template }) => !template)).notes);
   return { slos, decisions, debts, registers, unread, parsed };
 }
