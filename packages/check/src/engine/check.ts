@@ -7,6 +7,7 @@ import { rules } from '../rules/registry.ts';
 import { collect } from './collect.ts';
 import type { Format, Progress, RunsLoader } from './collect.ts';
 import { controlsOf } from './controls.ts';
+import { decisionsReport } from './decisions.ts';
 import { findingsOf } from './findings.ts';
 import { ignoring } from './ignores.ts';
 import type { IgnoreFile } from './ignores.ts';
@@ -71,6 +72,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     options.ignores ?? null,
     options.today,
     rules.map((rule) => rule.id),
+    (analysis.systems[0]?.debts ?? []).flatMap(({ item }) => (item ? [{ id: item.id.value, closed: item.closed, due: item.due?.value ?? null }] : [])),
   );
   const findings = findingsOf(
     judged,
@@ -82,6 +84,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   // Of one environment only, an entry may match in another.
   const judgedRules = new Set(environments.length === found.length ? chosen.map((rule) => rule.id) : []);
   const notes = [...comments.notes(), ...ignores.notes(judgedRules)];
+  const decisions = decisionsReport(analysis.systems, findings, options.today);
   const groups = new Set(chosen.map((rule) => rule.id.split('/')[0]?.toUpperCase()));
   return {
     schemaVersion: 1,
@@ -92,6 +95,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     rules: summaries,
     controls: controlsOf(rules, summaries),
     comparison: null,
+    ...(decisions ? { decisions } : {}),
     findings,
     unread: [...(options.unread ?? []), ...analysis.unread, ...notes].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
     internalErrors: [...analysis.internalErrors, ...internalErrors],

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { env } from 'node:process';
+import type { Run, Source } from '@plimsoll/contract';
+import type { RunHistory } from '@plimsoll/decisions';
+import { gitLine } from '../git/git.ts';
+
+/** Where the runs of a repository are, before any of them is read. */
+export interface StoredRuns {
+  readonly state: string; // changes whenever a run, or what precedes HEAD, does
+  readonly load: () => Promise<RunHistory | null>;
+}
+
+const folderName = '.plimsoll/runs';
+const branchName = 'plimsoll-runs';
+const filesMax = 5000;
+const bytesMax = 16 * 1024 * 1024; // of one run
+const aboutDecisions = /(?:^|[/_.-])(?:adrs?|decisions?|debts?)(?:[/_.-]|$)/i;
+
+/** The runs kept below `.plimsoll/runs` and those of the branch `plimsoll-runs`; null where nothing could be held against them. Nothing is fetched. */
+export function storedRunsOf(directory: string, paths: readonly string[]): StoredRuns | null {
+  if (!paths.some((path) => aboutDecisions.test(path))) return null;
+  const files = runFilesBelow(directory);
+  const head = gitHere(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const tip = head === null ? null : tipOfRuns(directory);
+  const state = JSON.stringify([head, tip?.commit ?? null, files.map(({ path, size, changedMs }) => [path, size, changedMs])]);
+  return { state, load: () => loadRuns(directory, files, head, tip?.ref ?? null) };
+}
+
+interface RunFile {
+  readonly path: string;
+  readonly size: number;
+  readonly changedMs: number;
+}
+
+/** A link out of the repository is not followed; a file larger than any run is none. */
+function runFilesBelow(directory: string): readonly RunFile[] {
+  const folder = join(directory, folderName);
+  if (!existsSync(folder)) return [];
+  const root = `${realpathSync(directory)}${sep}`;
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^\d{8}T\d{6}Z-[0-9a-f]{6,32}\.json$/.test(entry.name))
+    .slice(0, filesMax)
+    .flatMap((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { size, mtimeMs } = statSync(path);
+      return size <= bytesMax && realpathSync(path).startsWith(root) ? [{ path, size, changedMs: mtimeMs }] : [];
+    })
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The branch itself, else what was last fetched of it: a clone in CI has only the latter. */
+function tipOfRuns(directory: string): { readonly ref: string; readonly commit: string } | null {
+  const listed = gitHere(directory, ['for-each-ref', '--format=%(refname) %(objectname)', `refs/heads/${branchName}`, `refs/remotes/*/${branchName}`]);
+  const [first] = (listed ?? '').split('\n').filter((line) => line !== '');
+  const [ref, commit] = first?.split(' ') ?? [];
+  return ref === undefined || commit === undefined ? null : { ref, commit };
+}
+
+function gitHere(directory: string, args: readonly string[]): string | null {
+  try {
+    return gitLine(directory, args);
+  } catch {
+    return null; // git is not installed: then there is no branch to read
+  }
+}
+
+async function loadRuns(directory: string, files: readonly RunFile[], head: string | null, ref: string | null): Promise<RunHistory | null> {
+  if (files.length === 0 && ref === null) return null;
+  const [{ commitAncestry, parseRun, refListing }, { reducedRun }] = await Promise.all([import('./history.ts'), import('./reduced-run.ts')]);
+  const found: { readonly run: Run; readonly source: Source }[] = [];
+  for (const { path } of files) {
+    const parsed = parseRun(readFileSync(path, 'utf8'));
+    if (parsed.ok)
+      found.push({
+        run: parsed.value,
+        source: start(
+          path
+            .slice(directory.length + 1)
+            .split(sep)
+            .join('/'),
+        ),
+      });
+  }
+  if (ref !== null) for (const { run, path } of refListing(directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
+  const own = [...new Map(found.filter(({ run }) => !run.selfTest).map((entry) => [entry.run.id, entry])).values()];
+  const commits = own.flatMap(({ run }) => run.git?.commit ?? []);
+  const isAncestor = head === null || commits.length === 0 ? () => null : await commitAncestry({ directory, environment: env }, [...new Set([...commits, head])]);
+  const place = [...(files.length > 0 ? [folderName] : []), ...(ref === null ? [] : [`the branch ${branchName}`])].join(' and ');
+  return { place, runs: own.map(({ run, source }) => reducedRun(run, source, run.git ? isAncestor(run.git.commit, head ?? '') : null)) };
+}
+
+function start(file: string): Source {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
