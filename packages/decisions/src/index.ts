@@ -29,3 +29,7 @@ export type { NewDebt } from './edits/register.ts';
 export { addDebt, closeDebt, extendDebt, reviewDebt } from './edits/register.ts';
 export type { DecisionUpdate } from './edits/decision.ts';
 export { resultLine, updateDecision } from './edits/decision.ts';
+export type { DecisionDraft } from './scaffold/draft.ts';
+export { decisionDraft } from './scaffold/draft.ts';
+export type { Impact } from './scaffold/impact.ts';
+export type { RecordText } from './scaffold/style.ts';

@@ -38,3 +38,7 @@ export { historyText } from './gate/history-text.ts';
 export { gateHtml } from './gate/html/gate-html.ts';
 export type { DraftHistogram } from './slo/slo-draft.ts';
 export { sloDraft } from './slo/slo-draft.ts';
+export { adrListMarkdown, adrListText } from './decisions/adr-list.ts';
+export { adrGraphMermaid, adrGraphText } from './decisions/adr-graph.ts';
+export { debtListMarkdown, debtListText } from './decisions/debt-list.ts';
+export { diffText } from './decisions/diff-text.ts';
