@@ -33,3 +33,4 @@ export type { DecisionDraft } from './scaffold/draft.ts';
 export { decisionDraft } from './scaffold/draft.ts';
 export type { Impact } from './scaffold/impact.ts';
 export type { RecordText } from './scaffold/style.ts';
+export { debtRegisterJsonSchema } from './schema/json-schema.ts';

@@ -21,12 +21,16 @@ export interface NewDebt {
   readonly adr: string | null;
 }
 
-const schemaLine = '# yaml-language-server: $schema=https://unpkg.com/@plimsoll/decisions/schema/performance-debt.schema.json';
+/** Editors look for the schema from the folder of the register. */
+function schemaLine(file: string): string {
+  const up = '../'.repeat(file.split('/').length - 1);
+  return `# yaml-language-server: $schema=${up === '' ? './' : up}node_modules/plimsoll/schema/performance-debt.schema.json`;
+}
 
 /** Appends a debt. Without a text, or an empty one, a register is begun. */
 export function addDebt(file: string, text: string | null, debt: NewDebt): Edited {
   const rows = rowsOf(debt);
-  if (text === null || text.trim() === '') return whole(file, `${schemaLine}\ndebts:\n${indented(rows, 2)}\n`);
+  if (text === null || text.trim() === '') return whole(file, `${schemaLine(file)}\ndebts:\n${indented(rows, 2)}\n`);
   const { list, key, problem } = listIn(file, text);
   if (problem !== null) return refused(problem);
   if (list?.items.some(() => entryNamed(list, debt.id, text))) return refused(`${file} holds ${debt.id} already`);

@@ -26,7 +26,7 @@ export function worstOf({ claims }: DecisionEntry): ClaimState {
 
 /** `+50 ms`, `+62 ms measured`, the words of the register where they hold no number. */
 export function sayImpact({ impact, impactMs, isMeasured }: Pick<DebtEntry, 'impact' | 'impactMs' | 'isMeasured'>): string {
-  if (impactMs === null) return impact ?? '–';
+  if (impactMs === null) return impact === null ? '–' : impact.length > 24 ? `${impact.slice(0, 23)}…` : impact;
   return `+${sayMs(impactMs)}${isMeasured ? ' measured' : ''}`;
 }
 

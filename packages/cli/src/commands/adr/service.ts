@@ -51,7 +51,7 @@ export function impactOf(service: Service | null): Impact {
   return {
     ratePerSecond: objectives.find(({ targetRate }) => targetRate)?.targetRate?.value ?? null,
     limits: objectives.flatMap(({ kind, quantile, thresholdMs }) => (kind === 'latency' && quantile !== null && thresholdMs ? [{ quantile, limitMs: thresholdMs.value }] : [])),
-    signal: signal?.says ?? null,
+    signal: signal?.says.replace(/^.*[=:]\s*/, '').trim() ?? null, // `predefined_metric_type = ALBRequestCountPerTarget`
     instancesMin: unit && isKnown(unit.instancesMin) ? unit.instancesMin.value : null,
     instancesMax: unit && isKnown(unit.instancesMax) ? unit.instancesMax.value : null,
   };
