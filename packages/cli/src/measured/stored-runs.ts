@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { env } from 'node:process';
 import type { Run, Source } from '@plimsoll/contract';
 import type { RunHistory } from '@plimsoll/decisions';
@@ -52,7 +52,7 @@ function runFilesBelow(directory: string): readonly RunFile[] {
 /** The branch itself, else what was last fetched of it: a clone in CI has only the latter. */
 function tipOfRuns(directory: string): { readonly ref: string; readonly commit: string } | null {
   const listed = gitHere(directory, ['for-each-ref', '--format=%(refname) %(objectname)', `refs/heads/${branchName}`, `refs/remotes/*/${branchName}`]);
-  const [first] = (listed ?? '').split('\n').filter((line) => line !== '');
+  const first = (listed ?? '').split('\n').find((line) => line !== '');
   const [ref, commit] = first?.split(' ') ?? [];
   return ref === undefined || commit === undefined ? null : { ref, commit };
 }

@@ -7,7 +7,7 @@ import type { Line } from '../markdown/outline.ts';
 import { phraseOf, quantityAt, spanOf } from './phrase.ts';
 
 const impact = /\+\s?(\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|s))(?!\w)/i;
-const none = /^\W*(?:none|nothing|no (?:performance |known |new )?debt|n\/a|keine?\b)/i;
+const none = /^\W*(?:none(?! of\b)|nothing|no (?:performance |known |new )?debt|n\/a|keine?(?= bekannt|(?: neuen?| weiteren?)? (?:leistungs|performance-?)?schuld|\W*$))/i;
 const bullet = /^(\s*)(?:[-*+]|\d+[.)])\s+/;
 const untold = /^\W*(?:tb[dca]|\{.*\}|\[.*\]|…|\.\.\.)?\W*$/i;
 
@@ -20,7 +20,8 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
     const phrase = phraseOf(file, first);
     const span = spanOf(phrase);
     if (untold.test(span.text)) return [];
-    if (none.test(span.text)) return [{ kind: 'no-debt', stage, ...span }];
+    const id = debtIdsIn(file, item)[0] ?? null;
+    if (!id && none.test(span.text)) return [{ kind: 'no-debt', stage, ...span }];
     const labels = item.flatMap((line) => labelAt(file, line) ?? []);
     const target = labels.find(({ name }) => /^(?:target|due|resolution|resolve|fix by|deadline|ziel)/.test(name));
     const inline = target
@@ -36,7 +37,6 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
     const impactLine = item.find((line) => impact.test(line.text));
     const impactPhrase = impactLine && phraseOf(file, impactLine);
     const impactMatch = impactPhrase ? impact.exec(impactPhrase.text) : null;
-    const id = debtIdsIn(file, item)[0] ?? null;
     if (!bullet.test(first.text) && !id && !impactMatch && targetText === null) return []; // prose around the list
     return [
       {

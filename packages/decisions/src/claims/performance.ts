@@ -17,7 +17,10 @@ const quantile = String.raw`(?:p(\d{2}(?:\.\d{1,3})?|9{2,4}\d?)(?!\w)|(\d{2}(?:\
 const comparator = String.raw`(<=|>=|≤|≥|<|>|=|under|below|within|at most|up to|less than|unter|höchstens|maximal|:|of|is|was|at|bei|von|~|≈)?`;
 const latencyAfter = new RegExp(String.raw`(?<![\w.])${quantile}[\s*_]*(?:latenc(?:y|ies)|response times?|latenz|antwortzeit)?[\s*_:]*${comparator}[\s*_]*${duration}`, 'gi');
 const latencyBefore = new RegExp(String.raw`(<=|>=|≤|≥|<|>|=)?\s*${duration}\s*(?:\(|at\s+|bei\s+|@\s*|latency at\s+)?\s*${quantile}`, 'gi');
-const errors = new RegExp(String.raw`\b(?:errors?(?: rate| ratio)?|fehler(?:rate|quote)?)\s*(?:of|is|was|von|:)?\s*(<=|>=|≤|≥|<|>|=)?\s*(${number}\s?%)`, 'i');
+const errors = new RegExp(
+  String.raw`\b(?:errors?(?: rate| ratio)?|fehler(?:rate|quote)?)\s*(?:of|is|was|von|:)?\s*(<=|>=|≤|≥|<|>|=|below|under|at most|less than|unter|höchstens)?\s*(${number}\s?%)`,
+  'i',
+);
 
 const measured = /load ?-?test(?:ed|ing)?|\bmeasure[ds]?\b|\bmeasurement|\bresults?\b|\bbenchmark|\bobserved\b|\bachieved\b|\bactual\b|lasttest|gemessen|\bergebnis/i;
 const wanted = /\btargets?\b|\bgoals?\b|\bexpect(?:ed|ation)?\b|\brequire[ds]?\b|\brequirement|\bbudget\b|\bdesign(?:ed)?\b|\bmust\b|\bsl[oa]s?\b|\bziel/i;

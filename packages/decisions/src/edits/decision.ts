@@ -4,6 +4,7 @@ import { percentileOf } from '../evidence/measured-run.ts';
 import type { MeasuredRun } from '../evidence/measured-run.ts';
 import { writtenOf } from '../evidence/rounding.ts';
 import { checkTargets, meetsAll } from '../evidence/targets.ts';
+import { branchOf, outlineOf } from '../markdown/outline.ts';
 import type { Splice } from './edited.ts';
 import { linesAfter, spliced } from './edited.ts';
 
@@ -59,16 +60,19 @@ export function updateDecision(record: DecisionRecord, text: string, run: Measur
     }
     if (result.evidence && result.evidence.value !== run.id) change({ ...result.evidence.source, text: run.id }, `evidence ${result.evidence.value} → ${run.id}`);
   }
-  const last = results.findLast(({ evidence }) => !evidence);
-  if (last) change(linesAfter(text, last.source.line, [evidenceLine(lines[last.source.line - 1] ?? '', run.id)]), `evidence ${run.id} added`);
+  for (const line of new Set(results.flatMap(({ evidence, source }) => (evidence ? [] : [source.line])))) {
+    change(linesAfter(text, line, [evidenceLine(lines[line - 1] ?? '', run.id)]), `evidence ${run.id} added`);
+  }
   if (results.length === 0) firstResult(record, lines, targets, run, text, change);
   return { text: spliced(text, splices), changes, left };
 }
 
 /** "Load test result: not yet measured" becomes the first result. */
 function firstResult(record: DecisionRecord, lines: readonly string[], targets: readonly PerformanceClaim[], run: MeasuredRun, text: string, change: (splice: Splice, says: string) => void): void {
-  const from = record.performanceSection?.source.line ?? lines.length;
-  const index = lines.findIndex((line, at) => at >= from && notMeasured.test(line));
+  const { sections } = outlineOf(record.file, text); // code blocks and comments are left out
+  const top = sections.find(({ source }) => source.line === record.performanceSection?.source.line);
+  const found = top ? branchOf(sections, top).flatMap((section) => section.lines) : [];
+  const index = (found.find((line) => notMeasured.test(line.text))?.number ?? 0) - 1;
   const match = notMeasured.exec(lines[index] ?? '');
   if (!match) return;
   const says = resultLine(run, targets);

@@ -13,7 +13,7 @@ export function roundingOf(written: string, value: number): number {
   const scale = Math.abs(value / plain); // milliseconds of "1.2 s", thousand of "1.2k"
   const lastDigit = 0.5 * 10 ** -decimals * scale;
   const zeros = decimals > 0 ? 0 : (/0+$/.exec(String(plain))?.[0].length ?? 0);
-  return Math.max(lastDigit, Math.min(0.5 * 10 ** zeros * scale, Math.abs(value) * 0.01));
+  return zeros === 0 ? lastDigit : Math.max(lastDigit, Math.min(0.5 * 10 ** zeros * scale, Math.abs(value) * 0.01));
 }
 
 /** What the line says at the place of a quantity; its columns count from the line's start, `text` from `column`. */

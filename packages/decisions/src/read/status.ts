@@ -24,7 +24,7 @@ export function supersededBy(text: string): string | null {
 
 /** What a line says it replaces: `Supersedes [3. Direct calls](0003-direct-calls.md)`, `supersedes ADR-0003`. */
 export function supersedes(text: string): readonly string[] {
-  return [...text.slice(0, 1000).matchAll(/(?<!\w)(?:supersedes|replaces|ersetzt(?! durch))\s*:?\s+(?:the )?(\[[^\]]{0,200}\]\([^)\s]{1,200}\)|(?:ADR[-_ #]*)?\d{1,5}\b)/gi)].map((match) => {
+  return [...text.slice(0, 1000).matchAll(/(?<!\w)(?:super[sc]edes|replaces|ersetzt(?! durch))\s*:?\s+(?:the )?(\[[^\]]{0,200}\]\([^)\s]{1,200}\)|(?:ADR[-_ #]*)?\d{1,5}\b)/gi)].map((match) => {
     const written = match[1] ?? '';
     return /\]\(([^)\s]+)\)/.exec(written)?.[1] ?? written;
   });

@@ -30,7 +30,15 @@ const entry: JsonSchema = {
     impact: { description: 'What it is estimated to cost, with a number where there is one: +50ms for static assets.', type: ['string', 'number'] },
     measured: {
       description: 'What it cost when it was last measured; counts before the estimate.',
-      anyOf: [text('40ms'), { type: 'object', required: ['impact'], properties: { impact: text('40ms'), on: day('The day of the measurement.'), run: text('Id of the stored run that shows it.') }, additionalProperties: false }],
+      anyOf: [
+        text('40ms'),
+        {
+          type: 'object',
+          required: ['impact'],
+          properties: { impact: text('40ms'), on: day('The day of the measurement.'), run: text('Id of the stored run that shows it.') },
+          additionalProperties: false,
+        },
+      ],
     },
     services: { description: 'The services that it slows down; their SLOs say how much room there is.', type: ['array', 'string'], items: text('A service, as its SLO file names it.') },
     owner: text('Who pays it.'),
@@ -43,7 +51,12 @@ const entry: JsonSchema = {
     extensions: {
       description: 'Each time the target was moved; they are counted.',
       type: 'array',
-      items: { type: 'object', required: ['on', 'to', 'reason'], properties: { on: day('The day on which it was moved.'), from: target, to: target, reason: text('Why it takes longer.') }, additionalProperties: false },
+      items: {
+        type: 'object',
+        required: ['on', 'to', 'reason'],
+        properties: { on: day('The day on which it was moved.'), from: target, to: target, reason: text('Why it takes longer.') },
+        additionalProperties: false,
+      },
     },
     reviewed: { description: 'The days on which somebody looked at it, at least one in a quarter.', anyOf: [{ type: 'array', items: day('A review.') }, day('The last review.')] },
     status: { description: 'Left out: open.', enum: ['open', 'closed'] },
