@@ -74,12 +74,7 @@ async function loadRuns(directory: string, files: readonly RunFile[], head: stri
     if (parsed.ok)
       found.push({
         run: parsed.value,
-        source: start(
-          path
-            .slice(directory.length + 1)
-            .split(sep)
-            .join('/'),
-        ),
+        source: start(relative(directory, path).split(sep).join('/')),
       });
   }
   if (ref !== null) for (const { run, path } of refListing(directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
