@@ -90,7 +90,8 @@ export function resultLine(run: MeasuredRun, targets: readonly PerformanceClaim[
     return ms === null ? [] : [`P${percent(quantile)} = ${sayMs(ms)}`];
   });
   if (latencies.length === 0) return null;
-  const rate = run.ratePerSecond === null ? '' : `${sayCount(Math.round(run.ratePerSecond))} req/s at `;
+  const asked = targets.length === 0 || targets.some((target) => target.ratePerSecond); // a rate without a target for it could not be judged
+  const rate = run.ratePerSecond === null || !asked ? '' : `${sayCount(Math.round(run.ratePerSecond))} req/s at `;
   const checks = quantiles.map((quantile) => ({ phase: 'load-test-result', quantile, latencyMs: null, ratePerSecond: null, errorRatio: null }) as PerformanceClaim);
   const met = meetsAll(checks.flatMap((result) => checkTargets(result, targets, run)));
   return `${rate}${latencies.join(', ')}${met === null ? '' : met ? ' ✅' : ' ❌'}`;

@@ -64,7 +64,8 @@ function withImpact(text: string, impact: Impact): string {
   const lines = text.split('\n');
   const end = after ? after.source.line : lines.length + 1;
   const own = branch.slice(1).filter(({ heading }) => !/throughput|scaling strateg|performance debt|^expected\b|durchsatz|skalierung|schuld/i.test(heading));
-  const kept = own.flatMap((section) => lines.slice(section.source.line - 1, (sections[sections.indexOf(section) + 1]?.source.line ?? lines.length + 1) - 1));
+  const kept: string[] = own.flatMap((section) => lines.slice(section.source.line - 1, (sections[sections.indexOf(section) + 1]?.source.line ?? lines.length + 1) - 1));
+  while (kept.at(-1)?.trim() === '') kept.pop();
   const body = ['', ...impactLines(impact, top.level + 1), ...(kept.length > 0 ? ['', ...kept] : []), ''];
   const column = (lines[top.source.line - 1] ?? '').length + 1;
   return `${spliced(text, [{ line: top.source.line, column, endLine: Math.min(end, lines.length), endColumn: after ? 1 : (lines.at(-1) ?? '').length + 1, text: `\n${body.join('\n')}\n` }]).trimEnd()}\n`;

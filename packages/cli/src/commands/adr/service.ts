@@ -1,4 +1,5 @@
 import { isKnown } from '@plimsoll/check';
+import type { ScalingSignal } from '@plimsoll/contract';
 import type { JoinedSlo, System, Workload } from '@plimsoll/check';
 import { lastRunOf, sameName } from '@plimsoll/decisions';
 import type { Impact, MeasuredRun, RunHistory } from '@plimsoll/decisions';
@@ -43,6 +44,23 @@ export function runOf(history: RunHistory | null, service: Service | null): Meas
     : null;
 }
 
+/** In words that the grammar of the section reads back as the same signal. */
+const signalWords: Readonly<Partial<Record<ScalingSignal, string>>> = {
+  'request-rate': 'request rate',
+  'queue-depth': 'queue depth',
+  lag: 'consumer lag',
+  latency: 'latency',
+  concurrency: 'concurrency',
+  cpu: 'CPU utilization',
+  memory: 'memory utilization',
+  schedule: 'a schedule',
+};
+
+function metricOf({ signal, says }: { readonly signal: ScalingSignal; readonly says: string }): string {
+  const metric = says.replace(/^.*[=:]\s*/, '').trim(); // `predefined_metric_type = ALBRequestCountPerTarget`
+  return /^(?:ALBRequestCountPerTarget|ApproximateNumberOfMessages\w*|ECSServiceAverage\w+)$/.test(metric) ? metric : (signalWords[signal] ?? metric);
+}
+
 /** What a new record can say of the service without anyone having to look it up. */
 export function impactOf(service: Service | null): Impact {
   const objectives = service?.slos.flatMap(({ slo }) => slo.objectives) ?? [];
@@ -51,7 +69,7 @@ export function impactOf(service: Service | null): Impact {
   return {
     ratePerSecond: objectives.find(({ targetRate }) => targetRate)?.targetRate?.value ?? null,
     limits: objectives.flatMap(({ kind, quantile, thresholdMs }) => (kind === 'latency' && quantile !== null && thresholdMs ? [{ quantile, limitMs: thresholdMs.value }] : [])),
-    signal: signal?.says.replace(/^.*[=:]\s*/, '').trim() ?? null, // `predefined_metric_type = ALBRequestCountPerTarget`
+    signal: signal ? metricOf(signal) : null,
     instancesMin: unit && isKnown(unit.instancesMin) ? unit.instancesMin.value : null,
     instancesMax: unit && isKnown(unit.instancesMax) ? unit.instancesMax.value : null,
   };
