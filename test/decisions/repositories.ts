@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@plimsoll/contract';
 import { repository } from '../cli/session.ts';
@@ -19,6 +19,10 @@ export function removeAll(): void {
 
 export function textIn(folder: string, file: string): string {
   return readFileSync(join(folder, file), 'utf8');
+}
+
+export function writeText(folder: string, text: string, file: string = 'docs/performance-debt.yml'): void {
+  writeFileSync(join(folder, file), text);
 }
 
 /** git with an author, without settings of the machine. */

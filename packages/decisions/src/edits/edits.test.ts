@@ -194,8 +194,8 @@ describe('an update of a record', () => {
     ['several percentiles of a line', '* Load test result: P95 = 145ms, P99 = 300ms ✅', '* Load test result: P95 = 213ms, P99 = 480ms ✅\n  * Evidence: 20261120T101500Z-3f9a2c'],
     [
       'the first result',
-      '- Design target: P95 < 300ms\n- Load test result: not yet measured',
-      '- Design target: P95 < 300ms\n- Load test result: 1,187 req/s at P95 = 213ms ✅\n  - Evidence: 20261120T101500Z-3f9a2c',
+      '- Design target: 1,000 req/s at P95 < 300ms\n- Load test result: not yet measured',
+      '- Design target: 1,000 req/s at P95 < 300ms\n- Load test result: 1,187 req/s at P95 = 213ms ✅\n  - Evidence: 20261120T101500Z-3f9a2c',
     ],
     ['errors', '- Load test result: 1200 req/s, errors 0.1 %', '- Load test result: 1187 req/s, errors 0.2 %\n  - Evidence: 20261120T101500Z-3f9a2c'],
   ])('takes over %s', (_, before, after) => expect(updated(before)).toBe(after));
