@@ -6,6 +6,7 @@ export { commitAncestry, parseRun } from '@plimsoll/gate/history';
 
 const bytesMax = 16 * 1024 * 1024;
 const runsMax = 5000;
+const bytesInAllMax = 256 * 1024 * 1024;
 
 /** The runs that a ref of git holds, read from its objects; what is no run is passed by, as `plimsoll history show` names it. */
 export function refListing(directory: string, ref: string): readonly { readonly run: Run; readonly path: string }[] {
@@ -13,9 +14,13 @@ export function refListing(directory: string, ref: string): readonly { readonly 
   const files = listed.flatMap((entry) => {
     const [, object, size, path] = /^\d+ blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
     const name = path?.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '') ?? '';
-    return object !== undefined && path !== undefined && Number(size) <= bytesMax && isRunId(name) ? [{ object, path }] : [];
+    return object !== undefined && path !== undefined && Number(size) <= bytesMax && isRunId(name) ? [{ object, path, size: Number(size) }] : [];
   });
-  const newest = files.toSorted((a, b) => (nameOf(a.path) < nameOf(b.path) ? 1 : -1)).slice(0, runsMax);
+  let bytes = 0;
+  const newest = files
+    .toSorted((a, b) => (nameOf(a.path) < nameOf(b.path) ? 1 : -1))
+    .slice(0, runsMax)
+    .filter(({ size }) => (bytes += size) <= bytesInAllMax);
   const contents = blobsOf(
     directory,
     newest.map(({ object }) => object),

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { env } from 'node:process';
 import type { Run, Source } from '@plimsoll/contract';
 import type { RunHistory } from '@plimsoll/decisions';
@@ -15,6 +15,7 @@ const folderName = '.plimsoll/runs';
 const branchName = 'plimsoll-runs';
 const filesMax = 5000;
 const bytesMax = 16 * 1024 * 1024; // of one run
+const bytesInAllMax = 256 * 1024 * 1024; // of those that are read, newest first
 const aboutDecisions = /(?:^|[/_.-])(?:adrs?|decisions?|debts?)(?:[/_.-]|$)/i;
 
 /** The runs kept below `.plimsoll/runs` and those of the branch `plimsoll-runs`; null where nothing could be held against them. Nothing is fetched. */
@@ -69,7 +70,7 @@ async function loadRuns(directory: string, files: readonly RunFile[], head: stri
   if (files.length === 0 && ref === null) return null;
   const [{ commitAncestry, parseRun, refListing }, { reducedRun }] = await Promise.all([import('./history.ts'), import('./reduced-run.ts')]);
   const found: { readonly run: Run; readonly source: Source }[] = [];
-  for (const { path } of files) {
+  for (const { path } of newestWithin(files)) {
     const parsed = parseRun(readFileSync(path, 'utf8'));
     if (parsed.ok)
       found.push({
@@ -77,12 +78,26 @@ async function loadRuns(directory: string, files: readonly RunFile[], head: stri
         source: start(relative(directory, path).split(sep).join('/')),
       });
   }
-  if (ref !== null) for (const { run, path } of refListing(directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
+  if (ref !== null) for (const { run, path } of inBranch(refListing, directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
   const own = [...new Map(found.filter(({ run }) => !run.selfTest).map((entry) => [entry.run.id, entry])).values()];
   const commits = own.flatMap(({ run }) => run.git?.commit ?? []);
-  const isAncestor = head === null || commits.length === 0 ? () => null : await commitAncestry({ directory, environment: env }, [...new Set([...commits, head])]);
+  const isAncestor = head === null || commits.length === 0 ? () => null : await commitAncestry({ directory, environment: env }, [...new Set([...commits, head])]).catch(() => () => null);
   const place = [...(files.length > 0 ? [folderName] : []), ...(ref === null ? [] : [`the branch ${branchName}`])].join(' and ');
   return { place, runs: own.map(({ run, source }) => reducedRun(run, source, run.git ? isAncestor(run.git.commit, head ?? '') : null)) };
+}
+
+function newestWithin(files: readonly RunFile[]): readonly RunFile[] {
+  let bytes = 0;
+  return files.toSorted((a, b) => (basename(a.path) < basename(b.path) ? 1 : -1)).filter(({ size }) => (bytes += size) <= bytesInAllMax);
+}
+
+/** A repository that git cannot read has no branch to be held against; `check` says elsewhere what git says. */
+function inBranch<T>(list: (directory: string, ref: string) => readonly T[], directory: string, ref: string): readonly T[] {
+  try {
+    return list(directory, ref);
+  } catch {
+    return [];
+  }
 }
 
 function start(file: string): Source {

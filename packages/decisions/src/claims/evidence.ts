@@ -25,9 +25,10 @@ export function evidenceIn(phrase: Phrase): Stated<string> | null {
  * it is the evidence of all results above it that have none.
  */
 export function withEvidence(file: string, lines: readonly Line[], claims: readonly Claim[]): readonly Claim[] {
+  const claimed = new Set(claims.map(({ source }) => source.line));
   const below = lines.flatMap((line) => {
-    const evidence = evidenceIn(phraseOf(file, line));
-    return evidence && !claims.some((claim) => claim.source.line === line.number) ? [{ line: line.number, evidence }] : [];
+    const evidence = claimed.has(line.number) ? null : evidenceIn(phraseOf(file, line));
+    return evidence ? [{ line: line.number, evidence }] : [];
   });
   if (below.length === 0) return claims;
   return claims.map((claim, index) => {

@@ -14,11 +14,7 @@ export function claimsIn(file: string, sections: readonly OutlineSection[], note
   return sections
     .flatMap(({ heading, lines }): readonly Claim[] => {
       if (isDebtHeading(heading)) return debtClaims(file, heading, lines);
-      return withEvidence(
-        file,
-        lines,
-        lines.flatMap((line) => claimsOfLine(file, line, notes)),
-      );
+      return withEvidence(file, lines, lines.flatMap((line) => claimsOfLine(file, line, notes)).slice(0, claimsMax));
     })
     .slice(0, claimsMax);
 }

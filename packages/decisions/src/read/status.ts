@@ -2,7 +2,7 @@ import type { DecisionStatus } from '../decision.ts';
 
 // In this order: "Accepted, superseded by 12" is superseded.
 const words: readonly (readonly [DecisionStatus, RegExp])[] = [
-  ['superseded', /\bsuper[sc]eded\b|\breplaced (?:by|with)\b|\bersetzt\b/i],
+  ['superseded', /\bsuper[sc]eded\b|\breplaced (?:by|with)\b|\bersetzt(?=\s+durch|\s*$|\s*[.,;)])/i],
   ['deprecated', /\bdeprecated\b|\bobsolete\b|\bretired\b|\boutdated\b|\bveraltet\b/i],
   ['rejected', /\brejected\b|\bdeclined\b|\bwithdrawn\b|\babandoned\b|\bnot accepted\b|\babgelehnt\b/i],
   ['draft', /\bdraft\b|\bwip\b|\bwork in progress\b|\bentwurf\b/i],

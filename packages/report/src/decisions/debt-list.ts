@@ -21,7 +21,10 @@ export function debtListText(report: CheckReport, { columns, colour, closed, not
   const table = {
     title: `${debts.length} ${debts.length === 1 ? 'debt' : 'debts'}${!closed && paid > 0 ? `, ${paid} closed` : ''}`,
     columns: ['id', 'title', 'impact', 'owner', 'due', 'state'].map((name) => ({ name, isNumber: false })),
-    rows: debts.map((debt) => ({ style: debtStyles[debt.state], cells: [debt.id, debt.title, sayImpact(debt, 24), debt.owner ?? '–', debt.due ?? debt.target ?? '–', stateOf(debt, report.today)] })),
+    rows: debts.map((debt) => ({
+      style: debtStyles[debt.state],
+      cells: [debt.id, debt.title, debt.impactMs === null && debt.impact !== null ? 'in words' : sayImpact(debt), debt.owner ?? '–', debt.due ?? debt.target ?? '–', stateOf(debt, report.today)],
+    })),
   };
   const headrooms = report.decisions?.headrooms ?? [];
   const room = headrooms.map((entry): Line => ['  ', styled(entry.fits === false ? 'error' : entry.fits === true ? 'kept' : 'undecided', entry.service), '  ', sayHeadroom(entry)]);

@@ -24,10 +24,9 @@ export function worstOf({ claims }: DecisionEntry): ClaimState {
   return (['broken', 'undecided', 'kept'] as const).find((state) => claims.some((claim) => claim.state === state)) ?? 'stated';
 }
 
-/** `+50 ms`, `+62 ms measured`, the words of the register where they hold no number; `longest` cuts those words. */
-export function sayImpact({ impact, impactMs, isMeasured }: Pick<DebtEntry, 'impact' | 'impactMs' | 'isMeasured'>, longest = Infinity): string {
-  if (impactMs === null) return impact === null ? '–' : impact.length > longest ? `${impact.slice(0, longest - 1)}…` : impact;
-  return `+${sayMs(impactMs)}${isMeasured ? ' measured' : ''}`;
+/** `+50 ms`, `+62 ms measured`; the words of the register where they hold no number. */
+export function sayImpact({ impact, impactMs, isMeasured }: Pick<DebtEntry, 'impact' | 'impactMs' | 'isMeasured'>): string {
+  return impactMs === null ? (impact ?? '–') : `+${sayMs(impactMs)}${isMeasured ? ' measured' : ''}`;
 }
 
 /** `P95 145 ms + accepted 50 ms ≤ 200 ms`. */
