@@ -82,7 +82,7 @@ export function assemble(collected: Collected, environment: string, today: strin
   const limits = requestLimits(hops);
   const calls = internalCalls(uses.clients, workloads, here);
 
-  const decisions = joinDecisions(collected.decisions, workloads);
+  const decisions = joinDecisions(collected.decisions, workloads, slos);
   const debts = debtsOf(collected.debts, collected.decisions, collected.registers);
 
   return {

@@ -70,6 +70,7 @@ async function loadRuns(directory: string, files: readonly RunFile[], head: stri
   if (files.length === 0 && ref === null) return null;
   const [{ commitAncestry, parseRun, refListing }, { reducedRun }] = await Promise.all([import('./history.ts'), import('./reduced-run.ts')]);
   const found: { readonly run: Run; readonly source: Source }[] = [];
+  if (ref !== null) for (const { run, path } of inBranch(refListing, directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
   for (const { path } of newestWithin(files)) {
     const parsed = parseRun(readFileSync(path, 'utf8'));
     if (parsed.ok)
@@ -78,7 +79,7 @@ async function loadRuns(directory: string, files: readonly RunFile[], head: stri
         source: start(relative(directory, path).split(sep).join('/')),
       });
   }
-  if (ref !== null) for (const { run, path } of inBranch(refListing, directory, ref)) found.push({ run, source: start(`${branchName}:${path}`) });
+  // The last wins: a file that can be opened says more than an object of git.
   const own = [...new Map(found.filter(({ run }) => !run.selfTest).map((entry) => [entry.run.id, entry])).values()];
   const commits = own.flatMap(({ run }) => run.git?.commit ?? []);
   const isAncestor = head === null || commits.length === 0 ? () => null : await commitAncestry({ directory, environment: env }, [...new Set([...commits, head])]).catch(() => () => null);

@@ -146,4 +146,4 @@ describe('debt against headroom', () => {
   });
 });
 
-it('a percentile needs ten requests above it', () => expect([0.5, 0.95, 0.99, 0.999].map(requestsNeeded)).toEqual([20, 200, 1000, 10_000]));
+it('a percentile needs twenty requests above it', () => expect([0.5, 0.95, 0.99, 0.999].map(requestsNeeded)).toEqual([40, 400, 2000, 20_000]));

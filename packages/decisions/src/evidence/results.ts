@@ -29,7 +29,7 @@ function holds(claim: PerformanceClaim, of: Agreement['of'], stated: number, wri
   return of !== 'rate' && ((claim.comparator === '<' && measured < stated) || (claim.comparator === '<=' && measured <= stated));
 }
 
-/** So many requests that ten were slower than the percentile: with fewer, a single straggler moves it. A rule of thumb of ours. */
+/** So many requests that twenty were slower than the percentile, as the gate asks of a run (gate/verdict/validity): with few, a single straggler moves it. */
 export function requestsNeeded(quantile: number): number {
-  return Math.ceil(10 / Math.max(1e-6, 1 - quantile) - 1e-6);
+  return Math.ceil(20 / Math.max(1e-6, 1 - quantile) - 1e-6);
 }

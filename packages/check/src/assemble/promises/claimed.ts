@@ -42,7 +42,7 @@ function resultsOf({ decision, claims }: JoinedDecision, { slos, runs }: Parts):
         targets: checks,
         met: meetsAll(checks),
         requestsNeeded: claim.quantile === null ? null : requestsNeeded(claim.quantile),
-        services: workload ? namesOf(workload, slos) : [],
+        services: workload ? namesOf(workload, slos) : onlyPromised(slos),
         joins,
       };
     });
@@ -50,8 +50,8 @@ function resultsOf({ decision, claims }: JoinedDecision, { slos, runs }: Parts):
 
 function targetsOf({ decision, claims }: JoinedDecision, { slos }: Parts): readonly ClaimedTarget[] {
   return claims.flatMap(({ claim, workload, joins }): ClaimedTarget[] => {
-    if (claim.kind !== 'performance' || claim.phase !== 'design-target' || !workload) return [];
-    const own = slos.filter((slo) => slo.workload?.id === workload.id);
+    if (claim.kind !== 'performance' || claim.phase !== 'design-target') return [];
+    const own = workload ? slos.filter((slo) => slo.workload?.id === workload.id) : onlyPromised(slos).length > 0 ? slos : [];
     const checks = checkLimits(
       claim,
       own.flatMap((slo) => limitsOf(slo)),
@@ -96,6 +96,12 @@ function belongs(item: DebtItem, names: readonly string[], workload: Workload | 
   if (item.services.length > 0) return item.services.some(({ value }) => names.some((name) => sameName(name, value)));
   if (!workload) return false;
   return decisions.some(({ decision, claims }) => decision.debtIds.some(({ value }) => value === item.id.value) && claims.some((claim) => claim.workload?.id === workload.id));
+}
+
+/** Where nothing is deployed here, a single service that promises something is the one that decisions are about. */
+function onlyPromised(slos: readonly JoinedSlo[]): readonly string[] {
+  const names = [...new Set(slos.flatMap(({ slo }) => slo.service?.value ?? []))];
+  return names.length === 1 && slos.every(({ slo, workload }) => slo.service && !workload?.units.some(({ local }) => !local)) ? names : [];
 }
 
 function namesOf(workload: Workload, slos: readonly JoinedSlo[]): readonly string[] {

@@ -24,7 +24,7 @@ export const evidenceTooThin: Rule<ClaimedResult> = {
     if (requestsNeeded !== null && run.requests < requestsNeeded) {
       return broken({
         at,
-        message: `run ${run.id} has ${sayNumber(run.requests)} requests, and ${sayQuantile(claim.quantile ?? 0)} needs at least ${sayNumber(requestsNeeded)}: with fewer than ten above it, one straggler moves it`,
+        message: `run ${run.id} has ${sayNumber(run.requests)} requests, and ${sayQuantile(claim.quantile ?? 0)} needs at least ${sayNumber(requestsNeeded)}: with fewer than twenty above it, a few stragglers move it`,
         help: `Measure longer or under more load, at least ${sayNumber(requestsNeeded)} requests.`,
         evidence,
       });

@@ -48,7 +48,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   if (existsSync(join(directory, draft.file))) throw new UsageError(`${draft.file} is there already; --dry-run prints what would be written`);
   writeTo(pathToWrite(directory, draft.file), draft.file, text);
-  const known = service ? `${service.names[0] ?? ''}${run ? `, run ${run.id}` : ', no stored run'}` : 'no service named (--service), so its numbers are left to be stated';
+  const known = service ? `${service.names[0] ?? ''}${run ? `, run ${run.id}` : ', no valid stored run'}` : 'no service named (--service), so its numbers are left to be stated';
   terminal.out(`${draft.file}: ${draft.from === null ? 'the first record' : `in the shape of ${draft.from}`}; ${known}\n`);
   return exitCodes.holds;
 }

@@ -68,9 +68,16 @@ export function impactOf(service: Service | null): Impact {
   const [signal] = unit?.autoscaler?.signals ?? [];
   return {
     ratePerSecond: objectives.find(({ targetRate }) => targetRate)?.targetRate?.value ?? null,
-    limits: objectives.flatMap(({ kind, quantile, thresholdMs }) => (kind === 'latency' && quantile !== null && thresholdMs ? [{ quantile, limitMs: thresholdMs.value }] : [])),
+    limits: strictest(objectives.flatMap(({ kind, quantile, thresholdMs }) => (kind === 'latency' && quantile !== null && thresholdMs ? [{ quantile, limitMs: thresholdMs.value }] : []))),
     signal: signal ? metricOf(signal) : null,
     instancesMin: unit && isKnown(unit.instancesMin) ? unit.instancesMin.value : null,
     instancesMax: unit && isKnown(unit.instancesMax) ? unit.instancesMax.value : null,
   };
+}
+
+/** One limit for each percentile: a service may be promised the same in two files. */
+function strictest(limits: Impact['limits']): Impact['limits'] {
+  return [...Map.groupBy(limits, ({ quantile }) => quantile)]
+    .map(([quantile, group]) => ({ quantile, limitMs: Math.min(...group.map(({ limitMs }) => limitMs)) }))
+    .toSorted((a, b) => a.quantile - b.quantile);
 }
