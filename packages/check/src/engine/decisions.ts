@@ -45,7 +45,7 @@ function decisionEntry({ decision, claims }: JoinedDecision, { claimed }: System
     bearsOnPerformance: decision.bearsOnPerformance.yes,
     hasPerformanceSection: decision.performanceSection !== null,
     supersededBy: claimed.superseded.find(({ link }) => link.earlier.file === decision.file)?.link.later.file ?? null,
-    claims: claims.map((check) => claimEntry(check, claimed, byLine, debts)),
+    claims: perLine(claims.map((check) => claimEntry(check, claimed, byLine, debts))),
     debts: [...new Set(decision.debtIds.map(({ value }) => value))],
   };
 }
@@ -70,6 +70,13 @@ function claimEntry({ claim, workload }: ClaimCheck, claimed: System['claimed'],
     rules: [...new Set(own.map(({ rule }) => rule))],
     run: result?.run?.id ?? null,
   };
+}
+
+/** Several percentiles of one line are one claim to a reader: the worst of them. */
+function perLine(entries: readonly ClaimEntry[]): readonly ClaimEntry[] {
+  const order: readonly ClaimState[] = ['broken', 'undecided', 'kept', 'stated'];
+  const lines = Map.groupBy(entries, ({ line, kind }) => `${line} ${kind}`);
+  return [...lines.values()].flatMap((group) => group.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).slice(0, 1));
 }
 
 const stateOfDebtClaim: Readonly<Record<DebtState, ClaimState>> = { open: 'kept', closed: 'kept', overdue: 'broken', unregistered: 'broken', undated: 'undecided' };
