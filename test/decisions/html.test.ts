@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { check, memoryFiles } from '@plimsoll/check';
-import { htmlReport } from '@plimsoll/report';
+import type { CheckReport } from '@plimsoll/contract';
+import { htmlReport, jsonReport } from '@plimsoll/report';
 
+const judged = (files: Readonly<Record<string, string>>): Promise<CheckReport> => check(memoryFiles(files), { today: '2026-11-23', version: 'test', stats: { files: 1, bytes: 1 } });
 const page = async (files: Readonly<Record<string, string>>): Promise<string> => {
-  const report = await check(memoryFiles(files), { today: '2026-11-23', version: 'test', stats: { files: 1, bytes: 1 } });
+  const report = await judged(files);
   return htmlReport(report, { rules: [], name: 'harbour', textOf: (file) => files[file] });
 };
 const adr =
@@ -35,4 +39,12 @@ describe('the page of decisions and debt', () => {
     expect([text.includes('<berths>'), text.includes('<CDN>'), text.includes('&lt;berths&gt;')]).toEqual([false, false, true]);
   });
   it('is left out where nothing is recorded', async () => expect(await page({ 'a.txt': '' })).not.toContain('id="decisions"'));
+});
+
+it('the report with decisions meets its published schema, and says nothing where there are none', async () => {
+  const schema = JSON.parse(readFileSync(new URL('../../packages/cli/schema/check-report.schema.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+  const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false }).compile(schema);
+  const written = JSON.parse(jsonReport(await judged(files))) as { decisions?: { debts: readonly { state: string }[] } };
+  expect([validate(written), validate.errors, written.decisions?.debts.map(({ state }) => state)]).toEqual([true, null, ['overdue', 'open']]);
+  expect(JSON.parse(jsonReport(await judged({ 'a.txt': '' })))).not.toHaveProperty('decisions');
 });

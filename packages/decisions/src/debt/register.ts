@@ -73,7 +73,7 @@ function readEntry(file: string, node: YamlNode, result: Read): void {
   for (const { key, value } of entriesOf(node)) {
     const field = fieldOf(key);
     const leaf = value.kind === 'sequence' ? value.items[0] : value;
-    const text = textOf(leaf);
+    const text = value.kind === 'sequence' && field === 'adr' ? value.items.flatMap((item) => textOf(item) ?? []).join(', ') : textOf(leaf);
     if (field !== null && leaf && text !== undefined && cells[field] === undefined) cells[field] = { value: text, source: leaf.source };
   }
   const closed = entriesOf(node).some(({ key, value }) => /^(?:closed|resolved)(?:_?(?:on|at))?$/i.test(key) && !['false', 'no', undefined].includes(textOf(value)));
