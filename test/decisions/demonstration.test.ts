@@ -169,6 +169,13 @@ describe('a claim of the payments example', () => {
     for (const place of evidence) expect(finding?.evidence.map(({ file }) => file).join('\n')).toContain(place);
   });
 
+  it('is broken a year later, as the contract allows no older run', async () => {
+    const report = await judged({}, history, '2027-11-21');
+    expect(report.findings.filter(({ rule }) => rule === 'dp8/evidence-too-old')).toMatchObject([
+      { message: 'run 20261120T101500Z-3f9a2c is 366 days old, and decisions.evidence_age allows 365', evidence: [{ file: runFile }, { file: 'plimsoll.yml' }] },
+    ]);
+  });
+
   it.each<[string, () => Readonly<Record<string, string>>, () => RunHistory | null, string]>([
     ['without its evidence', () => changed(adr, /\n {2}- Evidence: .*/, ''), () => history, 'dp8/result-without-evidence'],
     ['without a history', () => ({}), () => null, 'dp8/result-without-evidence'],

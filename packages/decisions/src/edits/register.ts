@@ -135,7 +135,8 @@ function plain(item: DebtItem): unknown {
 }
 
 function idsIn(file: string, text: string): readonly string[] {
-  return readDebtRegister(file, text, true)?.items.map(({ id }) => id.value) ?? [];
+  const ids = readDebtRegister(file, text, true)?.items.map(({ id }) => id.value) ?? [];
+  return ids.filter((id) => /^[\w.-]{1,60}$/.test(id)); // they are printed
 }
 
 function rowsOf(debt: NewDebt): readonly string[] {
