@@ -202,6 +202,11 @@ describe('templates', () => {
     ['docs/adr/NNNN-title.md', '# Title\n\n## Status\n\nWhat is the status?\n\n## Decision\n\nx\n'],
     ['docs/adr/new.md', '# New\n\n## Context\n\n{why}\n\n## Decision\n\n{what}\n\n## Consequences\n\n- {so}\n'],
   ])('%s', (file, text) => expect(read(text, file)).toMatchObject({ template: true, bearsOnPerformance: { yes: false }, claims: [] }));
+  it('but a record may be about templates', () =>
+    expect(read('# Architecture Decision Record: Project Templates\n\n## Status\n\nAccepted\n\n## Decision\n\nx\n', 'docs/adr/adr-014-project-templates.md')).toMatchObject({
+      template: false,
+      title: 'Project Templates',
+    }));
   it('but a first record numbered 0000 is a record', () =>
     expect(read('# Record decisions\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use records.\n', 'docs/adr/0000-record-decisions.md')?.template).toBe(false));
 });
@@ -249,6 +254,7 @@ describe('what bears on performance', () => {
     ['Put berth requests on a queue'],
     ['Cache tide tables'],
     ['Add read replicas'],
+    ['Adopt TideCache', 'TideCache holds what the database served, and caches expire.'],
     ['Use a CDN for charts'],
     ['Cloud platform'],
     ['Connection pool in front of the ledger'],

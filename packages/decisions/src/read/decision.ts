@@ -35,7 +35,7 @@ export function readDecision(file: string, text: string): DecisionRecord | null 
     source: outline.title?.source ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
     title: (outline.title?.value ?? '')
       .replace(/^(?:ADR[-_ #]*)?\d{1,5}[.:)]?\s+(?:[-–—:]\s*)?/i, '')
-      .replace(/^ADR:\s*/i, '')
+      .replace(/^(?:ADR|Architect(?:ure|ural) Decision(?: Record)?):\s*/i, '')
       .trim(),
     number: numberOf(file, outline.title?.value ?? ''),
     ...said,
