@@ -80,7 +80,7 @@ function skeletonLike(text: string): string {
     .slice(0, first - 1)
     .filter((line, index, all) => index === 0 || /^(?:---|#\s|(?:[-*+]\s+)?(?:\*\*)?[A-Za-z-]+(?:\*\*)?:|\s*$)/.test(line) || (all[0] === '---' && index < all.indexOf('---', 1)));
   const blank = (line: string): string =>
-    /^#/.test(line) || /^(?:[-*+]\s+)?(?:\*\*)?(?:status|date|datum)\b/i.test(line) ? line : line.replace(/^((?:[-*+]\s+)?(?:\*\*)?[A-Za-z-]+(?:\*\*)?:(?:\*\*)?).*$/, '$1'); // who decided then is not who decides now
+    line.startsWith('#') || /^(?:[-*+]\s+)?(?:\*\*)?(?:status|date|datum)\b/i.test(line) ? line : line.replace(/^((?:[-*+]\s+)?(?:\*\*)?[A-Za-z-]+(?:\*\*)?:(?:\*\*)?).*$/, '$1'); // who decided then is not who decides now
   const sections = outline.sections.filter(({ level, heading }) => level === 2 && performanceIn(heading) !== 'section');
   return [...head.map(blank), ...sections.flatMap(({ heading }) => [`## ${heading}`, '', ''])].join('\n');
 }
