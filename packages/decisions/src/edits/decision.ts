@@ -36,6 +36,7 @@ export function updateDecision(record: DecisionRecord, text: string, run: Measur
   };
 
   const lines = text.split('\n');
+  const now: PerformanceClaim[] = []; // the results as they will stand
   for (const result of results) {
     const edits = [
       { quantity: result.latencyMs, measured: result.quantile === null ? null : percentileOf(run, result.quantile), of: `P${percent(result.quantile ?? 0)}` },
@@ -52,19 +53,22 @@ export function updateDecision(record: DecisionRecord, text: string, run: Measur
       if (measured !== null && quantity === result.latencyMs) refreshed.latencyMs = { ...quantity, value: measured };
       if (measured !== null && quantity === result.ratePerSecond) refreshed.ratePerSecond = { ...quantity, value: measured };
     }
-    const met = meetsAll(checkTargets(refreshed, targets, run));
-    const tick = /[✅❌]/u.exec(lines[result.source.line - 1] ?? '');
-    const right = met === true ? '✅' : '❌';
-    if (tick && met !== null && tick[0] !== right) {
-      change({ line: result.source.line, column: tick.index + 1, endLine: result.source.line, endColumn: tick.index + 1 + tick[0].length, text: right }, `${tick[0]} → ${right}`);
-    }
+    now.push(refreshed);
     if (result.evidence && result.evidence.value !== run.id) change({ ...result.evidence.source, text: run.id }, `evidence ${result.evidence.value} → ${run.id}`);
   }
+  for (const [line, own] of Map.groupBy(now, ({ source }) => source.line)) retick(line, lines[line - 1] ?? '', meetsAll(own.flatMap((result) => checkTargets(result, targets, run))), change);
   for (const line of new Set(results.flatMap(({ evidence, source }) => (evidence ? [] : [source.line])))) {
     change(linesAfter(text, line, [evidenceLine(lines[line - 1] ?? '', run.id)]), `evidence ${run.id} added`);
   }
   if (results.length === 0) firstResult(record, lines, targets, run, text, change);
   return { text: spliced(text, splices), changes, left };
+}
+
+/** The mark of a line stands for all its percentiles. */
+function retick(line: number, text: string, met: boolean | null, change: (splice: Splice, says: string) => void): void {
+  const tick = /[✅❌]/u.exec(text);
+  const right = met === true ? '✅' : '❌';
+  if (tick && met !== null && tick[0] !== right) change({ line, column: tick.index + 1, endLine: line, endColumn: tick.index + 1 + tick[0].length, text: right }, `${tick[0]} → ${right}`);
 }
 
 /** "Load test result: not yet measured" becomes the first result. */

@@ -193,6 +193,11 @@ describe('an update of a record', () => {
     ],
     ['several percentiles of a line', '* Load test result: P95 = 145ms, P99 = 300ms ✅', '* Load test result: P95 = 213ms, P99 = 480ms ✅\n  * Evidence: 20261120T101500Z-3f9a2c'],
     [
+      'one mark for two percentiles',
+      '- Design target: P95 < 300ms, P99 < 400ms\n- Load test result: P95 = 145ms, P99 = 300ms ✅',
+      '- Design target: P95 < 300ms, P99 < 400ms\n- Load test result: P95 = 213ms, P99 = 480ms ❌\n  - Evidence: 20261120T101500Z-3f9a2c',
+    ],
+    [
       'the first result',
       '- Design target: 1,000 req/s at P95 < 300ms\n- Load test result: not yet measured',
       '- Design target: 1,000 req/s at P95 < 300ms\n- Load test result: 1,187 req/s at P95 = 213ms ✅\n  - Evidence: 20261120T101500Z-3f9a2c',

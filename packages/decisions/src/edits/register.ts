@@ -33,7 +33,7 @@ export function addDebt(file: string, text: string | null, debt: NewDebt): Edite
   if (text === null || text.trim() === '') return whole(file, `${schemaLine(file)}\ndebts:\n${indented(rows, 2)}\n`);
   const { list, key, problem } = listIn(file, text);
   if (problem !== null) return refused(problem);
-  if (list?.items.some(() => entryNamed(list, debt.id, text))) return refused(`${file} holds ${debt.id} already`);
+  if (entryNamed(list, debt.id, text)) return refused(`${file} holds ${debt.id} already`);
   const last = list?.items.at(-1);
   const open = list ? text.split('\n')[list.source.line - 1]?.[list.source.column - 1] : undefined;
   let splice: Splice;
@@ -41,7 +41,7 @@ export function addDebt(file: string, text: string | null, debt: NewDebt): Edite
     const dash = /^\s*/.exec(text.split('\n')[last.source.line - 1] ?? '')?.[0].length ?? 0;
     splice = linesAfter(text, lastLine(last, text), indented(rows, dash).split('\n'));
   } else if (list && key && list.items.length === 0) {
-    splice = { ...list.source, column: key.keySource.endColumn + 1, line: key.keySource.endLine, text: `\n${indented(rows, 2)}` };
+    splice = { ...list.source, column: key.keySource.endColumn + 1, line: key.keySource.endLine, text: `\n${indented(rows, 2)}`.replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n') };
   } else if (key && !list) {
     splice = linesAfter(text, key.keySource.endLine, indented(rows, key.keySource.column + 1).split('\n'));
   } else return refused(`${file} is no list of debts that can be added to; it begins with \`debts:\` and has an entry \`- id: …\` for each`);
