@@ -46,5 +46,7 @@ it('the report with decisions meets its published schema, and says nothing where
   const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false }).compile(schema);
   const written = JSON.parse(jsonReport(await judged(files))) as { decisions?: { debts: readonly { state: string }[] } };
   expect([validate(written), validate.errors, written.decisions?.debts.map(({ state }) => state)]).toEqual([true, null, ['overdue', 'open']]);
+  const part = await check(memoryFiles(files), { today: '2026-11-23', version: 'test', stats: { files: 1, bytes: 1 }, rules: new Set(['dp8/debt-overdue']) });
+  expect(part).not.toHaveProperty('decisions'); // a claim that nobody judged is not kept
   expect(JSON.parse(jsonReport(await judged({ 'a.txt': '' })))).not.toHaveProperty('decisions');
 });

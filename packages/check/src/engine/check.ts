@@ -61,10 +61,8 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const found = analysis.systems.map((system) => system.environment);
   const environments = options.environments?.(found) ?? found;
   const chosen = rules.filter((rule) => options.rules?.has(rule.id) ?? true);
-  const { judged, summaries, internalErrors } = judge(
-    chosen,
-    analysis.systems.filter((system) => environments.includes(system.environment)),
-  );
+  const judgedSystems = analysis.systems.filter((system) => environments.includes(system.environment));
+  const { judged, summaries, internalErrors } = judge(chosen, judgedSystems);
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';
   const comments = suppressions(options.today, linesOf);
@@ -84,7 +82,8 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   // Of one environment only, an entry may match in another.
   const judgedRules = new Set(environments.length === found.length ? chosen.map((rule) => rule.id) : []);
   const notes = [...comments.notes(), ...ignores.notes(judgedRules)];
-  const decisions = decisionsReport(analysis.systems, findings, options.today);
+  // Said only where all of DP8 was judged: otherwise a claim would pass for kept that nobody looked at.
+  const decisions = rules.every((rule) => !rule.id.startsWith('dp8/') || chosen.includes(rule)) ? decisionsReport(judgedSystems, findings, options.today) : undefined;
   const groups = new Set(chosen.map((rule) => rule.id.split('/')[0]?.toUpperCase()));
   return {
     schemaVersion: 1,
