@@ -158,6 +158,25 @@ describe('debt import', () => {
     expect(textIn(folder, file)).toContain('title: "Chatty: quotes"');
     expect((await debt(folder, 'import', 'docs/debts.md')).out).toContain('holds no open debt that docs/performance-debt.yml does not');
   });
+  it('comes before any edit of debts that stand in a page', async () => {
+    const folder = folderWith({ 'docs/performance-debt.md': page });
+    for (const args of [
+      ['add', 'X', '--owner', 'a', '--target', 'Q3 2027'],
+      ['close', 'PERF-001'],
+    ]) {
+      expect(await debt(folder, ...args)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('the debts stand in docs/performance-debt.md, which commands do not edit; plimsoll debt import docs/performance-debt.md takes them over') as string,
+      });
+    }
+    expect((await debt(folder, 'import', 'docs/performance-debt.md')).out).toContain('take docs/performance-debt.md out');
+    expect((await debt(folder, 'close', 'PERF-001')).code).toBe(0);
+  });
+  it('also where plimsoll.yml names the page', async () => {
+    const folder = folderWith({ 'ops/ledger.md': page, 'plimsoll.yml': 'decisions: { debt: ops/ledger.md }\n' });
+    expect(await debt(folder, 'close', 'PERF-001')).toMatchObject({ code: 2, err: expect.stringContaining('the debts stand in ops/ledger.md') as string });
+    expect((await debt(folder, 'import', 'ops/ledger.md')).code).toBe(0);
+  });
   it('refuses a page without a table', async () =>
     expect(await debt(folderWith({ 'docs/debts.md': '# None\n' }), 'import', 'docs/debts.md')).toMatchObject({ code: 2, err: expect.stringContaining('holds no table of debts') as string }));
 });

@@ -94,6 +94,7 @@ function runInBrief(text: string): MeasuredRun {
     environment: null,
     scenario: { name: 'payments', hash: '' },
     commit: null,
+    isDirty: false,
     isAncestor: null,
     verdict: 'pass',
     interrupted: null,

@@ -19,6 +19,7 @@ export function reducedRun(run: Run, source: Source, isAncestor: boolean | null)
     environment: run.environment,
     scenario: run.scenario,
     commit: run.git?.commit ?? null,
+    isDirty: run.git?.dirty === true,
     isAncestor: run.git === null ? null : isAncestor,
     verdict: run.verdict,
     interrupted: run.measurement.interrupted,

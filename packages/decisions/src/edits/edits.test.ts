@@ -171,7 +171,8 @@ it('ids go on in the style of those that are there', () => {
 });
 
 describe('an update of a record', () => {
-  const run: MeasuredRun = { id: '20261120T101500Z-3f9a2c', hash: '', source: { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 }, service: 'a', environment: null, scenario: { name: '', hash: '' }, commit: null, isAncestor: null, verdict: 'pass', interrupted: null, requests: 9000, ratePerSecond: 1187.4, errorRatio: 0.002, relativeError: 0, percentiles: [{ quantile: 0.95, valueMs: 212.6 }, { quantile: 0.99, valueMs: 480 }] }; // prettier-ignore
+  const run: MeasuredRun = { id: '20261120T101500Z-3f9a2c', hash: '', source: { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 }, service: 'a', environment: null, scenario: { name: '', hash: '' }, commit: null, isAncestor: null,
+  isDirty: false, verdict: 'pass', interrupted: null, requests: 9000, ratePerSecond: 1187.4, errorRatio: 0.002, relativeError: 0, percentiles: [{ quantile: 0.95, valueMs: 212.6 }, { quantile: 0.99, valueMs: 480 }] }; // prettier-ignore
   const updated = (body: string) => {
     const text = `# A\n\n## Status\n\nAccepted\n\n## Decision\n\nP95 = 1ms here is prose.\n\n## Performance\n\n${body}\n\n## Links\n\n- P95 = 1ms\n`;
     const record = readDecision('docs/adr/0001-a.md', text);

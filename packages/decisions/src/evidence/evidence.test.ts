@@ -13,6 +13,7 @@ const run = (part: Partial<MeasuredRun> = {}): MeasuredRun => ({
   scenario: { name: 'payments', hash: '' },
   commit: null,
   isAncestor: null,
+  isDirty: false,
   verdict: 'pass',
   interrupted: null,
   requests: 72_000,

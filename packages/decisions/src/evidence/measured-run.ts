@@ -9,6 +9,7 @@ export interface MeasuredRun {
   readonly environment: string | null;
   readonly scenario: ScenarioIdentity;
   readonly commit: string | null;
+  readonly isDirty: boolean; // the work tree held changes that no commit has
   readonly isAncestor: boolean | null; // of what is judged; null: this clone cannot tell
   readonly verdict: Verdict | null;
   readonly interrupted: string | null;

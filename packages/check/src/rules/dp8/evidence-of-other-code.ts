@@ -17,6 +17,15 @@ export const evidenceOfOtherCode: Rule<ClaimedResult> = {
     const commit = run?.commit?.slice(0, 10) ?? '';
     if (!run) throw new Error('subjects have a run');
     const evidence = [runLine(run, claim.quantile)];
+    if (run.isDirty && run.isAncestor !== false) {
+      return undecided({
+        at: claim.source,
+        message: `run ${run.id} measured commit ${commit} with changes that were not committed; whether they are in this code cannot be told`,
+        help: 'Measure what is committed and name that run.',
+        missing: [{ cause: 'outside-the-repository', missing: 'what was changed when it was measured', breaksWhen: 'it is not in this code' }],
+        evidence,
+      });
+    }
     if (run.isAncestor === true) return keptBy([claimLine(claim), ...evidence]);
     if (run.isAncestor === null) {
       return undecided({

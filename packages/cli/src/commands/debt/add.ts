@@ -5,7 +5,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { directoryOf, todayOf } from '../directory.ts';
 import { debtsOfBranches } from './other-branches.ts';
-import { registerOf, write } from './register.ts';
+import { refusePages, registerOf, write } from './register.ts';
 
 const usage = `usage: plimsoll debt add [options] TITLE [directory]
 
@@ -54,6 +54,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (owner === undefined || owner.trim() === '') throw new UsageError('add needs --owner: somebody has to pay it');
   if (priority !== undefined && !['high', 'medium', 'low'].includes(priority)) throw new UsageError(`--priority ${priority}: choose high, medium or low`);
   const register = registerOf(directoryOf(rest, terminal.cwd));
+  refusePages(register);
   const today = todayOf(values.today, terminal.now());
   const branches = debtsOfBranches(register.directory, register.file);
   const own = register.register?.items.map(({ id }) => id.value) ?? [];

@@ -40,7 +40,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(`${page} holds no open debt that ${register.file} does not\n`);
     return exitCodes.holds;
   }
-  return write(register, edited, values['dry-run'] === true, terminal);
+  const code = write(register, edited, values['dry-run'] === true, terminal);
+  terminal.out(`take ${page} out, and name ${register.file} where plimsoll.yml names a register: else each debt stands in two\n`);
+  return code;
 }
 
 function newDebt(item: DebtItem, today: string) {

@@ -2,7 +2,6 @@ import { mayBeDebtRegister, readDebtRegister } from '@plimsoll/decisions';
 import type { DebtRegister, Edited } from '@plimsoll/decisions';
 import { diffText } from '@plimsoll/report';
 import { diskFiles } from '../../disk/file-index.ts';
-import type { DiskFiles } from '../../disk/file-index.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { writeTo } from '../../outputs.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -17,27 +16,41 @@ export interface RegisterFile {
   readonly file: string;
   readonly text: string | null; // null: not there yet
   readonly register: DebtRegister | null;
-  readonly files: DiskFiles;
+  readonly pages: readonly string[]; // Markdown that holds debts; read by check, edited by nobody here
 }
 
 const usual = 'docs/performance-debt.yml';
 
-/** What plimsoll.yml names, else the one data file that is called like a register, else the usual place. Pages are read, not edited. */
+/** What plimsoll.yml names, else the one data file that is called like a register, else the usual place. Pages are read by check, and edited by people. */
 export function registerOf(directory: string): RegisterFile {
   const files = diskFiles(directory);
   const declared = declaredIn(files).debt;
-  const found = files.paths.filter((path) => /\.ya?ml$/i.test(path) && mayBeDebtRegister(path) && !/^(?:examples?|samples?)\/|(?:^|\/)(?:vendor|node_modules|fixtures?|testdata)\//.test(path));
+  const registers = files.paths.filter((path) => mayBeDebtRegister(path) && !/^(?:examples?|samples?)\/|(?:^|\/)(?:vendor|node_modules|fixtures?|testdata)\//.test(path));
+  const found = registers.filter((path) => isData(path));
+  const pages = [...new Set([...registers, ...(declared === null ? [] : [declared])])].filter(
+    (path) => !isData(path) && files.has(path) && readDebtRegister(path, files.text(path) ?? '', path === declared) !== null,
+  );
   if (declared === null && found.length > 1) throw new UsageError(`there are ${found.length} registers (${found.slice(0, 4).join(', ')}); name one as decisions.debt in plimsoll.yml`);
-  const file = declared ?? found[0] ?? usual;
-  if (!/\.ya?ml$/i.test(file)) throw new UsageError(`${file} is not edited by commands; plimsoll debt import ${file} takes its debts over into a YAML register`);
-  if (!files.has(file)) return { directory, file, text: null, register: null, files };
+  const file = declared !== null && isData(declared) ? declared : (found[0] ?? usual);
+  if (!files.has(file)) return { directory, file, text: null, register: null, pages };
   const text = rawText(directory, file);
-  return { directory, file, text, register: readDebtRegister(file, text, true), files };
+  return { directory, file, text, register: readDebtRegister(file, text, true), pages };
 }
 
-export function textOf({ file, text }: RegisterFile): string {
-  if (text === null) throw new UsageError(`there is no register yet; plimsoll debt add begins ${file}`);
-  return text;
+function isData(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+/** Two registers side by side would list a debt twice; a page is taken over first. */
+export function refusePages({ text, pages, file }: RegisterFile): void {
+  const [page] = pages;
+  if (text === null && page !== undefined) throw new UsageError(`the debts stand in ${page}, which commands do not edit; plimsoll debt import ${page} takes them over into ${file}`);
+}
+
+export function textOf(register: RegisterFile): string {
+  refusePages(register);
+  if (register.text === null) throw new UsageError(`there is no register yet; plimsoll debt add begins ${register.file}`);
+  return register.text;
 }
 
 /** Writes what an edit made and shows it; an edit that was not made says why. */
