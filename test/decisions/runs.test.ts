@@ -54,6 +54,24 @@ describe('the runs of a repository', () => {
   });
 });
 
+describe('what the contract names', () => {
+  it('is read wherever it stands: records, register, what bears on performance', async () => {
+    const folder = folderWith({
+      ...service,
+      'plimsoll.yml': 'decisions: { adr: notes/records, debt: ops/ledger.yml, performance: [notes/records/tides.md] }\n',
+      'notes/records/tides.md': '# Names of tides\n\n## Decision\n\nx\n',
+      'notes/records/berths.md': `# Answer from the api\n\n## Decision\n\nx\n\n## Performance Impact\n\n- Design target: P95 < 100ms\n- Load test result: P95 = 80ms\n  - Evidence: ${id}\n`,
+      'ops/ledger.yml': 'debts:\n  - { id: PERF-1, title: a, owner: a, target: 2026-06-30 }\n',
+      [`.plimsoll/runs/${id}.json`]: runText(summaryRun(id, { p95Ms: 91.5 })),
+    });
+    expect(await lint(folder)).toEqual([
+      ['dp8/adr-without-performance-impact', 'broken'],
+      ['dp8/debt-overdue', 'broken'],
+      ['dp8/result-differs-from-run', 'broken'],
+    ]);
+  });
+});
+
 describe('a waiver that waits for a debt', () => {
   const overdue = 'debts:\n  - { id: PERF-1, title: a, owner: a, target: 2026-06-30, status: open }\n';
   const waiver = (rest: string): string => `- rule: dp8/result-differs-from-run\n  path: docs\n  reason: measured again next week\n${rest}`;

@@ -5,7 +5,7 @@ import type { DecisionRecord, RunHistory } from '@plimsoll/decisions';
 import type { Collected } from '../assemble/collected.ts';
 import type { Buildspec, CodeFact, DeploymentFact, PipelineFact, TerraformRoot } from '../facts/index.ts';
 import type { FileIndex } from '../readers/reader.ts';
-import type { Documents } from '../readers/documents/index.ts';
+import type { Declared, Documents } from '../readers/documents/index.ts';
 import type { AnyFact } from '../readers/registry.ts';
 import type { TerraformReading } from '../readers/terraform/index.ts';
 import { readFiles } from './read-files.ts';
@@ -37,9 +37,17 @@ export async function collect(files: FileIndex, progress: Progress = () => undef
   progress('infrastructure', 0, 1);
   const terraform = (await guarded('terraform', internalErrors, () => terraformOf(files))) ?? { roots: [], unread: [], parsed: 0 };
   const buildspecs = (await guarded('buildspec', internalErrors, () => buildspecsOf(terraform.roots, own))) ?? [];
-  const documents = (await guarded('documents', internalErrors, () => documentsOf(own))) ?? { slos: [], decisions: [], debts: [], registers: [], unread: [], parsed: 0 };
   const contractText = files.text('plimsoll.yml') ?? files.text('plimsoll.yaml');
   const contract = contractText === undefined ? null : readContract(files.has('plimsoll.yml') ? 'plimsoll.yml' : 'plimsoll.yaml', contractText);
+  const { adr, debt } = contract?.contract?.decisions ?? {};
+  const documents = (await guarded('documents', internalErrors, () => documentsOf(own, { adr: adr?.value ?? null, debt: debt?.value ?? null }))) ?? {
+    slos: [],
+    decisions: [],
+    debts: [],
+    registers: [],
+    unread: [],
+    parsed: 0,
+  };
   return {
     collected: {
       code: facts.filter(isCode),
@@ -80,10 +88,10 @@ async function buildspecsOf(roots: readonly TerraformRoot[], files: FileIndex): 
   return inlineBuildspecs(roots, files);
 }
 
-async function documentsOf(files: FileIndex): Promise<Documents | null> {
+async function documentsOf(files: FileIndex, declared: Declared): Promise<Documents | null> {
   if (!files.paths.some((path) => /\.(?:ya?ml|mdx?|json)$/i.test(path))) return null;
   const { readDocuments } = await import('../readers/documents/index.ts');
-  return readDocuments(files);
+  return readDocuments(files, declared);
 }
 
 /** `decisions.performance` names records, or folders of them, that bear on performance. */

@@ -20,7 +20,7 @@ const aboutDecisions = /(?:^|[/_.-])(?:adrs?|decisions?|debts?)(?:[/_.-]|$)/i;
 
 /** The runs kept below `.plimsoll/runs` and those of the branch `plimsoll-runs`; null where nothing could be held against them. Nothing is fetched. */
 export function storedRunsOf(directory: string, paths: readonly string[]): StoredRuns | null {
-  if (!paths.some((path) => aboutDecisions.test(path))) return null;
+  if (!paths.some((path) => aboutDecisions.test(path) || /^plimsoll\.ya?ml$/.test(path))) return null; // the contract may name any folder
   const files = runFilesBelow(directory);
   const head = gitHere(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const tip = head === null ? null : tipOfRuns(directory);

@@ -12,16 +12,16 @@ import { inDecisionFolder, isIndexPage, isNumbered, isPage, isTemplateName, numb
 import { relevanceOf } from './relevance.ts';
 
 /** A cheap look before reading: a page in a folder of decisions, numbered like a record, or with a heading "Decision". */
-export function mayBeDecision(path: string, text: string): boolean {
-  return isPage(path) && !isIndexPage(path) && (inDecisionFolder(path) || isNumbered(path) || /\badrs?\b/i.test(path) || /^#+\s*(?:\d+\.\s*)?Decision/m.test(text.slice(0, 20_000)));
+export function mayBeDecision(path: string, text: string, folder: string | null = null): boolean {
+  return isPage(path) && !isIndexPage(path) && (inDecisionFolder(path, folder) || isNumbered(path) || /\badrs?\b/i.test(path) || /^#+\s*(?:\d+\.\s*)?Decision/m.test(text.slice(0, 20_000)));
 }
 
-/** Reads an architecture decision record (Nygard, MADR, log4brains and their kin); null when the page is none. Never throws. */
-export function readDecision(file: string, text: string): DecisionRecord | null {
-  if (!mayBeDecision(file, text)) return null;
+/** Reads an architecture decision record (Nygard, MADR, log4brains and their kin); null when the page is none. `folder`: the contract names it. Never throws. */
+export function readDecision(file: string, text: string, folder: string | null = null): DecisionRecord | null {
+  if (!mayBeDecision(file, text, folder)) return null;
   const outline = named(outlineOf(file, text));
   const metadata = metadataOf(outline);
-  if (!isRecord(outline, metadata)) return null;
+  if (!isRecord(outline, metadata, folder)) return null;
 
   const template = isTemplate(outline);
   const branch = performanceBranch(outline);
@@ -64,10 +64,10 @@ function named(outline: Outline): Outline {
 }
 
 /** In a folder of decisions one typical part is enough; elsewhere the page needs the whole shape. */
-function isRecord(outline: Outline, { statusText }: Metadata): boolean {
+function isRecord(outline: Outline, { statusText }: Metadata, folder: string | null): boolean {
   const parts = new Set(outline.sections.map(({ heading }) => partOf(heading)).filter((part) => part !== null));
   if (statusText) parts.add('status');
-  const placed = inDecisionFolder(outline.file) || /^adr\b/i.test(outline.title?.value ?? '');
+  const placed = inDecisionFolder(outline.file, folder) || /^adr\b/i.test(outline.title?.value ?? '');
   if (placed) return parts.size >= 1 && (parts.size >= 2 || parts.has('decision') || isNumbered(outline.file));
   return parts.has('decision') && parts.has('status') && (parts.has('context') || parts.has('consequences')) && (isNumbered(outline.file) || parts.size >= 4);
 }

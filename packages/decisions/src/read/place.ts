@@ -6,8 +6,9 @@ export function isPage(path: string): boolean {
   return page.test(path);
 }
 
-export function inDecisionFolder(path: string): boolean {
-  return folders.test(path);
+/** By the name of a folder above it, or below the one that the contract names. */
+export function inDecisionFolder(path: string, declared: string | null = null): boolean {
+  return folders.test(path) || (declared !== null && path.startsWith(`${declared.replace(/\/$/, '')}/`));
 }
 
 /** Named as records are: `0012-…`, `ADR-7-…`, `20260301-…`, `2026-03-01-…`. */

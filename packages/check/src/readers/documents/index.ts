@@ -14,11 +14,17 @@ export interface Documents {
   readonly parsed: number;
 }
 
+/** Where the contract says that records and debt are kept. */
+export interface Declared {
+  readonly adr: string | null;
+  readonly debt: string | null;
+}
+
 /** Copies of other projects and the fixtures of tests promise nothing for this repository. */
 const notOurs = /^(examples?|samples?)\/|(^|\/)(vendor|third_party|testdata|fixtures?|__fixtures__|__tests__|node_modules|versioned_docs|website\/i18n)\//;
 
 /** SLO files, decision records and the debt register, read by the packages that own those formats. */
-export function readDocuments(files: FileIndex): Documents {
+export function readDocuments(files: FileIndex, declared: Declared = { adr: null, debt: null }): Documents {
   const slos: ServiceLevelObjectives[] = [];
   const decisions: DecisionRecord[] = [];
   const debts: DebtItem[] = [];
@@ -29,7 +35,8 @@ export function readDocuments(files: FileIndex): Documents {
     if (!/\.(ya?ml|md|mdx|json)$/i.test(path) || notOurs.test(path)) continue;
     const text = files.text(path);
     if (text === undefined) continue;
-    const register = mayBeDebtRegister(path) ? readDebtRegister(path, text) : null;
+    const isDeclared = path === declared.debt;
+    const register = isDeclared || mayBeDebtRegister(path) ? readDebtRegister(path, text, isDeclared) : null;
     if (register) {
       debts.push(...register.items);
       registers.push(path);
@@ -44,7 +51,7 @@ export function readDocuments(files: FileIndex): Documents {
       parsed++;
       continue;
     }
-    const decision = mayBeDecision(path, text) ? readDecision(path, text) : null;
+    const decision = mayBeDecision(path, text, declared.adr) ? readDecision(path, text, declared.adr) : null;
     if (decision) {
       decisions.push(decision);
       unread.push(...decision.unread);

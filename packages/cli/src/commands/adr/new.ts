@@ -40,7 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const service = serviceOf(system, values.service);
   const draft = decisionDraft(words, records, { declared: declared.adr, today, impact: impactOf(service) });
   const run = runOf(history, service);
-  const record = run ? readDecision(draft.file, draft.text) : null;
+  const record = run ? readDecision(draft.file, draft.text, declared.adr) : null;
   const text = run && record ? updateDecision(record, draft.text, run).text : draft.text;
   if (values['dry-run']) {
     terminal.out(text);

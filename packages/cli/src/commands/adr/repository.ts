@@ -21,20 +21,21 @@ export interface Repository {
 export async function repositoryAt(directory: string, today: string, terminal: Terminal): Promise<Repository> {
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
-  const records = recordsIn(files);
+  const declared = declaredIn(files);
+  const records = recordsIn(files, declared.adr);
   const stored = storedRunsOf(directory, [...files.paths, 'docs/adr/']);
   const history = (await stored?.load()) ?? null;
   const { systems } = await analyse(files, today, progress.report, () => Promise.resolve(history));
   progress.end();
-  return { files, records, declared: declaredIn(files), system: systems.find(({ environment }) => environment === 'prod') ?? systems[0], history };
+  return { files, records, declared, system: systems.find(({ environment }) => environment === 'prod') ?? systems[0], history };
 }
 
 /** The records and templates of the repository, none of its examples. */
-function recordsIn(files: FileIndex): readonly RecordText[] {
+function recordsIn(files: FileIndex, folder: string | null): readonly RecordText[] {
   return files.paths.flatMap((path) => {
     if (/^(?:examples?|samples?)\/|(?:^|\/)(?:vendor|node_modules|fixtures?|testdata)\//.test(path) || !/\.(?:md|markdown)$/i.test(path)) return [];
     const text = files.text(path);
-    const record = text !== undefined && mayBeDecision(path, text) ? readDecision(path, text) : null;
+    const record = text !== undefined && mayBeDecision(path, text, folder) ? readDecision(path, text, folder) : null;
     return record && text !== undefined ? [{ record, text }] : [];
   });
 }

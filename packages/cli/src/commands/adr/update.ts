@@ -39,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const repository = await repositoryAt(directory, todayOf(undefined, terminal.now()), terminal);
   const file = [named, relative(directory, resolve(terminal.cwd, named)).split(sep).join('/')].find((path) => repository.files.has(path));
   const text = file === undefined ? undefined : rawText(directory, file);
-  const record = file === undefined || text === undefined ? null : readDecision(file, text);
+  const record = file === undefined || text === undefined ? null : readDecision(file, text, repository.declared.adr);
   if (file === undefined || text === undefined || !record) throw new UsageError(`${named} is no decision record that can be read below ${rest[0] ?? '.'}; plimsoll adr list shows them`);
   const chosen = runFor(repository, file, values);
   const update = updateDecision(record, text, chosen);
