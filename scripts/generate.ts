@@ -47,6 +47,11 @@ write('packages/gate/schema/scenario.schema.json', `${JSON.stringify(scenarioJso
 const { ignoresJsonSchema } = (await import('@plimsoll/contract/file')) as { ignoresJsonSchema: (rules: readonly string[]) => unknown };
 write('packages/cli/schema/ignore.schema.json', `${JSON.stringify(ignoresJsonSchema([...rules, ...sloRules].map((rule) => rule.id)), null, 2)}\n`);
 
+const { debtRegisterJsonSchema } = (await import('@plimsoll/decisions')) as { debtRegisterJsonSchema: () => unknown };
+const debtSchema = `${JSON.stringify(debtRegisterJsonSchema(), null, 2)}\n`;
+write('packages/decisions/schema/performance-debt.schema.json', debtSchema);
+write('packages/cli/schema/performance-debt.schema.json', debtSchema);
+
 if (checking && stale > 0) {
   process.stderr.write(`${stale} generated file${stale === 1 ? ' is' : 's are'} stale: run npm run generate\n`);
   process.exitCode = 1;

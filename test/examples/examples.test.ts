@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { check } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { diskFiles } from '../../packages/cli/src/disk/file-index.ts';
+import { storedRunsOf } from '../../packages/cli/src/measured/stored-runs.ts';
 
 async function checkExample(name: string): Promise<CheckReport> {
-  const files = diskFiles(fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url)));
-  return check(files, { today: '2026-11-23', version: 'test', stats: { files: files.paths.length, bytes: files.bytes }, unread: files.problems });
+  const folder = fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url));
+  const files = diskFiles(folder);
+  const runs = storedRunsOf(folder, files.paths)?.load;
+  return check(files, { ...(runs ? { runs } : {}), today: '2026-11-23', version: 'test', stats: { files: files.paths.length, bytes: files.bytes }, unread: files.problems });
 }
 
 describe('the tour', () => {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { check, memoryFiles } from '@plimsoll/check';
 import { diskFiles } from '../../packages/cli/src/disk/file-index.ts';
+import { storedRunsOf } from '../../packages/cli/src/measured/stored-runs.ts';
 
 /*
  * The payments example keeps every principle. Each of these changes takes one thing away from it, often in another kind of file than
@@ -93,8 +94,11 @@ const mutations: readonly Mutation[] = [
 const today = '2026-11-23';
 let example: Readonly<Record<string, string>> = {};
 
+const folder = fileURLToPath(new URL('../../examples/payments/', import.meta.url));
+const runs = storedRunsOf(folder, ['docs/adr/'])?.load ?? (() => Promise.resolve(null));
+
 beforeAll(() => {
-  const disk = diskFiles(fileURLToPath(new URL('../../examples/payments/', import.meta.url)));
+  const disk = diskFiles(folder);
   example = Object.fromEntries(disk.paths.map((path) => [path, disk.text(path) ?? '']));
 });
 
@@ -104,14 +108,14 @@ describe('a change of the payments example', () => {
     if (before === undefined) throw new Error(`${file} is no file of the example`);
     const after = before.replace(from, to);
     expect(after).not.toBe(before);
-    const report = await check(memoryFiles({ ...example, [file]: after }), { today, version: 'test', stats: { files: 1, bytes: 1 } });
+    const report = await check(memoryFiles({ ...example, [file]: after }), { today, version: 'test', stats: { files: 1, bytes: 1 }, runs });
     expect([...report.internalErrors, ...report.unread]).toEqual([]);
     expect(report.findings.filter(({ state }) => state === 'broken').map((finding) => finding.rule)).toContain(rule);
   });
 
   it('that changes nothing that matters is none', async () => {
     const files = { ...example, 'plimsoll.yml': `# tides and berths\n${example['plimsoll.yml'] ?? ''}`, 'docs/tides.md': '# Tides\n\nHigh water is at six.\n' };
-    const report = await check(memoryFiles(files), { today, version: 'test', stats: { files: 1, bytes: 1 } });
+    const report = await check(memoryFiles(files), { today, version: 'test', stats: { files: 1, bytes: 1 }, runs });
     expect(report.findings).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ export type { Analysis, CheckOptions } from './engine/check.ts';
 export { analyse, check } from './engine/check.ts';
 export type { BaselineResult } from './engine/baseline.ts';
 export { baselineText, readBaseline } from './engine/baseline.ts';
-export type { Format } from './engine/collect.ts';
+export type { Format, RunsLoader } from './engine/collect.ts';
 export type { ParserState } from './engine/parsers.ts';
 export { parsers } from './engine/parsers.ts';
 export type { IgnoreFile } from './engine/ignores.ts';

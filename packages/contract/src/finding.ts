@@ -1,3 +1,4 @@
+import type { DecisionsReport } from './decisions-report.ts';
 import type { PrincipleId, PrincipleStatus } from './principle.ts';
 import type { Source, Unread } from './source.ts';
 
@@ -117,6 +118,7 @@ export interface CheckReport {
   readonly rules: readonly RuleSummary[];
   readonly controls: readonly ControlSummary[];
   readonly comparison: Comparison | null;
+  readonly decisions?: DecisionsReport; // absent where no decision and no debt is recorded
   readonly findings: readonly Finding[];
   readonly unread: readonly Unread[];
   readonly internalErrors: readonly string[];

@@ -22,6 +22,7 @@ export type {
   UndecidedCause,
 } from './finding.ts';
 export { severities } from './finding.ts';
+export type { ClaimEntry, ClaimState, DebtEntry, DebtState, DecisionEntry, DecisionsReport, HeadroomEntry } from './decisions-report.ts';
 export type { Profile, Role, ScalingSignal } from './vocabulary.ts';
 export { profiles } from './vocabulary.ts';
 export type { Parsed } from './quantity/index.ts';

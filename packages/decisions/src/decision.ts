@@ -9,11 +9,13 @@ export interface DecisionRecord {
   readonly status: DecisionStatus | null; // null: none given, or none that is understood
   readonly statusText: Stated<string> | null;
   readonly supersededBy: string | null; // as written
+  readonly supersedes: readonly string[]; // as written: numbers, names of files, links
   readonly date: Stated<string> | null; // ISO
   readonly sections: readonly DecisionSection[];
   readonly template: boolean;
   readonly performanceSection: PerformanceSection | null;
   readonly performanceHeadings: readonly Stated<string>[]; // other headings that speak of performance in passing
+  readonly debtSections: readonly DebtSection[];
   readonly bearsOnPerformance: Relevance;
   readonly claims: readonly Claim[];
   readonly debtIds: readonly Stated<string>[]; // every debt id named anywhere in the record
@@ -36,9 +38,18 @@ export interface PerformanceSection {
   readonly empty: boolean; // a heading with nothing below it
 }
 
+/** "Performance Debt Created" and "… Accepted" must say something, if only that there is none. */
+export interface DebtSection {
+  readonly heading: string;
+  readonly source: Source;
+  readonly stage: 'created' | 'accepted';
+  readonly entries: number; // debts named, or one where it says that there is none
+}
+
 /** Whether a decision has performance implications, judged by its words, and which words those are. */
 export interface Relevance {
   readonly yes: boolean;
+  readonly stated: boolean; // a tag or the front matter says so; the words were not asked
   readonly because: readonly { readonly term: string; readonly source: Source }[];
 }
 
@@ -54,6 +65,7 @@ export interface PerformanceClaim {
   readonly latencyMs: Stated<number> | null;
   readonly errorRatio: Stated<number> | null;
   readonly ticked: boolean | null; // ✅ true, ❌ false, neither null
+  readonly evidence: Stated<string> | null; // the stored run that shows it: its id or hash, else the text beside "Evidence:"
   readonly source: Source;
   readonly text: string;
 }

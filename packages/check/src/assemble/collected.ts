@@ -1,6 +1,6 @@
 import type { Source } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
-import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
+import type { DebtItem, DecisionRecord, RunHistory } from '@plimsoll/decisions';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
 import type { CodeFact, DeploymentFact, PipelineFact, TerraformRoot } from '../facts/index.ts';
 
@@ -15,6 +15,7 @@ export interface Collected {
   readonly debts: readonly DebtItem[];
   readonly registers: readonly string[]; // files that are debt registers, also when empty
   readonly notForProduction: Source | null; // where the readme says so
+  readonly runs: RunHistory | null; // stored load-test runs; null: there is no history, or nothing asked for it
   readonly contract: Contract | null;
   readonly paths: readonly string[];
 }

@@ -14,6 +14,7 @@ import { belongsTo } from './environments.ts';
 import { requestLimits, timeoutPairs } from './hops/timeouts.ts';
 import { awsNetworks } from './network/aws.ts';
 import { outsideNetwork } from './network/outside.ts';
+import { claimedOf } from './promises/claimed.ts';
 import { alarmsOf } from './promises/alarms.ts';
 import { adoptedOf } from './promises/adopted.ts';
 import { codePipelines } from './promises/code-pipeline.ts';
@@ -81,6 +82,9 @@ export function assemble(collected: Collected, environment: string, today: strin
   const limits = requestLimits(hops);
   const calls = internalCalls(uses.clients, workloads, here);
 
+  const decisions = joinDecisions(collected.decisions, workloads, slos);
+  const debts = debtsOf(collected.debts, collected.decisions, collected.registers);
+
   return {
     environment,
     today,
@@ -103,8 +107,9 @@ export function assemble(collected: Collected, environment: string, today: strin
     pipeline,
     loadTests,
     slos,
-    decisions: joinDecisions(collected.decisions, workloads),
-    debts: debtsOf(collected.debts, collected.decisions, collected.registers),
+    decisions,
+    debts,
+    claimed: claimedOf({ decisions, debts, slos, runs: collected.runs, contract }),
     oldNode: oldNode(ofKind(deployment, 'dockerfile')),
     doubleSettings: doubleSettings(code),
     proxies: ofKind(deployment, 'proxy-pass'),

@@ -6,8 +6,9 @@ import type { System } from '../model/system.ts';
 import type { FileIndex } from '../readers/reader.ts';
 import { rules } from '../rules/registry.ts';
 import { collect } from './collect.ts';
-import type { Format, Progress } from './collect.ts';
+import type { Format, Progress, RunsLoader } from './collect.ts';
 import { controlsOf } from './controls.ts';
+import { decisionsReport } from './decisions.ts';
 import { findingsOf } from './findings.ts';
 import { ignoring } from './ignores.ts';
 import type { IgnoreFile } from './ignores.ts';
@@ -23,6 +24,7 @@ export interface CheckOptions {
   readonly now?: () => number; // milliseconds; injected so that reports can be compared
   readonly progress?: Progress;
   readonly ignores?: IgnoreFile | null; // .plimsoll/ignore.yml
+  readonly runs?: RunsLoader; // the stored load-test runs that decisions name as their evidence
   readonly rules?: ReadonlySet<string>; // ids; default: all
   /** Which of the environments found are judged; default: all. What it throws ends the check. */
   readonly environments?: (found: readonly string[]) => readonly string[];
@@ -37,8 +39,8 @@ export interface Analysis {
 }
 
 /** Reads a repository and assembles one system for each of its environments. */
-export async function analyse(files: FileIndex, today: string, progress?: Progress): Promise<Analysis> {
-  const { collected, unread, internalErrors, parsed, formats } = await collect(files, progress);
+export async function analyse(files: FileIndex, today: string, progress?: Progress, runs?: RunsLoader): Promise<Analysis> {
+  const { collected, unread, internalErrors, parsed, formats } = await collect(files, progress, runs);
   progress?.('assembling', 0, 1);
   const systems: System[] = [];
   const errors = [...internalErrors];
@@ -56,14 +58,12 @@ export async function analyse(files: FileIndex, today: string, progress?: Progre
 export async function check(files: FileIndex, options: CheckOptions): Promise<CheckReport> {
   const now = options.now ?? (() => performance.now());
   const began = now();
-  const analysis = await analyse(files, options.today, options.progress);
+  const analysis = await analyse(files, options.today, options.progress, options.runs);
   const found = analysis.systems.map((system) => system.environment);
   const environments = options.environments?.(found) ?? found;
   const chosen = rules.filter((rule) => options.rules?.has(rule.id) ?? true);
-  const { judged, summaries, internalErrors } = judge(
-    chosen,
-    analysis.systems.filter((system) => environments.includes(system.environment)),
-  );
+  const judgedSystems = analysis.systems.filter((system) => environments.includes(system.environment));
+  const { judged, summaries, internalErrors } = judge(chosen, judgedSystems);
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';
   const comments = suppressions(options.today, linesOf);
@@ -71,6 +71,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     options.ignores ?? null,
     options.today,
     [...rules, ...sloRules].map((rule) => rule.id), // one file for both commands: an entry of the other is no mistake
+    (analysis.systems[0]?.debts ?? []).flatMap(({ item }) => (item ? [{ id: item.id.value, closed: item.closed, due: item.due?.value ?? null }] : [])),
   );
   const findings = findingsOf(
     judged,
@@ -82,6 +83,8 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   // Of one environment only, an entry may match in another.
   const judgedRules = new Set(environments.length === found.length ? chosen.map((rule) => rule.id) : []);
   const notes = [...comments.notes(), ...ignores.notes(judgedRules)];
+  // Said only where all of DP8 was judged: otherwise a claim would pass for kept that nobody looked at.
+  const decisions = rules.every((rule) => !rule.id.startsWith('dp8/') || chosen.includes(rule)) ? decisionsReport(judgedSystems, findings, options.today) : undefined;
   const groups = new Set(chosen.map((rule) => rule.id.split('/')[0]?.toUpperCase()));
   return {
     schemaVersion: 1,
@@ -92,6 +95,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
     rules: summaries,
     controls: controlsOf(rules, summaries),
     comparison: null,
+    ...(decisions ? { decisions } : {}),
     findings,
     unread: [...(options.unread ?? []), ...analysis.unread, ...notes].toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0))),
     internalErrors: [...analysis.internalErrors, ...internalErrors],

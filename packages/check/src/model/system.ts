@@ -1,6 +1,6 @@
 import type { Certainty, JoinNote, Role, Source, Stated } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
-import type { Claim, DebtItem, DecisionRecord } from '@plimsoll/decisions';
+import type { Agreement, Claim, DebtItem, DecisionRecord, Headroom, LimitCheck, MeasuredRun, PerformanceClaim, Resolution, SupersessionLink, TargetCheck } from '@plimsoll/decisions';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
 import type {
   AlertRules,
@@ -60,6 +60,7 @@ export interface System extends Uses, Routes {
   readonly slos: readonly JoinedSlo[];
   readonly decisions: readonly JoinedDecision[];
   readonly debts: readonly Debt[];
+  readonly claimed: Claimed;
   readonly oldNode: Source | null; // an image with a Node.js before 19, whose agents close connections after each call
   readonly doubleSettings: readonly DoubleSetting[];
   readonly proxies: readonly ProxyPass[];
@@ -273,6 +274,48 @@ export interface ClaimCheck extends Subject {
   readonly claim: Claim;
   readonly workload: Workload | null;
   readonly joins: readonly JoinNote[];
+}
+
+/** What decisions state in numbers, beside what was measured and what was promised. Decisions that no longer hold state nothing. */
+export interface Claimed {
+  readonly results: readonly ClaimedResult[];
+  readonly targets: readonly ClaimedTarget[];
+  readonly headrooms: readonly ServiceHeadroom[];
+  readonly superseded: readonly Superseded[];
+  readonly evidenceAgeMax: Stated<number> | null; // ms, as the contract declares it
+}
+
+export interface ClaimedResult extends Subject {
+  readonly decision: DecisionRecord;
+  readonly claim: PerformanceClaim;
+  readonly resolution: Resolution;
+  readonly run: MeasuredRun | null; // that the evidence leads to
+  readonly agreements: readonly Agreement[]; // none without a run
+  readonly targets: readonly TargetCheck[];
+  readonly met: boolean | null; // all targets; null: none, or a number is missing
+  readonly requestsNeeded: number | null; // for the percentile
+  readonly services: readonly string[]; // the names of the service that the decision is about; none: not known
+  readonly joins: readonly JoinNote[];
+}
+
+export interface ClaimedTarget extends Subject {
+  readonly decision: DecisionRecord;
+  readonly claim: PerformanceClaim;
+  readonly checks: readonly LimitCheck[];
+  readonly joins: readonly JoinNote[];
+}
+
+/** One latency objective of a service with the debts that were accepted for it. */
+export interface ServiceHeadroom extends Subject {
+  readonly service: string;
+  readonly limit: Stated<number>; // ms
+  readonly run: MeasuredRun | null; // the last one of the service
+  readonly headroom: Headroom;
+  readonly debts: readonly DebtItem[]; // open ones
+}
+
+export interface Superseded extends Subject {
+  readonly link: SupersessionLink;
 }
 
 export interface Debt extends Subject {

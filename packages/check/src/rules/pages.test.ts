@@ -51,5 +51,10 @@ describe.each(rules.map((rule) => ({ rule, id: rule.id })))('$id', ({ rule }) =>
 
 function run(example: PageCase) {
   const files = memoryFiles(example.files);
-  return check(files, { today: example.today, version: 'test', stats: { files: files.paths.length, bytes: 0 } });
+  return check(files, {
+    today: example.today,
+    version: 'test',
+    stats: { files: files.paths.length, bytes: 0 },
+    runs: () => Promise.resolve(example.runs && { place: '.plimsoll/runs', runs: example.runs }),
+  });
 }

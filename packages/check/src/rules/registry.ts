@@ -71,13 +71,27 @@ import { loadTestNotWiredIntoCi } from './dp7/load-test-not-wired-into-ci.ts';
 import { loadTestTooSmall } from './dp7/load-test-too-small.ts';
 import { loadTestWithoutCriteria } from './dp7/load-test-without-criteria.ts';
 import { noBaselineComparison } from './dp7/no-baseline-comparison.ts';
+import { acceptedDebtExceedsHeadroom } from './dp8/accepted-debt-exceeds-headroom.ts';
 import { adrWithoutPerformanceImpact } from './dp8/adr-without-performance-impact.ts';
 import { claimContradictsInfrastructure } from './dp8/claim-contradicts-infrastructure.ts';
 import { claimWithoutTarget } from './dp8/claim-without-target.ts';
 import { debtNotInRegister } from './dp8/debt-not-in-register.ts';
 import { debtOverdue } from './dp8/debt-overdue.ts';
+import { debtReviewOverdue } from './dp8/debt-review-overdue.ts';
+import { debtWithoutBackLink } from './dp8/debt-without-back-link.ts';
+import { evidenceOfAnotherService } from './dp8/evidence-of-another-service.ts';
+import { evidenceOfOtherCode } from './dp8/evidence-of-other-code.ts';
+import { evidenceTooOld } from './dp8/evidence-too-old.ts';
+import { evidenceTooThin } from './dp8/evidence-too-thin.ts';
 import { noPerformanceDebtRegister } from './dp8/no-performance-debt-register.ts';
+import { performanceDebtUnsaid } from './dp8/performance-debt-unsaid.ts';
+import { resultDiffersFromRun } from './dp8/result-differs-from-run.ts';
+import { resultMissesTarget } from './dp8/result-misses-target.ts';
+import { resultWithoutEvidence } from './dp8/result-without-evidence.ts';
+import { supersessionOneSided } from './dp8/supersession-one-sided.ts';
+import { targetLooserThanSlo } from './dp8/target-looser-than-slo.ts';
 import { templateWithoutPerformanceSection } from './dp8/template-without-performance-section.ts';
+import { tickContradictsNumbers } from './dp8/tick-contradicts-numbers.ts';
 
 export const rules: readonly AnyRule[] = [
   contractContradictsCode,
@@ -151,11 +165,25 @@ export const rules: readonly AnyRule[] = [
   loadTestTooSmall,
   loadTestWithoutCriteria,
   noBaselineComparison,
+  acceptedDebtExceedsHeadroom,
   adrWithoutPerformanceImpact,
   claimContradictsInfrastructure,
   claimWithoutTarget,
   debtNotInRegister,
   debtOverdue,
+  debtReviewOverdue,
+  debtWithoutBackLink,
+  evidenceOfAnotherService,
+  evidenceOfOtherCode,
+  evidenceTooOld,
+  evidenceTooThin,
   noPerformanceDebtRegister,
+  performanceDebtUnsaid,
+  resultDiffersFromRun,
+  resultMissesTarget,
+  resultWithoutEvidence,
+  supersessionOneSided,
+  targetLooserThanSlo,
   templateWithoutPerformanceSection,
+  tickContradictsNumbers,
 ];

@@ -1,3 +1,5 @@
+import type { MeasuredRun } from '@plimsoll/decisions';
+
 /** A rule's page: documentation, and at the same time the test of its rule. */
 export interface RulePage {
   readonly title: string;
@@ -14,6 +16,7 @@ export interface PageCase {
   readonly expected: readonly string[]; // messages of findings without a place
   readonly today: string;
   readonly applies: boolean; // false: the rule has no subject here
+  readonly runs: readonly MeasuredRun[] | null; // stored load-test runs; null: there is no history
 }
 
 /** A line of carets below a line of the example: it points at the columns and says the message. */
@@ -48,7 +51,7 @@ export function readPage(text: string): RulePage {
       }
       current = null;
       if (section === 'Fails' || section === 'Passes' || section === 'Undecided') {
-        current = { section, name: level === '##' ? '' : name, files: {}, markers: [], expected: [], today: defaultToday, applies: !/does not apply/.test(name) };
+        current = { section, name: level === '##' ? '' : name, files: {}, markers: [], expected: [], today: defaultToday, applies: !/does not apply/.test(name), runs: null };
         cases.push(current);
       }
       continue;
@@ -60,6 +63,7 @@ export function readPage(text: string): RulePage {
     const body = lines.slice(index + 1, close === -1 ? lines.length : close);
     index = close === -1 ? lines.length : close;
     if (!current) continue;
+    if (info.trim() === 'json run') current.runs = [...(current.runs ?? []), runInBrief(body.join('\n'))];
     if (info.trim() === 'expect') current.expected.push(...body.filter((entry) => entry.trim() !== ''));
     const file = /\bfile=(\S+)/.exec(info)?.[1];
     current.today = /\btoday=(\S+)/.exec(info)?.[1] ?? current.today;
@@ -76,6 +80,31 @@ interface Draft {
   expected: string[];
   today: string;
   applies: boolean;
+  runs: MeasuredRun[] | null;
+}
+
+/** A stored run by what the example is about: `{ "id": …, "ratePerSecond": 1200, "percentiles": { "0.95": 145 } }`. */
+function runInBrief(text: string): MeasuredRun {
+  const { percentiles = {}, ...said } = JSON.parse(text) as Partial<Omit<MeasuredRun, 'percentiles'>> & { readonly id: string; readonly percentiles?: Readonly<Record<string, number>> };
+  const file = `.plimsoll/runs/${said.id}.json`;
+  return {
+    hash: '0'.repeat(64),
+    source: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+    service: null,
+    environment: null,
+    scenario: { name: 'payments', hash: '' },
+    commit: null,
+    isDirty: false,
+    isAncestor: null,
+    verdict: 'pass',
+    interrupted: null,
+    requests: 72_000,
+    ratePerSecond: null,
+    errorRatio: null,
+    relativeError: 0,
+    ...said,
+    percentiles: Object.entries(percentiles).map(([quantile, valueMs]) => ({ quantile: Number(quantile), valueMs })),
+  };
 }
 
 /** Markers are taken out before any reader sees the file, so they work in every format. */

@@ -96,6 +96,8 @@ export interface DecisionsContract {
   readonly source: Source;
   readonly adr: Stated<string> | null; // folder of the decision records
   readonly debt: Stated<string> | null; // the performance debt register
+  readonly performance: readonly Stated<string>[] | null; // records that bear on performance, whatever their words say
+  readonly evidenceAge: Stated<number> | null; // ms: how old a run may be that a result rests on
 }
 
 /** Something in `plimsoll.yml` that could not be taken as it stands; the rest is still read. */

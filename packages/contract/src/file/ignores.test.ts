@@ -26,12 +26,16 @@ describe('.plimsoll/ignore.yml', () => {
     ['a rule without its principle', whole.replace('dp5/', ''), '1:9 `[0].rule`: there is no rule `service-without-slo`; did you mean `dp5/service-without-slo`?'],
     ['a rule like no other', whole.replace('dp5/service-without-slo', 'tides'), '1:9 `[0].rule`: there is no rule `tides`; plimsoll explain lists them all'],
     ['a day that is none', whole.replace('2027-03-31', '2027-02-30'), '4:10 `[0].until`: `2027-02-30` is not a date; write YYYY-MM-DD'],
-    ['no reason', whole.replace('  reason: closes in spring\n', ''), '1:3 this entry has no reason and does not apply; write rule, subject or path, reason and until'],
-    ['no end', whole.replace('  until: 2027-03-31\n', ''), '1:3 this entry has no until and does not apply; write rule, subject or path, reason and until'],
-    ['neither subject nor path', whole.replace('  subject: workload:harbour\n', ''), '1:3 this entry has no subject or path and does not apply; write rule, subject or path, reason and until'],
+    ['no reason', whole.replace('  reason: closes in spring\n', ''), '1:3 this entry has no reason and does not apply; write rule, subject or path, reason, and until or debt'],
+    ['no end', whole.replace('  until: 2027-03-31\n', ''), '1:3 this entry has no until or debt and does not apply; write rule, subject or path, reason, and until or debt'],
+    [
+      'neither subject nor path',
+      whole.replace('  subject: workload:harbour\n', ''),
+      '1:3 this entry has no subject or path and does not apply; write rule, subject or path, reason, and until or debt',
+    ],
     ['an empty reason', whole.replace('closes in spring', '" "'), '3:11 `[0].reason`: an empty text says nothing'],
     ['no list', 'rule: dp5/service-without-slo\n', '1:1 the file must be a list of entries, not a mapping'],
-    ['an entry that is none', '- dp5/service-without-slo\n', '1:3 `[0]` must be a mapping with rule, subject or path, reason and until, not a single value'],
+    ['an entry that is none', '- dp5/service-without-slo\n', '1:3 `[0]` must be a mapping with rule, subject or path, reason, and until or debt, not a single value'],
   ])('names %s, and the entry does not apply', (_, text, message) => {
     expect(said(text)).toEqual([message]);
     expect(read(text).ignores).toEqual([]);
@@ -45,7 +49,7 @@ describe('.plimsoll/ignore.yml', () => {
 
   it('has a schema with the rules in it', () => {
     const schema = ignoresJsonSchema(rules) as { items: { required: readonly string[]; properties: { rule: { enum: readonly string[] } } } };
-    expect(schema.items.required).toEqual(['rule', 'reason', 'until']);
+    expect(schema.items.required).toEqual(['rule', 'reason']);
     expect(schema.items.properties.rule.enum).toEqual(rules);
   });
 });

@@ -17,7 +17,8 @@ export interface Ignore {
   readonly subject: string | null;
   readonly path: string | null; // a file, a folder, or a pattern with * and **
   readonly reason: string;
-  readonly until: string; // the last day on which it applies, YYYY-MM-DD
+  readonly until: string | null; // the last day on which it applies, YYYY-MM-DD; null: as long as its debt is open
+  readonly debt: string | null; // id of the performance debt that it waits for: closed or overdue, it ends the entry
 }
 
 export interface IgnoresResult {
@@ -32,6 +33,7 @@ interface Entry {
   readonly path: Stated<string> | null;
   readonly reason: Stated<string> | null;
   readonly until: Stated<string> | null;
+  readonly debt: Stated<string> | null;
 }
 
 /** Reads `.plimsoll/ignore.yml`. Never throws; an entry that is not whole is a problem with its place and does not apply. */
@@ -49,7 +51,12 @@ export function readIgnores(file: string, content: string, rules: readonly strin
 /** JSON Schema of the file, from the same description that the reader follows. */
 export function ignoresJsonSchema(rules: readonly string[]): JsonSchema {
   const { schema } = shapeOf(rules);
-  const items = { ...(schema['items'] as JsonSchema), type: 'object', required: ['rule', 'reason', 'until'], anyOf: [{ required: ['subject'] }, { required: ['path'] }] };
+  const items = {
+    ...(schema['items'] as JsonSchema),
+    type: 'object',
+    required: ['rule', 'reason'],
+    allOf: [{ anyOf: [{ required: ['subject'] }, { required: ['path'] }] }, { anyOf: [{ required: ['until'] }, { required: ['debt'] }] }],
+  };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: '.plimsoll/ignore.yml',
@@ -62,26 +69,27 @@ export function ignoresJsonSchema(rules: readonly string[]): JsonSchema {
 function shapeOf(rules: readonly string[]): Shape<readonly Entry[]> {
   return list(
     'a list of entries',
-    object<Entry>('a mapping with rule, subject or path, reason and until', {
+    object<Entry>('a mapping with rule, subject or path, reason, and until or debt', {
       rule: field('rule', 'The rule whose findings are left', ruleId(rules)),
       subject: field('subject', 'The subject of the finding, as the JSON report names it', text),
       path: field('path', 'File, folder or pattern with * and ** that the finding stands in', text),
       reason: field('reason', 'Why it is left', text),
       until: field('until', 'The last day on which the entry applies', day),
+      debt: field('debt', 'Id of the performance debt that the entry waits for; when that is closed or overdue, the entry no longer applies', text),
     }),
   );
 }
 
 /** A problem is reported for what is missing only where the key is: a value that could not be read has been reported already. */
-function wholeOf({ source, rule, subject, path, reason, until }: Entry, reading: Reading): Ignore | null {
+function wholeOf({ source, rule, subject, path, reason, until, debt }: Entry, reading: Reading): Ignore | null {
   const earlier = reading.problems.some((problem) => problem.line >= source.line && problem.line <= source.endLine);
-  const missing = [...(rule ? [] : ['rule']), ...(subject || path ? [] : ['subject or path']), ...(reason ? [] : ['reason']), ...(until ? [] : ['until'])];
-  if (!rule || !reason || !until || (!subject && !path)) {
-    if (!earlier) reading.problem(source, `this entry has no ${missing.join(', no ')} and does not apply; write rule, subject or path, reason and until`);
+  const missing = [...(rule ? [] : ['rule']), ...(subject || path ? [] : ['subject or path']), ...(reason ? [] : ['reason']), ...(until || debt ? [] : ['until or debt'])];
+  if (!rule || !reason || (!until && !debt) || (!subject && !path)) {
+    if (!earlier) reading.problem(source, `this entry has no ${missing.join(', no ')} and does not apply; write rule, subject or path, reason, and until or debt`);
     return null;
   }
   if (earlier) return null;
-  return { source, rule: rule.value, subject: subject?.value ?? null, path: path?.value ?? null, reason: reason.value, until: until.value };
+  return { source, rule: rule.value, subject: subject?.value ?? null, path: path?.value ?? null, reason: reason.value, until: until?.value ?? null, debt: debt?.value ?? null };
 }
 
 function ruleId(rules: readonly string[]): Shape<Stated<string>> {

@@ -64,9 +64,11 @@ const gate: Shape<GateContract> = object<GateContract>('a mapping with scenario,
   targetsAllowed: field('targets_allowed', 'Hosts besides this machine that load may be sent to', list('a list of host names', host)),
 });
 
-const decisions: Shape<DecisionsContract> = object<DecisionsContract>('a mapping with adr and debt', {
+const decisions: Shape<DecisionsContract> = object<DecisionsContract>('a mapping with adr, debt, performance and evidence_age', {
   adr: field('adr', 'Folder of the architecture decision records', path),
   debt: field('debt', 'Register of accepted performance debt', path),
+  performance: field('performance', 'Records that bear on performance, whatever their words say', list('a list of paths', path)),
+  evidenceAge: field('evidence_age', 'How old a load-test run may be that a result in a record rests on, such as 180d', duration),
 });
 
 export const contract: Shape<Omit<Contract, 'file'>> = object<Omit<Contract, 'file'>>('a mapping', {

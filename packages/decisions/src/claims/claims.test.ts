@@ -74,7 +74,12 @@ describe('throughput and latency', () => {
     ['- [x] Load test: P99.9 = 2s', [['load-test-result', undefined, 0.999, '=', 2000, true]]],
     ['- **Design target:** **500 req/s** at **P95 ≤ 100 ms**', [['design-target', 500, 0.95, '<=', 100, null]]],
     ['- Design target: 500 req/s (not yet measured)', [['design-target', 500, null, '>=', undefined, null]]],
-    ['- Zielwert: P95 unter 200 ms', []],
+    ['- Zielwert: P95 unter 200 ms', [['design-target', undefined, 0.95, '<', 200, null]]],
+    ['- Lasttest: 1.200.000 Anfragen pro Stunde, 95. Perzentil = 145 ms', [['load-test-result', 1_200_000 / 3600, 0.95, '=', 145, null]]],
+    ['- Load test result: 2 × 600 req/s at P95 = 145ms ❌', [['load-test-result', 1200, 0.95, '=', 145, false]]],
+    ['- Design target: 1’200 req/s at P95 < 1 s', [['design-target', 1200, 0.95, '<', 1000, null]]],
+    ['- Load test result: 1,200 req/s at P95 = 145.5 ms', [['load-test-result', 1200, 0.95, '=', 145.5, null]]],
+    ['- Load test result: 1.200 req/s at P95 = 145 ms', [['load-test-result', undefined, 0.95, '=', 145, null]]],
   ])('%s', (text, expected) => expect(line(text).map(numbers)).toEqual(expected));
   it('reads error rates', () => expect(line('- Load test result: error rate < 0.1%')[0]).toMatchObject({ errorRatio: { value: 0.001 }, comparator: '<' }));
   it.each([

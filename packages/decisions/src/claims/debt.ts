@@ -7,20 +7,21 @@ import type { Line } from '../markdown/outline.ts';
 import { phraseOf, quantityAt, spanOf } from './phrase.ts';
 
 const impact = /\+\s?(\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|s))(?!\w)/i;
-const none = /^\W*(?:none|nothing|no (?:performance |known |new )?debt|n\/a|keine?\b)/i;
+const none = /^\W*(?:none(?! of\b)|nothing|no (?:performance |known |new )?debt|n\/a|keine?(?= bekannt|(?: neuen?| weiteren?)? (?:leistungs|performance-?)?schuld|\W*$))/i;
 const bullet = /^(\s*)(?:[-*+]|\d+[.)])\s+/;
 const untold = /^\W*(?:tb[dca]|\{.*\}|\[.*\]|…|\.\.\.)?\W*$/i;
 
 /** One claim per item of a list (or paragraph) below "Performance Debt Accepted" or "… Created". */
 export function debtClaims(file: string, heading: string, lines: readonly Line[]): readonly (DebtClaim | NoDebtClaim)[] {
-  const stage = /accept|akzeptiert|known|existing/i.test(heading) ? 'accepted' : 'created';
+  const stage = debtStage(heading);
   return itemsOf(lines).flatMap((item): (DebtClaim | NoDebtClaim)[] => {
     const [first] = item;
     if (!first) return [];
     const phrase = phraseOf(file, first);
     const span = spanOf(phrase);
     if (untold.test(span.text)) return [];
-    if (none.test(span.text)) return [{ kind: 'no-debt', stage, ...span }];
+    const id = debtIdsIn(file, item)[0] ?? null;
+    if (!id && none.test(span.text)) return [{ kind: 'no-debt', stage, ...span }];
     const labels = item.flatMap((line) => labelAt(file, line) ?? []);
     const target = labels.find(({ name }) => /^(?:target|due|resolution|resolve|fix by|deadline|ziel)/.test(name));
     const inline = target
@@ -36,7 +37,6 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
     const impactLine = item.find((line) => impact.test(line.text));
     const impactPhrase = impactLine && phraseOf(file, impactLine);
     const impactMatch = impactPhrase ? impact.exec(impactPhrase.text) : null;
-    const id = debtIdsIn(file, item)[0] ?? null;
     if (!bullet.test(first.text) && !id && !impactMatch && targetText === null) return []; // prose around the list
     return [
       {
@@ -52,6 +52,10 @@ export function debtClaims(file: string, heading: string, lines: readonly Line[]
       },
     ];
   });
+}
+
+export function debtStage(heading: string): 'created' | 'accepted' {
+  return /accept|akzeptiert|angenommen|eingegangen|known|existing|bestehend/i.test(heading) ? 'accepted' : 'created';
 }
 
 /** Top-level list items with what is indented below them; without a list every paragraph is an item. */

@@ -1,18 +1,26 @@
 import { parseDuration, parseRate, parseRatio } from '@plimsoll/contract';
+import type { Parsed } from '@plimsoll/contract';
 import type { PerformanceClaim } from '../decision.ts';
+import { evidenceIn } from './evidence.ts';
 import type { Phrase } from './phrase.ts';
 import { number, quantityAt, spanOf } from './phrase.ts';
 
+const things = 'req(?:uest)?s?|msgs?|messages?|events?|orders?|jobs?|transactions?|quer(?:y|ies)|calls?|ops|operations?|records?|payments?|anfragen?|nachrichten|aufträge|bestellungen';
+const times = 'seconds?|sec|s|minutes?|min|hours?|h|days?|d|sekunden?|minuten?|stunden?';
 const rate = new RegExp(
-  String.raw`(?<![\w.])${number}\s?[kM]?\s*(?:(?:req(?:uest)?s?|msgs?|messages?|events?|orders?|jobs?|transactions?|quer(?:y|ies)|calls?|ops|records?)\s*)?(?:\/|per)\s*(?:seconds?|sec|s|minutes?|min|hours?|h|days?|d)(?!\w)|(?<![\w.])${number}\s?[kM]?\s*(?:rps|qps|tps|rpm)(?!\w)`,
+  String.raw`(?<![\w.])(?:(\d{1,4})\s?[×x*]\s?)?(?:(${number}\s?[kM]?)\s*(?:(?:${things})\s*)?(?:\/|per|pro)\s*(${times})(?!\w)|(${number}\s?[kM]?)\s*(rps|qps|tps|rpm)(?!\w))`,
   'i',
 );
-const duration = String.raw`(${number}\s?(?:ms|msec|milliseconds?|µs|us|seconds?|secs?|s))(?!\w)`;
-const quantile = String.raw`(?:p(\d{2}(?:\.\d{1,3})?|9{2,4}\d?)(?!\w)|(\d{2}(?:\.\d{1,3})?)(?:st|nd|rd|th)[- ]percentile)`;
-const comparator = String.raw`(<=|>=|≤|≥|<|>|=|under|below|within|at most|up to|less than|:|of|is|was|at|~|≈)?`;
-const latencyAfter = new RegExp(String.raw`(?<![\w.])${quantile}[\s*_]*(?:latenc(?:y|ies)|response times?)?[\s*_:]*${comparator}[\s*_]*${duration}`, 'gi');
-const latencyBefore = new RegExp(String.raw`(<=|>=|≤|≥|<|>|=)?\s*${duration}\s*(?:\(|at\s+|@\s*|latency at\s+)?\s*${quantile}`, 'gi');
-const errors = new RegExp(String.raw`\berrors?(?: rate| ratio)?\s*(?:of|is|was|:)?\s*(<=|>=|≤|≥|<|>|=)?\s*(${number}\s?%)`, 'i');
+const timeWords: Readonly<Record<string, string>> = { sekunde: 's', sekunden: 's', minute: 'min', minuten: 'min', minutes: 'min', stunde: 'h', stunden: 'h', hours: 'h', seconds: 's', days: 'd' };
+const duration = String.raw`(${number}\s?(?:ms|msec|milliseconds?|millisekunden|µs|us|seconds?|secs?|sekunden?|s))(?!\w)`;
+const quantile = String.raw`(?:p(\d{2}(?:\.\d{1,3})?|9{2,4}\d?)(?!\w)|(\d{2}(?:\.\d{1,3})?)(?:st|nd|rd|th|\.)[- ](?:percentile|perzentil))`;
+const comparator = String.raw`(<=|>=|≤|≥|<|>|=|under|below|within|at most|up to|less than|unter|höchstens|maximal|:|of|is|was|at|bei|von|~|≈)?`;
+const latencyAfter = new RegExp(String.raw`(?<![\w.])${quantile}[\s*_]*(?:latenc(?:y|ies)|response times?|latenz|antwortzeit)?[\s*_:]*${comparator}[\s*_]*${duration}`, 'gi');
+const latencyBefore = new RegExp(String.raw`(<=|>=|≤|≥|<|>|=)?\s*${duration}\s*(?:\(|at\s+|bei\s+|@\s*|latency at\s+)?\s*${quantile}`, 'gi');
+const errors = new RegExp(
+  String.raw`\b(?:errors?(?: rate| ratio)?|fehler(?:rate|quote)?)\s*(?:of|is|was|von|:)?\s*(<=|>=|≤|≥|<|>|=|below|under|at most|less than|unter|höchstens)?\s*(${number}\s?%)`,
+  'i',
+);
 
 const measured = /load ?-?test(?:ed|ing)?|\bmeasure[ds]?\b|\bmeasurement|\bresults?\b|\bbenchmark|\bobserved\b|\bachieved\b|\bactual\b|lasttest|gemessen|\bergebnis/i;
 const wanted = /\btargets?\b|\bgoals?\b|\bexpect(?:ed|ation)?\b|\brequire[ds]?\b|\brequirement|\bbudget\b|\bdesign(?:ed)?\b|\bmust\b|\bsl[oa]s?\b|\bziel/i;
@@ -27,15 +35,15 @@ export function performanceClaims(phrase: Phrase): readonly PerformanceClaim[] {
   if (phase !== 'design-target' && missing.test(text)) return [];
 
   const rateMatch = rate.exec(text);
-  const ratePerSecond = quantityAt(phrase, rateMatch, rateMatch?.[0], parseRate);
+  const ratePerSecond = quantityAt(phrase, rateMatch, rateMatch?.[0], () => rateOf(rateMatch));
   const errorMatch = errors.exec(text);
   const errorRatio = quantityAt(phrase, errorMatch, errorMatch?.[2], parseRatio);
-  const common = { kind: 'performance', phase, ratePerSecond, errorRatio, ticked: tickIn(text), ...spanOf(phrase) } as const;
+  const common = { kind: 'performance', phase, ratePerSecond, errorRatio, ticked: tickIn(text), evidence: evidenceIn(phrase), ...spanOf(phrase) } as const;
 
   const after = [...text.matchAll(latencyAfter)].map((match) => ({ match, q: match[1] ?? match[2], sign: match[3], written: match[4] }));
   const before = after.length > 0 ? [] : [...text.matchAll(latencyBefore)].map((match) => ({ match, q: match[3] ?? match[4], sign: match[1], written: match[2] }));
   const claims = [...after, ...before].flatMap(({ match, q, sign, written }): PerformanceClaim[] => {
-    const latencyMs = quantityAt(phrase, match, written, parseDuration);
+    const latencyMs = quantityAt(phrase, match, written, (said) => parseDuration(said.replace(/millisekunden$/i, 'ms').replace(/sekunden?$/i, 's')));
     return latencyMs ? [{ ...common, quantile: Number(`0.${(q ?? '').replace('.', '')}`), comparator: comparatorOf(sign, phase), latencyMs }] : [];
   });
   if (claims.length > 0) return claims;
@@ -44,11 +52,19 @@ export function performanceClaims(phrase: Phrase): readonly PerformanceClaim[] {
     : [];
 }
 
+/** `1000 req/s`, `60 Anfragen pro Minute`, `2 × 600 req/s`: two of something, together 1200 a second. */
+function rateOf(match: RegExpExecArray | null): Parsed<number> {
+  const [, factor, count, unit = '', short, abbreviation = ''] = match ?? [];
+  const plain = (count ?? short ?? '').replace(/[\s\u00a0\u2009\u202f'’]/g, '').replace(/^\d{1,3}(?:\.\d{3}){2,}/, (digits) => digits.replaceAll('.', ''));
+  const one = parseRate(short === undefined ? `${plain}/${timeWords[unit.toLowerCase()] ?? unit}` : `${plain} ${abbreviation}`);
+  return one.ok && factor !== undefined ? { ok: true, value: one.value * Number(factor) } : one;
+}
+
 /** A target without a sign is an upper limit, a result without one is what was measured. */
 function comparatorOf(sign: string | undefined, phase: PerformanceClaim['phase']): PerformanceClaim['comparator'] {
   switch ((sign ?? '').toLowerCase()) {
-    case '<': case 'under': case 'below': case 'less than': return '<';
-    case '<=': case '≤': case 'within': case 'at most': case 'up to': return '<=';
+    case '<': case 'under': case 'below': case 'less than': case 'unter': return '<';
+    case '<=': case '≤': case 'within': case 'at most': case 'up to': case 'höchstens': case 'maximal': return '<=';
     case '>': return '>';
     case '>=': case '≥': return '>=';
     case '=': return '=';

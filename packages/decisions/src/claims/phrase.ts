@@ -1,4 +1,4 @@
-import type { Parsed, Stated } from '@plimsoll/contract';
+import type { Parsed, Stated, Unread } from '@plimsoll/contract';
 import type { Line } from '../markdown/outline.ts';
 import { lineSource } from '../markdown/outline.ts';
 
@@ -7,22 +7,36 @@ export interface Phrase {
   readonly file: string;
   readonly line: Line;
   readonly text: string;
+  readonly notes: Unread[]; // what was not understood, for the record's own list
 }
 
 const longestPhrase = 400;
 
-export function phraseOf(file: string, line: Line): Phrase {
-  return { file, line, text: line.text.slice(0, longestPhrase) };
+export function phraseOf(file: string, line: Line, notes: Unread[] = []): Phrase {
+  return { file, line, text: line.text.slice(0, longestPhrase), notes };
 }
 
-export const number: string = String.raw`\d[\d.,_]*`;
+/** Thousands are parted by a comma, an underscore, an apostrophe or a blank that does not break. */
+export const number: string = String.raw`\d(?:[\d.,_]|[\u00a0\u2009\u202f'’](?=\d{3}(?!\d)))*`;
+
+const dotted = /^\d{1,3}\.\d{3}(?![\d.])/;
 
 /** The value of a match in its base unit, with its place; null when it is no quantity after all. */
 export function quantityAt<T>(phrase: Phrase, match: RegExpMatchArray | RegExpExecArray | null, written: string | undefined, parse: (text: string) => Parsed<T>): Stated<T> | null {
   if (!match || written === undefined) return null;
-  const result = parse(written.replace(/[.,_]+$/, ''));
+  if (dotted.test(written)) {
+    const plain = written.replace(/[^\d.].*$/s, '');
+    phrase.notes.push({ file: phrase.file, line: phrase.line.number, message: `${plain} may be ${Number(plain)} or ${plain.replace('.', '')}; write ${Number(plain)} or ${plain.replace('.', ',')}` });
+    return null;
+  }
+  const result = parse(withoutSeparators(written.replace(/[.,_]+$/, '')));
   const from = phrase.text.indexOf(written, match.index ?? 0);
   return result.ok ? { value: result.value, source: lineSource(phrase.file, phrase.line, from, from + written.length) } : null;
+}
+
+/** `1.200.000`, `1’200`: separators that the quantities of the contract do not know. */
+function withoutSeparators(written: string): string {
+  return written.replace(/[\u00a0\u2009\u202f'’](?=\d{3})/g, '').replace(/^\d{1,3}(?:\.\d{3}){2,}/, (digits) => digits.replaceAll('.', ''));
 }
 
 /** Where a claim stands: the line without its bullet and blanks. */

@@ -10,11 +10,33 @@ export interface DebtItem {
   readonly due: Stated<string> | null; // ISO, the last day of what the target names
   readonly targetText: string | null;
   readonly impact: string | null;
-  readonly impactMs: number | null;
+  readonly impactMs: number | null; // as estimated
+  readonly measured: MeasuredImpact | null; // the last measurement, which counts before the estimate
+  readonly services: readonly Stated<string>[]; // affected ones, as written
+  readonly priority: string | null;
+  readonly rationale: Stated<string> | null; // how it will be resolved, or why it is accepted
+  readonly extensions: readonly Extension[];
+  readonly reviewed: Stated<string> | null; // ISO, the last review
   readonly adr: Stated<string> | null;
   readonly status: string | null;
   readonly accepted: Stated<string> | null;
   readonly closed: boolean;
+  readonly source: Source;
+}
+
+export interface MeasuredImpact {
+  readonly impactMs: number | null;
+  readonly on: string | null; // ISO
+  readonly run: string | null;
+  readonly source: Source;
+}
+
+/** A target that was moved; each is counted and keeps its reason. */
+export interface Extension {
+  readonly on: string | null; // ISO
+  readonly from: string | null; // the target before, as written
+  readonly to: string | null;
+  readonly reason: string | null;
   readonly source: Source;
 }
 
@@ -23,14 +45,19 @@ export interface DebtRegister {
   readonly unread: readonly Unread[];
 }
 
-export type DebtField = 'id' | 'title' | 'owner' | 'target' | 'impact' | 'adr' | 'status' | 'accepted' | 'category';
+export type DebtField = 'id' | 'title' | 'description' | 'owner' | 'target' | 'impact' | 'services' | 'priority' | 'rationale' | 'reviewed' | 'adr' | 'status' | 'accepted' | 'category';
 
 const names: Readonly<Record<DebtField, RegExp>> = {
   id: /^(?:id|debt id|key|nr|no|#|kennung)$/,
-  title: /^(?:title|titel|name|debt|item|summary|description|beschreibung)$/,
-  owner: /^(?:owner|owners|assignee|responsible|team|verantwortlich|eigentümer)$/,
-  target: /^(?:target|target date|target resolution|targetdate|due|due date|deadline|resolve by|resolution date|fix by|zieldatum|fällig)$/,
-  impact: /^(?:impact|estimated impact|performance impact|auswirkung)$/,
+  title: /^(?:title|titel|name|debt|item|summary)$/,
+  description: /^(?:description|beschreibung|details)$/,
+  owner: /^(?:owner|owners|assignee|responsible|team|verantwortlich|verantwortliche|eigentümer)$/,
+  target: /^(?:target|target date|target resolution|targetdate|due|due date|deadline|resolve by|resolution date|fix by|zieldatum|zieltermin|fällig)$/,
+  impact: /^(?:impact|estimated impact|performance impact|auswirkung|geschätzte auswirkung)$/,
+  services: /^(?:services|service|affected services|affected service|betroffene services|betroffene dienste)$/,
+  priority: /^(?:priority|prio|severity|priorität)$/,
+  rationale: /^(?:rationale|remediation|remediation plan|acceptance rationale|plan|begründung|maßnahme|behebung|behebungsplan)$/,
+  reviewed: /^(?:reviewed|last reviewed|last review|review|geprüft)$/,
   adr: /^(?:adr|adrs|decision|decision record|related adr|link|links)$/,
   status: /^(?:status|state|zustand)$/,
   accepted: /^(?:accepted|accepted on|accepted by|registered|created|date)$/,
@@ -47,8 +74,16 @@ export function fieldOf(written: string): DebtField | null {
 
 export type DebtCells = Readonly<Partial<Record<DebtField, Stated<string>>>>;
 
+/** What an entry of a data file has beyond cells of a table. */
+export interface DebtParts {
+  readonly measured?: MeasuredImpact | null;
+  readonly services?: readonly Stated<string>[];
+  readonly extensions?: readonly Extension[];
+  readonly reviews?: readonly Stated<string>[];
+}
+
 /** Builds the item and names a target from which no day follows. */
-export function debtItem(cells: DebtCells, id: Stated<string>, source: Source, closedByPlace: boolean, unread: Unread[]): DebtItem {
+export function debtItem(cells: DebtCells, id: Stated<string>, source: Source, closedByPlace: boolean, unread: Unread[], parts: DebtParts = {}): DebtItem {
   const target = cells.target && /[\p{L}\p{N}]/u.test(cells.target.value) ? cells.target : undefined;
   const due = target ? parseTargetDate(target.value) : null;
   const status = cells.status?.value ?? null;
@@ -61,20 +96,46 @@ export function debtItem(cells: DebtCells, id: Stated<string>, source: Source, c
     });
   }
   const impact = cells.impact?.value ?? null;
-  const written = /\+?\s?(\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|s))(?!\w)/i.exec(impact?.slice(0, 300) ?? '')?.[1];
-  const impactMs = written === undefined ? null : parseDuration(written);
   return {
     id,
-    title: cells.title?.value ?? '',
+    title: cells.title?.value ?? cells.description?.value ?? '',
     owner: cells.owner && !/^\W*$|^(?:tb[dca]|n\/a|none|unassigned)$/i.test(cells.owner.value) ? cells.owner : null,
     due: target && due !== null ? { value: due, source: target.source } : null,
     targetText: target?.value ?? null,
     impact,
-    impactMs: impactMs?.ok === true ? impactMs.value : null,
+    impactMs: latencyIn(impact),
+    measured: parts.measured ?? null,
+    services: parts.services ?? namesIn(cells.services),
+    priority: cells.priority?.value ?? null,
+    rationale: cells.rationale ?? null,
+    extensions: parts.extensions ?? [],
+    reviewed: lastDay(parts.reviews ?? (cells.reviewed ? [cells.reviewed] : [])),
     adr: cells.adr ?? null,
     status,
     accepted: cells.accepted ?? null,
     closed,
     source,
   };
+}
+
+/** `+50ms for static assets` is 50; null where no duration stands in the text. */
+export function latencyIn(impact: string | null): number | null {
+  const written = /\+?\s?(\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|s))(?!\w)/i.exec(impact?.slice(0, 300) ?? '')?.[1];
+  const parsed = written === undefined ? null : parseDuration(written);
+  return parsed?.ok === true ? parsed.value : null;
+}
+
+/** `payment-api, settlement`: each with its place. */
+function namesIn(cell: Stated<string> | undefined): readonly Stated<string>[] {
+  if (!cell) return [];
+  const names = cell.value.split(/[,;]/).map((name) => name.trim());
+  return names.filter((name) => /[\p{L}\p{N}]/u.test(name)).map((value) => ({ value, source: cell.source }));
+}
+
+function lastDay(dates: readonly Stated<string>[]): Stated<string> | null {
+  const days = dates.flatMap(({ value, source }) => {
+    const iso = parseTargetDate(value);
+    return iso === null ? [] : [{ value: iso, source }];
+  });
+  return days.toSorted((a, b) => (a.value < b.value ? -1 : 1)).at(-1) ?? null;
 }

@@ -51,6 +51,33 @@ describe('a register as data', () => {
     ]);
     expect(readDebtRegister('docs/performance-debt.yml', 'debts: [\n')?.unread).toHaveLength(1);
   });
+  it('has more to say than a table', () => {
+    const [item] =
+      readDebtRegister(
+        'performance-debt.yml',
+        'debts:\n  - id: PERF-1\n    title: a\n    description: more\n    impact: +50ms\n    measured: { impact: 62 ms, on: 2026-11-20, run: r1 }\n    services: [api, worker]\n    priority: high\n    rationale: few\n    created: 2026-01-02\n    reviewed: [2026-04-01, 2026-07-01]\n    adr: [ADR-1, ADR-2]\n    extensions:\n      - { on: 2026-03-01, from: Q1 2026, to: Q3 2026, reason: later }\n',
+      )?.items ?? [];
+    expect([
+      item?.impactMs,
+      item?.measured?.impactMs,
+      item?.measured?.on,
+      item?.measured?.run,
+      item?.services.map(({ value }) => value),
+      item?.priority,
+      item?.rationale?.value,
+      item?.accepted?.value,
+      item?.reviewed?.value,
+      item?.adr?.value,
+    ]).toEqual([50, 62, '2026-11-20', 'r1', ['api', 'worker'], 'high', 'few', '2026-01-02', '2026-07-01', 'ADR-1, ADR-2']);
+    expect(item?.extensions).toMatchObject([{ on: '2026-03-01', from: 'Q1 2026', to: 'Q3 2026', reason: 'later' }]);
+  });
+  it('names entries that are no mapping, and reads the rest', () => {
+    const register = readDebtRegister('performance-debt.yml', 'debts:\n  - just words\n  - { id: PERF-1, title: a }\n  - [1, 2]\n');
+    expect([register?.items.length, register?.unread.map(({ line, message }) => `${line} ${message}`)]).toEqual([
+      1,
+      ['2 this entry is no mapping; a debt has id, title, impact, owner, target and adr', '4 this entry is no mapping; a debt has id, title, impact, owner, target and adr'],
+    ]);
+  });
   it('is found anywhere when the contract names it', () => {
     expect(readDebtRegister('ops/accepted.yml', yaml)).toBeNull();
     expect(readDebtRegister('ops/accepted.yml', yaml, true)?.items).toHaveLength(2);
@@ -79,6 +106,13 @@ describe('a register as a page', () => {
       ['PERF-000', '', 'Team Berths', '2025-01-01', undefined, true],
     ]);
     expect(register?.items[0]?.source).toMatchObject({ line: 5, column: 3 });
+  });
+  it('is read from the table of WAF++, in German, too', () => {
+    const german =
+      '| ID | Titel | Beschreibung | Auswirkung | Betroffene Services | Verantwortlich | Priorität | Zieldatum |\n|---|---|---|---|---|---|---|---|\n| PERF-001 | Kein Index | länger | +80 ms | api, worker | Team A | hoch | 31.12.2026 |\n';
+    expect(readDebtRegister('docs/performance-debt.md', german)?.items).toMatchObject([
+      { id: { value: 'PERF-001' }, title: 'Kein Index', impactMs: 80, services: [{ value: 'api' }, { value: 'worker' }], owner: { value: 'Team A' }, priority: 'hoch', due: { value: '2026-12-31' } },
+    ]);
   });
   it('is read from its headings', () =>
     expect(readDebtRegister('docs/performance-debt.md', '# Debt\n\n### PERF-DEBT-2026-003: Charts without CDN\n\n- **Owner:** Team Charts\n- **Target:** Q3 2026\n')?.items.map(brief)).toEqual([

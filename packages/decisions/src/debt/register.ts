@@ -1,11 +1,12 @@
 import type { Source, Stated, Unread } from '@plimsoll/contract';
-import { at, entriesOf, itemsOf, readYaml, textOf } from '@plimsoll/contract/yaml';
-import type { YamlNode } from '@plimsoll/contract/yaml';
+import { entriesOf, readYaml, textOf } from '@plimsoll/contract/yaml';
+import type { YamlEntry, YamlNode, YamlSequence } from '@plimsoll/contract/yaml';
 import { labelAt } from '../markdown/label.ts';
 import { outlineOf } from '../markdown/outline.ts';
 import type { Line } from '../markdown/outline.ts';
 import { tablesIn } from '../markdown/table.ts';
 import { debtIdsIn } from './debt-id.ts';
+import { partsOf } from './debt-parts.ts';
 import type { DebtCells, DebtField, DebtItem, DebtRegister } from './debt-item.ts';
 import { debtItem, fieldOf } from './debt-item.ts';
 
@@ -13,7 +14,7 @@ const performanceName = /perf(?:ormance)?[-_ ]?debt|leistungsschuld/i;
 const anyDebtName = /debt[-_ ]?register|tech(?:nical)?[-_ ]?debt|(?:^|[-_/])debts?(?=\.)/i;
 const aboutPerformance = /perform|latenc|throughput|\bscal|\bslow|timeout|\bcach|\bpool\b|\bqueue|\bcdn\b|\bp9[59]\b|\b\d+\s?ms\b/i;
 const closedHeading = /\b(?:closed|resolved|done|paid|archive[d]?|erledigt|geschlossen)\b/i;
-const lists = ['debts', 'debt', 'items', 'entries', 'register', 'performance_debt', 'performanceDebt', 'performance-debt'];
+const lists: ReadonlySet<string> = new Set(['debts', 'debt', 'items', 'entries', 'register', 'performance_debt', 'performanceDebt', 'performance-debt']);
 const itemsMax = 5000;
 
 /** Whether the name says that the file is a debt register. */
@@ -47,14 +48,24 @@ function isAboutPerformance(item: DebtItem, category: string): boolean {
 
 function readData(file: string, text: string): Read | null {
   const { documents, unread } = readYaml(file, text);
-  const root = documents[0]?.root;
-  const key = lists.find((name) => at(root, name)?.kind === 'sequence');
-  const list = root?.kind === 'sequence' ? root : key === undefined ? undefined : at(root, key);
-  const empty = lists.some((name) => entriesOf(root).some((entry) => entry.key === name && textOf(entry.value) === undefined && entry.value.kind === 'scalar'));
+  const { list, key } = listOf(documents[0]?.root);
+  const empty = key !== null;
   if (!list && !empty && unread.length === 0) return null;
   const result: Read = { items: [], unread: [...unread] };
-  for (const node of itemsOf(list).slice(0, itemsMax)) readEntry(file, node, result);
+  for (const node of list?.items ?? []) {
+    if (node.kind !== 'mapping') result.unread.push({ file, line: node.source.line, message: 'this entry is no mapping; a debt has id, title, impact, owner, target and adr' });
+  }
+  for (const node of (list?.items ?? []).filter(({ kind }) => kind === 'mapping').slice(0, itemsMax)) readEntry(file, node, result);
   return result;
+}
+
+/** The list of debts, and the key it stands below; an empty key is a register without debts. */
+export function listOf(root: YamlNode | undefined): { readonly list: YamlSequence | null; readonly key: YamlEntry | null } {
+  if (root?.kind === 'sequence') return { list: root, key: null };
+  const named = entriesOf(root).filter(({ key }) => lists.has(key));
+  const full = named.find(({ value }) => value.kind === 'sequence');
+  if (full?.value.kind === 'sequence') return { list: full.value, key: full };
+  return { list: null, key: named.find(({ value }) => value.kind === 'scalar' && textOf(value) === undefined) ?? null };
 }
 
 function readEntry(file: string, node: YamlNode, result: Read): void {
@@ -62,12 +73,12 @@ function readEntry(file: string, node: YamlNode, result: Read): void {
   for (const { key, value } of entriesOf(node)) {
     const field = fieldOf(key);
     const leaf = value.kind === 'sequence' ? value.items[0] : value;
-    const text = textOf(leaf);
-    if (field !== null && leaf && text !== undefined && (cells[field] === undefined || key.toLowerCase() === 'title')) cells[field] = { value: text, source: leaf.source };
+    const text = value.kind === 'sequence' && field === 'adr' ? value.items.flatMap((item) => textOf(item) ?? []).join(', ') : textOf(leaf);
+    if (field !== null && leaf && text !== undefined && cells[field] === undefined) cells[field] = { value: text, source: leaf.source };
   }
   const closed = entriesOf(node).some(({ key, value }) => /^(?:closed|resolved)(?:_?(?:on|at))?$/i.test(key) && !['false', 'no', undefined].includes(textOf(value)));
   if (!cells.id) result.unread.push({ file, line: node.source.line, message: 'this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it' });
-  else result.items.push({ item: debtItem(cells, cells.id, node.source, closed, result.unread), category: cells.category?.value ?? '' });
+  else result.items.push({ item: debtItem(cells, cells.id, node.source, closed, result.unread, partsOf(node)), category: cells.category?.value ?? '' });
 }
 
 function readPage(file: string, text: string): Read | null {

@@ -104,6 +104,96 @@ describe('shapes', () => {
   it('a folder says the status where the page does not', () => expect(read('# A\n\n## Background\n\nx\n\n## Decision\n\ny\n', 'docs/adr/deprecated/a.md')?.status).toBe('deprecated'));
 });
 
+describe('German records', () => {
+  const german = `# ADR 7: Buchungen über eine Warteschlange
+
+Datum: 2026-03-01
+
+## Status
+
+Akzeptiert, ersetzt [ADR 3](0003-direkt.md)
+
+## Kontext
+
+Anfragen kommen in Schüben.
+
+## Entscheidung
+
+Wir nutzen eine Queue.
+
+## Konsequenzen
+
+Latenz folgt den Workern.
+
+## Leistungsauswirkungen
+
+### Erwarteter Durchsatz
+
+- Zielwert: 500 Anfragen pro Sekunde bei P95 unter 200 ms
+
+### Eingegangene Leistungsschulden
+
+- Keine bekannt
+`;
+  it('are read like any other', () => {
+    const record = read(german, 'docs/adr/0007-queue.md');
+    expect([record?.title, record?.number, record?.status, record?.date?.value, record?.supersedes]).toEqual([
+      'Buchungen über eine Warteschlange',
+      '0007',
+      'accepted',
+      '2026-03-01',
+      ['0003-direkt.md'],
+    ]);
+    expect(record?.claims).toMatchObject([
+      { phase: 'design-target', ratePerSecond: { value: 500 }, latencyMs: { value: 200 }, comparator: '<' },
+      { kind: 'no-debt', stage: 'accepted' },
+    ]);
+    expect(record?.debtSections).toMatchObject([{ heading: 'Eingegangene Leistungsschulden', stage: 'accepted', entries: 1 }]);
+  });
+});
+
+describe('what the author says of performance', () => {
+  const said = (head: string, title = 'Naming of tokens'): unknown => {
+    const bears = read(`${head}# ${title}\n\n## Decision\n\nx\n`)?.bearsOnPerformance;
+    return [bears?.yes, bears?.stated];
+  };
+  it.each([
+    ['---\ntags: [ci, performance]\n---\n', true],
+    ['---\ntags: performance, ci\n---\n', true],
+    ['---\nperformance: yes\n---\n', true],
+    ['---\nperformance: true\n---\n', true],
+  ])('%j', (head, yes) => expect(said(head)).toEqual([yes, true]));
+  it('wins over the words of a title', () =>
+    expect([said('---\nperformance: no\n---\n', 'Cache tide tables'), said('', 'Cache tide tables'), said('---\ntags: [high-performance-team]\n---\n')]).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
+    ]));
+  it('in a list of log4brains', () => expect(read('# Naming\n\n- Status: accepted\n- Tags: performance\n\n## Decision\n\nx\n')?.bearsOnPerformance).toMatchObject({ yes: true, stated: true }));
+});
+
+describe('sections about debt', () => {
+  const sections = (body: string): unknown => read(`# A\n\n## Decision\n\nx\n\n## Performance\n\n${body}`)?.debtSections.map(({ heading, entries }) => [heading, entries]);
+  it.each([
+    [
+      '### Performance Debt Created\n\n- None identified\n\n### Performance Debt Accepted\n\n- No CDN (PERF-1)\n- No index (PERF-2)\n',
+      [
+        ['Performance Debt Created', 1],
+        ['Performance Debt Accepted', 2],
+      ],
+    ],
+    [
+      '### Performance Debt Created\n\n### Performance Debt Accepted\n\nTBD\n',
+      [
+        ['Performance Debt Created', 0],
+        ['Performance Debt Accepted', 0],
+      ],
+    ],
+    ['### Performance Debt Accepted\n\n- None of the replicas has an index (PERF-3)\n', [['Performance Debt Accepted', 1]]],
+    ['Words.\n', []],
+  ])('%j', (body, expected) => expect(sections(body)).toEqual(expected));
+});
+
 describe('templates', () => {
   it.each([
     ['docs/decisions/template.md', '# Use X\n\n## Status\n\n## Decision\n'],
@@ -112,6 +202,11 @@ describe('templates', () => {
     ['docs/adr/NNNN-title.md', '# Title\n\n## Status\n\nWhat is the status?\n\n## Decision\n\nx\n'],
     ['docs/adr/new.md', '# New\n\n## Context\n\n{why}\n\n## Decision\n\n{what}\n\n## Consequences\n\n- {so}\n'],
   ])('%s', (file, text) => expect(read(text, file)).toMatchObject({ template: true, bearsOnPerformance: { yes: false }, claims: [] }));
+  it('but a record may be about templates', () =>
+    expect(read('# Architecture Decision Record: Project Templates\n\n## Status\n\nAccepted\n\n## Decision\n\nx\n', 'docs/adr/adr-014-project-templates.md')).toMatchObject({
+      template: false,
+      title: 'Project Templates',
+    }));
   it('but a first record numbered 0000 is a record', () =>
     expect(read('# Record decisions\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use records.\n', 'docs/adr/0000-record-decisions.md')?.template).toBe(false));
 });
@@ -159,6 +254,7 @@ describe('what bears on performance', () => {
     ['Put berth requests on a queue'],
     ['Cache tide tables'],
     ['Add read replicas'],
+    ['Adopt TideCache', 'TideCache holds what the database served, and caches expire.'],
     ['Use a CDN for charts'],
     ['Cloud platform'],
     ['Connection pool in front of the ledger'],
@@ -258,6 +354,10 @@ describe('any page', () => {
       'time out 5 ',
       '*',
       '- +50ms target: Q3 \n',
+      '- Load test result: P95 = 1ms\n  - Evidence: 20261120T101500Z-3f9a2c\n',
+      'Supersedes ADR-1 ',
+      '1’000',
+      'evidence: ',
     ])
       read(`# Cache\n\n## Status\n\nAccepted\n\n## Performance\n\n${unit.repeat(200_000 / unit.length)}\n\n### Debt\n\n${unit.repeat(200_000 / unit.length)}`);
     expect(performance.now() - start).toBeLessThan(15_000);

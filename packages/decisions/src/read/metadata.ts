@@ -1,16 +1,20 @@
 import type { Stated } from '@plimsoll/contract';
-import { entriesOf, textOf } from '@plimsoll/contract/yaml';
+import { booleanOf, entriesOf, itemsOf, textOf } from '@plimsoll/contract/yaml';
+import type { YamlNode } from '@plimsoll/contract/yaml';
 import type { DecisionStatus } from '../decision.ts';
 import { parseTargetDate } from '../debt/target-date.ts';
 import { labelAt } from '../markdown/label.ts';
-import type { Outline } from '../markdown/outline.ts';
+import type { Label } from '../markdown/label.ts';
+import type { Line, Outline } from '../markdown/outline.ts';
 import { lineSource } from '../markdown/outline.ts';
-import { statusOf, supersededBy } from './status.ts';
+import { statusOf, supersededBy, supersedes } from './status.ts';
 
 export interface Metadata {
   readonly statusText: Stated<string> | null;
   readonly status: DecisionStatus | null;
   readonly supersededBy: string | null;
+  readonly supersedes: readonly string[];
+  readonly aboutPerformance: Stated<boolean> | null; // said by a tag or the front matter
   readonly date: Stated<string> | null;
 }
 
@@ -42,12 +46,41 @@ export function metadataOf(outline: Outline): Metadata {
   return {
     statusText,
     status: statusText ? statusOf(statusText.value) : statusOfFolder(file),
-    supersededBy: statusText ? supersededBy(statusText.value) : null,
+    supersededBy: statusText ? (supersededBy(statusText.value) ?? stated(front, 'superseded_by')?.value ?? stated(front, 'superseded-by')?.value ?? null) : null,
+    supersedes: supersedesOf(outline, front, labels, lines),
+    aboutPerformance: aboutPerformance(front, labels),
     date: date && iso !== null ? { value: iso, source: date.source } : null,
   };
 }
 
-function stated(front: ReadonlyMap<string, Parameters<typeof textOf>[0]>, key: string): Stated<string> | null {
+/** "Supersedes 0003" in the status, a label, the front matter or, as MADR has it, a list of links at the end. */
+function supersedesOf(outline: Outline, front: Front, labels: readonly Label[], status: readonly Line[]): readonly string[] {
+  const listed = front.get('supersedes');
+  const named = listed?.kind === 'sequence' ? itemsOf(listed).flatMap((item) => textOf(item) ?? []) : [textOf(listed) ?? ''];
+  const links = outline.sections.filter(({ heading }) => /^(?:links|related|more information|verweise)\b/i.test(heading)).flatMap(({ lines }) => lines.slice(0, 60));
+  const labelled = labels.filter(({ name }) => /^(?:supersedes|replaces|ersetzt)$/.test(name)).map(({ value }) => value);
+  return [...new Set([...named, ...labelled, ...[...status, ...outline.preamble.slice(0, 60), ...links].flatMap(({ text }) => supersedes(text))])].filter((name) => name !== '').slice(0, 50);
+}
+
+/** `tags: [performance]`, `Tags: performance`, or `performance: no` in the front matter. */
+function aboutPerformance(front: Front, labels: readonly Label[]): Stated<boolean> | null {
+  const said = front.get('performance');
+  const answer = booleanOf(said) ?? (/^(?:yes|ja)$/i.test(textOf(said) ?? '') ? true : /^(?:no|nein)$/i.test(textOf(said) ?? '') ? false : undefined);
+  if (said && answer !== undefined) return { value: answer, source: said.source };
+  const tags = front.get('tags');
+  const tag = (tags?.kind === 'sequence' ? itemsOf(tags) : tags ? [tags] : []).find((item) => isTag(textOf(item) ?? ''));
+  if (tag) return { value: true, source: tag.source };
+  const label = labels.find(({ name, value }) => name === 'tags' && isTag(value));
+  return label ? { value: true, source: label.source } : null;
+}
+
+function isTag(text: string): boolean {
+  return text.split(/[,;\s]+/).some((word) => /^performance$/i.test(word));
+}
+
+type Front = ReadonlyMap<string, YamlNode>;
+
+function stated(front: Front, key: string): Stated<string> | null {
   const node = front.get(key);
   const text = textOf(node);
   return node && text !== undefined && text !== '' ? { value: text, source: node.source } : null;

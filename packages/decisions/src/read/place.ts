@@ -6,8 +6,9 @@ export function isPage(path: string): boolean {
   return page.test(path);
 }
 
-export function inDecisionFolder(path: string): boolean {
-  return folders.test(path);
+/** By the name of a folder above it, or below the one that the contract names. */
+export function inDecisionFolder(path: string, declared: string | null = null): boolean {
+  return folders.test(path) || (declared !== null && path.startsWith(`${declared.replace(/\/$/, '')}/`));
 }
 
 /** Named as records are: `0012-…`, `ADR-7-…`, `20260301-…`, `2026-03-01-…`. */
@@ -22,7 +23,9 @@ export function isIndexPage(path: string): boolean {
   return /^(?:readme|index|_index|summary|overview|contributing|changelog)$/.test(base) || (base === folder && !/\d/.test(base));
 }
 
+/** `template.md`, `0000-adr-template.md`, `NNNN-title.md`. A record may be about templates: `014-project-templates.md` is none. */
 export function isTemplateName(path: string): boolean {
+  if (/^(?:adr[-_ ]?)?0*[1-9]\d{0,4}[-_. ]/i.test(baseName(path))) return false;
   return /(?:^|[-_. ])(?:template|vorlage)s?(?:[-_. ]|$)/i.test(baseName(path).replace(page, '')) || /^(?:adr[-_])?(?:nnn+|xxx+)(?:[-_.]|$)/i.test(baseName(path));
 }
 

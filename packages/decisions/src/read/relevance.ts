@@ -21,7 +21,12 @@ const reasonsMax = 6;
  * several such terms. One mention in passing is not enough, and a title about tools, documents, names or looks needs much more.
  */
 export function relevanceOf(outline: Outline): Relevance {
-  const title = outline.title ? hitsIn(outline.file, [{ number: outline.title.source.line, text: outline.title.value }]).map((hit) => ({ ...hit, source: outline.title?.source ?? hit.source })) : [];
+  const title = outline.title
+    ? hitsIn(outline.file, [{ number: outline.title.source.line, text: `${outline.title.value} ${parted(outline.title.value)}` }]).map((hit) => ({
+        ...hit,
+        source: outline.title?.source ?? hit.source,
+      }))
+    : [];
   const titled = new Set(title.map(({ group }) => group));
   const decided = hitsIn(outline.file, linesOf(outline, ['decision', 'consequences'])).filter(({ group }) => !titled.has(group));
   const around = hitsIn(outline.file, linesOf(outline, ['drivers', 'context'])).filter(({ group }) => !titled.has(group));
@@ -36,7 +41,12 @@ export function relevanceOf(outline: Outline): Relevance {
   const off = outline.title && elsewhere.test(outline.title.value) ? 5 : 0;
   const score = inTitle + inDecision + inContext + (speaksOfIt ? 1 : 0) - off;
   const yes = score >= enough && (inTitle > 0 || speaksOfIt);
-  return { yes, because: [...title, ...decided.toSorted((a, b) => b.count - a.count), ...(yes ? [] : around)].slice(0, reasonsMax).map(({ term, source }) => ({ term, source })) };
+  return { yes, stated: false, because: [...title, ...decided.toSorted((a, b) => b.count - a.count), ...(yes ? [] : around)].slice(0, reasonsMax).map(({ term, source }) => ({ term, source })) };
+}
+
+/** `FusionCache` is about a cache; `GraphQL` stays what it is, as both forms are asked. */
+function parted(title: string): string {
+  return title.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
 function linesOf(outline: Outline, wanted: readonly Part[]): readonly Line[] {

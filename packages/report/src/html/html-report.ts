@@ -9,6 +9,8 @@ import type { Page, Section } from './page.ts';
 import { about } from './sections/about.ts';
 import { comparison } from './sections/comparison.ts';
 import { controlsTable } from './sections/controls.ts';
+import { debts } from './sections/debts.ts';
+import { decisions } from './sections/decisions.ts';
 import { findings } from './sections/findings.ts';
 import { overview } from './sections/overview.ts';
 import { rulesTable } from './sections/rules.ts';
@@ -25,7 +27,7 @@ export interface HtmlOptions {
 }
 
 /** In the order of the page; a new part of the report is a new file in sections/ and a line here. */
-const sections: readonly ((page: Page) => Section | null)[] = [bugs, overview, comparison, findings, undecided, suppressed, unread, controlsTable, rulesTable, about];
+const sections: readonly ((page: Page) => Section | null)[] = [bugs, overview, comparison, findings, undecided, decisions, debts, suppressed, unread, controlsTable, rulesTable, about];
 
 /** One page that needs nothing beside it: no script, no network, light and dark, fit to print. */
 export function htmlReport(report: CheckReport, options: HtmlOptions): string {

@@ -1,4 +1,5 @@
 import type { CheckReport, Comparison, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
+import { decisionsJson } from './decisions.ts';
 import { joinJson, sourceJson } from './parts.ts';
 import { printJson } from './print.ts';
 
@@ -13,6 +14,7 @@ export function jsonReport(report: CheckReport): string {
     rules: report.rules.map(({ rule, broken, kept, undecided, undecidedByCause }) => ({ rule, broken, kept, undecided, undecidedByCause })),
     controls: report.controls.map(({ id, title, rules, broken, kept, undecided }) => ({ id, title, rules, broken, kept, undecided })),
     comparison: report.comparison && comparisonJson(report.comparison),
+    ...(report.decisions ? { decisions: decisionsJson(report.decisions) } : {}),
     findings: report.findings.map(findingJson),
     unread: report.unread.map(({ file, line, message }: Unread) => ({ file, line, message })),
     internalErrors: report.internalErrors,

@@ -1,14 +1,16 @@
 import { folderOf } from '@plimsoll/contract';
 import type { Source, Stated } from '@plimsoll/contract';
+import { supersessionOf } from '@plimsoll/decisions';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
-import type { Debt, JoinedDecision, Workload } from '../../model/system.ts';
+import type { Debt, JoinedDecision, JoinedSlo, Workload } from '../../model/system.ts';
 import { normalName } from '../path.ts';
 
 /** Decisions that hold, with their claims joined to the workload they name. A superseded or rejected decision claims nothing. */
-export function joinDecisions(decisions: readonly DecisionRecord[], workloads: readonly Workload[]): readonly JoinedDecision[] {
+export function joinDecisions(decisions: readonly DecisionRecord[], workloads: readonly Workload[], slos: readonly JoinedSlo[] = []): readonly JoinedDecision[] {
+  const inForce = new Set(holding(decisions));
   return decisions.map((decision) => {
-    const named = workloadOf(decision, workloads);
-    const holds = decision.status !== 'superseded' && decision.status !== 'rejected' && decision.status !== 'deprecated' && !decision.template;
+    const named = workloadOf(decision, workloads, slos);
+    const holds = inForce.has(decision);
     return {
       id: `decision:${decision.file}`,
       decision,
@@ -24,12 +26,24 @@ export function joinDecisions(decisions: readonly DecisionRecord[], workloads: r
   });
 }
 
-function workloadOf(decision: DecisionRecord, workloads: readonly Workload[]) {
+/** A decision that is replaced, also where only its successor says so, no longer holds; neither does a template. */
+function holding(decisions: readonly DecisionRecord[]): readonly DecisionRecord[] {
+  const records = decisions.filter(({ template }) => !template);
+  const supersession = supersessionOf(records);
+  return records.filter((record) => supersession.replacing(record) === null && record.status !== 'superseded' && record.status !== 'rejected' && record.status !== 'deprecated');
+}
+
+/** A title may call a workload by its own name or as its SLO file does. */
+function workloadOf(decision: DecisionRecord, workloads: readonly Workload[], slos: readonly JoinedSlo[]) {
   const deployed = workloads.filter((workload) => workload.units.some((unit) => !unit.local));
   const title = ` ${normalName(decision.title).replaceAll('-', ' ')} `;
-  const inTitle = deployed.filter((workload) => title.includes(` ${normalName(workload.name).replaceAll('-', ' ')} `));
+  const names = (workload: Workload): readonly string[] => [workload.name, ...slos.flatMap(({ slo, workload: own }) => (own?.id === workload.id && slo.service ? [slo.service.value] : []))];
+  const inTitle = deployed.flatMap((workload) => {
+    const name = names(workload).find((each) => title.includes(` ${normalName(each).replaceAll('-', ' ')} `));
+    return name === undefined ? [] : [{ workload, name }];
+  });
   const only = inTitle[0];
-  if (inTitle.length === 1 && only) return { workload: only, why: `its title names ${only.name}`, sure: 'likely' as const };
+  if (inTitle.length === 1 && only) return { workload: only.workload, why: `its title names ${only.name}`, sure: 'likely' as const };
   const serving = deployed.filter((workload) => workload.profiles.includes('sync-api'));
   const service = serving[0];
   return serving.length === 1 && service ? { workload: service, why: 'the only deployed service', sure: 'assumed' as const } : null;
@@ -43,11 +57,10 @@ export function decisionIndexOf(decisions: readonly DecisionRecord[], paths: rea
   return page ? { file: page, line: 1, column: 1, endLine: 1, endColumn: 2 } : (decisions[0]?.source ?? null);
 }
 
-/** Every debt that a register holds or a decision names. */
+/** Every debt that a register holds or a decision in force names. */
 export function debtsOf(items: readonly DebtItem[], decisions: readonly DecisionRecord[], registers: readonly string[]): readonly Debt[] {
   const mentions = new Map<string, Stated<string>[]>();
-  for (const decision of decisions) {
-    if (decision.template) continue;
+  for (const decision of holding(decisions)) {
     for (const mention of decision.debtIds) {
       const known = mentions.get(mention.value);
       if (known) known.push(mention);

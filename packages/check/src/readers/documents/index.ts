@@ -1,5 +1,5 @@
 import type { Source, Unread } from '@plimsoll/contract';
-import { mayBeDebtRegister, mayBeDecision, readDebtRegister, readDecision } from '@plimsoll/decisions';
+import { mayBeDebtRegister, mayBeDecision, readDebtRegister, readDecision, supersessionOf } from '@plimsoll/decisions';
 import type { DebtItem, DecisionRecord } from '@plimsoll/decisions';
 import { mayBeSlo, readSloFile } from '@plimsoll/slo';
 import type { ServiceLevelObjectives } from '@plimsoll/slo';
@@ -16,11 +16,17 @@ export interface Documents {
   readonly parsed: number;
 }
 
+/** Where the contract says that records and debt are kept. */
+export interface Declared {
+  readonly adr: string | null;
+  readonly debt: string | null;
+}
+
 /** Copies of other projects and the fixtures of tests promise nothing for this repository. */
 const notOurs = /^(examples?|samples?)\/|(^|\/)(vendor|third_party|testdata|fixtures?|__fixtures__|__tests__|node_modules|versioned_docs|website\/i18n)\//;
 
 /** SLO files, decision records and the debt register, read by the packages that own those formats. */
-export function readDocuments(files: FileIndex): Documents {
+export function readDocuments(files: FileIndex, declared: Declared = { adr: null, debt: null }): Documents {
   const slos: ServiceLevelObjectives[] = [];
   const decisions: DecisionRecord[] = [];
   const debts: DebtItem[] = [];
@@ -31,7 +37,8 @@ export function readDocuments(files: FileIndex): Documents {
     if (!/\.(ya?ml|md|mdx|json)$/i.test(path) || notOurs.test(path)) continue;
     const text = files.text(path);
     if (text === undefined) continue;
-    const register = mayBeDebtRegister(path) ? readDebtRegister(path, text) : null;
+    const isDeclared = path === declared.debt;
+    const register = isDeclared || mayBeDebtRegister(path) ? readDebtRegister(path, text, isDeclared) : null;
     if (register) {
       debts.push(...register.items);
       registers.push(path);
@@ -46,12 +53,13 @@ export function readDocuments(files: FileIndex): Documents {
       parsed++;
       continue;
     }
-    const decision = mayBeDecision(path, text) ? readDecision(path, text) : null;
+    const decision = mayBeDecision(path, text, declared.adr) ? readDecision(path, text, declared.adr) : null;
     if (decision) {
       decisions.push(decision);
       unread.push(...decision.unread);
       parsed++;
     }
   }
+  unread.push(...supersessionOf(decisions.filter(({ template }) => !template)).notes);
   return { slos, decisions, debts, registers, notForProduction: notForProduction(files), unread, parsed };
 }

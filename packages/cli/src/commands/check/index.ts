@@ -9,6 +9,7 @@ import { ignoreFileIn } from '../../disk/own-file.ts';
 import { commitOf } from '../../git/revision.ts';
 import { revisionFiles } from '../../git/revision-files.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { storedRunsOf } from '../../measured/stored-runs.ts';
 import { keepHeapSmall } from '../../memory.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -84,6 +85,7 @@ export async function checkDirectory(
   const earlier = since === undefined ? null : { revision: since, files: revisionFiles(directory, commitOf(directory, since), since) };
   const files = diskFiles(directory);
   const progress = progressLine(terminal);
+  const stored = storedRunsOf(directory, files.paths);
   const checked: CheckOptions = {
     today,
     version: version(),
@@ -91,6 +93,7 @@ export async function checkDirectory(
     progress: progress.report,
     unread: files.problems,
     ignores: ignoreFileIn(directory),
+    ...(stored ? { runs: stored.load } : {}),
     ...(selection?.rules ? { rules: selection.rules } : {}),
     ...(selection?.environment === undefined ? {} : { environments: (await import('./selection.ts')).environmentsNamed(selection.environment) }),
   };
@@ -101,7 +104,7 @@ export async function checkDirectory(
       const { check } = await import('@plimsoll/check');
       return check(files, checked);
     };
-    const part = { rules: selection?.rules ? [...selection.rules].toSorted() : null, environment: selection?.environment ?? null };
+    const part = { rules: selection?.rules ? [...selection.rules].toSorted() : null, environment: selection?.environment ?? null, ...(stored ? { runs: stored.state } : {}) };
     const report = usesCache ? await cached(files, checked, part, work) : await work();
     return { report: earlier ? await (await import('./comparison.ts')).comparedWithRevision(report, files.paths, earlier.files, earlier.revision, checked) : report, files };
   } finally {

@@ -36,7 +36,7 @@ function ignores(root: string, today: string): Diagnosis {
     found.text,
     rules.map((rule) => rule.id),
   );
-  const expired = entries.filter((entry) => entry.until < today);
+  const expired = entries.filter((entry) => entry.until !== null && entry.until < today);
   const places = [
     ...problems.map(({ file, line, message }) => `${file}:${line} ${message}`),
     ...expired.map((entry) => `${entry.source.file}:${entry.source.line} ${entry.rule} expired on ${entry.until}`),

@@ -1,0 +1,12 @@
+export type { MeasuredPercentile, MeasuredRun, RunHistory } from './measured-run.ts';
+export { dayOfRun, percentileOf } from './measured-run.ts';
+export type { Resolution } from './resolve.ts';
+export { resolveEvidence } from './resolve.ts';
+export type { Agreement } from './results.ts';
+export { agreementsOf, requestsNeeded } from './results.ts';
+export type { Miss, TargetCheck } from './targets.ts';
+export { checkTargets, meetsAll } from './targets.ts';
+export type { Limit, LimitCheck } from './objectives.ts';
+export { checkLimits } from './objectives.ts';
+export type { Headroom } from './headroom.ts';
+export { headroomOf, lastRunOf, sameName } from './headroom.ts';
