@@ -1,5 +1,4 @@
-/** What went wrong, for code that must tell cases apart. The table in the readme says when each is given and what to do. */
-export type RuntimeErrorCode = `ERR_PLIMSOLL_${string}`;
+import type { RuntimeErrorCode } from './codes.ts';
 
 export interface RuntimeErrorOptions {
   /** Whether the same call may succeed a little later, without a change. */
