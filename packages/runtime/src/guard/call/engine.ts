@@ -67,8 +67,9 @@ export class Engine {
     if (signal?.aborted) return rejected(signal.reason);
     if (settings.shedder !== null && !settings.shedder.admits(priority, nowMs)) return this.refuse('refusedShed', this.refusals.shed(priority, settings.shedder.retryAfterMs));
     if (breaker !== null && !breaker.admits(nowMs)) return this.refuseOpen(breaker, nowMs);
-    const free = this.running < this.limit(nowMs);
-    if (!free || queue.size > 0) {
+    if (queue.size > 0) this.grant(nowMs); // the limit may have grown since the last call ended
+    const free = queue.size === 0 && this.running < this.limit(nowMs);
+    if (!free) {
       if (breaker?.state === 'half-open') return this.refuseOpen(breaker, nowMs); // a probe that waits would hold up the trial
       if (queue.size >= settings.waitersMax) return this.refuse('refusedFull', this.refusals.full(this.running, queue.size));
     }
@@ -79,11 +80,10 @@ export class Engine {
     });
     if (dueMs !== Infinity) this.wheel.arm(call, dueMs);
     if (signal !== undefined) call.followCaller(signal);
-    if (free && queue.size === 0) this.begin(call, nowMs);
+    if (free) this.begin(call, nowMs);
     else {
       call.restore = AsyncLocalStorage.snapshot() as Call['restore'];
       queue.push(call);
-      if (free) this.grant(nowMs); // the limit has grown since the last call ended
     }
     return promise;
   }
