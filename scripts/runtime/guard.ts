@@ -20,7 +20,7 @@ const rows: readonly [name: string, measure: () => Promise<Row>][] = [
   ['recovery', () => recoveryPeak(peers)],
   ['abort', () => abortOfWaiting(peers)],
   ['fairness', () => fairness(peers, Number(values.schedules))],
-  ['lateness', () => lateness(2000)],
+  ['lateness', () => lateness(peers, 2000)],
   ['bleeding', () => bleeding(10_000)],
   ['shedding', () => reaction(peers)],
 ];

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@plimsoll/runtime/clock';
 import { currentDeadline, latestDeadline, remainingMs, underDeadline, withDeadline } from '@plimsoll/runtime/deadline';
 import { guard } from '@plimsoll/runtime/guard';
-import { Pool, request } from 'undici';
+import type { Peers } from './peers.ts';
 import type { Row } from './timing.ts';
 
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** Row 10: how late a timeout fires, and how late a plain `setTimeout` of the same length, started beside it, is on the same loop. */
-export async function lateness(calls: number): Promise<Row> {
+export async function lateness({ undici }: Peers, calls: number): Promise<Row> {
   const ours: number[] = [];
   const plain: number[] = [];
   const waits = Array.from({ length: calls }, async (_, index) => {
@@ -32,11 +32,11 @@ export async function lateness(calls: number): Promise<Row> {
     goal: 'P99 ≤ 25 ms more than a plain setTimeout',
     ours: `${say(ours)} ms; a plain setTimeout beside it ${say(plain)} ms`,
     met: quantile(ours, 0.99) - quantile(plain, 0.99) <= 25,
-    peers: `undici's own headersTimeout of 50 ms: ${await undiciLateness()}`,
+    peers: `undici's own headersTimeout of 50 ms: ${await undiciLateness(undici)}`,
   };
 }
 
-async function undiciLateness(): Promise<string> {
+async function undiciLateness({ Pool, request }: Peers['undici']): Promise<string> {
   const server = createServer(() => undefined);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** The libraries that people use today, in the versions that were measured; nothing of ours depends on them. */
-const packages = ['cockatiel@4.0.0', 'opossum@10.0.0', 'p-limit@7.3.3', 'fastify@5.12.8', '@fastify/under-pressure@9.2.0'];
+const packages = ['cockatiel@4.0.0', 'opossum@10.0.0', 'p-limit@7.3.3', 'fastify@5.12.8', '@fastify/under-pressure@9.2.0', 'undici@8.12.4'];
 
 type Action<T> = (context?: unknown) => T | Promise<T>;
 
@@ -39,7 +39,13 @@ interface PressuredServer {
   close(): Promise<unknown>;
 }
 
+interface Undici {
+  readonly Pool: new (origin: string, options: { readonly headersTimeout: number }) => { destroy(): Promise<void> };
+  readonly request: (url: string, options: { readonly dispatcher: unknown }) => Promise<unknown>;
+}
+
 export interface Peers {
+  readonly undici: Undici;
   readonly cockatiel: Cockatiel;
   readonly opossum: Opossum;
   readonly limit: (concurrency: number) => <T>(work: () => Promise<T>) => Promise<T>;
@@ -52,18 +58,20 @@ export async function loadPeers(folder: string | undefined): Promise<Peers> {
   const root = folder ?? installed();
   const require = createRequire(join(root, 'peers.js'));
   const load = async (name: string): Promise<Record<string, unknown>> => (await import(pathToFileURL(require.resolve(name)).href)) as Record<string, unknown>;
-  const [cockatiel, opossum, limit, fastify, underPressure] = await Promise.all(['cockatiel', 'opossum', 'p-limit', 'fastify', '@fastify/under-pressure'].map(load));
+  const [cockatiel, opossum, limit, fastify, underPressure, undici] = await Promise.all(['cockatiel', 'opossum', 'p-limit', 'fastify', '@fastify/under-pressure', 'undici'].map(load));
   return {
     cockatiel: cockatiel as unknown as Cockatiel,
     opossum: opossum?.['default'] as Opossum,
     limit: limit?.['default'] as Peers['limit'],
     fastify: fastify?.['fastify'] as Peers['fastify'],
     underPressure: underPressure?.['default'],
+    undici: undici as unknown as Undici,
   };
 }
 
 function installed(): string {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-peers-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   execFileSync('npm', ['install', '--prefix', root, '--ignore-scripts', '--no-audit', '--no-fund', ...packages], { stdio: 'ignore', timeout: 180_000 });
   return root;
 }

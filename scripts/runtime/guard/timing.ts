@@ -3,9 +3,9 @@ export async function fastest(cases: Readonly<Record<string, () => unknown>>, ro
   const best = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(cases)) {
-      const start = process.hrtime.bigint();
+      const start = performance.now();
       for (let call = 0; call < calls; call++) await run();
-      const nanoseconds = Number(process.hrtime.bigint() - start) / calls;
+      const nanoseconds = ((performance.now() - start) * 1e6) / calls;
       best.set(name, Math.min(best.get(name) ?? Infinity, nanoseconds));
     }
   }
