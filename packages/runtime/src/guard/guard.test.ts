@@ -106,6 +106,16 @@ describe('time', () => {
     expect(await guard('fraud-api', { clock, timeoutMs: null }).run((call) => call.remainingMs())).toBeNull();
   });
 
+  it('that is over is known to work that asks for its signal only then, and only then', async () => {
+    const clock = manualClock();
+    const fraud = guard('fraud-api', { clock, timeoutMs: 300 });
+    const taken: { readonly signal: AbortSignal }[] = [];
+    outcomeOf(fraud.run((call) => (taken.push(call), held().work())));
+    await fraud.run((call) => taken.push(call));
+    await clock.settle(304);
+    expect(taken.map(({ signal }) => (signal.aborted ? (signal.reason as { code: string }).code : 'not aborted'))).toEqual(['ERR_PLIMSOLL_TIMEOUT', 'not aborted']);
+  });
+
   it('leaves no timer behind when calls are answered', async () => {
     const clock = manualClock();
     const fraud = guard('fraud-api', { clock, timeoutMs: 300 });

@@ -230,6 +230,8 @@ export class Engine {
     this.overrunning++;
     this.wheel.disarm(call);
     if (this.settings.abandonMs !== Infinity) this.wheel.arm(call, nowMs + this.settings.abandonMs);
+    call.letGo = true;
+    call.reason = reason;
     call.controller?.abort(reason);
   }
 
