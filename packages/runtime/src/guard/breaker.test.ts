@@ -26,7 +26,7 @@ describe('what speaks against a dependency', () => {
     ['closed', 'not found, as axios says it', { response: { status: 404 } }],
     ['closed', 'a wrong question', { status: 422, response: null }],
   ])('%s by default after %s', async (state, _name, fields) => expect(await opensBy({}, thrown(fields))).toBe(state));
-  it('also what is no error at all', async () => expect(await opensBy({}, () => Promise.reject(null as unknown as Error))).toBe('open')); // oxlint-disable-line typescript/prefer-promise-reject-errors
+  it('also what is no error at all', async () => expect(await opensBy({}, () => Promise.reject(null as unknown as Error))).toBe('open'));
   it('an answer of 404 where it is said to', async () => expect(await opensBy({ isFailure: () => true }, notFound)).toBe('open'));
   it('not one that is an answer', async () => expect(await opensBy({ isFailure: (error) => (error as { status: number }).status >= 500 }, notFound)).toBe('closed'));
   it('a value that tells of failure', async () => expect(await opensBy({ isFailedValue: (value) => value === 503 }, () => 503)).toBe('open'));
