@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { remainingMs, withDeadline, withoutDeadline } from '../deadline/index.ts';
 import { codeOf } from '../testing/code-of.ts';
@@ -114,6 +116,22 @@ describe('time', () => {
     await fraud.run((call) => taken.push(call));
     await clock.settle(304);
     expect(taken.map(({ signal }) => (signal.aborted ? (signal.reason as { code: string }).code : 'not aborted'))).toEqual(['ERR_PLIMSOLL_TIMEOUT', 'not aborted']);
+  });
+
+  it('does not run out for an answer that arrived while the event loop was blocked', async () => {
+    const answering = new Worker("const { parentPort } = require('node:worker_threads'); parentPort.on('message', () => setTimeout(() => parentPort.postMessage('fine'), 20));", { eval: true });
+    await once(answering, 'online');
+    const fraud = guard('fraud-api', { timeoutMs: 100 });
+    await settled(); // timers are next in the loop, before what arrives
+    const call = codeOf(
+      fraud.run(() => {
+        answering.postMessage('asked');
+        return once(answering, 'message');
+      }),
+    );
+    for (const end = performance.now() + 400; performance.now() < end;);
+    expect(await call).toBe('done');
+    await answering.terminate();
   });
 
   it('leaves no timer behind when calls are answered', async () => {
