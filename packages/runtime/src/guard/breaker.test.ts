@@ -44,6 +44,8 @@ describe('the breaker', () => {
   const failed = (): Promise<never> => Promise.reject(new Error('down'));
   const breaker = { errors: 0.5, of: 4, resetMs: 1000, probes: 1, rampMs: 0 };
 
+  const retryAfterMs = async (of: ReturnType<typeof guard>): Promise<unknown> => of.run(() => 1).catch((error: unknown) => (error as RuntimeError).details['retryAfterMs']);
+
   it('refuses at once while open and says when to come again', async () => {
     const clock = manualClock();
     const fraud = guard('fraud-api', { clock, breaker, random: () => 0 });
@@ -78,8 +80,14 @@ describe('the breaker', () => {
     clock.advance(8000);
     expect([await fraud.run(() => 1), fraud.snapshot().breaker]).toEqual([1, 'half-open']);
     expect([await fraud.run(() => 2), fraud.snapshot().breaker]).toEqual([2, 'closed']);
-    expect(await codeOf(fraud.run(failed))).toBe('Error: down');
-    expect(fraud.snapshot().breaker).toBe('closed');
+    for (let call = 0; call < 2; call++) expect(await codeOf(fraud.run(failed))).toBe('Error: down');
+    expect(await retryAfterMs(fraud)).toBe(1000); // as at the beginning
+  });
+
+  it('waits up to a tenth longer, so that not all processes come back at once', async () => {
+    const fraud = guard('fraud-api', { clock: manualClock(), breaker, random: () => 0.999 });
+    for (let call = 0; call < 2; call++) await fraud.run(failed).catch(() => undefined);
+    expect(await retryAfterMs(fraud)).toBeCloseTo(1099.9);
   });
 
   it('takes no notice of answers to calls from before it opened', async () => {

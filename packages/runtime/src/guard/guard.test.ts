@@ -214,6 +214,23 @@ describe('the travelling deadline', () => {
   });
 });
 
+describe('a call that got little time', () => {
+  it.each([
+    ['and would have been in time says nothing', 200, 'closed'],
+    ['and would have been late with all of it speaks against the dependency when it ends', 320, 'open'],
+  ])('%s', async (_name, endsMs, state) => {
+    const clock = manualClock();
+    const fraud = guard('fraud-api', { clock, timeoutMs: 300, breaker: { of: 1, errors: 1 } });
+    const work = held();
+    outcomeOf(withDeadline(100, () => fraud.run(work.work), { clock }));
+    await clock.settle(endsMs);
+    expect(fraud.snapshot()).toMatchObject({ breaker: 'closed', overrunning: 1 });
+    work.succeed();
+    await settled();
+    expect(fraud.snapshot()).toMatchObject({ breaker: state, overrunning: 0 });
+  });
+});
+
 describe("the caller's own signal", () => {
   it('lets a running call go with its reason, and the breaker does not count it', async () => {
     const fraud = guard('fraud-api', { clock: manualClock(), breaker: { of: 1, errors: 1 } });
