@@ -197,7 +197,7 @@ describe('D9: the time of a call counts from when it came', () => {
       await fraud.run(() => sleep(40)).catch(() => undefined);
       return systemClock.nowMs() - start;
     });
-    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(300); // 800 where the queue is outside of it
+    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(600); // 800 where the queue is outside of it
   });
 });
 
