@@ -128,7 +128,7 @@ function createWheel(clock: Clock): Wheel {
   return {
     arm(timer, dueMs) {
       timer.tick = Math.max(doneTick + 1, Math.ceil((dueMs - startMs) / tickMs));
-      link(timer, timer.tick % slots);
+      link(timer, timer.tick & (slots - 1)); // a remainder of floating point is slow
       armed++;
       if (timer.tick < wakeTick) sleepUntil(timer.tick);
     },
