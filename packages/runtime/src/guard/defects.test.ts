@@ -185,7 +185,7 @@ describe('D8: a failure costs the same however many calls are remembered', () =>
     };
     await costOf(500); // so that both are compiled
     const few = await costOf(1000);
-    expect(await costOf(100_000)).toBeLessThan(Math.max(few * 5, 0.1)); // measured in bench/RESULTS.md: within 2; a sort costs a hundred times as much
+    expect(await costOf(100_000)).toBeLessThan(Math.max(few * 5, 0.1)); // measured in bench/runtime/guard.md: within 2; a sort costs a hundred times as much
   });
 });
 
