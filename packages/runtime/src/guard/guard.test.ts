@@ -17,6 +17,12 @@ const outcomes = (of: ReturnType<typeof guard>): Record<string, number> =>
       .map(({ attributes, value }) => [attributes['outcome'], value]),
   );
 
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+const thenable = (property: PropertyDescriptor, name = 'then'): object => Object.defineProperty({}, name, property);
+
 describe('what passes through unchanged', () => {
   const fraud = guard('fraud-api', { clock: manualClock() });
   it('a value', () => expect(fraud.run(() => 7)).resolves.toBe(7));
@@ -29,6 +35,13 @@ describe('what passes through unchanged', () => {
     };
     await expect(fraud.run(throws)).rejects.toBe(error);
     await expect(fraud.run(() => Promise.reject(error))).rejects.toBe(error);
+  });
+  it.each<[string, object]>([
+    ['throws when it is looked at', thenable({ get: () => fail('looked at') })],
+    ['throws when it is called', thenable({ value: () => fail('called') })],
+    ['never answers twice', thenable({ value: (resolve: () => void, reject: (reason: Error) => void) => (reject(new Error('first')), resolve()) })],
+  ])('a thenable that %s, as an error', async (_name, thenable) => {
+    await expect(fraud.run(() => thenable)).rejects.toThrow(/looked at|called|first/);
   });
   it('leaves nothing behind', () => expect(fraud.snapshot()).toEqual({ breaker: 'closed', limit: 10, running: 0, overrunning: 0, waiting: 0 }));
 });
