@@ -29,7 +29,7 @@ describe.skipIf(!present)(`prometheus${present ? '' : ' is not installed (Debian
 
   it('counts bursts by events: within a millionth, where a mean of ratios over time says half', () => {
     const { truth, read } = outcome('bursts');
-    expect(Math.abs(read.bad / read.total - truth.bad / truth.total)).toBeLessThan(2e-6);
+    expect(Math.abs(read.bad / read.total - truth.bad / truth.total)).toBeLessThan(1e-6);
     expect(truth.bad / truth.total).toBeCloseTo(0.00999, 5);
     expect(meanOfRatios).toBeCloseTo(0.005, 4);
   });
