@@ -12,7 +12,8 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'plimsoll-new-'));
   const kept = (path: string): boolean => !/\/(?:node_modules|dist)(?:\/|$)|\.test\.ts$/.test(path.slice(repository.length - 1)) || path.endsWith('rules/pages.test.ts');
-  for (const part of ['packages', 'scripts', 'docs', 'package.json', 'tsconfig.base.json', 'vitest.config.ts', 'test/setup.ts']) cpSync(join(repository, part), join(copy, part), { recursive: true, filter: kept });
+  for (const part of ['packages', 'scripts', 'docs', 'package.json', 'tsconfig.base.json', 'vitest.config.ts', 'test/setup.ts'])
+    cpSync(join(repository, part), join(copy, part), { recursive: true, filter: kept });
   symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
 }, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));

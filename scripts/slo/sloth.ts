@@ -19,36 +19,36 @@ export async function run([directory = '']: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sloth-'));
   try {
     const examples = readdirSync(join(directory, 'examples')).filter((name) => /\.ya?ml$/.test(name));
-    process.stdout.write(`| example of Sloth | objectives | ${histories.map(({ name }) => name).join(' | ')} |\n| --- | --- | ${histories.map(() => '---').join(' | ')} |\n`);
-    const differences = new Map<string, number>();
+    process.stdout.write(
+      `Histories: ${histories.map(({ name }) => name).join(', ')}.\n\n| example of Sloth | objectives | histories in which the alerts of both fire alike | otherwise |\n| --- | --- | --- | --- |\n`,
+    );
     for (const name of examples) {
       const file = readSloFile(name, readFileSync(join(directory, 'examples', name), 'utf8'));
       const rules = joinedRules((file?.slos ?? []).map((slo) => rulesOf(slo)));
       const generated = readFileSync(join(directory, 'examples/_gen', name), 'utf8');
-      const cells = rules.plans.length === 0 ? [`not carried over: ${rules.notes[0]?.replace(/^\S+ /, '') ?? 'not read'}`] : await comparedTo(generated, rules, folder, differences);
+      const cells = rules.plans.length === 0 ? ['', `not carried over: ${rules.notes[0]?.replace(/^\S+ /, '') ?? 'not read'}`] : await comparedTo(generated, rules, folder);
       process.stdout.write(`| ${[name, `${rules.plans.length}`, ...cells].join(' | ')} |\n`);
     }
-    process.stdout.write(`\n${[...differences].map(([what, count]) => `- ${count} × ${what}\n`).join('')}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function comparedTo(generated: string, rules: SloRules, folder: string, differences: Map<string, number>): Promise<readonly string[]> {
+/** How many pairs of an objective and a history look the same, and what is said of the others. */
+async function comparedTo(generated: string, rules: SloRules, folder: string): Promise<readonly string[]> {
   writeFileSync(join(folder, 'ours.yml'), printRules(rules.groups));
   writeFileSync(join(folder, 'theirs.yml'), ruleFileOf(generated));
-  const cells: string[] = [];
+  const others = new Set<string>();
+  let same = 0;
   for (const history of histories) {
-    const says: string[] = [];
     for (const plan of rules.plans) {
       const firing = await firingOf(plan, history, folder);
       const said = typeof firing === 'string' ? firing : difference(firing, history);
-      if (said !== 'same') differences.set(`${history.name}: ${said}`, (differences.get(`${history.name}: ${said}`) ?? 0) + 1);
-      says.push(said);
+      if (said === '') same++;
+      else others.add(typeof firing === 'string' ? said : `${history.name}: ${said}`);
     }
-    cells.push([...new Set(says)].join('; '));
   }
-  return cells;
+  return [`${same} of ${rules.plans.length * histories.length}`, [...others].join('; ')];
 }
 
 /** Sloth writes an object of the operator for a spec that is one, and rule files for others; promtool reads rule files. */
@@ -77,7 +77,7 @@ async function firingOf(plan: Planned, history: History, folder: string): Promis
   };
   writeFileSync(join(folder, 'test.yml'), JSON.stringify(test));
   const output = await outputOf('promtool', ['test', 'rules', join(folder, 'test.yml')]);
-  if (!/SUCCESS|FAILED/.test(output) || /error (?:loading|parsing)|parse error/i.test(output)) return `promtool does not read its rules: ${output.trim().split('\n').at(-1)?.slice(0, 120) ?? ''}`;
+  if (!/SUCCESS|expr:/.test(output)) return `promtool does not read the rules: ${output.trim().split('\n').at(-1)?.replaceAll(folder, '').trim().slice(0, 200) ?? ''}`;
   const fired = { ours: { page: [] as number[], ticket: [] as number[] }, theirs: { page: [] as number[], ticket: [] as number[] } };
   for (const [, time = '', got = ''] of output.matchAll(/time: (\S+),\s+exp:\s*nil\s+got:\s*(.*?)(?=\n\s*expr:|\n\n|$)/gs)) {
     const minute = minutesOf(time);
@@ -96,7 +96,7 @@ function difference({ ours, theirs }: Firing, { minutes }: History): string {
     const said = (fired: readonly number[]): string => (fired.length === 0 ? 'never' : `${fired[0]}–${fired.at(-1) === minutes ? 'end' : fired.at(-1)} min`);
     return [`${severity} ours ${said(own)}, Sloth ${said(other)}`];
   });
-  return parts.length === 0 ? 'same' : parts.join(', ');
+  return parts.join(', ');
 }
 
 /** Groups of one moment are evaluated in any order, so that one may see what another recorded an evaluation later. */

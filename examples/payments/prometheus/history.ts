@@ -39,7 +39,7 @@ const during =
 
 export const histories: Readonly<Record<string, History>> = {
   healthy: { says: 'a fifth of the budget is spent', scraped: 'always', load: () => usual },
-  careful: { says: 'two thirds of the budget are spent', scraped: 'always', load: during(incident, 9 * day, 1.2 * hour) },
+  careful: { says: 'three quarters of the budget are spent', scraped: 'always', load: during(incident, 9 * day, 1.2 * hour) },
   exhausted: { says: 'an incident ten days ago spent more than the budget', scraped: 'always', load: during(incident, 10 * day, 3 * hour) },
   burning: { says: 'all was well until 40 minutes ago; since then four of a hundred requests fail', scraped: 'always', load: (agoS) => (agoS < 2400 ? { ...usual, failed: 0.04 } : usual) },
   outage: { says: 'for an hour every request has failed', scraped: 'always', load: (agoS) => (agoS < hour ? { ...usual, failed: 1 } : usual) },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LiveSnapshot, PrometheusApi, RuleGroup, ServiceLevelObjectives } from '@plimsoll/slo';
+import type { LintedFile, LiveSnapshot, PrometheusApi, RuleGroup, ServiceLevelObjectives } from '@plimsoll/slo';
 import { budgetOf, decide, nothingBefore, printRules, readSloFile, readSnapshots, rulesOf, statusOf, windowAt } from '@plimsoll/slo';
 import { backfill, startPrometheus } from '../../../examples/payments/prometheus/server.ts';
 import { prometheusAt } from '../../../packages/cli/src/measured/prometheus.ts';
@@ -102,9 +102,15 @@ async function agreementOf(api: PrometheusApi, scenario: Scenario, slos: readonl
 }
 
 function slosOf(scenario: Scenario): readonly ServiceLevelObjectives[] {
-  const file = readSloFile('docs/slos/quay.yml', scenario.slo.replaceAll('{job}', jobOf(scenario)));
+  return sloFileOf(scenario).file.slos;
+}
+
+/** The scenario's SLO file, as a repository would hold it. */
+export function sloFileOf(scenario: Scenario): LintedFile {
+  const [path, text] = [`docs/slos/${jobOf(scenario)}.yml`, scenario.slo.replaceAll('{job}', jobOf(scenario))];
+  const file = readSloFile(path, text);
   if (!file || file.problems.length > 0) throw new Error(`${scenario.name}: ${file?.problems[0]?.message ?? 'no SLO file'}`);
-  return file.slos;
+  return { path, text, file };
 }
 
 /** Rules that need no other rule of their group, those that need only these, and so on: what is backfilled is seen after a restart only. */

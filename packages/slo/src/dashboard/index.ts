@@ -98,8 +98,21 @@ function panel(id: number, type: Panel['type'], title: string, gridPos: Panel['g
       : type === 'bargauge'
         ? { ...reduce, orientation: 'horizontal', displayMode: 'basic' }
         : { ...reduce, colorMode: 'value', graphMode: 'none' };
-  return { id, type, title, ...(description === '' ? {} : { description }), gridPos, datasource, targets, fieldConfig: { defaults, overrides: [] }, options };
+  return {
+    id,
+    type,
+    title,
+    ...(description === '' ? {} : { description }),
+    gridPos,
+    datasource,
+    targets,
+    fieldConfig: { defaults: type === 'timeseries' ? { ...defaults, ...lines } : defaults, overrides: [] },
+    options,
+  };
 }
+
+/** Lines are told apart by colour, so thresholds are lines, too. */
+const lines: Pick<FieldDefaults, 'color' | 'custom'> = { color: { mode: 'palette-classic' }, custom: { thresholdsStyle: { mode: 'dashed' } } };
 
 function target(refId: string, expr: string, legendFormat: string, instant = false): Target {
   return { refId, datasource, expr, legendFormat, ...(instant ? { instant } : {}) };

@@ -128,6 +128,8 @@ describe('what cannot be trusted is lost', () => {
     ['a warning', { fails: () => ({ ok: true, series: [], warnings: ['store-2 did not answer'] }) }, /^Prometheus warns: store-2 did not answer$/],
     ['NaN', { now: { ...whole, errors: NaN } }, /^errors is NaN$/],
     ['an infinite ratio', { now: { ...whole, ratio300000: Infinity } }, /^ratio300000 is Infinity$/],
+    ['events without errors', { now: without(whole, 'errors') }, /^only one of errors and events was answered$/],
+    ['events in the window and in no part of it', { step: () => ({}) }, /^60000000 events were counted over the window, and none of them in any part of it$/],
     ['more errors than events', { now: { ...whole, errors: 70_000_000 } }, /^more errors than events were counted: 70000000 of 60000000$/],
     ['traffic without the series of errors', { step: () => without(usual, 'errors', 'judged') }, /errors cannot be told from good events/],
     [
@@ -182,6 +184,30 @@ describe('nothing within the last hour', () => {
   it('is lost while budget is left, with the time of the last sample', async () =>
     expect(why(await read({ now: { ...gone, last: (atMs - 3 * 3_600_000) / 1000 } }))).toEqual(['lost', NaN, 'nothing has been measured since 2026-11-23 09:00 UTC']));
   it('does not give back what was spent before', async () => expect(await read({ now: { ...gone, errors: 70_000 } })).toMatchObject({ data: 'measured', bad: 70_000 }));
+});
+
+it('whatever is left out or spoilt, nothing is measured better than it is', async () => {
+  const names = ['errors', 'total', 'seen', 'judged', 'samples', 'lastHour', 'ratio300000', 'ratio3600000', 'ever', 'up'];
+  const seen = new Set<string>();
+  const spoilt = fc.record({ now: fc.subarray(names), steps: fc.subarray(names), nan: fc.option(fc.constantFrom(...names), { nil: null }), fails: fc.option(fc.nat(6), { nil: null }) });
+  const items = fc.constantFrom(objective, '{ name: latency_p95, sli: fast, target: 200ms, window: 30d }');
+  await fc.assert(
+    fc.asyncProperty(spoilt, items, fc.constantFrom('either' as const, 'raw' as const, 'recorded' as const), async (each, item, basis) => {
+      let asked = 0;
+      const server: Server = {
+        now: { ...without({ ...whole, ever: 1, up: 1 }, ...each.now), ...(each.nan === null ? {} : { [each.nan]: NaN }) },
+        step: () => without(usual, ...each.steps),
+        fails: () => (asked++ === each.fails ? { ok: false, failure: 'refused', why: 'no' } : null),
+      };
+      const { data, bad, total, notes } = await read(server, slo(item), { basis });
+      seen.add(data);
+      if (data === 'lost') return Number.isNaN(bad) && Number.isNaN(total) && notes.length > 0;
+      if (data === 'new') return total === 0 && (each.now.includes('total') || each.now.includes('samples') || each.fails !== null);
+      return total > 0 ? bad / total >= 0.0001 - 1e-9 : bad === 0;
+    }),
+    { numRuns: 400 },
+  );
+  expect([...seen].toSorted()).toEqual(['lost', 'measured', 'new']);
 });
 
 it('what a server says cannot steer a terminal', () => expect(answerOf({ status: 'error', errorType: 'bad', error: 'a\u001b[2Jb' })).toEqual({ ok: false, failure: 'refused', why: 'bad: a [2Jb' }));

@@ -5,7 +5,7 @@ import type { Asked, Numbers, Questions, Step } from './ask.ts';
 import { askNumbers, askSteps } from './ask.ts';
 import { birthsOf } from './births.ts';
 import type { Reading } from './reading.ts';
-import { stretchEnds, stretchMs, withinTotal } from './reading.ts';
+import { halfAnswered, stretchEnds, stretchMs, withinTotal } from './reading.ts';
 import type { Subject } from './subject.ts';
 
 const hourMs = 3_600_000;
@@ -38,6 +38,7 @@ export async function readRaw(api: PrometheusApi, subject: Subject): Promise<Ask
   if (left > 0) notes.push(`${left} of ${steps.value.length} stretches of ${rangeOf(stepMs)} were left out: there was traffic, but for a part of it errors cannot be told from good events`);
   if (!whole.ok) notes.push(`counted in stretches of ${rangeOf(stepMs)}, as the server would not load the whole window: ${whole.why}`);
   if (subject.measured.kind === 'ratio') notes.push('is a ratio that somebody else computes: seconds stand for events');
+  if (whole.ok && whole.value.has('errors') !== whole.value.has('total')) return { ok: false, failure: 'partial', why: halfAnswered };
   const counted = whole.ok && left === 0 ? bornAdded(whole.value) : summed(judged);
   const bad = withinTotal(counted.bad, counted.total);
   if (bad === null) return { ok: false, failure: 'partial', why: `more errors than events were counted: ${counted.bad} of ${counted.total}` };

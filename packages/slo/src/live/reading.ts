@@ -30,3 +30,6 @@ export function withinTotal(bad: number, total: number): number | null {
   if (bad <= total) return Math.max(0, bad);
   return bad <= total * 1.001 ? total : null;
 }
+
+/** Errors that are missing beside events are not none. */
+export const halfAnswered = 'only one of errors and events was answered';

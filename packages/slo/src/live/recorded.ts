@@ -3,7 +3,7 @@ import type { PrometheusApi } from './api.ts';
 import type { Asked, Questions } from './ask.ts';
 import { askNumbers, askSteps } from './ask.ts';
 import type { Reading } from './reading.ts';
-import { stretchEnds, stretchMs, withinTotal } from './reading.ts';
+import { halfAnswered, stretchEnds, stretchMs, withinTotal } from './reading.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -29,6 +29,7 @@ export async function readRecorded(api: PrometheusApi, subject: Subject): Promis
   const steps = await askSteps(api, sumsOf(subject, stepMs), stretchEnds(span), stepMs);
   if (!steps.ok) return steps;
   const number = (name: string): number => numbers.value.get(name) ?? 0;
+  if (numbers.value.has('errors') !== numbers.value.has('total')) return { ok: false, failure: 'partial', why: halfAnswered };
   const bad = withinTotal(number('errors'), number('total'));
   if (bad === null) return { ok: false, failure: 'partial', why: `more errors than events were recorded: ${number('errors')} of ${number('total')}` };
   const seen = steps.value.filter(({ numbers: each }) => each.has('samples'));

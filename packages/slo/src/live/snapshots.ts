@@ -56,6 +56,7 @@ async function snapshotOf(api: PrometheusApi, subject: Subject, basis: 'raw' | '
   const reading = await readBy(api, subject, basis);
   if (!reading.ok) return unread(subject, 'lost', reading.why);
   const { value } = reading;
+  if (value.lastSeenMs === null && value.total > 0) return unread(subject, 'lost', `${value.total} events were counted over the window, and none of them in any part of it`);
   if (value.lastSeenMs === null) {
     const { data, why } = await absenceOf(api, subject);
     return unread(subject, data, why);
