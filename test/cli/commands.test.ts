@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '@plimsoll/check/rules';
+import { sloRules } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../packages/cli/src/exit-codes.ts';
 import { found, plimsoll, repository } from './session.ts';
@@ -94,10 +95,10 @@ describe('explain', () => {
   it('lists all rules', async () => {
     const { code, out } = await plimsoll(['explain'], home.folder);
     expect(code).toBe(0);
-    expect(out.trimEnd().split('\n')).toHaveLength(rules.length);
+    expect(out.trimEnd().split('\n')).toHaveLength(rules.length + sloRules.length);
   });
 
-  it.each(rules.map(({ id, summary }) => ({ id, summary })))('$id prints its page', async ({ id, summary }) => {
+  it.each([...rules, ...sloRules].map(({ id, summary }) => ({ id, summary })))('$id prints its page', async ({ id, summary }) => {
     const { code, out, err } = await plimsoll(['explain', id], home.folder);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(summary);

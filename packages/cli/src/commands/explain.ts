@@ -4,7 +4,11 @@ import { rules } from '@plimsoll/check/rules';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { ruleNamed } from './rule-named.ts';
+import { sloRules } from '@plimsoll/slo';
+import { named } from './rule-named.ts';
+
+/** Those of `plimsoll check` and those of `plimsoll slo lint`. */
+const all = [...rules, ...sloRules];
 
 /** `plimsoll explain dp4/pool-size-not-set` prints the rule's page; without a rule, the list of all. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -15,12 +19,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   if (rest.length > 0) throw new UsageError('explain takes one rule');
   if (id === undefined) {
-    const width = Math.max(...rules.map((rule) => rule.id.length));
-    terminal.out(`${rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}`).join('\n')}\n`);
+    const width = Math.max(...all.map((rule) => rule.id.length));
+    terminal.out(`${all.map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}`).join('\n')}\n`);
     return exitCodes.holds;
   }
-  const rule = ruleNamed(id);
-  const page = readFileSync(fileURLToPath(import.meta.resolve(`@plimsoll/check/pages/${rule.id}.md`)), 'utf8');
+  const rule = named(id, all);
+  const place = rule.id.startsWith('slo/') ? `@plimsoll/slo/pages/${rule.id.slice('slo/'.length)}.md` : `@plimsoll/check/pages/${rule.id}.md`;
+  const page = readFileSync(fileURLToPath(import.meta.resolve(place)), 'utf8');
   terminal.out(page.replaceAll(/^( *(?:#|\/\/)? *)\^+ (.*)$/gm, (marker) => marker));
   return exitCodes.holds;
 }

@@ -5,6 +5,11 @@ import { UsageError } from '../usage-error.ts';
 
 /** The rule of an id, with or without its principle; what is meant is named where there is none. */
 export function ruleNamed(id: string): AnyRule {
+  return named(id, rules);
+}
+
+/** The same among any rules that have pages. */
+export function named<Rule extends { readonly id: string }>(id: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((candidate) => candidate.id === id) ?? rules.find((candidate) => candidate.id.split('/')[1] === id);
   if (rule) return rule;
   const ids = rules.map((candidate) => candidate.id);
