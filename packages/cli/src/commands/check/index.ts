@@ -55,7 +55,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
   const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since, usesCache: values['no-cache'] !== true });
   const report = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? whole;
-  await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true }, terminal);
+  await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true, isWhole: selection.rules === undefined && selection.environment === undefined }, terminal);
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
   if (invalid.length > 0 && report.internalErrors.length === 0) {

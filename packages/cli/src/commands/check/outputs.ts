@@ -18,6 +18,7 @@ export interface Shown {
   readonly failOn: FailOn;
   readonly all: boolean;
   readonly rules?: readonly RuleText[]; // default: those of check
+  readonly isWhole?: boolean; // all rules were asked, so that next steps can be named
 }
 
 /** `--format`, repeatable: at most one to standard output, no file twice. */
@@ -33,7 +34,7 @@ export async function writeOutputs(outputs: readonly Output<Format>[], shown: Sh
   }
 }
 
-async function render(format: Format, { report, files, directory, failOn, all, rules }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {
+async function render(format: Format, { report, files, directory, failOn, all, rules, isWhole = false }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {
   const textOf = (file: string): string | undefined => files.text(file);
   switch (format) {
     case 'json':
@@ -55,7 +56,7 @@ async function render(format: Format, { report, files, directory, failOn, all, r
         all,
         failOn,
         textOf,
-        isFirst: rules === undefined && !files.has('plimsoll.yml') && !files.has('plimsoll.yaml'),
+        isFirst: isWhole && !files.has('plimsoll.yml') && !files.has('plimsoll.yaml'),
       });
   }
 }
