@@ -1,0 +1,9 @@
+export type { Driver } from './driver.ts';
+export type { PoolEvent } from './events.ts';
+export { poolChannel } from './events.ts';
+export { detached } from './holding.ts';
+export type { PoolObserver } from './observer.ts';
+export type { PoolOptions, RemainingTime } from './options.ts';
+export { poolDefaults } from './options.ts';
+export type { AcquireOptions, Lease, Pool, PoolStats } from './pool.ts';
+export { createPool } from './pool.ts';
