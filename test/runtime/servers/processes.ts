@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,9 +38,10 @@ export function temporaryFolder(): string {
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  await once(server, 'listening');
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
   return address.port;
 }
@@ -61,7 +63,7 @@ export async function started(command: string, parameters: readonly string[], re
 }
 
 export async function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGTERM', folder: string): Promise<void> {
-  const exit = new Promise((resolve) => child.once('exit', resolve));
+  const exit = once(child, 'exit');
   if (child.exitCode === null && child.signalCode === null) {
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 5000);

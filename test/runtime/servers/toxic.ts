@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
@@ -55,7 +56,7 @@ export async function toxicProxy(target: number): Promise<ToxicProxy> {
     return undefined;
   });
   proxy.listen(0, '127.0.0.1');
-  await new Promise((resolve) => proxy.once('listening', resolve));
+  await once(proxy, 'listening');
   const address = proxy.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
 
@@ -75,7 +76,8 @@ export async function toxicProxy(target: number): Promise<ToxicProxy> {
         client.destroy();
         server.destroy();
       }
-      await new Promise((resolve) => proxy.close(resolve));
+      proxy.close();
+      await once(proxy, 'close');
     },
   };
 }

@@ -112,26 +112,25 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     pending += 1;
     sweepLater();
     const attempt = attemptOf(() => driver.open());
+    const opened = (connection: Connection): void => {
+      pending -= 1;
+      openAgainMs = openAgain.firstMs;
+      const createMs = clock.nowMs() - began;
+      observer.opened(createMs);
+      publish(() => ({ kind: 'opened', pool: name, createMs }));
+      adopt(slot, connection);
+      ready(slot);
+    };
+    const failed = (error: unknown): void => {
+      pending -= 1;
+      if (late) outlive(slot, attempt);
+      else slots.delete(slot);
+      openFailed(error);
+    };
     bounded(clock, settings.connectTimeoutMs, attempt, () => {
       late = true;
       return new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: no connection within ${settings.connectTimeoutMs} ms`, { retryable: true });
-    }).then(
-      (connection) => {
-        pending -= 1;
-        openAgainMs = openAgain.firstMs;
-        const createMs = clock.nowMs() - began;
-        observer.opened(createMs);
-        publish(() => ({ kind: 'opened', pool: name, createMs }));
-        adopt(slot, connection);
-        ready(slot);
-      },
-      (error: unknown) => {
-        pending -= 1;
-        if (late) outlive(slot, attempt);
-        else slots.delete(slot);
-        openFailed(error);
-      },
-    );
+    }).then(opened, failed);
   }
 
   function adopt(slot: Slot<Connection>, connection: Connection): void {
@@ -144,17 +143,12 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   /** An attempt that was given up may still become a session, and counts until it is known not to be one. */
   function outlive(slot: Slot<Connection>, attempt: Promise<Connection>): void {
     slot.phase = 'closing';
-    attempt.then(
-      (connection) => {
-        driver.onLost(connection, () => {});
-        slot.connection = connection;
-        retire(slot, 'opened too late');
-      },
-      () => {
-        slots.delete(slot);
-        pump();
-      },
-    );
+    const opened = (connection: Connection): void => {
+      driver.onLost(connection, () => {});
+      slot.connection = connection;
+      retire(slot, 'opened too late');
+    };
+    attempt.then(opened, () => forget(slot));
   }
 
   function openFailed(error: unknown): void {
@@ -178,23 +172,22 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     pending += 1;
     const { connection } = slot;
     if (connection === null) throw new Error('an idle slot has a connection');
+    const answered = (): void => {
+      pending -= 1;
+      ready(slot);
+    };
+    const dead = (error: unknown): void => {
+      pending -= 1;
+      if (!slot.lost) publish(() => ({ kind: 'lost', pool: name, error }));
+      suspectUntilMs = clock.nowMs();
+      retire(slot, 'test failed');
+    };
     bounded(
       clock,
       settings.pingTimeoutMs,
       attemptOf(() => driver.ping(connection)),
       () => new Error(`no answer within ${settings.pingTimeoutMs} ms`),
-    ).then(
-      () => {
-        pending -= 1;
-        ready(slot);
-      },
-      (error: unknown) => {
-        pending -= 1;
-        if (!slot.lost) publish(() => ({ kind: 'lost', pool: name, error }));
-        suspectUntilMs = clock.nowMs();
-        retire(slot, 'test failed');
-      },
-    );
+    ).then(answered, dead);
   }
 
   function ready(slot: Slot<Connection>): void {

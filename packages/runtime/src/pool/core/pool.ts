@@ -220,7 +220,9 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
   async function use<T>(work: (connection: Connection) => T | Promise<T>, acquireOptions: AcquireOptions = {}): Promise<T> {
     const site = siteOf(use);
     const holding = newHolding(identity, site, true, holdings());
-    const lease = await new Promise<Lease<Connection>>((granted, refused) => ask({ ...acquireOptions, site, holding, granted, refused }));
+    const lease = await new Promise<Lease<Connection>>((granted, refused) => {
+      ask({ ...acquireOptions, site, holding, granted, refused });
+    });
     holding.delivered = true;
     try {
       return await underHolding(holding, () => work(lease.connection));

@@ -130,7 +130,13 @@ export function pgFacade(module: PgModule, config: object, max: number): PgFacad
     end(callback?: (error?: unknown) => void): Promise<void> | undefined {
       const closed = this.ending ? Promise.reject(new Error('Called end on pool more than once')) : this.close();
       if (!callback) return closed;
-      closed.then(() => callback(), callback);
+      void (async () => {
+        const error: unknown = await closed.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        callback(error);
+      })();
       return undefined;
     }
 
