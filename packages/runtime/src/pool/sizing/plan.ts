@@ -25,8 +25,8 @@ export interface PoolPlanInput {
   readonly policy?: PoolPolicy;
   /** Extra connections per pool under bursts. Default 0. */
   readonly overflowMax?: number;
-  /** What the server allows in all; null where it is not known yet. */
-  readonly connectionsMax?: number | null;
+  /** What the server has for all pools together, the reserve taken off; null where it is not known. */
+  readonly available?: number | null;
   /** Connections that the pools leave to others: superusers, migrations, monitoring. Default 3, PostgreSQL's `superuser_reserved_connections`. */
   readonly connectionsReserved?: number;
 }
@@ -41,7 +41,7 @@ export interface PoolPlan {
   /** Connections of the whole fleet without overflow, and with all of it. */
   readonly total: number;
   readonly totalWithOverflow: number;
-  /** What one pool may open so that all fit; null while `connectionsMax` is not known. */
+  /** What one pool may open so that all fit; null where `available` is not known. */
   readonly share: number | null;
   /** Smallest `max_connections` that leaves the reserve free with every overflow taken. */
   readonly connectionsMaxNeeded: number;
@@ -56,11 +56,11 @@ export function connectionsUseful({ cores, disks }: DatabaseServer): number {
 
 /** The sums of DP4 for one server and one fleet. Takes whole numbers; the callers validate. */
 export function planPool(input: PoolPlanInput): PoolPlan {
-  const { server, fleet, policy = 'instance', overflowMax = 0, connectionsMax = null, connectionsReserved = 3 } = input;
+  const { server, fleet, policy = 'instance', overflowMax = 0, available = null, connectionsReserved = 3 } = input;
   const pools = fleet.instances * (fleet.poolsPerInstance ?? 1);
   const useful = connectionsUseful(server);
   const wanted = policy === 'instance' ? useful : Math.max(1, Math.floor(useful / pools));
-  const share = connectionsMax === null ? null : Math.max(0, Math.floor((connectionsMax - connectionsReserved) / pools));
+  const share = available === null ? null : Math.max(0, Math.floor(available / pools));
   const perPool = Math.min(wanted, share ?? wanted);
   const overflowPerPool = Math.min(overflowMax, (share ?? Infinity) - perPool);
   return {
