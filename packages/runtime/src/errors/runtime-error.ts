@@ -36,3 +36,15 @@ export function rejection(code: RuntimeErrorCode, message: string, options: Runt
     Error.stackTraceLimit = limit;
   }
 }
+
+const settled = Promise.resolve();
+
+/**
+ * A promise that rejects with `reason` one microtask later, when whoever asked has taken hold of it. A promise that is rejected at once is
+ * entered in Node's list of unhandled rejections and struck off again, which costs as much as the rest of a refusal.
+ */
+export function rejected(reason: unknown): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    void settled.then(() => reject(reason as Error));
+  });
+}

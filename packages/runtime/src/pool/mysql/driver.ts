@@ -17,7 +17,7 @@ export interface MysqlDriverOptions extends MysqlSessionOptions {
 
 export function mysqlDriver(options: MysqlDriverOptions): Driver<MysqlConnection> {
   const { clock, module, statementTimeoutMs } = options;
-  const connect = module.createConnection as unknown as (config: object) => Promise<MysqlConnection>;
+  const connect = (config: object): Promise<MysqlConnection> => (module as unknown as { createConnection(config: object): Promise<MysqlConnection> }).createConnection(config);
   const sessions = new WeakMap<MysqlConnection, MysqlSession>();
   const busy = (connection: MysqlConnection): boolean => (sessions.get(connection)?.inFlight ?? 0) > 0;
 
@@ -71,7 +71,7 @@ export function mysqlDriver(options: MysqlDriverOptions): Driver<MysqlConnection
     },
 
     onLost(connection, lost) {
-      connection.connection.on('error', lost as (error: never) => void);
+      connection.connection.on('error', lost);
       connection.connection.once('end', () => lost(new Error('the server ended the connection')));
     },
   };

@@ -78,8 +78,8 @@ export function mysqlFacade(module: MysqlModule, config: object, connectionLimit
 
     return Object.assign(facade, {
       name: core.name,
-      use: core.use,
-      stats: core.stats,
+      use: ((work, options) => core.use(work, options)) satisfies typeof core.use,
+      stats: () => core.stats(),
       close,
       getConnection,
       releaseConnection: (connection: MysqlConnection) => connection.release?.(),

@@ -57,11 +57,11 @@ async function askServer(name: string, driver: ReturnType<typeof mysqlDriver>, r
   let connection: MysqlConnection | null = null;
   try {
     connection = await driver.open();
-    const [rows] = await connection.query('select @@max_connections as connectionsMax, @@max_user_connections as userMax');
+    const [rows] = await connection.query('select @@max_connections + 0 as connectionsMax, @@max_user_connections + 0 as userMax');
     const row = (rows as readonly { readonly connectionsMax: number; readonly userMax: number }[])[0];
     if (!row) return null;
-    const forAll = Number(row.connectionsMax) - reserved;
-    return Number(row.userMax) > 0 ? Math.min(forAll, Number(row.userMax)) : forAll; // 0: no limit for one user
+    const forAll = row.connectionsMax - reserved;
+    return row.userMax > 0 ? Math.min(forAll, row.userMax) : forAll; // 0: no limit for one user
   } catch (error) {
     if (!required) return null;
     throw new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: the server could not be asked for its limits: ${error instanceof Error ? error.message || error.name : String(error)}`, {
