@@ -1,4 +1,4 @@
-export type { AcquireOptions, Driver, Lease, Pool, PoolEvent, PoolObserver, PoolOptions, PoolStats, RemainingTime } from './core/index.ts';
+export type { AcquireOptions, Driver, Lease, Pool, PoolEvent, PoolOptions, PoolStats, RemainingTime } from './core/index.ts';
 export { createPool, detached, poolChannel, poolDefaults } from './core/index.ts';
 export type { MysqlModule, MysqlPool, MysqlPoolOptions } from './mysql/index.ts';
 export { mysqlPool } from './mysql/index.ts';

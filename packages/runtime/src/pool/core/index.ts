@@ -2,7 +2,6 @@ export type { Driver } from './driver.ts';
 export type { PoolEvent } from './events.ts';
 export { poolChannel } from './events.ts';
 export { detached } from './holding.ts';
-export type { PoolObserver } from './observer.ts';
 export type { PoolOptions, RemainingTime } from './options.ts';
 export { poolDefaults } from './options.ts';
 export type { AcquireOptions, Lease, Pool, PoolStats } from './pool.ts';

@@ -3,7 +3,7 @@ import { bounded } from './bounded.ts';
 import type { Driver } from './driver.ts';
 import type { ClosedBecause } from './events.ts';
 import { publish } from './events.ts';
-import type { PoolObserver } from './observer.ts';
+import type { PoolMeasures } from './measures.ts';
 import type { PoolSettings } from './options.ts';
 import type { Slot } from './slot.ts';
 import { newSlot } from './slot.ts';
@@ -39,7 +39,7 @@ export interface MachineHooks<Connection> {
   lost?(error: unknown, connection: Connection): void;
 }
 
-export function poolMachine<Connection>(driver: Driver<Connection>, settings: PoolSettings, observer: PoolObserver, hooks: MachineHooks<Connection>): Machine<Connection> {
+export function poolMachine<Connection>(driver: Driver<Connection>, settings: PoolSettings, measures: PoolMeasures, hooks: MachineHooks<Connection>): Machine<Connection> {
   const { clock, name, connectionsMax, overflowMax, waitersMax } = settings;
   const limit = connectionsMax + overflowMax;
   const slots = new Set<Slot<Connection>>();
@@ -116,7 +116,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
       pending -= 1;
       openAgainMs = openAgain.firstMs;
       const createMs = clock.nowMs() - began;
-      observer.opened(createMs);
+      measures.opened(createMs);
       publish(() => ({ kind: 'opened', pool: name, createMs }));
       adopt(slot, connection);
       ready(slot);
@@ -212,7 +212,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   }
 
   function giveBack(slot: Slot<Connection>, close: boolean): void {
-    observer.used(clock.nowMs() - slot.leasedAtMs);
+    measures.used(clock.nowMs() - slot.leasedAtMs);
     slot.site = null;
     slot.holding = null;
     const { connection } = slot;

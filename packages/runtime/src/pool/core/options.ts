@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import { remainingMs } from '../../deadline/scope.ts';
 import { RuntimeError } from '../../errors/index.ts';
 
 /** What is left of the request on whose behalf this runs, in milliseconds; null without a deadline, 0 or less when it is over. */
@@ -37,6 +38,7 @@ export interface PoolOptions {
   readonly refuseNested?: 'when-sure' | 'always' | 'never';
   /** Record the place of each acquisition, for leaks and nested acquisitions; about 2 µs each. Default true. */
   readonly callSites?: boolean;
+  /** Default: the travelling deadline of `@plimsoll/runtime/deadline`. */
   readonly deadline?: RemainingTime;
   readonly clock?: Clock;
   /** From 0 up to 1; spreads the ends of connections. Default Math.random. */
@@ -87,13 +89,11 @@ export function poolSettings(options: PoolOptions): PoolSettings {
     leakAfterMs: time('leakAfterMs', options.leakAfterMs ?? poolDefaults.leakAfterMs, 1),
     refuseNested: options.refuseNested ?? 'when-sure',
     callSites: options.callSites ?? true,
-    deadline: options.deadline ?? noDeadline,
+    deadline: options.deadline ?? { remainingMs },
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };
 }
-
-const noDeadline: RemainingTime = { remainingMs: () => null };
 
 export function wrongOption(pool: string, option: string, value: unknown, right: string): RuntimeError {
   const shown = typeof value === 'number' || value === undefined || value === null ? String(value) : typeof value; // a text may be a secret

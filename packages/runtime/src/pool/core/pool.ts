@@ -1,4 +1,5 @@
 import { RuntimeError, rejection } from '../../errors/index.ts';
+import type { Family } from '../../telemetry/family.ts';
 import type { CallSite } from './call-site.ts';
 import { callSite, noCallSite } from './call-site.ts';
 import type { Driver } from './driver.ts';
@@ -7,7 +8,7 @@ import type { Holding } from './holding.ts';
 import { enterHolding, holdingOf, holdings, newHolding, underHolding } from './holding.ts';
 import type { MachineHooks } from './machine.ts';
 import { poolMachine } from './machine.ts';
-import type { PoolObserver } from './observer.ts';
+import { poolMeasures } from './measures.ts';
 import type { PoolOptions, PoolSettings } from './options.ts';
 import { poolSettings } from './options.ts';
 import type { Slot } from './slot.ts';
@@ -54,6 +55,8 @@ export interface Pool<Connection> {
   /** A connection to be released by the caller. Rejects as `use` does. */
   acquire(options?: AcquireOptions): Promise<Lease<Connection>>;
   stats(): PoolStats;
+  /** For a scrape: `db.client.connection.*` as OpenTelemetry names them. */
+  collect(): readonly Family[];
   /** Takes no more callers, waits up to `drainMs` (default 10,000) for connections in use, and ends when the server has let go of all. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
@@ -75,19 +78,16 @@ export interface Asked<Connection> extends AcquireOptions {
 }
 
 /** A pool over any driver. Throws `ERR_PLIMSOLL_OPTION`. */
-export function createPool<Connection>(driver: Driver<Connection>, options: PoolOptions & { readonly observer?: PoolObserver }): Pool<Connection> {
+export function createPool<Connection>(driver: Driver<Connection>, options: PoolOptions): Pool<Connection> {
   return poolCore(driver, options);
 }
-
-const silent: PoolObserver = { waited() {}, used() {}, opened() {}, timedOut() {} };
 
 export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOptions & { readonly observer?: PoolObserver | undefined }, hooks: MachineHooks<Connection> = {}): PoolCore<Connection> {
   const settings = poolSettings(options);
   const { name, clock } = settings;
-  const observer = options.observer ?? silent;
-  const machine = poolMachine(driver, settings, observer, hooks);
+  const measures = poolMeasures(name);
+  const machine = poolMachine(driver, settings, measures, hooks);
   const identity = {};
-  let timeouts = 0;
 
   function ask({ site, holding, granted, refused, signal, timeoutMs }: Asked<Connection>): void {
     const parent = holding ? holding.parent : holdings();
@@ -102,7 +102,7 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
     const waiter: Waiter<Slot<Connection>> = {
       grant(slot) {
         settle();
-        observer.waited(clock.nowMs() - began);
+        measures.waited(clock.nowMs() - began);
         slot.site = site;
         slot.holding = holding;
         granted(leaseOf(slot, holding));
@@ -141,8 +141,7 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
     const late = remainingMs !== null && remainingMs < patienceMs;
     cancelTimer = clock.after(late ? remainingMs : patienceMs, () => {
       if (!machine.withdraw(waiter)) return;
-      timeouts += 1;
-      observer.timedOut();
+      measures.timedOut();
       const waitedMs = clock.nowMs() - began;
       publish(() => ({ kind: 'timed-out', pool: name, waitedMs }));
       waiter.refuse(late ? deadlineError(name, waitedMs) : timeoutError(waitedMs));
@@ -250,8 +249,13 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
         restoring,
         closing,
         waiting,
-        timeouts,
+        timeouts: measures.timeouts(),
       };
+    },
+    collect() {
+      const { idle, checking, leased, opening, restoring, closing, waiting } = machine.counts();
+      const { connectionsMax, overflowMax } = settings;
+      return measures.collect({ idle: idle + checking, used: leased + opening + restoring + closing, waiting, idleMax: connectionsMax, max: connectionsMax + overflowMax });
     },
     close: ({ drainMs = 10_000 } = {}) => machine.close(drainMs),
   };

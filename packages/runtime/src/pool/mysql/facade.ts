@@ -80,6 +80,7 @@ export function mysqlFacade(module: MysqlModule, config: object, connectionLimit
       name: core.name,
       use: ((work, options) => core.use(work, options)) satisfies typeof core.use,
       stats: () => core.stats(),
+      collect: () => core.collect(),
       close,
       getConnection,
       releaseConnection: (connection: MysqlConnection) => connection.release?.(),

@@ -1,5 +1,4 @@
 import { RuntimeError } from '../../errors/index.ts';
-import type { PoolObserver } from '../core/observer.ts';
 import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
@@ -22,13 +21,12 @@ export interface MysqlPoolOptions<Module extends MysqlModule> extends Omit<PoolO
   readonly statementTimeoutMs?: number;
   /** As for `postgresPool`. */
   readonly startCheck?: 'required' | 'when-reachable' | 'off';
-  readonly observer?: PoolObserver;
 }
 
 type ConnectionOf<Module extends MysqlModule> = Awaited<ReturnType<Module['createConnection']>>;
 
 /** A pool of `mysql2/promise` to whoever takes one, and a `Pool` of this package. `getConnection` takes a callback as well, as the plain pools of mysql2 do. */
-export type MysqlPool<Module extends MysqlModule> = ReturnType<Module['createPool']> & Pick<Pool<ConnectionOf<Module>>, 'name' | 'use' | 'stats' | 'close'>;
+export type MysqlPool<Module extends MysqlModule> = ReturnType<Module['createPool']> & Pick<Pool<ConnectionOf<Module>>, 'name' | 'use' | 'stats' | 'collect' | 'close'>;
 
 /** A pool for MySQL and MariaDB over connections of `mysql2`. Sized, checked and limited as `postgresPool`; rejects with the same errors. */
 export async function mysqlPool<Module extends MysqlModule>(options: MysqlPoolOptions<Module>): Promise<MysqlPool<Module>> {

@@ -121,6 +121,7 @@ export function pgFacade(module: PgModule, config: object, max: number): PgFacad
     }
 
     stats: PoolCore<PgClient>['stats'] = () => this.#core.stats();
+    collect: PoolCore<PgClient>['collect'] = () => this.#core.collect();
 
     close(options?: { readonly drainMs?: number }): Promise<void> {
       this.ending = true;

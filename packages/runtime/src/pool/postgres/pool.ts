@@ -1,5 +1,4 @@
 import { RuntimeError } from '../../errors/index.ts';
-import type { PoolObserver } from '../core/observer.ts';
 import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
@@ -24,14 +23,13 @@ export interface PostgresPoolOptions<Module extends PgModule> extends Omit<PoolO
    * counts in the first two.
    */
   readonly startCheck?: 'required' | 'when-reachable' | 'off';
-  readonly observer?: PoolObserver;
 }
 
 type ClientOf<Module extends PgModule> = InstanceType<Module['Client']>;
 
 /** A `pg.Pool` to whoever takes one, and a `Pool` of this package. */
 export type PostgresPool<Module extends PgModule> = InstanceType<Module['Pool']> &
-  Pick<Pool<ClientOf<Module>>, 'name' | 'use' | 'stats' | 'close'> & {
+  Pick<Pool<ClientOf<Module>>, 'name' | 'use' | 'stats' | 'collect' | 'close'> & {
     /** Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. Rejects as `use` does. */
     transaction<T>(work: (client: ClientOf<Module>) => T | Promise<T>): Promise<T>;
     /** What the live server allows; null where it was not asked. */
