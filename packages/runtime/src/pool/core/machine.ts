@@ -269,10 +269,13 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   }
 
   function sweep(nowMs: number): void {
+    let over = -connectionsMax;
+    for (const { phase } of slots) if (phase !== 'closing') over += 1;
     for (const slot of idle.slice()) {
       const idleMs = nowMs - slot.idleSinceMs;
-      const why: ClosedBecause | null = slot.endsMs <= nowMs ? 'age' : idleMs >= settings.idleTimeoutMs ? 'idle' : slots.size > connectionsMax && idleMs >= overflowIdleMs ? 'overflow' : null;
+      const why: ClosedBecause | null = slot.endsMs <= nowMs ? 'age' : idleMs >= settings.idleTimeoutMs ? 'idle' : over > 0 && idleMs >= overflowIdleMs ? 'overflow' : null;
       if (why === null) continue;
+      over -= 1;
       idle.splice(idle.indexOf(slot), 1);
       retire(slot, why);
     }
