@@ -51,14 +51,12 @@ class Ask implements Command {
     const controller = new AbortController();
     real.aborts.set(id, controller);
     model.asked.add(id);
-    detached(() => real.pool.acquire({ signal: controller.signal })).then(
-      (lease) => {
-        model.asked.delete(id);
-        model.held.set(id, lease);
-        real.served.push(id);
-      },
-      () => model.asked.delete(id),
-    );
+    const served = (lease: Lease<FakeSession>): void => {
+      model.asked.delete(id);
+      model.held.set(id, lease);
+      real.served.push(id);
+    };
+    detached(() => real.pool.acquire({ signal: controller.signal })).then(served, () => model.asked.delete(id));
     await holds(model, real);
   }
 }
