@@ -72,11 +72,7 @@ describe('the service of the readme, running', () => {
     await client.end();
 
     fraud = createServer((request, response) => {
-      asked.push({
-        deadline: Object.entries(request.headers)
-          .find(([name]) => name.includes('deadline') || name.includes('timeout'))?.[1]
-          ?.toString(),
-      });
+      asked.push({ deadline: request.headers[deadlineHeader]?.toString() });
       void sleep(answerAfterMs).then(() => response.end('{"risk":0.2}'));
     }).listen(0, '127.0.0.1');
     await once(fraud, 'listening');
