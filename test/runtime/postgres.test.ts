@@ -233,6 +233,15 @@ describe.each(['debian', 'npm'] as const)('a pool for PostgreSQL of %s', (varian
       expect((await pool.query('select 1 as back')).rows).toEqual([{ back: 1 }]);
     });
 
+    it('a server at its limit refuses what is too much, and all are served by the rest', async () => {
+      const admin = await poolOf();
+      await admin.query('do $$ begin create role sailor login connection limit 2; exception when duplicate_object then null; end $$');
+      const pool = await poolOf({ connectionsMax: 5, startCheck: 'off', connection: { ...connectionOf('orders'), user: 'sailor' } });
+      const codes = await Promise.all(Array.from({ length: 30 }, () => codeOf(pool.query('select pg_sleep(0.01)'))));
+      expect(new Set(codes)).toEqual(new Set(['fulfilled']));
+      expect(pool.stats().open).toBe(2);
+    });
+
     it('a connection that is cut under a statement fails it, and not the next one', async () => {
       const pool = await poolOf({ connectionsMax: 1 }, 'proxy');
       const cut = codeOf(pool.query('select pg_sleep(5)'));

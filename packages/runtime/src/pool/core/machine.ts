@@ -50,6 +50,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   let openNotBeforeMs = -Infinity;
   let openAgainMs = openAgain.firstMs;
   let openError: unknown;
+  let failedInVain = 0; // attempts since the last connection was opened, each on behalf of someone who waits
   let cancelSweep: (() => void) | null = null;
   let cancelOpenAgain: (() => void) | null = null;
   let closing: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
@@ -119,6 +120,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     const opened = (connection: Connection): void => {
       pending -= 1;
       openAgainMs = openAgain.firstMs;
+      failedInVain = 0;
       const createMs = clock.nowMs() - began;
       measures.opened(createMs);
       publish(() => ({ kind: 'opened', pool: name, createMs }));
@@ -157,16 +159,23 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
 
   function openFailed(error: unknown): void {
     openError = error;
+    failedInVain += 1;
     publish(() => ({ kind: 'open-failed', pool: name, error }));
-    const waiter = queue.head();
-    const alive = [...slots].some(({ phase }) => phase !== 'opening' && phase !== 'closing');
-    if (alive) {
+    if ([...slots].some(({ phase }) => phase !== 'closing')) {
+      // Other connections are there or on their way, and those who wait may still get one: a server at its limit refuses only what is too much.
       openNotBeforeMs = clock.nowMs() + openAgainMs * (1 + settings.random() / 2);
       openAgainMs = Math.min(openAgainMs * 2, openAgain.longestMs);
-    } else if (waiter) {
-      // Nothing will be returned that this caller could wait for.
-      queue.remove(waiter);
-      waiter.refuse(connectError(name, error));
+    } else {
+      // Nothing will be returned that these callers could wait for.
+      for (let waiter = queue.head(); waiter && failedInVain > 0; waiter = queue.head()) {
+        failedInVain -= 1;
+        queue.remove(waiter);
+        waiter.refuse(connectError(name, error));
+      }
+      failedInVain = 0;
+      openNotBeforeMs = -Infinity;
+      cancelOpenAgain?.();
+      cancelOpenAgain = null;
     }
     pump();
   }
