@@ -12,6 +12,7 @@ import { waiterQueue } from './waiters.ts';
 
 const sweepEveryMs = 1000;
 const overflowIdleMs = 1000;
+const lastWordMs = 10_000;
 const openAgain = { firstMs: 100, longestMs: 2000 };
 
 /**
@@ -326,8 +327,9 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
         waiter.refuse(closedError(name, true));
       }
       for (const slot of idle.splice(0)) retire(slot, 'the pool is closed');
-      const cancelDrain = clock.after(drainMs, () => {
+      let cancelDrain = clock.after(drainMs, () => {
         for (const slot of slots) if (slot.phase === 'leased') retire(slot, 'the pool is closed');
+        cancelDrain = clock.after(lastWordMs, () => closing?.resolve()); // a driver that never settles keeps nobody
       });
       pump();
       return closing.promise.finally(() => {

@@ -60,7 +60,7 @@ export interface Pool<Connection> {
   stats(): PoolStats;
   /** For a scrape: `db.client.connection.*` as OpenTelemetry names them. */
   collect(): readonly Family[];
-  /** Takes no more callers, waits up to `drainMs` (default 10,000) for connections in use, and ends when the server has let go of all. */
+  /** Takes no more callers, waits up to `drainMs` (default 10,000) for connections in use, and ends when the server has let go of all, or ten seconds later. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
