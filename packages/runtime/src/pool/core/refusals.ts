@@ -20,7 +20,13 @@ export function connectTimeoutError({ name, connectTimeoutMs }: PoolSettings): R
 
 export function connectError(name: string, cause: unknown): unknown {
   if (cause instanceof RuntimeError) return cause;
-  return new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: no connection could be opened: ${reasonOf(cause)}`, { retryable: true, cause });
+  return new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: no connection could be opened: ${reasonOf(cause)}`, { retryable: !isForGood(cause), cause });
+}
+
+/** Wrong credentials (SQLSTATE class 28) and a database that does not exist do not get better by asking again. */
+export function isForGood(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^28\w{3}$/.test(code) || ['3D000', 'ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR'].includes(code);
 }
 
 export function timeoutError(
