@@ -67,8 +67,9 @@ export class Engine {
     if (signal?.aborted) return rejected(signal.reason);
     if (settings.shedder !== null && !settings.shedder.admits(priority, nowMs)) return this.refuse('refusedShed', this.refusals.shed(priority, settings.shedder.retryAfterMs));
     if (breaker !== null && !breaker.admits(nowMs)) return this.refuseOpen(breaker, nowMs);
-    const free = this.running < this.limit(nowMs);
-    if (!free || queue.size > 0) {
+    if (queue.size > 0) this.grant(nowMs); // the limit may have grown since the last call ended
+    const free = queue.size === 0 && this.running < this.limit(nowMs);
+    if (!free) {
       if (breaker?.state === 'half-open') return this.refuseOpen(breaker, nowMs); // a probe that waits would hold up the trial
       if (queue.size >= settings.waitersMax) return this.refuse('refusedFull', this.refusals.full(this.running, queue.size));
     }
@@ -79,11 +80,10 @@ export class Engine {
     });
     if (dueMs !== Infinity) this.wheel.arm(call, dueMs);
     if (signal !== undefined) call.followCaller(signal);
-    if (free && queue.size === 0) this.begin(call, nowMs);
+    if (free) this.begin(call, nowMs);
     else {
       call.restore = AsyncLocalStorage.snapshot() as Call['restore'];
       queue.push(call);
-      if (free) this.grant(nowMs); // the limit has grown since the last call ended
     }
     return promise;
   }
@@ -139,7 +139,7 @@ export class Engine {
       else this.tally.succeeded++;
       this.settle(call, failed, nowMs);
       call.resolve(value);
-    } else this.endOverrun(call);
+    } else this.endOverrun(call, nowMs);
     this.grant(nowMs);
   }
 
@@ -151,7 +151,7 @@ export class Engine {
       this.tally.failed++;
       this.settle(call, verdict, nowMs);
       call.reject(error);
-    } else this.endOverrun(call);
+    } else this.endOverrun(call, nowMs);
     this.grant(nowMs);
   }
 
@@ -161,19 +161,22 @@ export class Engine {
     if (call.callerSignal !== null) call.unfollowCaller();
     call.state = 'done';
     this.tally.duration.record(latencyMs / 1000);
-    if (this.adaptive !== null && failed === false) this.adaptive.sample(latencyMs, this.running, nowMs);
+    if (this.adaptive !== null && failed === false) this.adaptive.sample(latencyMs, this.running, nowMs, true);
     this.running--;
     if (this.breaker !== null) this.breaker.end(call.generation, failed, nowMs);
   }
 
-  /** Work whose caller has gone has settled: only now is its slot free. What it says is too late to count. */
-  private endOverrun(call: Call): void {
+  /** Work whose caller has gone has settled: only now is its slot free. Of what it says only that it took too long can still count. */
+  private endOverrun(call: Call, nowMs: number): void {
     if (call.state !== 'overrunning') return;
+    const latencyMs = nowMs - call.startedMs;
+    const tooLong = !call.judged && latencyMs >= this.settings.timeoutMs;
     this.wheel.disarm(call);
     call.state = 'done';
+    if (tooLong && this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs, false);
     this.running--;
     this.overrunning--;
-    if (this.breaker !== null) this.breaker.end(call.generation, null, this.clock.nowMs());
+    if (this.breaker !== null) this.breaker.end(call.generation, tooLong ? true : null, nowMs);
   }
 
   /** From the wheel: the caller's time is over, or that of work without a caller. */
@@ -181,7 +184,7 @@ export class Engine {
     const nowMs = this.clock.nowMs();
     if (call.state === 'overrunning') {
       this.tally.abandoned++;
-      this.endOverrun(call);
+      this.endOverrun(call, nowMs);
       this.grant(nowMs);
       return;
     }
@@ -194,11 +197,11 @@ export class Engine {
       const latencyMs = nowMs - call.startedMs;
       this.tally.timedOut++;
       this.tally.duration.record(latencyMs / 1000);
-      if (this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs);
-      // A call that got little time, as its caller was in a hurry or the queue was long, says nothing about the dependency.
+      // A call that got little time, as its caller was in a hurry or the queue was long, says nothing about the dependency before it ends.
       const fair = this.settings.timeoutMs === Infinity || latencyMs >= this.settings.timeoutMs / 2;
+      if (fair && this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs, false);
       if (fair && this.breaker !== null) this.breaker.end(call.generation, true, nowMs);
-      this.overrun(call, error, nowMs, !fair);
+      this.overrun(call, error, nowMs, fair);
     }
     if (timeoutChannel.hasSubscribers) publish(timeoutChannel, { guard: this.settings.name, phase: waiting ? 'waiting' : 'running', error });
     call.reject(error);
@@ -220,11 +223,11 @@ export class Engine {
     call.state = 'done';
   }
 
-  private overrun(call: Call, reason: unknown, nowMs: number, undecided: boolean): void {
+  private overrun(call: Call, reason: unknown, nowMs: number, judged: boolean): void {
     call.unfollowCaller();
     call.state = 'overrunning';
+    call.judged = judged;
     this.overrunning++;
-    if (!undecided) call.generation = -1; // its outcome has been counted
     this.wheel.disarm(call);
     if (this.settings.abandonMs !== Infinity) this.wheel.arm(call, nowMs + this.settings.abandonMs);
     call.controller?.abort(reason);
