@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { wheelOf } from '../../clock/index.ts';
 import type { Clock, Wheel } from '../../clock/index.ts';
-import { RuntimeError, rejected } from '../../errors/index.ts';
+import { rejected } from '../../errors/index.ts';
+import type { RuntimeError } from '../../errors/index.ts';
 import { createBreaker } from '../breaker/breaker.ts';
 import type { Breaker, BreakerState } from '../breaker/breaker.ts';
 import { createAdaptiveLimit } from '../bulkhead/gradient.ts';
@@ -17,6 +18,7 @@ import { refusalsOf } from './refusals.ts';
 import type { Refusals } from './refusals.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { says, verdictOf } from './verdict.ts';
 
 /**
  * All parts of a guard around one attempt, in one function where libraries nest one wrapper in another: deadline, shedder, breaker, slot,
@@ -99,7 +101,7 @@ export class Engine {
     }
     let result: unknown;
     try {
-      result = call.invoke(this.settings.carriesDeadline);
+      result = call.invoke(this.settings.carriesDeadline || call.attempt > 1); // a repetition must be known as one further down
     } catch (error) {
       this.threw(call, error);
       return;
@@ -146,10 +148,8 @@ export class Engine {
   private threw(call: Call, error: unknown): void {
     const nowMs = this.clock.nowMs();
     if (call.state === 'running') {
-      const { isFailure } = this.settings;
-      const verdict = saysNothing(error) ? null : isFailure === null || says(isFailure, error);
       this.tally.failed++;
-      this.settle(call, verdict, nowMs);
+      this.settle(call, verdictOf(error, this.settings.isFailure), nowMs);
       call.reject(error);
     } else this.endOverrun(call, nowMs);
     this.grant(nowMs);
@@ -263,18 +263,4 @@ type Refused = 'refusedFull' | 'refusedOpen' | 'refusedShed' | 'refusedDeadline'
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-/** Refusals from further down that are about the caller's hurry or this process, not about the dependency. */
-function saysNothing(error: unknown): boolean {
-  return error instanceof RuntimeError && (error.code === 'ERR_PLIMSOLL_DEADLINE' || error.code === 'ERR_PLIMSOLL_SHED');
-}
-
-/** A test of the user's that throws has seen something it did not expect: that speaks against the dependency. */
-function says(test: (value: unknown) => boolean, value: unknown): boolean {
-  try {
-    return test(value);
-  } catch {
-    return true;
-  }
 }
