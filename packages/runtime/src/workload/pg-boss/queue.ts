@@ -32,14 +32,14 @@ export async function pgBossQueue<Body>({ boss, name, schema = 'pgboss', decode 
     attempt: retryCount + 1,
     orderKey: null,
     read: () => decode(data),
-    done: async () => (await boss.complete(name, { id, retryCount })).affected > 0,
+    done: async () => touched(await boss.complete(name, { id, retryCount })),
     retry: async (_error, delayMs) => void (await run(statements.again, [name, id, retryCount, Math.max(0, delayMs) / 1000])),
     giveBack: async () => void (await run(statements.giveBack, [name, id, retryCount])),
     async bury(error) {
       await run(statements.lastTry, [name, id, retryCount]);
       await boss.fail(name, { id, retryCount }, { message: error instanceof Error ? error.message : String(error) });
     },
-    extend: async () => (await boss.touch(name, { id, retryCount })).affected > 0,
+    extend: async () => touched(await boss.touch(name, { id, retryCount })),
   });
 
   return {
@@ -66,4 +66,9 @@ export async function pgBossQueue<Body>({ boss, name, schema = 'pgboss', decode 
     },
     close: async () => {},
   };
+}
+
+/** Whether the job was still ours; the types of pg-boss leave out what its answer holds. */
+function touched(answer: object): boolean {
+  return 'affected' in answer && Number(answer.affected) > 0;
 }

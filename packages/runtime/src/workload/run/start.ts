@@ -132,7 +132,7 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
     ready: () => phase === 'running',
     drain: (reason = 'asked by its user') => begin(reason),
     ended,
-    collect: () => named(name, definition.role, [...run.families(), { kind: 'gauge', name: 'plimsoll.workload.ready', unit: '1', description: '1 while it takes work.', points: [{ attributes: {}, value: phase === 'running' ? 1 : 0 }] }]),
+    collect: () => named(name, definition.role, [...run.families(), { kind: 'gauge', name: 'plimsoll.workload.ready', unit: '{process}', description: '1 while it takes work.', points: [{ attributes: {}, value: phase === 'running' ? 1 : 0 }] }]),
   };
 }
 
