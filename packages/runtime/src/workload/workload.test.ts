@@ -290,17 +290,21 @@ describe('a server', () => {
     running.push(workload);
     return { server, host, workload };
   };
-  const ask = (server: Server): Promise<{ status: number | undefined; connection: string | undefined }> =>
+  const portOf = (server: Server): number => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+    return address.port;
+  };
+  const ask = (server: Server, port: number = portOf(server)): Promise<{ status: number | undefined; connection: string | undefined }> =>
     new Promise((resolve, reject) => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-      get({ host: '127.0.0.1', port: address.port }, (response) => {
+      get({ host: '127.0.0.1', port }, (response) => {
         response.resume().on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection }));
       }).on('error', reject);
     });
 
   it('answers what was sent before and while it drains, and none later', async () => {
     const { server, host, workload } = await listen((end) => setTimeout(() => end(200), 80));
+    const port = portOf(server);
     const before = ask(server);
     await sleep(10);
     host.send('SIGTERM');
@@ -309,7 +313,7 @@ describe('a server', () => {
     expect(await before).toMatchObject({ status: 200, connection: 'close' });
     expect(await during).toMatchObject({ status: 200, connection: 'close' });
     expect(await workload.ended).toMatchObject({ givenBack: 0, overran: 0 });
-    await expect(ask(server)).rejects.toThrow('ECONNREFUSED');
+    await expect(ask(server, port)).rejects.toThrow('ECONNREFUSED');
   });
 
   it('cuts what is not answered by its deadline, and says so', async () => {

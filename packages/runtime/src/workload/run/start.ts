@@ -1,4 +1,4 @@
-import { exit as exitProcess, off, on } from 'node:process';
+import nodeProcess from 'node:process';
 import { systemClock } from '../../clock/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { Family, MetricSource } from '../../telemetry/family.ts';
@@ -47,7 +47,7 @@ export interface Workload extends MetricSource {
 /** How the process ends: all done or given back, failed, or interrupted batch work that wants another start (EX_TEMPFAIL of sysexits.h). */
 export const workloadExitCodes = { drained: 0, failed: 1, interrupted: 75 } as const;
 
-const host: HostProcess = { on: (signal, listener) => on(signal, listener), off: (signal, listener) => off(signal, listener), exit: (code) => exitProcess(code) };
+const host: HostProcess = nodeProcess;
 const aliveMs = 60_000;
 
 /**
