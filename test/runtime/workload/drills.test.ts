@@ -36,13 +36,13 @@ describe('a worker on BullMQ that is killed', () => {
 
   it('loses nothing, and is not killed by the same message for ever', async (context) => {
     if (!server) return context.skip();
-    await server.send([{ id: 'killer', kind: 'killer', ms: 0 }]);
-    const ledger = await drill(server, { signals: 2, signal: 'SIGKILL', jobsPerRound: 30, deafShare: 0, side: 1, random: seeded(9) });
-    while (ledger.exits.at(-1) !== 0 && ledger.exits.length < 6) await workOff(server, ledger); // the message comes back once more
+    const ledger = await drill(server, { signals: 2, signal: 'SIGKILL', jobsPerRound: 30, deafShare: 0, side: 2, random: seeded(9) });
+    expect(ledger.exits).toEqual(['SIGKILL', 'SIGKILL', 0]);
     expect(lost(ledger)).toEqual([]);
-    expect(ledger.exits.slice(0, 2)).toEqual(['SIGKILL', 'SIGKILL']);
-    expect(ledger.exits.at(-1)).toBe(0);
-    expect(ledger.did.has('killer')).toBe(false);
+    await server.send([{ id: 'killer', kind: 'killer', ms: 0 }]);
+    do await workOff(server, ledger);
+    while (ledger.exits.at(-1) !== 0 && ledger.exits.length < 10);
+    expect(ledger.exits.slice(3)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', 0]); // its three tries
     return undefined;
   });
 });

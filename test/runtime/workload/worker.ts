@@ -28,7 +28,7 @@ async function handle({ id, kind, ms }: Job, work: { readonly id: string; readon
 }
 
 const workload = await startWorkload(
-  consumerRole({ queue, handle, concurrencyMax: 8, waitMs: 1000, handlerMs: 5000, deadlineMs: 400, attemptsMax: 2, retryDelayMs: () => 50 }),
+  consumerRole({ queue, handle, concurrencyMax: 8, waitMs: 1000, handlerMs: 5000, deadlineMs: 400, attemptsMax: 3, retryDelayMs: () => 50 }),
   { name: 'drill', graceMs: 10_000, interruptMs: 100, closeMs: 2000, closings: [{ name: 'queue', close }] },
 );
 say('ready');
