@@ -24,6 +24,6 @@ export const endpointsMax = 5000;
 /** Each endpoint once, in order, so that callers agree on what they see. */
 export function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const byKey = new Map<string, Endpoint>();
-  for (const endpoint of endpoints.slice(0, endpointsMax)) byKey.set(endpointKey(endpoint), endpoint);
+  for (const { host, port, zone } of endpoints.slice(0, endpointsMax)) byKey.set(endpointKey({ host, port }), { host, port, zone });
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, endpoint]) => endpoint);
 }

@@ -1,6 +1,6 @@
 import { connectivityState, experimental, Metadata, status } from '@grpc/grpc-js';
 import type { ChannelOptions } from '@grpc/grpc-js';
-import type { Balancer, Outcome } from '../balance/balancer.ts';
+import type { Balancer, Outcome, Picked } from '../balance/balancer.ts';
 import { endpointKey } from '../endpoints/endpoint.ts';
 import { policyName, routes } from './registry.ts';
 
@@ -128,12 +128,21 @@ function keysOf({ addresses }: experimental.Endpoint): readonly string[] {
   return addresses.flatMap((address) => ('host' in address ? [endpointKey(address)] : []));
 }
 
-function pickerOf(balancer: Balancer, ready: ReadonlyMap<string, experimental.LeafLoadBalancer>, waiting: ReadonlySet<string>): experimental.Picker {
+function pickerOf(balancer: Balancer, ready: ReadonlyMap<string, experimental.LeafLoadBalancer>, waiting: Set<string>): experimental.Picker {
+  /** What the balancer knows and this channel has no connection to: in a panic health is not looked at, and an update comes to the balancer first. */
+  const pickReady = (): Picked | null => {
+    for (;;) {
+      const picked = balancer.pick(undefined, waiting);
+      if (!picked || ready.has(picked.key)) return picked;
+      picked.end('cancelled');
+      if (waiting.has(picked.key)) return null;
+      waiting.add(picked.key);
+    }
+  };
   return {
     pick(call) {
-      const picked = balancer.pick(undefined, waiting); // in a panic health is not looked at, but a call needs a connection
-      const leaf = picked && ready.get(picked.key);
-      const result = leaf?.getPicker().pick(call);
+      const picked = pickReady();
+      const result = picked && ready.get(picked.key)?.getPicker().pick(call);
       if (!picked || !result || result.pickResultType !== experimental.PickResultType.COMPLETE || !result.subchannel) {
         picked?.end('cancelled');
         return result ?? { pickResultType: experimental.PickResultType.QUEUE, subchannel: null, status: null, onCallStarted: null, onCallEnded: null };
