@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { credentials, makeGenericClientConstructor, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { ServiceDefinition, ServiceError } from '@grpc/grpc-js';
 import { createRoute } from '@plimsoll/runtime/route';
@@ -8,7 +9,15 @@ import { seeded } from '../workload/seeded.ts';
 
 const text = { serialize: (value: string) => Buffer.from(value), deserialize: (bytes: Buffer) => bytes.toString() };
 const definition: ServiceDefinition = {
-  pay: { path: '/payments.Payments/Pay', requestStream: false, responseStream: false, requestSerialize: text.serialize, requestDeserialize: text.deserialize, responseSerialize: text.serialize, responseDeserialize: text.deserialize },
+  pay: {
+    path: '/payments.Payments/Pay',
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: text.serialize,
+    requestDeserialize: text.deserialize,
+    responseSerialize: text.serialize,
+    responseDeserialize: text.deserialize,
+  },
 };
 const Client = makeGenericClientConstructor(definition, 'Payments');
 const addressOf: Readonly<Record<string, string>> = { a: '127.0.0.2', b: '127.0.0.3', c: '127.0.0.4' };
@@ -36,7 +45,9 @@ async function service(zones: readonly string[], ports: readonly number[] = []):
           else answer(null, zone);
         },
       });
-      const port = await new Promise<number>((resolve, reject) => server.bindAsync(`${host}:${ports[index] ?? 0}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
+      const { promise, resolve, reject } = Promise.withResolvers<number>();
+      server.bindAsync(`${host}:${ports[index] ?? 0}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+      const port = await promise;
       opened.push(() => server.forceShutdown());
       return Object.assign(counted, { server, host, port, zone });
     }),
@@ -47,7 +58,11 @@ async function open(read: () => readonly Endpoint[], options: Partial<RouteOptio
   const route = await createRoute({ name: 'payments', zone: 'a', random: seeded(8), endpoints: { refreshMs: 60_000, read: async () => read() }, ...options });
   const grpc = grpcRoute(route);
   const client = new Client(grpc.target, credentials.createInsecure(), grpc.options);
-  opened.push(() => route.close(), () => grpc.close(), () => client.close());
+  opened.push(
+    () => route.close(),
+    () => grpc.close(),
+    () => client.close(),
+  );
   const pay = (): Promise<string> =>
     new Promise((resolve, reject) => {
       const method: unknown = client['pay'];
@@ -82,13 +97,16 @@ describe('calls over gRPC', () => {
     await many(pay, 3);
     const lost = instances.filter(({ zone }) => zone === 'a');
     for (const { server } of lost) server.forceShutdown();
-    await new Promise((resolve) => setTimeout(resolve, 50)); // what was on the way may fail; what comes after may not
+    await sleep(50); // what was on the way may fail; what comes after may not
     const counts = await many(pay, 10);
     expect(Object.keys(counts).toSorted()).toEqual(['b', 'c']);
-    await service(['a', 'a'], lost.map(({ port }) => port));
+    await service(
+      ['a', 'a'],
+      lost.map(({ port }) => port),
+    );
     let back: Readonly<Record<string, number>> = {};
     for (let waited = 0; waited < 50 && (back['a'] ?? 0) < 10; waited++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
       back = await many(pay, 1);
     }
     expect(back).toEqual({ a: 10 });

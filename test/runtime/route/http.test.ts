@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createSecureServer } from 'node:http2';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createRoute, endpointKey, listed } from '@plimsoll/runtime/route';
 import type { Endpoint, EndpointSource, Route, RouteOptions } from '@plimsoll/runtime/route';
 import { routeDispatcher } from '@plimsoll/runtime/route/http';
@@ -54,11 +55,18 @@ async function stop({ server }: Instance): Promise<void> {
   await once(server, 'close');
 }
 
-async function open(endpoints: EndpointSource | readonly Endpoint[], options: Partial<RouteOptions> = {}, http: RouteDispatcherOptions = {}): Promise<{ route: Route; dispatcher: Dispatcher; call: () => Promise<number> }> {
+async function open(
+  endpoints: EndpointSource | readonly Endpoint[],
+  options: Partial<RouteOptions> = {},
+  http: RouteDispatcherOptions = {},
+): Promise<{ route: Route; dispatcher: Dispatcher; call: () => Promise<number> }> {
   const source = 'read' in endpoints ? endpoints : listed(endpoints);
   const route = await createRoute({ name: 'payments', zone: 'a', random: seeded(8), endpoints: source, ...options });
   const dispatcher = routeDispatcher(route, { connectMs: 300, ...http });
-  opened.push(() => dispatcher.destroy(), () => route.close());
+  opened.push(
+    () => dispatcher.destroy(),
+    () => route.close(),
+  );
   const call = async (): Promise<number> => {
     const response = await fetch('http://payments.internal/pay?x=1', { dispatcher, method: 'POST', body: '{"amount":1}' });
     await response.text();
@@ -147,7 +155,7 @@ describe('calls over HTTP', () => {
     const { call } = await open([instance], {}, { connectionAgeMs: 60, connections: 1 });
     for (let round = 0; round < 12; round++) {
       await call();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
     expect(instance.connections).toBeGreaterThan(1);
     expect(instance.connections).toBeLessThan(8);

@@ -123,7 +123,7 @@ function heap(): { push(event: Event): void; pop(): Event | undefined } {
   return {
     push(event) {
       items.push(event);
-      for (let at = items.length - 1; at > 0; ) {
+      for (let at = items.length - 1; at > 0;) {
         const parent = (at - 1) >> 1;
         if (!before(at, parent)) return;
         swap(at, parent);
@@ -135,7 +135,7 @@ function heap(): { push(event: Event): void; pop(): Event | undefined } {
       const last = items.pop();
       if (items.length === 0 || !last) return first;
       items[0] = last;
-      for (let at = 0; ; ) {
+      for (let at = 0; ;) {
         const [left, right] = [2 * at + 1, 2 * at + 2];
         const least = before(right, left) ? right : left;
         if (!before(least, at)) return first;

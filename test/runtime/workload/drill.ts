@@ -39,14 +39,13 @@ export function startWorker(server: QueueServer, ledger: Ledger): Worker {
   const child = spawn(execPath, ['-C', 'source', '--no-warnings', program], { env: { ...env, QUEUE: JSON.stringify(server.address) }, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(-2000)));
-  let ready: () => void = () => {};
-  let busy: () => void = () => {};
-  const told = { ready: new Promise<void>((resolve) => (ready = resolve)), busy: new Promise<void>((resolve) => (busy = resolve)) };
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
+  const { promise: busy, resolve: isBusy } = Promise.withResolvers<void>();
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const [what, id = '', more = ''] = line.split(' ');
-    if (what === 'ready') ready();
-    if (what === 'begun') busy();
+    if (what === 'ready') isReady();
+    if (what === 'begun') isBusy();
     if (what === 'did') ledger.did.set(id, (ledger.did.get(id) ?? 0) + 1);
     if (what === 'back' && more === 'true') ledger.overran.add(id);
     if (what === 'buried') ledger.buried.add(id);
@@ -55,12 +54,12 @@ export function startWorker(server: QueueServer, ledger: Ledger): Worker {
   const exit = (async (): Promise<void> => {
     const [[code, signal]] = await Promise.all([once(child, 'exit'), once(lines, 'close')]);
     ledger.exits.push((code as number | null) ?? (signal as string));
-    ready();
-    busy();
+    isReady();
+    isBusy();
     if (errors !== '') throw new Error(`the worker wrote to standard error:\n${errors}`);
   })();
   exit.catch(() => {}); // whoever awaits it hears of it
-  return { child, ...told, exit };
+  return { child, ready, busy, exit };
 }
 
 export interface DrillOptions {
@@ -80,14 +79,17 @@ export async function drill(server: QueueServer, { signals, signal, jobsPerRound
   let rounds = 0;
   let number = 0;
   const fill = async (): Promise<void> => {
-    const jobs = Array.from({ length: jobsPerRound }, (): Job => ({ id: `j${++number}`, kind: random() < deafShare ? 'deaf' : 'quick', ms: 0 })).map((job): Job => ({ ...job, ms: job.kind === 'deaf' ? 1500 : 5 + Math.floor(random() * 60) }));
+    const jobs = Array.from({ length: jobsPerRound }, (): Job => ({ id: `j${++number}`, kind: random() < deafShare ? 'deaf' : 'quick', ms: 0 })).map((job): Job => ({
+      ...job,
+      ms: job.kind === 'deaf' ? 1500 : 5 + Math.floor(random() * 60),
+    }));
     for (const { id } of jobs) ledger.sent.add(id);
     await server.send(jobs);
   };
   const rounded = async (): Promise<void> => {
     while (rounds < signals) {
       rounds++;
-        await fill();
+      await fill();
       const worker = startWorker(server, ledger);
       await worker.busy;
       await sleep(random() * 150);

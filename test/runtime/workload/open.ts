@@ -34,7 +34,17 @@ export async function sqsClient(port: number): Promise<SQSClient> {
 
 export async function startBoss(port: number): Promise<PgBoss> {
   const { PgBoss: Boss } = await import('pg-boss');
-  const boss = new Boss({ host: '127.0.0.1', port, user: 'plimsoll', database: 'postgres', max: 4, schedule: false, superviseIntervalSeconds: 1, maintenanceIntervalSeconds: 1, monitorIntervalSeconds: 1 });
+  const boss = new Boss({
+    host: '127.0.0.1',
+    port,
+    user: 'plimsoll',
+    database: 'postgres',
+    max: 4,
+    schedule: false,
+    superviseIntervalSeconds: 1,
+    maintenanceIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
   boss.on('error', () => {});
   return boss.start();
 }

@@ -45,7 +45,11 @@ async function startPgBoss(): Promise<QueueServer | null> {
   await filling.createQueue(queueName, { retryLimit: 50, retryDelay: 0, heartbeatSeconds: 10, expireInSeconds: 60, deadLetter: `${queueName}-failed` });
   return {
     address,
-    send: async (jobs) => void (await filling.insert(queueName, jobs.map((data) => ({ data })))),
+    send: async (jobs) =>
+      void (await filling.insert(
+        queueName,
+        jobs.map((data) => ({ data })),
+      )),
     open: () => openQueue(address),
     async stop() {
       await filling.stop({ graceful: false });

@@ -94,7 +94,7 @@ export async function createRoute(options: RouteOptions): Promise<Route> {
   again();
 
   const empty = (): RuntimeError =>
-    new RuntimeError('ERR_PLIMSOLL_ROUTE_EMPTY', `no endpoint of ${name} is known${cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : String(cause)}`}`, {
+    new RuntimeError('ERR_PLIMSOLL_ROUTE_EMPTY', `no endpoint of ${name} is known${cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : 'its name could not be resolved'}`}`, {
       retryable: true,
       details: { route: name },
       ...(cause === undefined ? {} : { cause }),

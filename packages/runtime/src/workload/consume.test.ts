@@ -22,9 +22,15 @@ function setup(options: Partial<ConsumeOptions<string>> & { leaseMs?: number | n
 }
 
 const held = () => {
-  let release: () => void = () => {};
-  const promise = new Promise<void>((resolve) => (release = resolve));
-  return { promise, release: () => release() };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { promise, release: resolve };
+};
+
+/** A handler that listens to its signal and does nothing else. */
+const aborted = (signal: AbortSignal): Promise<never> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason));
+  return promise;
 };
 
 describe('a consumer', () => {
@@ -219,7 +225,13 @@ describe('a consumer', () => {
         if (body === 'a1' && failures-- > 0) throw new Error('again');
       },
     });
-    for (const [body, key] of [['a1', 'a'], ['a2', 'a'], ['b1', 'b'], ['a3', 'a']] as const) queue.send(body, key);
+    for (const [body, key] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['b1', 'b'],
+      ['a3', 'a'],
+    ] as const)
+      queue.send(body, key);
     await consumer.start();
     await clock.settle(20);
     expect(started).toEqual(['a1', 'b1']);
@@ -253,7 +265,7 @@ describe('a consumer that ends', () => {
 
   it('gives back what listens to its signal, without counting a failure', async () => {
     const { clock, queue, consumer } = setup({
-      handle: (_body, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+      handle: (_body, { signal }) => aborted(signal),
     });
     queue.send('slow');
     await consumer.start();

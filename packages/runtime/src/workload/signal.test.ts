@@ -55,7 +55,10 @@ describe('the signal of a queue', () => {
   const answering = (backlog: () => Backlog) => ({ name: 'settlements', backlog: async () => backlog() });
 
   it('counts what is in hand, and not what is due later', async () => {
-    const signal = backlogSignal(answering(() => ({ waiting: 90, active: 20, delayed: 5000, oldestAgeMs: 1500 })), { clock: manualClock(), scale: range });
+    const signal = backlogSignal(
+      answering(() => ({ waiting: 90, active: 20, delayed: 5000, oldestAgeMs: 1500 })),
+      { clock: manualClock(), scale: range },
+    );
     expect(await signal.read()).toMatchObject({ size: 110, instancesDesired: 2 });
     const text = prometheusText(signal);
     expect(text).toContain('plimsoll_workload_backlog{messaging_destination_name="settlements"} 110');

@@ -2,6 +2,7 @@ import { createServer, get } from 'node:http';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../clock/index.ts';
 import { codeOf } from '../testing/code-of.ts';
 import { fakeProcess } from '../testing/host-process.ts';
 import { manualClock } from '../testing/manual-clock.ts';
@@ -9,6 +10,18 @@ import { memoryQueue } from '../testing/memory-queue.ts';
 import { prometheusText } from '../telemetry/index.ts';
 import { batchRole, claimRole, consumerRole, drainMs, everyMs, schedulerRole, serverRole, startRole, startWorkload, workloadChannel } from './index.ts';
 import type { Closing, RoleDefinition, Workload, WorkloadEvent, WorkloadOptions } from './index.ts';
+
+/** A handler that listens to its signal and does nothing else. */
+const aborted = (signal: AbortSignal): Promise<never> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason));
+  return promise;
+};
+const later = (clock: Clock, ms: number): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(ms, resolve);
+  return promise;
+};
 
 const running: Workload[] = [];
 afterEach(async () => {
@@ -74,8 +87,7 @@ describe('a drain', () => {
     loadBalancerMs,
     deadlineMs,
     open: ({ clock }) => {
-      let end: () => void = () => {};
-      const work = new Promise<void>((resolve) => (end = resolve));
+      const { promise: work, resolve: end } = Promise.withResolvers<void>();
       let count = 1;
       return {
         start: async () => {},
@@ -188,7 +200,7 @@ describe('a consumer', () => {
       concurrencyMax: 2,
       waitMs: 100,
       deadlineMs: 500,
-      handle: (body, { signal }) => (body === 'job 1' && slow ? new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))) : undefined),
+      handle: (body, { signal }) => (body === 'job 1' && slow ? aborted(signal) : undefined),
     });
     const { host, workload } = await start(definition, { clock });
     await clock.settle(20);
@@ -249,7 +261,7 @@ describe('a scheduler', () => {
     let busy = false;
     const run = (): Promise<void> | void => {
       runs.push(clock.nowMs());
-      return busy ? new Promise((resolve) => void clock.after(15_000, resolve)) : undefined;
+      return busy ? later(clock, 15_000) : undefined;
     };
     const { host, workload } = await start(schedulerRole({ now: at(clock), jobs: [{ name: 'tick', next: everyMs(10_000), run }] }), { clock });
     await clock.settle(25_000);
@@ -286,7 +298,12 @@ describe('a server', () => {
   const listen = async (handle: (end: (status: number) => void) => void, options: { deadlineMs?: number } = {}) => {
     const server = createServer((_request, response) => handle((status) => response.writeHead(status).end('ok')));
     const host = fakeProcess();
-    const workload = await startWorkload(serverRole({ server, port: 0, host: '127.0.0.1', loadBalancerMs: 40, deadlineMs: options.deadlineMs ?? 2000 }), { name: 'api', host, interruptMs: 20, closeMs: 200 });
+    const workload = await startWorkload(serverRole({ server, port: 0, host: '127.0.0.1', loadBalancerMs: 40, deadlineMs: options.deadlineMs ?? 2000 }), {
+      name: 'api',
+      host,
+      interruptMs: 20,
+      closeMs: 200,
+    });
     running.push(workload);
     return { server, host, workload };
   };

@@ -43,11 +43,15 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
   const source = profile === 'sync-api' ? ({ kind: 'requests' } as const) : queueOf(workload, contract, stated);
   if (typeof source === 'string') return source;
   const target = profile === 'sync-api' ? stated.rateTarget : stated.backlogTarget;
-  if (target === null) return profile === 'sync-api' ? 'how many requests one instance serves is not known; give --rate, such as --rate 50/s' : 'how many messages one instance may have is not known; give --target, or --promise and --service-time';
+  if (target === null)
+    return profile === 'sync-api'
+      ? 'how many requests one instance serves is not known; give --rate, such as --rate 50/s'
+      : 'how many messages one instance may have is not known; give --target, or --promise and --service-time';
   const range = rangeOf(workload, contract, stated);
   if (typeof range === 'string') return range;
   const deadlineMs = contract?.deadlineMs?.value ?? null;
-  if (source.kind === 'sqs' && deadlineMs !== null && deadlineMs >= sqsHoldMs) return `its deadline of ${deadlineMs / 3_600_000} h cannot be kept on SQS, which hands a message to another after 12 h: cut the work into smaller pieces`;
+  if (source.kind === 'sqs' && deadlineMs !== null && deadlineMs >= sqsHoldMs)
+    return `its deadline of ${deadlineMs / 3_600_000} h cannot be kept on SQS, which hands a message to another after 12 h: cut the work into smaller pieces`;
   return { workload: plain('workload', workload.name), profile, ...range, target, activation: stated.activation, source, runsOn: runsOn(workload.units), deadlineMs };
 }
 
@@ -57,7 +61,9 @@ function queueOf(workload: Workload, contract: WorkloadContract | null, stated: 
   if (kind === undefined) return `its queue is ${entry ? `that of ${entry.framework}` : 'not known'}; give --queue sqs, bullmq, pg-boss or kafka`;
   const queue = stated.queueName ?? contract?.queue?.value ?? contract?.stream?.value ?? literal(entry?.queue ?? null);
   if (queue === null) return 'the name of its queue is not known; name it in plimsoll.yml (queue: …) or with --queue KIND:NAME';
-  const variable = workload.units.flatMap(({ environment }) => environment).find(({ name }) => (kind === 'sqs' ? /QUEUE_?URL|SQS/i.test(name) : kind === 'pg-boss' ? /^DATABASE_URL$|POSTGRES.*URL/i.test(name) : false));
+  const variable = workload.units
+    .flatMap(({ environment }) => environment)
+    .find(({ name }) => (kind === 'sqs' ? /QUEUE_?URL|SQS/i.test(name) : kind === 'pg-boss' ? /^DATABASE_URL$|POSTGRES.*URL/i.test(name) : false));
   return { kind, queue: plain('queue', queue), addressVariable: variable?.name ?? null };
 }
 

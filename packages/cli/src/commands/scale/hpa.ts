@@ -16,7 +16,15 @@ export function hpaOf(plan: ScalePlan): Written {
   const metric =
     plan.source.kind === 'requests'
       ? ['    - type: Pods', '      pods:', '        metric:', '          name: plimsoll_workload_request_rate']
-      : ['    - type: External', '      external:', '        metric:', '          name: plimsoll_workload_backlog', '          selector:', '            matchLabels:', `              messaging_destination_name: ${JSON.stringify(plan.source.queue)}`];
+      : [
+          '    - type: External',
+          '      external:',
+          '        metric:',
+          '          name: plimsoll_workload_backlog',
+          '          selector:',
+          '            matchLabels:',
+          `              messaging_destination_name: ${JSON.stringify(plan.source.queue)}`,
+        ];
   const text = [
     ...headOf(plan, [
       'An HPA leaves the number as it is while the metric is within a tenth of its target.',

@@ -28,7 +28,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const outputs = outputsAmong(values.format ?? [], formats);
   const stated = statedOf(values);
-  const { plans, notes } = values.name === undefined ? await fromRepository(values, values.workload ?? [], positionals, stated, terminal) : { plans: [fromOptions(values.name, values, stated, positionals)], notes: [] };
+  const { plans, notes } =
+    values.name === undefined ? await fromRepository(values, values.workload ?? [], positionals, stated, terminal) : { plans: [fromOptions(values.name, values, stated, positionals)], notes: [] };
 
   const chosen: readonly Output<Format>[] = outputs.length > 0 ? outputs : [{ format: fitting(plans), file: null }];
   const rendered = new Map(chosen.map(({ format }) => [format, render(format, plans, stated)]));
@@ -46,7 +47,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   return exitCodes.holds;
 }
 
-async function fromRepository(values: ScaleValues, only: readonly string[], positionals: readonly string[], stated: Stated, terminal: Terminal): Promise<{ readonly plans: readonly ScalePlan[]; readonly notes: readonly Note[] }> {
+async function fromRepository(
+  values: ScaleValues,
+  only: readonly string[],
+  positionals: readonly string[],
+  stated: Stated,
+  terminal: Terminal,
+): Promise<{ readonly plans: readonly ScalePlan[]; readonly notes: readonly Note[] }> {
   if (values.profile !== undefined) throw new UsageError('--profile belongs to --name; a workload of a repository has the profile that its code or plimsoll.yml gives it');
   const directory = directoryOf(positionals, terminal.cwd);
   const progress = progressLine(terminal);

@@ -18,7 +18,7 @@ export function kedaOf(plan: ScalePlan, places: Places): Written {
   const { deployment } = plan.runsOn;
   const metadata = Object.entries(trigger.metadata).map(([name, value]) => `        ${name}: ${JSON.stringify(value)}`);
   const text = [
-    ...headOf(plan, trigger.says).map((line) => `# ${line}`),
+    ...headOf(plan, [...trigger.says, 'From one on KEDA leaves the number as it is while the signal is within a tenth of its target.']).map((line) => `# ${line}`),
     'apiVersion: keda.sh/v1alpha1',
     'kind: ScaledObject',
     'metadata:',
@@ -68,7 +68,14 @@ function triggerOf(plan: ScalePlan, places: Places): Trigger | { readonly missin
     if (places.bootstrap === null) return { missing: 'KEDA needs the brokers; give --bootstrap HOST:PORT' };
     return {
       type: 'kafka',
-      metadata: { bootstrapServers: places.bootstrap, consumerGroup: places.group ?? plan.workload, topic: source.queue, lagThreshold: target, activationLagThreshold: activation, allowIdleConsumers: 'false' },
+      metadata: {
+        bootstrapServers: places.bootstrap,
+        consumerGroup: places.group ?? plan.workload,
+        topic: source.queue,
+        lagThreshold: target,
+        activationLagThreshold: activation,
+        allowIdleConsumers: 'false',
+      },
       says: [`No more instances than ${source.queue} has partitions get any work.`],
     };
   }
@@ -81,7 +88,8 @@ function triggerOf(plan: ScalePlan, places: Places): Trigger | { readonly missin
       says: ['Active jobs count, or workers would be taken away under their work; jobs that are due later do not.'],
     };
   }
-  if (places.prometheus === null) return { missing: `KEDA cannot ask ${source.kind === 'bullmq' ? 'BullMQ' : 'for requests'} itself; give --prometheus URL of a server that collects plimsoll_workload_…` };
+  if (places.prometheus === null)
+    return { missing: `KEDA cannot ask ${source.kind === 'bullmq' ? 'BullMQ' : 'for requests'} itself; give --prometheus URL of a server that collects plimsoll_workload_…` };
   const query = source.kind === 'bullmq' ? `max(plimsoll_workload_backlog{messaging_destination_name="${source.queue}"})` : `sum(plimsoll_workload_request_rate{plimsoll_workload="${plan.workload}"})`;
   return {
     type: 'prometheus',

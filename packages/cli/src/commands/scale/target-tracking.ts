@@ -10,7 +10,8 @@ import type { ScalePlan, Written } from './plan.ts';
 export function targetTrackingOf(plan: ScalePlan): Written {
   const { source, workload } = plan;
   const service = plan.runsOn.ecsService ?? `aws_ecs_service.${nameOf(workload)}`;
-  if (source.kind === 'requests') return { missing: 'target tracking on requests needs the load balancer of the service (ALBRequestCountPerTarget), which stands in Terraform already or nowhere; see DP1 of the example payments' };
+  if (source.kind === 'requests')
+    return { missing: 'target tracking on requests needs the load balancer of the service (ALBRequestCountPerTarget), which stands in Terraform already or nowhere; see DP1 of the example payments' };
   if (source.kind !== 'sqs') return { missing: `CloudWatch does not know the backlog of ${source.kind}; publish plimsoll_workload_backlog there, or use KEDA` };
   const name = nameOf(workload);
   const cluster = `reverse(split("/", ${service}.cluster))[0]`;

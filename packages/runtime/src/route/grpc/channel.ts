@@ -26,7 +26,10 @@ export function grpcRoute(route: Route, { authority = route.name }: { readonly a
     registered = true;
   }
   if (routes.has(route.name)) {
-    throw new RuntimeError('ERR_PLIMSOLL_OPTION', `route ${route.name}: grpc-js has a route of this name already; close it first, or choose another name`, { retryable: false, details: { route: route.name } });
+    throw new RuntimeError('ERR_PLIMSOLL_OPTION', `route ${route.name}: grpc-js has a route of this name already; close it first, or choose another name`, {
+      retryable: false,
+      details: { route: route.name },
+    });
   }
   routes.set(route.name, route);
   return {

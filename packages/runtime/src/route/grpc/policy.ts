@@ -7,7 +7,7 @@ import { policyName, routes } from './registry.ts';
 /** Ends that are the server's doing, or that of the way to it; others are answers. */
 const failures: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.INTERNAL, status.UNKNOWN, status.RESOURCE_EXHAUSTED]);
 
-function outcomeOf(code: number): Outcome {
+function outcomeOf(code: status): Outcome {
   return code === status.CANCELLED ? 'cancelled' : failures.has(code) ? 'failed' : 'succeeded';
 }
 

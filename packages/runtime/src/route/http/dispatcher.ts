@@ -51,7 +51,8 @@ class RouteDispatcher extends Dispatcher {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (this.#closed || this.#route.isClosed()) throw new RuntimeError('ERR_PLIMSOLL_ROUTE_CLOSED', `the route to ${this.#route.name} is closed`, { retryable: false, details: { route: this.#route.name } });
+    if (this.#closed || this.#route.isClosed())
+      throw new RuntimeError('ERR_PLIMSOLL_ROUTE_CLOSED', `the route to ${this.#route.name} is closed`, { retryable: false, details: { route: this.#route.name } });
     this.#attempt(options, handler, new Set());
     return true;
   }
@@ -114,10 +115,14 @@ class RouteDispatcher extends Dispatcher {
   #end(end: (pool: Pool) => Promise<void>, callback: (() => void) | undefined): Promise<void> | void {
     this.#closed = true;
     this.#unwatch();
-    const all = Promise.all([...this.#pools.values()].map(end)).then(() => {});
+    const all = allEnded([...this.#pools.values()].map(end), callback);
     this.#pools.clear();
     if (!callback) return all;
-    void all.then(callback);
     return undefined;
   }
+}
+
+async function allEnded(ends: readonly Promise<void>[], callback: (() => void) | undefined): Promise<void> {
+  await Promise.all(ends);
+  callback?.();
 }

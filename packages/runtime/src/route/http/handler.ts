@@ -36,7 +36,7 @@ export function tracked(picked: Picked, handler: Dispatcher.DispatchHandler, aga
     onResponseError(controller, error) {
       const code = 'code' in error ? error.code : undefined;
       const timedOut = timeoutCodes.has(code) || error.name === 'TimeoutError';
-      const cancelled = callerCodes.has(code) || error.name === 'AbortError' || controller?.aborted === true;
+      const cancelled = callerCodes.has(code) || error.name === 'AbortError' || (controller as Dispatcher.DispatchController | undefined)?.aborted === true;
       picked.end(cancelled && !timedOut ? 'cancelled' : 'failed');
       if (!begun && again && connectCodes.has(code)) {
         try {

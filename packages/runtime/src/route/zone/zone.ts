@@ -10,12 +10,14 @@ export interface ZoneOptions {
   /** A file of the downward API with the labels of the pod, which since Kubernetes 1.33 carry the zone of its node; default `/etc/podinfo/labels`. */
   readonly labelsFile?: string | undefined;
   readonly read?: ((path: string) => Promise<string>) | undefined;
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: Fetch | undefined;
   /** Which services for instance metadata are asked, all at the same time; default `aws` and `gcp`, and `ecs` where its variable is set. */
   readonly metadata?: readonly ('aws' | 'gcp')[] | undefined;
   /** For all of them together; default 500 ms. Off a cloud their address leads nowhere. */
   readonly timeoutMs?: number | undefined;
 }
+
+type Fetch = typeof globalThis.fetch;
 
 const label = 'topology.kubernetes.io/zone';
 const plausible = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
@@ -40,7 +42,7 @@ export async function currentZone(options: ZoneOptions = {}): Promise<Zone> {
   } catch {
     because.push(`${labelsFile} cannot be read`);
   }
-  const get = options.fetch ?? fetch;
+  const get = options.fetch ?? globalThis.fetch;
   const signal = AbortSignal.timeout(timeoutMs);
   const task = env['ECS_CONTAINER_METADATA_URI_V4'];
   const questions: readonly (readonly [string, () => Promise<string>])[] = [
@@ -71,19 +73,19 @@ async function text(response: Response): Promise<string> {
   return (await response.text()).slice(0, 65_536);
 }
 
-async function ofEcs(get: typeof fetch, address: string, signal: AbortSignal): Promise<string> {
+async function ofEcs(get: Fetch, address: string, signal: AbortSignal): Promise<string> {
   const task: unknown = JSON.parse(await text(await get(`${address}/task`, { signal })));
   return typeof task === 'object' && task !== null && 'AvailabilityZone' in task ? String(task.AvailabilityZone) : '';
 }
 
-async function ofAws(get: typeof fetch, signal: AbortSignal): Promise<string> {
+async function ofAws(get: Fetch, signal: AbortSignal): Promise<string> {
   const base = 'http://169.254.169.254/latest';
   const token = await text(await get(`${base}/api/token`, { method: 'PUT', headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60' }, signal }));
   return text(await get(`${base}/meta-data/placement/availability-zone`, { headers: { 'x-aws-ec2-metadata-token': token }, signal }));
 }
 
 /** `projects/123/zones/europe-west3-a` */
-async function ofGcp(get: typeof fetch, signal: AbortSignal): Promise<string> {
+async function ofGcp(get: Fetch, signal: AbortSignal): Promise<string> {
   const zone = await text(await get('http://metadata.google.internal/computeMetadata/v1/instance/zone', { headers: { 'metadata-flavor': 'Google' }, signal }));
   return zone.trim().split('/').at(-1) ?? '';
 }

@@ -27,7 +27,7 @@ export async function pgBossQueue<Body>({ boss, name, schema = 'pgboss', decode 
   const expireSeconds = found.expireInSeconds ?? null;
   const run = async (text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> => (await boss.getDb().executeSql(text, [...values])).rows;
 
-  const delivery = ({ id, data, retryCount }: JobWithMetadata<object>): Delivery<Body> => ({
+  const delivery = ({ id, data, retryCount }: JobWithMetadata): Delivery<Body> => ({
     id,
     attempt: retryCount + 1,
     orderKey: null,

@@ -49,11 +49,14 @@ export function consume<Body>(options: ConsumeOptions<Body>): Consumer {
     held.add(handling);
     if (key !== null) lastOfKey.set(key, handling.ended);
     if (stopped) handling.interrupt(); // arrived late: it has not begun and goes straight back
-    void handling.ended.then(() => {
-      held.delete(handling);
-      if (key !== null && lastOfKey.get(key) === handling.ended) lastOfKey.delete(key);
-      change();
-    });
+    void release(handling, key);
+  };
+
+  const release = async (handling: Handling, key: string | null): Promise<void> => {
+    await handling.ended;
+    held.delete(handling);
+    if (key !== null && lastOfKey.get(key) === handling.ended) lastOfKey.delete(key);
+    change();
   };
 
   const receive = async (): Promise<void> => {

@@ -37,7 +37,8 @@ export function batchRole({ work, deadlineMs = 20_000 }: BatchRoleOptions): Role
           run = once();
         },
         stop() {
-          if (state === 'running') controller.abort(new RuntimeError('ERR_PLIMSOLL_DRAINING', `the process ends before ${name} is done; it goes on at the next start`, { retryable: true, details: { workload: name } }));
+          if (state === 'running')
+            controller.abort(new RuntimeError('ERR_PLIMSOLL_DRAINING', `the process ends before ${name} is done; it goes on at the next start`, { retryable: true, details: { workload: name } }));
         },
         idle: () => run,
         interrupt() {},

@@ -52,7 +52,13 @@ function familiesOf(queue: string, tally: Readonly<ConsumeTally>, running: numbe
       ],
     },
     { kind: 'counter', name: 'plimsoll.workload.overran', unit: '{message}', description: 'Deliveries given back while their handler still ran.', points: [{ attributes, value: tally.overran }] },
-    { kind: 'counter', name: 'plimsoll.workload.receive.failures', unit: '{time}', description: 'Times the queue could not be asked for work.', points: [{ attributes, value: tally.receiveFailures }] },
+    {
+      kind: 'counter',
+      name: 'plimsoll.workload.receive.failures',
+      unit: '{time}',
+      description: 'Times the queue could not be asked for work.',
+      points: [{ attributes, value: tally.receiveFailures }],
+    },
     { kind: 'gauge', name: 'plimsoll.workload.running', unit: '{message}', description: 'Deliveries in hand.', points: [{ attributes, value: running }] },
   ];
 }

@@ -93,7 +93,13 @@ export function schedulerRole({ jobs, deadlineMs = 20_000, now = () => new Date(
         running: () => running.size,
         families: () => [
           { kind: 'gauge', name: 'plimsoll.workload.running', unit: '{run}', description: 'Runs in progress.', points: [{ attributes: {}, value: running.size }] },
-          { kind: 'counter', name: 'plimsoll.workload.schedule.skipped', unit: '{run}', description: 'Times that came while the run before was still going.', points: [{ attributes: {}, value: skipped }] },
+          {
+            kind: 'counter',
+            name: 'plimsoll.workload.schedule.skipped',
+            unit: '{run}',
+            description: 'Times that came while the run before was still going.',
+            points: [{ attributes: {}, value: skipped }],
+          },
           { kind: 'counter', name: 'plimsoll.workload.schedule.failed', unit: '{run}', description: 'Runs that failed.', points: [{ attributes: {}, value: failed }] },
         ],
       };

@@ -65,7 +65,9 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
           leaving = true;
           for (const response of connections) if (!response.headersSent) response.setHeader('connection', 'close');
           if (!server.listening) return;
-          closed = new Promise((resolve) => server.close(() => resolve()));
+          const { promise, resolve } = Promise.withResolvers<void>();
+          closed = promise;
+          server.close(() => resolve());
           server.closeIdleConnections();
         },
         async idle() {
@@ -79,7 +81,13 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
         },
         running: () => connections.size,
         families: () => [
-          { kind: 'gauge', name: 'plimsoll.workload.request_rate', unit: '{request}/s', description: 'Requests per second over the last minute: the signal to scale on.', points: [{ attributes: {}, value: rate.perSecond() }] },
+          {
+            kind: 'gauge',
+            name: 'plimsoll.workload.request_rate',
+            unit: '{request}/s',
+            description: 'Requests per second over the last minute: the signal to scale on.',
+            points: [{ attributes: {}, value: rate.perSecond() }],
+          },
           { kind: 'counter', name: 'plimsoll.workload.requests', unit: '{request}', description: 'Requests that arrived.', points: [{ attributes: {}, value: rate.total() }] },
         ],
       };

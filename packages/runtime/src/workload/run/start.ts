@@ -132,13 +132,20 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
     ready: () => phase === 'running',
     drain: (reason = 'asked by its user') => begin(reason),
     ended,
-    collect: () => named(name, definition.role, [...run.families(), { kind: 'gauge', name: 'plimsoll.workload.ready', unit: '{process}', description: '1 while it takes work.', points: [{ attributes: {}, value: phase === 'running' ? 1 : 0 }] }]),
+    collect: () =>
+      named(name, definition.role, [
+        ...run.families(),
+        { kind: 'gauge', name: 'plimsoll.workload.ready', unit: '{process}', description: '1 while it takes work.', points: [{ attributes: {}, value: phase === 'running' ? 1 : 0 }] },
+      ]),
   };
 }
 
 function named(name: string, role: Role, families: readonly Family[]): readonly Family[] {
   return families.map((family): Family => {
-    const point = <P extends { readonly attributes: Family['points'][number]['attributes'] }>(each: P): P => ({ ...each, attributes: { 'plimsoll.workload': name, 'plimsoll.role': role, ...each.attributes } });
+    const point = <P extends { readonly attributes: Family['points'][number]['attributes'] }>(each: P): P => ({
+      ...each,
+      attributes: { 'plimsoll.workload': name, 'plimsoll.role': role, ...each.attributes },
+    });
     return family.kind === 'histogram' ? { ...family, points: family.points.map(point) } : { ...family, points: family.points.map(point) };
   });
 }

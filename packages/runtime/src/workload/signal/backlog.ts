@@ -75,7 +75,13 @@ export function backlogSignal(queue: Pick<Queue<unknown>, 'name' | 'backlog'>, {
         description,
         points,
       });
-      const failed: Family = { kind: 'counter', name: 'plimsoll.workload.backlog.failures', unit: '{time}', description: 'Times the queue did not say its backlog.', points: [{ attributes, value: failures }] };
+      const failed: Family = {
+        kind: 'counter',
+        name: 'plimsoll.workload.backlog.failures',
+        unit: '{time}',
+        description: 'Times the queue did not say its backlog.',
+        points: [{ attributes, value: failures }],
+      };
       if (!last || clock.nowMs() - last.atMs > staleAfter * everyMs) return [failed];
       const { backlog, size, instancesDesired } = last.reading;
       return [
