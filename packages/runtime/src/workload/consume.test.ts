@@ -106,7 +106,7 @@ describe('a consumer', () => {
   });
 
   it('does not run what killed its process too often', async () => {
-    const { clock, queue, consumer, started } = setup({ attemptsMax: 2, leaseMs: 100, handle: () => {} });
+    const { clock, queue, consumer, started } = setup({ deliveriesMax: 2, leaseMs: 100, handle: () => {} });
     queue.send('crashes');
     for (let crash = 0; crash < 2; crash++) {
       await queue.receive(1, 0, new AbortController().signal);

@@ -25,7 +25,7 @@ export interface Handling {
 
 /** Runs the handler, repeats or buries its failures, and tells the queue exactly one outcome. `after` settles before the handler may begin. */
 export function handleDelivery<Body>(delivery: Delivery<Body>, settings: ConsumeSettings<Body>, tally: ConsumeTally, after: Promise<void> | null): Handling {
-  const { queue, clock, attemptsMax } = settings;
+  const { queue, clock, attemptsMax, deliveriesMax } = settings;
   let settled = false;
   let interrupted: RuntimeError | null = null;
   let abortTry: ((reason: RuntimeError) => void) | null = null;
@@ -103,10 +103,10 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
   const run = async (): Promise<void> => {
     await after; // also where there is nothing to wait for: whoever asked may still interrupt before the handler begins
     begun = true;
+    if (delivery.attempt > deliveriesMax) return bury(delivery.attempt, poison(queue.name, delivery, `was delivered ${delivery.attempt} times, above ${deliveriesMax}, and never finished`, undefined));
     for (let attempt = delivery.attempt; !settled; attempt++) {
       if (interrupted) return void (await giveBack());
       if (lease.isLost()) return;
-      if (attempt > attemptsMax) return bury(attempt, poison(queue.name, delivery, `was delivered ${attempt} times, above ${attemptsMax}, and never finished`, undefined));
       let body;
       try {
         body = delivery.read();

@@ -21,6 +21,11 @@ export interface ConsumeOptions<Body> {
   readonly handlerMs?: number | undefined;
   /** Tries of one piece of work before it is buried; default 5. */
   readonly attemptsMax?: number | undefined;
+  /**
+   * Deliveries after which work is buried without another try: it seems to end the process each time. SQS counts what was given back as delivered,
+   * so this has to leave room for deployments; default four times `attemptsMax`.
+   */
+  readonly deliveriesMax?: number | undefined;
   /** Wait before the next try; by default 1 s, 2 s, 4 s … up to 5 min, each with full jitter. */
   readonly retryDelayMs?: ((attempt: number, error: unknown) => number) | undefined;
   /** Whether trying again is pointless, so that the work is buried at once; by default only for content that cannot be read. */
@@ -37,6 +42,7 @@ export interface ConsumeSettings<Body> {
   readonly concurrencyMax: number;
   readonly handlerMs: number;
   readonly attemptsMax: number;
+  readonly deliveriesMax: number;
   readonly retryDelayMs: (attempt: number, error: unknown) => number;
   readonly isPoison: (error: unknown) => boolean;
   readonly waitMs: number;
@@ -53,6 +59,7 @@ export function consumeSettings<Body>(options: ConsumeOptions<Body>): ConsumeSet
     if (Number.isInteger(value) && value >= least) return value;
     throw wrong(queue.name, option, value, `a whole number, ${least} or more`);
   };
+  const attemptsMax = whole('attemptsMax', options.attemptsMax ?? 5, 1);
   const handlerMs = options.handlerMs ?? 15_000;
   if (!(handlerMs > 0)) throw wrong(queue.name, 'handlerMs', handlerMs, 'above 0');
   if (queue.holdMsMax !== null && handlerMs >= queue.holdMsMax) {
@@ -63,7 +70,8 @@ export function consumeSettings<Body>(options: ConsumeOptions<Body>): ConsumeSet
     handle,
     handlerMs,
     concurrencyMax: whole('concurrencyMax', options.concurrencyMax ?? 10, 1),
-    attemptsMax: whole('attemptsMax', options.attemptsMax ?? 5, 1),
+    attemptsMax,
+    deliveriesMax: whole('deliveriesMax', options.deliveriesMax ?? 4 * attemptsMax, 1),
     retryDelayMs: options.retryDelayMs ?? ((attempt) => Math.round(random() * Math.min(retryCapMs, retryBaseMs * 2 ** Math.min(30, attempt - 1)))),
     isPoison: options.isPoison ?? (() => false),
     waitMs: whole('waitMs', options.waitMs ?? 5000, 0),
