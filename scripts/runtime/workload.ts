@@ -5,7 +5,7 @@ import { drill, duplicates, lost } from '../../test/runtime/workload/drill.ts';
 import type { Ledger } from '../../test/runtime/workload/drill.ts';
 import { queueKinds } from '../../test/runtime/workload/open.ts';
 import { startQueue } from '../../test/runtime/workload/queues.ts';
-import { seeded } from '../../test/runtime/workload/seeded.ts';
+import { seeded } from '../../test/runtime/route/seeded.ts';
 
 const { values } = parseArgs({ options: { signals: { type: 'string', default: '200' }, seed: { type: 'string', default: '8' } } });
 const signals = Number(values.signals);

@@ -5,7 +5,7 @@ import { createRoute } from '@plimsoll/runtime/route';
 import type { Endpoint, Route, RouteOptions } from '@plimsoll/runtime/route';
 import { connectionAge, grpcRoute } from '@plimsoll/runtime/route/grpc';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seeded } from '../workload/seeded.ts';
+import { seeded } from './seeded.ts';
 
 const text = { serialize: (value: string) => Buffer.from(value), deserialize: (bytes: Buffer) => bytes.toString() };
 const definition: ServiceDefinition = {

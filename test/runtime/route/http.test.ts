@@ -10,7 +10,7 @@ import type { RouteDispatcherOptions } from '@plimsoll/runtime/route/http';
 import { fetch, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seeded } from '../workload/seeded.ts';
+import { seeded } from './seeded.ts';
 import { certificate } from './certificate.ts';
 
 const addressOf: Readonly<Record<string, string>> = { a: '127.0.0.2', b: '127.0.0.3', c: '127.0.0.4' };

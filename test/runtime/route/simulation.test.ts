@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../workload/seeded.ts';
+import { seeded } from './seeded.ts';
 import { scenarios, simulate } from './simulation.ts';
 
 describe.each(scenarios)('$name', (scenario) => {

@@ -3,7 +3,7 @@ import { drill, duplicates, lost, workOff } from './drill.ts';
 import { queueKinds } from './open.ts';
 import { startQueue } from './queues.ts';
 import type { QueueServer } from './queues.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../route/seeded.ts';
 
 describe.each(queueKinds)('workers on %s', (kind) => {
   let server: QueueServer | null = null;
