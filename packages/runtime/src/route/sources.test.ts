@@ -121,7 +121,7 @@ describe('the zone of this process', () => {
   const nothing = { env: {}, read: () => Promise.reject(new Error('ENOENT')), metadata: [] };
   const answering = (answers: Readonly<Record<string, string>>): typeof globalThis.fetch => {
     return async (address) => {
-      const found = answers[String(address)];
+      const found = answers[address instanceof Request ? address.url : address.toString()];
       if (found === undefined) throw new TypeError('fetch failed');
       return new Response(found);
     };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer as KafkaConsumer, MessagesStream } from '@platformatic/kafka';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { consume } from './index.ts';
@@ -43,7 +44,7 @@ describe('a topic', () => {
     };
     return { queue, send, committed, dead };
   }
-  const soon = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 30));
+  const soon = (): Promise<void> => sleep(30);
 
   it('is worked off in order within a partition, and committed as it is done', async () => {
     const { queue, send, committed } = topic();
