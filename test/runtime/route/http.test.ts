@@ -149,6 +149,26 @@ describe('calls over HTTP', () => {
     expect(failures()).toBe(1);
   });
 
+  it('repeat what has no body when an idle connection closes under it, and nothing else', async () => {
+    const instances = await service(['a', 'b']);
+    const { dispatcher } = await open(instances, { zone: null, failuresMax: 1000 });
+    for (const { server } of instances) {
+      let requests = 0;
+      server.removeAllListeners('request');
+      // Every second request finds a connection that is just being closed.
+      server.on('request', (received, response) => (++requests % 2 === 0 ? received.socket.destroy() : received.resume().on('end', () => response.end('ok'))));
+    }
+    const statuses = [];
+    for (let call = 0; call < 10; call++) {
+      const answer = await request('http://payments.internal/', { dispatcher });
+      await answer.body.text();
+      statuses.push(answer.statusCode);
+    }
+    expect(statuses).toEqual(Array.from({ length: 10 }, () => 200));
+    const posted = await Promise.allSettled(Array.from({ length: 8 }, () => request('http://payments.internal/', { dispatcher, method: 'POST', body: 'x' }).then(({ body }) => body.text())));
+    expect(posted.some(({ status }) => status === 'rejected')).toBe(true);
+  });
+
   it('replace connections after their age', async () => {
     const [instance] = await service(['a']);
     if (!instance) throw new Error('one was asked for');

@@ -5,7 +5,8 @@ import { endpointKey } from '../endpoints/endpoint.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Route } from '../route.ts';
 import { authorityOf, withHost } from './host.ts';
-import { tracked } from './handler.ts';
+import { isRepeatable, relay } from './handler.ts';
+import type { Relay } from './handler.ts';
 
 export interface RouteDispatcherOptions {
   /** `https` where the endpoints speak TLS; then HTTP/2 is used where they offer it. Default `http`. */
@@ -20,7 +21,7 @@ export interface RouteDispatcherOptions {
   readonly keepAliveMs?: number | undefined;
   /** Default 1 s: an endpoint in a zone that is gone does not answer at all. */
   readonly connectMs?: number | undefined;
-  /** How often a request that was never sent goes to another endpoint; default 2. */
+  /** How often a request whose connection could not be made, or closed before any answer to a repeatable one, goes to another endpoint; default 2. */
   readonly reconnectsMax?: number | undefined;
   /** More options for undici, such as `connect: { ca }`. */
   readonly pool?: Pool.Options | undefined;
@@ -28,8 +29,8 @@ export interface RouteDispatcherOptions {
 }
 
 /**
- * A dispatcher for undici and `fetch` that sends each request to an endpoint of the route. It takes no part in retries but one: a request whose
- * connection could not be made was never sent, and goes to another endpoint at once.
+ * A dispatcher for undici and `fetch` that sends each request to an endpoint of the route. It repeats only what cannot
+ * have had an effect twice: a request whose connection could not be made, or closed before any answer to one without a body that is idempotent.
  */
 export function routeDispatcher(route: Route, options: RouteDispatcherOptions = {}): Dispatcher {
   return new RouteDispatcher(route, options);
@@ -53,17 +54,17 @@ class RouteDispatcher extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     if (this.#closed || this.#route.isClosed())
       throw new RuntimeError('ERR_PLIMSOLL_ROUTE_CLOSED', `the route to ${this.#route.name} is closed`, { retryable: false, details: { route: this.#route.name } });
-    this.#attempt(options, handler, new Set());
+    this.#attempt(options, relay(handler, isRepeatable(options)), new Set());
     return true;
   }
 
-  #attempt(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, avoid: Set<string>): void {
-    const picked = this.#route.balancer.pick(avoid);
+  #attempt(options: Dispatcher.DispatchOptions, exchange: Relay, tried: Set<string>): void {
+    const picked = this.#route.balancer.pick(tried);
     if (!picked) throw this.#route.empty();
     const reconnectsMax = this.#options.reconnectsMax ?? 2;
-    const again = avoid.size < reconnectsMax && !this.#closed ? (): void => this.#attempt(options, handler, avoid.add(picked.key)) : null;
+    const again = tried.size < reconnectsMax && !this.#closed ? (): void => this.#attempt(options, exchange, tried.add(picked.key)) : null;
     const authority = authorityOf(options.origin) ?? this.#route.name;
-    this.#poolOf(picked).dispatch({ ...options, origin: this.#originOf(picked), headers: withHost(options.headers, authority) }, tracked(picked, handler, again));
+    this.#poolOf(picked).dispatch({ ...options, origin: this.#originOf(picked), headers: withHost(options.headers, authority) }, exchange.of(picked, again));
   }
 
   #originOf({ key }: Pick<Picked, 'key'>): string {
