@@ -35,8 +35,11 @@ export interface Worker {
 const program = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** Starts a worker as a process; what it says goes into the ledger. */
-export function startWorker(server: QueueServer, ledger: Ledger): Worker {
-  const child = spawn(execPath, ['-C', 'source', '--no-warnings', program], { env: { ...env, QUEUE: JSON.stringify(server.address) }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startWorker(server: QueueServer, ledger: Ledger, deliveriesMax = 50): Worker {
+  const child = spawn(execPath, ['-C', 'source', '--no-warnings', program], {
+    env: { ...env, QUEUE: JSON.stringify(server.address), DELIVERIES: String(deliveriesMax) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(-2000)));
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
@@ -103,9 +106,9 @@ export async function drill(server: QueueServer, { signals, signal, jobsPerRound
 }
 
 /** One worker until nothing is left, for at most a minute. */
-export async function workOff(server: QueueServer, ledger: Ledger): Promise<void> {
+export async function workOff(server: QueueServer, ledger: Ledger, deliveriesMax?: number): Promise<void> {
   const { queue, close } = await server.open();
-  const worker = startWorker(server, ledger);
+  const worker = startWorker(server, ledger, deliveriesMax);
   for (let waited = 0; waited < 60_000 && worker.child.exitCode === null && worker.child.signalCode === null; waited += 100) {
     const { waiting, active, delayed } = await queue.backlog();
     if (waiting + active + delayed === 0) break;
@@ -120,6 +123,6 @@ export function duplicates({ did }: Ledger): readonly string[] {
   return [...did].filter(([, times]) => times > 1).map(([id]) => id);
 }
 
-export function lost({ sent, did, buried }: Ledger): readonly string[] {
-  return [...sent].filter((id) => !did.has(id) && !buried.has(id));
+export function lost({ sent, did }: Ledger): readonly string[] {
+  return [...sent].filter((id) => !did.has(id));
 }

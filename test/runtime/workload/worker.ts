@@ -27,12 +27,15 @@ async function handle({ id, kind, ms }: Job, work: { readonly id: string; readon
   if (kind !== 'deaf') say('did', id);
 }
 
-const workload = await startWorkload(consumerRole({ queue, handle, concurrencyMax: 8, waitMs: 1000, handlerMs: 5000, deadlineMs: 400, attemptsMax: 3, deliveriesMax: 3, retryDelayMs: () => 50 }), {
-  name: 'drill',
-  graceMs: 10_000,
-  interruptMs: 100,
-  closeMs: 2000,
-  closings: [{ name: 'queue', close }],
-});
+const workload = await startWorkload(
+  consumerRole({ queue, handle, concurrencyMax: 8, waitMs: 1000, handlerMs: 5000, deadlineMs: 400, attemptsMax: 3, deliveriesMax: Number(env['DELIVERIES'] ?? 50), retryDelayMs: () => 50 }),
+  {
+    name: 'drill',
+    graceMs: 10_000,
+    interruptMs: 100,
+    closeMs: 2000,
+    closings: [{ name: 'queue', close }],
+  },
+);
 say('ready');
 void workload.ended.then((report) => say('report', JSON.stringify(report)));
