@@ -188,6 +188,22 @@ describe('what cannot be written is said', () => {
     expect(err).toContain(says);
   });
 
+  it('names that a manifest cannot hold, for their workload alone', async () => {
+    const directory = folder({
+      'plimsoll.yml':
+        'system: x\nworkloads:\n  worker: { profile: background-job, queue: "jobs\\n- evil: true", code: worker, scale: { min: 0, max: 9 } }\n  other: { profile: background-job, queue: mails, code: other, scale: { min: 0, max: 9 } }\n',
+      'worker/package.json': '{ "name": "worker" }',
+      'worker/index.js': "import { Worker } from 'bullmq';\nnew Worker('jobs', async () => {});\n",
+      'other/package.json': '{ "name": "other" }',
+      'other/index.js': "import { Worker } from 'bullmq';\nnew Worker('mails', async () => {});\n",
+    });
+    const { code, out, err } = await plimsoll(['scale', directory, '--target', '10', '--prometheus', 'http://p:9090', '--format', 'keda'], root);
+    expect(code).toBe(0);
+    expect(err).toContain('worker: the name of its queue');
+    expect(out).toContain('name: other');
+    expect(out).not.toContain('evil');
+  });
+
   it('a deadline that SQS cannot keep', async () => {
     const { code, err } = await plimsoll(['scale', contract(', deadline: 13h'), '--target', '10', '--queue', 'sqs', '--region', 'eu-central-1'], root);
     expect(code).toBe(3);

@@ -273,7 +273,7 @@ describe('a consumer that ends', () => {
     consumer.stop();
     consumer.interrupt();
     await clock.settle(8);
-    expect(await consumer.giveBack()).toEqual({ givenBack: 1, overran: 0 });
+    expect(await consumer.giveBack()).toEqual({ finished: 0, givenBack: 1, overran: 0 });
     expect(queue.log).toContain('back m1');
     expect(consumer.tally()).toMatchObject({ retried: 0, buried: 0 });
   });
@@ -286,7 +286,7 @@ describe('a consumer that ends', () => {
     await clock.settle(8);
     consumer.stop();
     consumer.interrupt();
-    expect(await consumer.giveBack()).toEqual({ givenBack: 1, overran: 1 });
+    expect(await consumer.giveBack()).toEqual({ finished: 0, givenBack: 1, overran: 1 });
     gate.release();
     await clock.settle(20);
     expect(queue.log.filter((entry) => entry === 'back m1')).toHaveLength(1);

@@ -20,7 +20,7 @@ export type { ConsumeOptions, Work } from './queue/settings.ts';
 export type { ConsumeTally } from './queue/tally.ts';
 export type { Backlog, Delivery, Queue } from './queue/queue.ts';
 export { drainMs, graceMsByDefault } from './drain/budget.ts';
-export type { Closing, DrainPhase, DrainReport, DrainTiming, Intake } from './drain/drain.ts';
+export type { Closing, DrainPhase, DrainReport, DrainTiming, Intake, Remainder } from './drain/drain.ts';
 export { backlogSignal } from './signal/backlog.ts';
 export type { BacklogReading, BacklogSignal, BacklogSignalOptions } from './signal/backlog.ts';
 export { backlogPerInstance, backlogSize, desiredInstances } from './signal/desired.ts';

@@ -83,7 +83,7 @@ describe('a topic', () => {
     await soon();
     consumer.stop();
     consumer.interrupt();
-    expect(await consumer.giveBack()).toEqual({ givenBack: 3, overran: 1 });
+    expect(await consumer.giveBack()).toEqual({ finished: 0, givenBack: 3, overran: 1 });
     expect(committed).toEqual([]);
   });
 

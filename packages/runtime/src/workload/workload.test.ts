@@ -39,7 +39,7 @@ const idle: RoleDefinition = {
   role: 'consumer',
   loadBalancerMs: 0,
   deadlineMs: 100,
-  open: () => ({ start: async () => {}, stop() {}, idle: async () => {}, interrupt() {}, giveBack: async () => ({ givenBack: 0, overran: 0 }), running: () => 0, families: () => [] }),
+  open: () => ({ start: async () => {}, stop() {}, idle: async () => {}, interrupt() {}, giveBack: async () => ({ finished: 0, givenBack: 0, overran: 0 }), running: () => 0, families: () => [] }),
 };
 
 describe('one role per process', () => {
@@ -97,7 +97,7 @@ describe('a drain', () => {
         },
         idle: () => work,
         interrupt: () => void order.push('interrupt'),
-        giveBack: async () => (order.push('give back'), { givenBack: count, overran: count }),
+        giveBack: async () => (order.push('give back'), { finished: 1 - count, givenBack: count, overran: count }),
         running: () => count,
         families: () => [],
       };

@@ -2,7 +2,7 @@ import { isKnown } from '@plimsoll/check';
 import type { Known, System, Unit, Workload } from '@plimsoll/check';
 import type { Contract } from '@plimsoll/contract/file';
 import type { QueueKind, Stated } from './options.ts';
-import { plain } from './options.ts';
+import { isPlain } from './options.ts';
 import type { Note, RunsOn, ScalePlan, SignalSource } from './plan.ts';
 
 type WorkloadContract = Contract['workloads'][number];
@@ -40,6 +40,7 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
   if (profile === undefined) return asked ? 'what it does is not known; give it a profile in plimsoll.yml' : null;
   if (profiles.length > 1) return `it is ${profiles.join(' and ')} at once: give each a process of its own first (dp1/mixed-load-profiles-in-one-process)`;
   if (profile === 'batch') return asked ? 'batch work runs on a schedule and is not scaled' : null;
+  if (!isPlain(workload.name)) return 'its name has characters that a manifest cannot hold; give it one in plimsoll.yml';
   const source = profile === 'sync-api' ? ({ kind: 'requests' } as const) : queueOf(workload, contract, stated);
   if (typeof source === 'string') return source;
   const target = profile === 'sync-api' ? stated.rateTarget : stated.backlogTarget;
@@ -52,7 +53,7 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
   const deadlineMs = contract?.deadlineMs?.value ?? null;
   if (source.kind === 'sqs' && deadlineMs !== null && deadlineMs >= sqsHoldMs)
     return `its deadline of ${deadlineMs / 3_600_000} h cannot be kept on SQS, which hands a message to another after 12 h: cut the work into smaller pieces`;
-  return { workload: plain('workload', workload.name), profile, ...range, target, activation: stated.activation, source, runsOn: runsOn(workload.units), deadlineMs };
+  return { workload: workload.name, profile, ...range, target, activation: stated.activation, source, runsOn: runsOn(workload.units), deadlineMs };
 }
 
 function queueOf(workload: Workload, contract: WorkloadContract | null, stated: Stated): SignalSource | string {
@@ -64,7 +65,8 @@ function queueOf(workload: Workload, contract: WorkloadContract | null, stated: 
   const variable = workload.units
     .flatMap(({ environment }) => environment)
     .find(({ name }) => (kind === 'sqs' ? /QUEUE_?URL|SQS/i.test(name) : kind === 'pg-boss' ? /^DATABASE_URL$|POSTGRES.*URL/i.test(name) : false));
-  return { kind, queue: plain('queue', queue), addressVariable: variable?.name ?? null };
+  if (!isPlain(queue)) return `the name of its queue, ${JSON.stringify(queue.slice(0, 60))}, has characters that a manifest cannot hold; name it with --queue KIND:NAME`;
+  return { kind, queue, addressVariable: variable && isPlain(variable.name) ? variable.name : null };
 }
 
 /** Only a name that is written out. */
@@ -90,7 +92,7 @@ function runsOn(units: readonly Unit[]): RunsOn {
   const pods = units.find(({ type, local }) => !local && (type === 'kubernetes-deployment' || type === 'kubernetes-stateful-set'));
   const ecs = units.find(({ type }) => type === 'ecs-service');
   return {
-    deployment: pods ? { kind: pods.type === 'kubernetes-stateful-set' ? 'StatefulSet' : 'Deployment', name: pods.name } : null,
-    ecsService: ecs?.address ?? null,
+    deployment: pods && isPlain(pods.name) ? { kind: pods.type === 'kubernetes-stateful-set' ? 'StatefulSet' : 'Deployment', name: pods.name } : null,
+    ecsService: ecs?.address != null && isPlain(ecs.address) ? ecs.address : null,
   };
 }

@@ -94,9 +94,13 @@ function whole(values: ScaleValues, option: 'target' | 'activation' | 'min' | 'm
   return count;
 }
 
-/** What goes into a manifest between quotes, and into a comment: one line of ordinary characters. */
+/** What may stand in a manifest and in a comment: one line of ordinary characters. */
+export function isPlain(text: string): boolean {
+  return /^[\w./:@-]{1,200}$/.test(text);
+}
+
 export function plain(option: string, text: string): string {
-  if (/^[\w./:@-]{1,200}$/.test(text)) return text;
+  if (isPlain(text)) return text;
   throw new UsageError(`${option}: ${JSON.stringify(text.slice(0, 60))} has characters that do not belong there; letters, digits and . _ / : @ - do`);
 }
 

@@ -12,10 +12,20 @@ export interface Intake {
   idle(): Promise<void>;
   /** Tells what still runs that it must end now; what listens to its signal ends, and its work goes back. */
   interrupt(): void;
-  /** Gives back what is not done. Resolves with how much that was, and how much of it still runs. */
-  giveBack(): Promise<{ readonly givenBack: number; readonly overran: number }>;
+  /** Gives back what is not done, and says what became of everything since `stop`. */
+  giveBack(): Promise<Remainder>;
   /** Pieces of work that have begun and not ended. */
   running(): number;
+}
+
+/** What became of the work that was in the process when its intake stopped, or came after. */
+export interface Remainder {
+  /** Ended by itself, well or not. */
+  readonly finished: number;
+  /** Went back undone. */
+  readonly givenBack: number;
+  /** Of these, what still ran: all that may be done twice. */
+  readonly overran: number;
 }
 
 /** Something to close when no work runs any more: pools first to last, in the order given. */
@@ -35,15 +45,9 @@ export interface DrainTiming {
   readonly closeMs: number;
 }
 
-export interface DrainReport {
+export interface DrainReport extends Remainder {
   readonly reason: string;
   readonly tookMs: number;
-  /** Pieces of work that ended by themselves while draining. */
-  readonly finished: number;
-  /** Pieces of work that went back undone, for another instance. */
-  readonly givenBack: number;
-  /** Of these, those whose handler still ran: the only ones that may be done twice. */
-  readonly overran: number;
   /** Names of what could not be closed in time, or failed to. */
   readonly notClosed: readonly string[];
 }
@@ -67,7 +71,6 @@ export async function drain(reason: string, { intake, closings, enter, closeFail
   enter('stopping');
   intake.stop();
   enter('finishing');
-  const runningAtStop = intake.running();
   const idle = intake.idle();
   let ended = await within(idle, timing.deadlineMs, clock);
   if (!ended) {
@@ -76,7 +79,7 @@ export async function drain(reason: string, { intake, closings, enter, closeFail
   }
 
   enter('giving-back');
-  const back = (await outcome(intake.giveBack(), timing.closeMs, clock)) ?? { givenBack: intake.running(), overran: intake.running() };
+  const back = (await outcome(intake.giveBack(), timing.closeMs, clock)) ?? { finished: 0, givenBack: intake.running(), overran: intake.running() };
 
   enter('closing');
   const notClosed: string[] = [];
@@ -91,7 +94,7 @@ export async function drain(reason: string, { intake, closings, enter, closeFail
     if (!inTime || failed) notClosed.push(closing.name);
   }
   enter('stopped');
-  return { reason, tookMs: clock.nowMs() - startMs, finished: Math.max(0, runningAtStop - back.givenBack), ...back, notClosed };
+  return { reason, tookMs: clock.nowMs() - startMs, ...back, notClosed };
 }
 
 async function attempt(closing: Closing): Promise<void> {

@@ -30,8 +30,7 @@ export function consume<Body>(options: ConsumeOptions<Body>): Consumer {
   let stopped = false;
   let changed: (() => void) | null = null;
   let loop: Promise<void> = Promise.resolve();
-  let givenBackBeforeStop = 0;
-  let overranBeforeStop = 0;
+  let atStop: Readonly<ConsumeTally> = tally;
 
   const change = (): void => {
     changed?.();
@@ -89,8 +88,7 @@ export function consume<Body>(options: ConsumeOptions<Body>): Consumer {
     stop() {
       if (stopped) return;
       stopped = true;
-      givenBackBeforeStop = tally.givenBack;
-      overranBeforeStop = tally.overran;
+      atStop = { ...tally };
       for (const handling of held) if (!handling.hasBegun()) handling.interrupt();
       change();
     },
@@ -105,7 +103,8 @@ export function consume<Body>(options: ConsumeOptions<Body>): Consumer {
     async giveBack() {
       hard.abort();
       await Promise.all([...held].map((handling) => handling.giveBack()));
-      return { givenBack: tally.givenBack - givenBackBeforeStop, overran: tally.overran - overranBeforeStop };
+      const ended = ({ done, retried, buried }: Readonly<ConsumeTally>): number => done + retried + buried;
+      return { finished: ended(tally) - ended(atStop), givenBack: tally.givenBack - atStop.givenBack, overran: tally.overran - atStop.overran };
     },
     running: () => held.size,
     tally: () => ({ ...tally }),

@@ -42,7 +42,7 @@ export function batchRole({ work, deadlineMs = 20_000 }: BatchRoleOptions): Role
         },
         idle: () => run,
         interrupt() {},
-        giveBack: async () => ({ givenBack: state === 'running' || state === 'interrupted' ? 1 : 0, overran: state === 'running' ? 1 : 0 }),
+        giveBack: async () => ({ finished: state === 'done' || state === 'failed' ? 1 : 0, givenBack: state === 'running' || state === 'interrupted' ? 1 : 0, overran: state === 'running' ? 1 : 0 }),
         running: () => (state === 'running' ? 1 : 0),
         families: () => [{ kind: 'gauge', name: 'plimsoll.workload.running', unit: '{run}', description: 'Runs in progress.', points: [{ attributes: {}, value: state === 'running' ? 1 : 0 }] }],
       };

@@ -40,6 +40,7 @@ export function schedulerRole({ jobs, deadlineMs = 20_000, now = () => new Date(
       const cancels = new Map<string, () => void>();
       let stopped = false;
       let skipped = 0;
+      let begun = 0;
       let failed = 0;
 
       const begin = (job: ScheduledJob): void => {
@@ -81,6 +82,7 @@ export function schedulerRole({ jobs, deadlineMs = 20_000, now = () => new Date(
         },
         stop() {
           stopped = true;
+          begun = running.size;
           for (const cancel of cancels.values()) cancel();
         },
         async idle() {
@@ -89,7 +91,7 @@ export function schedulerRole({ jobs, deadlineMs = 20_000, now = () => new Date(
         interrupt() {
           controller.abort(new RuntimeError('ERR_PLIMSOLL_DRAINING', `the process ends before a job of ${name} is done`, { retryable: true, details: { workload: name } }));
         },
-        giveBack: async () => ({ givenBack: running.size, overran: running.size }),
+        giveBack: async () => ({ finished: begun - running.size, givenBack: running.size, overran: running.size }),
         running: () => running.size,
         families: () => [
           { kind: 'gauge', name: 'plimsoll.workload.running', unit: '{run}', description: 'Runs in progress.', points: [{ attributes: {}, value: running.size }] },

@@ -39,7 +39,7 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
       const rate = rateMeter({ clock });
       const connections = new Set<ServerResponse>();
       let leaving = false;
-      let cut = 0;
+      let begun = 0;
       let closed: Promise<void> = Promise.resolve();
       keepAliveAbove(server, { loadBalancerIdleMs });
       server.prependListener('request', (_request, response) => {
@@ -63,6 +63,7 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
         },
         stop() {
           leaving = true;
+          begun = connections.size;
           for (const response of connections) if (!response.headersSent) response.setHeader('connection', 'close');
           if (!server.listening) return;
           const { promise, resolve } = Promise.withResolvers<void>();
@@ -75,9 +76,9 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
         },
         interrupt() {}, // a request has its own deadline; it may still be answered
         async giveBack() {
-          cut = connections.size;
+          const cut = connections.size;
           server.closeAllConnections();
-          return { givenBack: cut, overran: cut };
+          return { finished: Math.max(0, begun - cut), givenBack: cut, overran: cut };
         },
         running: () => connections.size,
         families: () => [
