@@ -29,9 +29,9 @@ async function dp1(directory: string): Promise<{ readonly status: string; readon
 
 describe('for the workers of examples/payments', () => {
   it.each([
-    ['keda', 'settlement.keda.yaml', ['--workload', 'settlement']],
-    ['hpa', 'payments.hpa.yaml', []],
-    ['target-tracking', 'settlement.target-tracking.tf', ['--workload', 'settlement']],
+    ['keda', 'settlement.keda.golden', ['--workload', 'settlement']],
+    ['hpa', 'payments.hpa.golden', []],
+    ['target-tracking', 'settlement.target-tracking.golden', ['--workload', 'settlement']],
   ] as const)('%s is written', async (format, golden, more) => {
     const { code, out, err } = await plimsoll([...payments, ...more, '--format', format], root);
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -93,6 +93,6 @@ function runsOn(units: readonly Unit[]): RunsOn {
   const ecs = units.find(({ type }) => type === 'ecs-service');
   return {
     deployment: pods && isPlain(pods.name) ? { kind: pods.type === 'kubernetes-stateful-set' ? 'StatefulSet' : 'Deployment', name: pods.name } : null,
-    ecsService: ecs?.address != null && isPlain(ecs.address) ? ecs.address : null,
+    ecsService: ecs?.address && isPlain(ecs.address) ? ecs.address : null,
   };
 }
