@@ -106,6 +106,47 @@ spec:
   });
 });
 
+describe('a service of our runtime', () => {
+  const deployed = (name: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: ${name}, image: registry.example/receipts:1, env: [{ name: PLIMSOLL_ROLE, value: ${name} }] }] }
+`;
+  const service = {
+    'package.json': '{ "name": "receipts", "type": "module", "scripts": { "start": "node src/main.js" }, "dependencies": { "@plimsoll/runtime": "0.1.0", "fastify": "5.12.8" } }\n',
+    'src/main.js': "import { startRole } from '@plimsoll/runtime/workload';\nawait startRole({ api: () => import('./api.js'), worker: () => import('./worker.js') });\n",
+    'src/api.js':
+      "import Fastify from 'fastify';\nimport { serverRole, startWorkload } from '@plimsoll/runtime/workload';\nconst app = Fastify();\napp.get('/receipts', async () => ({ ok: true }));\nawait app.listen({ port: 8080 });\nawait startWorkload(serverRole({ server: app.server }), { name: 'api' });\n",
+    'src/worker.js':
+      "import { consumerRole, startWorkload } from '@plimsoll/runtime/workload';\nimport { sqsQueue } from '@plimsoll/runtime/workload/sqs';\nimport { client } from './client.js';\nconst queue = sqsQueue({ client, queueUrl: process.env.RECEIPTS_QUEUE_URL });\nawait startWorkload(consumerRole({ queue, handle: async () => {} }), { name: 'worker' });\n",
+    'plimsoll.yml':
+      'system: receipts\nworkloads:\n  api: { profile: sync-api, scale: { signal: request-rate, min: 2, max: 20 } }\n  worker: { profile: background-job, queue: receipts, scale: { signal: queue-depth, min: 0, max: 50 } }\n',
+    'k8s/api.yaml': deployed('api'),
+    'k8s/worker.yaml': deployed('worker'),
+  };
+
+  it('with two roles from one program keeps DP1 with what is written for it', async () => {
+    const directory = folder(service);
+    const { code, out, err } = await plimsoll(
+      ['scale', directory, '--target', '100', '--rate', '50/s', '--queue', 'sqs', '--region', 'eu-central-1', '--prometheus', 'http://prometheus:9090', '--format', 'keda'],
+      root,
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    writeFileSync(join(directory, 'k8s/scaling.yaml'), out);
+    expect(await dp1(directory)).toEqual({ status: 'kept', rules: [] });
+  });
+
+  it('with two roles in one process breaks it', async () => {
+    const both = "import './queue.js';\n" + service['src/api.js'];
+    const directory = folder({ ...service, 'src/api.js': both, 'src/queue.js': "import { Worker } from 'bullmq';\nnew Worker('receipts', async () => {});\n" });
+    expect((await dp1(directory)).rules).toContain('dp1/mixed-load-profiles-in-one-process');
+  });
+});
+
 describe('what is written comes to rest at ceil(signal / target)', () => {
   const named = (format: string, more: readonly string[] = []) => [
     'scale',
