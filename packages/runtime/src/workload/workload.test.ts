@@ -1,4 +1,4 @@
-import { createServer, get } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -331,6 +331,26 @@ describe('a server', () => {
     expect(await during).toMatchObject({ status: 200, connection: 'close' });
     expect(await workload.ended).toMatchObject({ givenBack: 0, overran: 0 });
     await expect(ask(server, port)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('does not wait for a connection that an answer from before the drain keeps open', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200).write('begun');
+      setTimeout(() => response.end(), 100);
+    });
+    const host = fakeProcess();
+    const workload = await startWorkload(serverRole({ server, port: 0, host: '127.0.0.1', loadBalancerMs: 0, deadlineMs: 5000 }), { name: 'api', host });
+    running.push(workload);
+    const agent = new Agent({ keepAlive: true });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    get({ host: '127.0.0.1', port: portOf(server), agent }, (response) => {
+      host.send('SIGTERM'); // the head has been sent
+      response.resume().on('end', resolve);
+    });
+    await promise;
+    expect(await workload.ended).toMatchObject({ finished: 1, givenBack: 0 });
+    expect((await workload.ended).tookMs).toBeLessThan(2000);
+    agent.destroy();
   });
 
   it('cuts what is not answered by its deadline, and says so', async () => {

@@ -46,7 +46,11 @@ export function serverRole({ server, port, host, loadBalancerMs = 5000, deadline
         rate.count();
         connections.add(response);
         if (leaving) response.setHeader('connection', 'close');
-        response.once('close', () => connections.delete(response));
+        response.once('close', () => {
+          connections.delete(response);
+          // An answer that began before the drain promised to keep its connection; it is idle only after this event.
+          if (leaving) setImmediate(() => server.closeIdleConnections());
+        });
       });
       return {
         async start() {
