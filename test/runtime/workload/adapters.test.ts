@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backlog, Delivery } from '@plimsoll/runtime/workload';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { queueKinds } from './open.ts';
+import { queueKinds, sqsClient, sqsUrl } from './open.ts';
 import type { Job, OpenQueue } from './open.ts';
 import { startQueue } from './queues.ts';
 import type { QueueServer } from './queues.ts';
@@ -96,6 +96,18 @@ describe.each(queueKinds)('the adapter of %s', (kind) => {
     await (await next()).bury(new Error('cannot be done'));
     expect(await queue().receive(1, 0, never)).toEqual([]);
     expect(await backlog(({ waiting, active }) => waiting + active === 0)).toMatchObject({ waiting: 0, active: 0 });
+  });
+
+  it.runIf(kind === 'sqs')('without a place to bury in hides what cannot be done, instead of trying it in a circle', async () => {
+    const { sqsQueue } = await import('@plimsoll/runtime/workload/sqs');
+    const client = await sqsClient(server?.address.port ?? 0);
+    const bare = sqsQueue<Job>({ client, queueUrl: sqsUrl(server?.address.port ?? 0), leaseMs: 1000 });
+    await send();
+    const [delivery] = await bare.receive(1, 1000, never);
+    await delivery?.bury(new Error('cannot be done'));
+    expect(await bare.receive(1, 1000, never)).toEqual([]);
+    expect(await bare.backlog()).toMatchObject({ active: 1 });
+    client.destroy();
   });
 
   it('ends a question that waits, when asked to', async () => {

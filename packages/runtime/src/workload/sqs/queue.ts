@@ -10,12 +10,14 @@ export interface SqsQueueOptions<Body> {
   readonly decode?: ((text: string) => Body) | undefined;
   /** Visibility timeout for what is received, in whole seconds; default 60 s. A consumer extends it while the handler runs. */
   readonly leaseMs?: number | undefined;
-  /** Where buried messages go. Without it they stay for the queue's redrive policy, which moves them after `maxReceiveCount`. */
+  /** Where buried messages go. Without it they are hidden for five minutes at a time, until the queue's redrive policy moves them after `maxReceiveCount`. */
   readonly deadLetterUrl?: string | undefined;
 }
 
 /** From the first receipt on, whatever is extended (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html). */
 const holdMsMax = 12 * 3_600_000;
+/** Without a place to bury in: a message that comes back at once would be tried in a circle. */
+const buriedMs = 300_000;
 /** Of ReceiveMessage: messages per call, and seconds that it waits. */
 const batchMax = 10;
 const waitSecondsMax = 20;
@@ -61,7 +63,7 @@ export function sqsQueue<Body>({ client, queueUrl, decode = jsonBody, leaseMs = 
     retry: async (_error, delayMs) => void (await visibility(ReceiptHandle, delayMs)),
     giveBack: async () => void (await visibility(ReceiptHandle, 0)),
     async bury(error) {
-      if (deadLetterUrl === undefined) return void (await visibility(ReceiptHandle, 0));
+      if (deadLetterUrl === undefined) return void (await visibility(ReceiptHandle, buriedMs));
       const why = error instanceof Error ? error.message : String(error);
       await client.send(
         new SendMessageCommand({
