@@ -17,7 +17,15 @@ export type RuntimeErrorCode =
   | 'ERR_PLIMSOLL_CPU_FULL'
   | 'ERR_PLIMSOLL_CPU_TIMEOUT'
   | 'ERR_PLIMSOLL_CPU_CLOSED'
-  | 'ERR_PLIMSOLL_CONTRACT';
+  | 'ERR_PLIMSOLL_CONTRACT'
+  | 'ERR_PLIMSOLL_ROLE_TAKEN'
+  | 'ERR_PLIMSOLL_ROLE_UNKNOWN'
+  | 'ERR_PLIMSOLL_DRAINING'
+  | 'ERR_PLIMSOLL_LEASE_LOST'
+  | 'ERR_PLIMSOLL_POISON'
+  | 'ERR_PLIMSOLL_QUEUE'
+  | 'ERR_PLIMSOLL_ROUTE_EMPTY'
+  | 'ERR_PLIMSOLL_ROUTE_CLOSED';
 
 /** What each code means to a caller. The readme shows the same table; a test holds the two together. */
 export interface ErrorCase {
@@ -46,4 +54,12 @@ export const errorCodes: Readonly<Record<RuntimeErrorCode, ErrorCase>> = {
   ERR_PLIMSOLL_CPU_TIMEOUT: { when: 'a task did not end in its time; its thread was ended', advice: 'treat the task as not done' },
   ERR_PLIMSOLL_CPU_CLOSED: { when: 'work is given to threads that were closed', advice: 'stop taking requests before closing the threads' },
   ERR_PLIMSOLL_CONTRACT: { when: 'plimsoll.yml cannot be read, or says something that cannot be', advice: 'correct the lines that the message names' },
+  ERR_PLIMSOLL_ROLE_TAKEN: { when: 'a second role is started in one process', advice: 'start it as a process of its own; the message names the role that runs' },
+  ERR_PLIMSOLL_ROLE_UNKNOWN: { when: 'a process is told no role, or one that its program does not have', advice: 'set `PLIMSOLL_ROLE` to one of the names in the message' },
+  ERR_PLIMSOLL_DRAINING: { when: 'the process ends before a piece of work was done', advice: 'stop at a point that can be gone on from; the work goes back and is done elsewhere' },
+  ERR_PLIMSOLL_LEASE_LOST: { when: 'a queue gave a message to another while its handler ran', advice: 'stop; what was done here may be done twice, so look at `handlerMs` and the lease of the queue' },
+  ERR_PLIMSOLL_POISON: { when: 'a message cannot be read, or was tried as often as it may be', advice: 'look at the message where it was buried; it was taken out of the way of the others' },
+  ERR_PLIMSOLL_QUEUE: { when: 'a queue answers otherwise than its adapter expects', advice: 'see `cause`; the work stays in the queue' },
+  ERR_PLIMSOLL_ROUTE_EMPTY: { when: 'no endpoint of a service is known', advice: 'answer 503; see `cause` for why none was found' },
+  ERR_PLIMSOLL_ROUTE_CLOSED: { when: 'a request is given to a route that was closed', advice: 'stop taking requests before closing the route' },
 };
