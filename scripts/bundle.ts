@@ -17,7 +17,7 @@ if (values.remove !== true) {
     // The thread that sends load is started from a file of its own.
     input: { plimsoll: at('dist/index.js'), 'load-worker': at('../gate/dist/load/engine/load-worker.js') },
     platform: 'node',
-    external: /^(?:oxc-parser|web-tree-sitter|@vscode\/tree-sitter-wasm|undici|yaml)(?:\/|$)/, // loaded when the first of their files is read
+    external: /^(?:oxc-parser|web-tree-sitter|@vscode\/tree-sitter-wasm|undici|yaml|pg)(?:\/|$)/, // loaded when the first of their files is read
   });
   // Names stay readable in a stack trace: only comments and blanks go.
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: { compress: false, mangle: false, codegen: true } });

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },
   slo: { group: 'check', summary: 'judge SLO files, write their Prometheus rules, begin one: slo lint, slo rules, slo init', load: () => import('./commands/slo/index.ts') },
   doctor: { group: 'check', summary: 'say what Plimsoll sees of a repository, and what it cannot see', load: () => import('./commands/doctor/index.ts') },
+  pool: { group: 'build', summary: 'size connection pools for a database server and all instances, or check a live server', load: () => import('./commands/pool/index.ts') },
   load: { group: 'prove', summary: 'send load on a schedule and measure latencies from the intended start', load: () => import('./commands/load/index.ts') },
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
   history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },

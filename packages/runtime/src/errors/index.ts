@@ -1,2 +1,4 @@
-export type { RuntimeErrorCode, RuntimeErrorOptions } from './runtime-error.ts';
-export { RuntimeError, rejection } from './runtime-error.ts';
+export type { ErrorCase, RuntimeErrorCode } from './codes.ts';
+export { errorCodes } from './codes.ts';
+export type { RuntimeErrorOptions } from './runtime-error.ts';
+export { RuntimeError, rejected, rejection } from './runtime-error.ts';

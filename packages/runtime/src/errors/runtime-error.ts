@@ -1,5 +1,4 @@
-/** What went wrong, for code that must tell cases apart. The table in the readme says when each is given and what to do. */
-export type RuntimeErrorCode = `ERR_PLIMSOLL_${string}`;
+import type { RuntimeErrorCode } from './codes.ts';
 
 export interface RuntimeErrorOptions {
   /** Whether the same call may succeed a little later, without a change. */
@@ -36,4 +35,16 @@ export function rejection(code: RuntimeErrorCode, message: string, options: Runt
   } finally {
     Error.stackTraceLimit = limit;
   }
+}
+
+const settled = Promise.resolve();
+
+/**
+ * A promise that rejects with `reason` one microtask later, when whoever asked has taken hold of it. A promise that is rejected at once is
+ * entered in Node's list of unhandled rejections and struck off again, which costs as much as the rest of a refusal.
+ */
+export function rejected(reason: unknown): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    void settled.then(() => reject(reason as Error));
+  });
 }

@@ -1,0 +1,11 @@
+export { guard } from './guard.ts';
+export type { Guard, GuardSnapshot } from './guard.ts';
+export { guardDefaults } from './options/defaults.ts';
+export type { AdaptiveOptions, BreakerOptions, BulkheadOptions, GuardOptions, RetryOptions } from './options/options.ts';
+export type { BreakerState } from './breaker/breaker.ts';
+export type { CallContext, CallOptions, Work } from './call/context.ts';
+export type { GuardEvents } from './call/channels.ts';
+export { createShedder, priorities } from './shed/shedder.ts';
+export type { Priority, Shedder, ShedderOptions } from './shed/shedder.ts';
+export { eventLoopUtilisation } from './shed/utilisation.ts';
+export type { Utilisation } from './shed/utilisation.ts';

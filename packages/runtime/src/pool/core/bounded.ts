@@ -1,0 +1,9 @@
+import type { Clock } from '../../clock/index.ts';
+
+/** Settles as `work` does, or rejects with what `late` makes after `limitMs`; then `work` is left to itself and its failure is nobody's. */
+export function bounded<T>(clock: Clock, limitMs: number, work: Promise<T>, late: () => unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(limitMs, () => reject(late()));
+    work.finally(cancel).then(resolve, reject);
+  });
+}

@@ -1,0 +1,3 @@
+export type { MysqlModule } from './mysql.ts';
+export type { MysqlPool, MysqlPoolOptions } from './pool.ts';
+export { mysqlPool } from './pool.ts';

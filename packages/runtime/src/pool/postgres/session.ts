@@ -1,0 +1,110 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Clock } from '../../clock/index.ts';
+import { RuntimeError, rejection } from '../../errors/index.ts';
+import { deadlineError } from '../core/pool.ts';
+import type { RemainingTime } from '../core/options.ts';
+import { requestCancel } from './cancel.ts';
+import type { Callback, PgClient, PgModule } from './pg.ts';
+import { statementKind } from './statement.ts';
+import { timedQueryClass } from './timed-query.ts';
+
+const graceMs = 500; // the server's own error is the better one: it names the statement, and the session stays fit
+const marginMs = 5; // of a deadline, for the way back
+
+export interface SessionOptions {
+  readonly name: string;
+  readonly driver: PgModule;
+  readonly clock: Clock;
+  readonly deadline: RemainingTime;
+  readonly statementTimeoutMs: number;
+}
+
+/**
+ * Gives a client's `query` its limits: the session's statement timeout, or less where the travelling deadline leaves less. The server is told and
+ * ends the statement itself; where its answer fails to come, the caller is answered all the same, and the session is not given to anyone before the server has let go.
+ */
+export function limitStatements(client: PgClient, { name, driver, clock, deadline, statementTimeoutMs }: SessionOptions): void {
+  const TimedQuery = timedQueryClass(driver);
+  const plain = client.query.bind(client);
+  let localMs: number | null = null; // what this transaction was last told
+
+  client.query = (config: unknown, values?: unknown, callback?: unknown): unknown => {
+    if (config === null || config === undefined || isSubmittable(config)) return plain(config, values, callback);
+    const given = [callback, values, callbackIn(config)].find((each) => typeof each === 'function') as Callback | undefined;
+    const parameters = typeof values === 'function' ? undefined : values;
+    if (given) {
+      send(config, parameters, AsyncResource.bind(given));
+      return undefined;
+    }
+    return new Promise((resolve, reject) => {
+      send(config, parameters, (error, result) => (error ? reject(withCaller(error)) : resolve(result)));
+    });
+  };
+
+  function send(config: unknown, values: unknown, done: Callback): void {
+    const remainingMs = deadline.remainingMs();
+    if (remainingMs !== null && remainingMs <= 0) return queueMicrotask(() => done(deadlineError(name, 0)));
+    const limited = remainingMs !== null && remainingMs < statementTimeoutMs;
+    let settled = false;
+    const settle: Callback = (error, result) => {
+      if (settled) return;
+      settled = true;
+      cancelTimer();
+      done(error, result);
+    };
+    const query = new TimedQuery(config, values, settle, limited ? toldServer(config, remainingMs) : null);
+    query.callback = settle;
+    const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + graceMs, () => {
+      requestCancel(client);
+      settle(limited ? lateError(remainingMs) : statementError());
+    });
+    plain(query);
+  }
+
+  /** What the server is told about this statement; null where it was told before, or cannot be told. */
+  function toldServer(config: unknown, remainingMs: number): number | null {
+    const kind = statementKind(typeof config === 'string' ? config : (config as { readonly text?: unknown }).text);
+    if (kind === 'other') return null;
+    const timeoutMs = Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10)));
+    const inTransaction = statusOf(client) === 'T';
+    if (inTransaction && localMs !== null && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
+    localMs = inTransaction || kind === 'begin' ? timeoutMs : null;
+    return timeoutMs;
+  }
+
+  function statementError(): RuntimeError {
+    return new RuntimeError('ERR_PLIMSOLL_POOL_STATEMENT', `${name}: a statement did not end within ${statementTimeoutMs} ms, and the server did not stop it in ${graceMs} ms more`, {
+      retryable: false,
+      details: { statementTimeoutMs },
+    });
+  }
+
+  function lateError(remainingMs: number): RuntimeError {
+    return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed while the server worked on a statement that was given ${Math.floor(remainingMs)} ms`, { retryable: false });
+  }
+}
+
+const statuses = new WeakMap<PgClient, string>();
+
+/** Follows the transaction status that the server gives after each statement: I idle, T in a transaction, E in a failed one. */
+export function watchStatus(client: PgClient): void {
+  client.connection.on('readyForQuery', (message: { readonly status?: string }) => void statuses.set(client, message.status ?? 'I'));
+}
+
+export function statusOf(client: PgClient): string {
+  return statuses.get(client) ?? 'I';
+}
+
+function isSubmittable(config: unknown): boolean {
+  return typeof config === 'object' && config !== null && 'submit' in config && typeof config.submit === 'function';
+}
+
+function callbackIn(config: unknown): unknown {
+  return typeof config === 'object' && config !== null && 'callback' in config ? config.callback : undefined;
+}
+
+/** The stack of an error of the server leads to the socket; the one from here, through `await`, to the statement. */
+export function withCaller(error: unknown): unknown {
+  if (error instanceof Error && !(error instanceof RuntimeError)) Error.captureStackTrace(error, withCaller);
+  return error;
+}
