@@ -3,6 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { manualClock } from '../testing/manual-clock.ts';
 import { systemClock, wheelOf, wheelTimer } from './index.ts';
 
+interface Entry {
+  readonly dueMs: number;
+  readonly timer: ReturnType<typeof wheelTimer>;
+  firedMs: number | null;
+  gone: boolean;
+}
+
 describe('the timer wheel', () => {
   it('is one for a clock', () => expect(wheelOf(systemClock)).toBe(wheelOf(systemClock)));
 
@@ -78,6 +85,27 @@ describe('the timer wheel', () => {
     expect(fired).toEqual(['first', 'first', 'first']);
   });
 
+  it('a firing timer that arms one far away does not put off those that are due next', () => {
+    const clock = manualClock();
+    const wheel = wheelOf(clock);
+    const fired: string[] = [];
+    wheel.arm(
+      wheelTimer(() =>
+        wheel.arm(
+          wheelTimer(() => undefined),
+          clock.nowMs() + 60_000,
+        ),
+      ),
+      1008,
+    );
+    wheel.arm(
+      wheelTimer(() => fired.push('next')),
+      1012,
+    );
+    clock.advance(20);
+    expect(fired).toEqual(['next']);
+  });
+
   it('does what a list of all timers would do, in any order of arming, disarming and waiting', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('arm' as const), inMs: fc.integer({ min: -10, max: 12_000 }) }),
@@ -88,12 +116,19 @@ describe('the timer wheel', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const clock = manualClock();
         const wheel = wheelOf(clock);
-        const all: { dueMs: number; timer: ReturnType<typeof wheelTimer>; firedMs: number | null; gone: boolean }[] = [];
+        const all: Entry[] = [];
         for (const each of steps) {
           if (each.kind === 'arm') {
-            const entry = { dueMs: clock.nowMs() + each.inMs, timer: wheelTimer(() => void (entry.firedMs = clock.nowMs())), firedMs: null as number | null, gone: false };
-            all.push(entry);
-            wheel.arm(entry.timer, entry.dueMs);
+            const arm = (inMs: number): void => {
+              const entry: Entry = { dueMs: clock.nowMs() + inMs, timer: wheelTimer(() => fired(entry)), firedMs: null, gone: false };
+              all.push(entry);
+              wheel.arm(entry.timer, entry.dueMs);
+            };
+            const fired = (entry: Entry): void => {
+              entry.firedMs = clock.nowMs();
+              if (all.length % 3 === 0 && all.length < 60) arm(all.length * 97); // as a call does whose work goes on
+            };
+            arm(each.inMs);
           } else if (each.kind === 'disarm') {
             const entry = all[each.which];
             if (entry && entry.firedMs === null) {

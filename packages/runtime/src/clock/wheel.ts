@@ -76,8 +76,9 @@ function createWheel(clock: Clock): Wheel {
   };
 
   const sleep = (): void => {
-    if (armed === 0 || cancelWake) return;
-    for (let tick = doneTick + 1; tick <= doneTick + slots; tick++) {
+    if (armed === 0) return;
+    const last = Math.min(doneTick + slots, wakeTick - 1);
+    for (let tick = doneTick + 1; tick <= last; tick++) {
       if (heads[tick % slots] !== null) return sleepUntil(tick);
     }
   };

@@ -9,3 +9,7 @@ export { createShedder, priorities } from './shed/shedder.ts';
 export type { Priority, Shedder, ShedderOptions } from './shed/shedder.ts';
 export { eventLoopUtilisation } from './shed/utilisation.ts';
 export type { Utilisation } from './shed/utilisation.ts';
+export { axiosGuard } from './plug/axios.ts';
+export type { AxiosGuardOptions } from './plug/axios.ts';
+export { undiciGuard } from './plug/undici.ts';
+export type { UndiciGuardOptions } from './plug/undici.ts';

@@ -41,6 +41,6 @@ export function familiesOf(guard: string, engine: Engine, nowMs: number): readon
     gauge('plimsoll.guard.overrunning', '{call}', 'Slots taken by work whose caller has gone.', of({}, overrunning)),
     gauge('plimsoll.guard.waiting', '{call}', 'Callers in the queue.', of({}, queue.size)),
     ...(limit === Infinity ? [] : [gauge('plimsoll.guard.limit', '{call}', 'Calls that may run at the same time.', of({}, limit))]),
-    ...(breaker ? [gauge('plimsoll.guard.breaker.state', '1', '1 for the state the breaker is in.', ...states.map((state) => of({ state }, breaker.state === state ? 1 : 0)))] : []),
+    ...(breaker ? [gauge('plimsoll.guard.breaker.state', '{state}', '1 for the state the breaker is in.', ...states.map((state) => of({ state }, breaker.state === state ? 1 : 0)))] : []),
   ];
 }

@@ -5,7 +5,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
   /** Time passes and nothing is called, as while the event loop is blocked. */
   block(ms: number): void;
-  /** Advances in small steps and lets promises settle between them. */
+  /** Lets promises settle, advances in small steps and lets them settle after each. */
   settle(ms?: number): Promise<void>;
   /** Timers that are set. */
   pending(): number;
@@ -37,8 +37,8 @@ export function manualClock(startMs = 1000): ManualClock {
     },
     async settle(ms = 0) {
       for (let left = ms; left > 0; left -= 4) {
-        clock.advance(Math.min(4, left));
         await new Promise(setImmediate);
+        clock.advance(Math.min(4, left));
       }
       await new Promise(setImmediate);
     },

@@ -19,6 +19,8 @@ export class Call implements WheelTimer, Waiter, CallContext {
   /** Whether `dueMs` is the travelling deadline and not the guard's own time. */
   byDeadline: boolean;
   generation = 0;
+  /** Whether breaker and limit know enough of it, although its work goes on. */
+  judged = false;
   readonly attempt: number;
   readonly engine: Engine;
   readonly work: Work<unknown>;

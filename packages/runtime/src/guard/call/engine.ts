@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { wheelOf } from '../../clock/index.ts';
 import type { Clock, Wheel } from '../../clock/index.ts';
-import { RuntimeError, rejected } from '../../errors/index.ts';
+import { rejected } from '../../errors/index.ts';
+import type { RuntimeError } from '../../errors/index.ts';
 import { createBreaker } from '../breaker/breaker.ts';
 import type { Breaker, BreakerState } from '../breaker/breaker.ts';
 import { createAdaptiveLimit } from '../bulkhead/gradient.ts';
@@ -17,6 +18,7 @@ import { refusalsOf } from './refusals.ts';
 import type { Refusals } from './refusals.ts';
 import { createTally } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { says, verdictOf } from './verdict.ts';
 
 /**
  * All parts of a guard around one attempt, in one function where libraries nest one wrapper in another: deadline, shedder, breaker, slot,
@@ -67,8 +69,9 @@ export class Engine {
     if (signal?.aborted) return rejected(signal.reason);
     if (settings.shedder !== null && !settings.shedder.admits(priority, nowMs)) return this.refuse('refusedShed', this.refusals.shed(priority, settings.shedder.retryAfterMs));
     if (breaker !== null && !breaker.admits(nowMs)) return this.refuseOpen(breaker, nowMs);
-    const free = this.running < this.limit(nowMs);
-    if (!free || queue.size > 0) {
+    if (queue.size > 0) this.grant(nowMs); // the limit may have grown since the last call ended
+    const free = queue.size === 0 && this.running < this.limit(nowMs);
+    if (!free) {
       if (breaker?.state === 'half-open') return this.refuseOpen(breaker, nowMs); // a probe that waits would hold up the trial
       if (queue.size >= settings.waitersMax) return this.refuse('refusedFull', this.refusals.full(this.running, queue.size));
     }
@@ -79,11 +82,10 @@ export class Engine {
     });
     if (dueMs !== Infinity) this.wheel.arm(call, dueMs);
     if (signal !== undefined) call.followCaller(signal);
-    if (free && queue.size === 0) this.begin(call, nowMs);
+    if (free) this.begin(call, nowMs);
     else {
       call.restore = AsyncLocalStorage.snapshot() as Call['restore'];
       queue.push(call);
-      if (free) this.grant(nowMs); // the limit has grown since the last call ended
     }
     return promise;
   }
@@ -99,7 +101,7 @@ export class Engine {
     }
     let result: unknown;
     try {
-      result = call.invoke(this.settings.carriesDeadline);
+      result = call.invoke(this.settings.carriesDeadline || call.attempt > 1); // a repetition must be known as one further down
     } catch (error) {
       this.threw(call, error);
       return;
@@ -139,19 +141,17 @@ export class Engine {
       else this.tally.succeeded++;
       this.settle(call, failed, nowMs);
       call.resolve(value);
-    } else this.endOverrun(call);
+    } else this.endOverrun(call, nowMs);
     this.grant(nowMs);
   }
 
   private threw(call: Call, error: unknown): void {
     const nowMs = this.clock.nowMs();
     if (call.state === 'running') {
-      const { isFailure } = this.settings;
-      const verdict = saysNothing(error) ? null : isFailure === null || says(isFailure, error);
       this.tally.failed++;
-      this.settle(call, verdict, nowMs);
+      this.settle(call, verdictOf(error, this.settings.isFailure), nowMs);
       call.reject(error);
-    } else this.endOverrun(call);
+    } else this.endOverrun(call, nowMs);
     this.grant(nowMs);
   }
 
@@ -161,19 +161,22 @@ export class Engine {
     if (call.callerSignal !== null) call.unfollowCaller();
     call.state = 'done';
     this.tally.duration.record(latencyMs / 1000);
-    if (this.adaptive !== null && failed === false) this.adaptive.sample(latencyMs, this.running, nowMs);
+    if (this.adaptive !== null && failed === false) this.adaptive.sample(latencyMs, this.running, nowMs, true);
     this.running--;
     if (this.breaker !== null) this.breaker.end(call.generation, failed, nowMs);
   }
 
-  /** Work whose caller has gone has settled: only now is its slot free. What it says is too late to count. */
-  private endOverrun(call: Call): void {
+  /** Work whose caller has gone has settled: only now is its slot free. Of what it says only that it took too long can still count. */
+  private endOverrun(call: Call, nowMs: number): void {
     if (call.state !== 'overrunning') return;
+    const latencyMs = nowMs - call.startedMs;
+    const tooLong = !call.judged && latencyMs >= this.settings.timeoutMs;
     this.wheel.disarm(call);
     call.state = 'done';
+    if (tooLong && this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs, false);
     this.running--;
     this.overrunning--;
-    if (this.breaker !== null) this.breaker.end(call.generation, null, this.clock.nowMs());
+    if (this.breaker !== null) this.breaker.end(call.generation, tooLong ? true : null, nowMs);
   }
 
   /** From the wheel: the caller's time is over, or that of work without a caller. */
@@ -181,7 +184,7 @@ export class Engine {
     const nowMs = this.clock.nowMs();
     if (call.state === 'overrunning') {
       this.tally.abandoned++;
-      this.endOverrun(call);
+      this.endOverrun(call, nowMs);
       this.grant(nowMs);
       return;
     }
@@ -194,11 +197,11 @@ export class Engine {
       const latencyMs = nowMs - call.startedMs;
       this.tally.timedOut++;
       this.tally.duration.record(latencyMs / 1000);
-      if (this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs);
-      // A call that got little time, as its caller was in a hurry or the queue was long, says nothing about the dependency.
+      // A call that got little time, as its caller was in a hurry or the queue was long, says nothing about the dependency before it ends.
       const fair = this.settings.timeoutMs === Infinity || latencyMs >= this.settings.timeoutMs / 2;
+      if (fair && this.adaptive !== null) this.adaptive.sample(latencyMs, this.running, nowMs, false);
       if (fair && this.breaker !== null) this.breaker.end(call.generation, true, nowMs);
-      this.overrun(call, error, nowMs, !fair);
+      this.overrun(call, error, nowMs, fair);
     }
     if (timeoutChannel.hasSubscribers) publish(timeoutChannel, { guard: this.settings.name, phase: waiting ? 'waiting' : 'running', error });
     call.reject(error);
@@ -220,11 +223,11 @@ export class Engine {
     call.state = 'done';
   }
 
-  private overrun(call: Call, reason: unknown, nowMs: number, undecided: boolean): void {
+  private overrun(call: Call, reason: unknown, nowMs: number, judged: boolean): void {
     call.unfollowCaller();
     call.state = 'overrunning';
+    call.judged = judged;
     this.overrunning++;
-    if (!undecided) call.generation = -1; // its outcome has been counted
     this.wheel.disarm(call);
     if (this.settings.abandonMs !== Infinity) this.wheel.arm(call, nowMs + this.settings.abandonMs);
     call.controller?.abort(reason);
@@ -260,18 +263,4 @@ type Refused = 'refusedFull' | 'refusedOpen' | 'refusedShed' | 'refusedDeadline'
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-/** Refusals from further down that are about the caller's hurry or this process, not about the dependency. */
-function saysNothing(error: unknown): boolean {
-  return error instanceof RuntimeError && (error.code === 'ERR_PLIMSOLL_DEADLINE' || error.code === 'ERR_PLIMSOLL_SHED');
-}
-
-/** A test of the user's that throws has seen something it did not expect: that speaks against the dependency. */
-function says(test: (value: unknown) => boolean, value: unknown): boolean {
-  try {
-    return test(value);
-  } catch {
-    return true;
-  }
 }

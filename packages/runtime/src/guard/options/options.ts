@@ -20,7 +20,10 @@ export interface GuardOptions {
   readonly abandonMs?: number | null | undefined;
   /** Whether the work sees the time of this guard as its travelling deadline (`remainingMs`), not only that of whoever called. */
   readonly carriesDeadline?: boolean | undefined;
-  /** Whether a thrown error speaks against the dependency. An answer such as "not found" does not. By default every error does. */
+  /**
+   * Whether a thrown error speaks against the dependency. By default every error does, but for one that carries a status of 4xx (`status`,
+   * `statusCode` or `response.status`): "not found" is an answer. 408 and 429 count.
+   */
   readonly isFailure?: ((error: unknown) => boolean) | undefined;
   /** Whether a returned value speaks against the dependency, such as a response with status 503. By default none does. */
   readonly isFailedValue?: ((value: unknown) => boolean) | undefined;

@@ -1,6 +1,7 @@
 import { systemClock } from '../../clock/index.ts';
 import type { Clock } from '../../clock/index.ts';
 import { RuntimeError } from '../../errors/index.ts';
+import type { MetricSource } from '../../telemetry/family.ts';
 import { eventLoopUtilisation } from './utilisation.ts';
 import type { Utilisation } from './utilisation.ts';
 
@@ -10,7 +11,7 @@ export type Priority = 'critical' | 'normal' | 'sheddable';
 export const priorities: readonly Priority[] = ['critical', 'normal', 'sheddable'];
 
 /** Refuses work while the event loop has too much of it, the least important first. */
-export interface Shedder {
+export interface Shedder extends MetricSource {
   /** Whether a call of this priority may begin. Costs a comparison; the loop is measured once per interval, when somebody asks. */
   admits(priority: Priority, nowMs?: number): boolean;
   /** 0: nothing is refused; up to 1: a growing share of `sheddable`; up to 2: all of it and a growing share of `normal`. */
@@ -69,6 +70,22 @@ export function createShedder({ utilisationMax = 0.9, intervalMs = 250, clock = 
       return utilisation;
     },
     retryAfterMs: intervalMs,
+    collect: () => [
+      {
+        kind: 'gauge',
+        name: 'plimsoll.shedder.level',
+        unit: '{class}',
+        description: 'Classes of priority that are refused, the share of the last one included.',
+        points: [{ attributes: {}, value: level }],
+      },
+      {
+        kind: 'gauge',
+        name: 'nodejs.eventloop.utilization',
+        unit: '1',
+        description: 'Share of time in which the event loop was busy, over the last interval.',
+        points: [{ attributes: {}, value: utilisation }],
+      },
+    ],
   };
 }
 

@@ -14,8 +14,11 @@ export interface Driver<Connection> {
    * resolves to false when the session has to be closed.
    */
   restore(connection: Connection): Promise<boolean> | null;
-  /** Ends a session. Settles when the server has let go of it, also of a statement that was running. */
-  close(connection: Connection): Promise<void>;
+  /**
+   * Ends a session. Settles when the server has let go of it, also of a statement that was running. A session that does not answer, or was lost in
+   * use, is ended without waiting for it.
+   */
+  close(connection: Connection, answering: boolean): Promise<void>;
   /** Calls back once when the session ends without having been closed. */
   onLost(connection: Connection, lost: (error: unknown) => void): void;
 }

@@ -10,7 +10,7 @@ export type PoolEvent =
   | { readonly kind: 'leak'; readonly pool: string; readonly heldMs: number; readonly takenAt: string }
   | { readonly kind: 'nested'; readonly pool: string; readonly heldSince: string; readonly takenAt: string; readonly refused: boolean };
 
-export type ClosedBecause = 'age' | 'idle' | 'overflow' | 'test failed' | 'not fit for another caller' | 'asked by its user' | 'the pool is closed' | 'opened too late';
+export type ClosedBecause = 'age' | 'idle' | 'overflow' | 'test failed' | 'lost' | 'not fit for another caller' | 'asked by its user' | 'the pool is closed' | 'opened too late';
 
 export const poolChannel: ReturnType<typeof channel> = channel('plimsoll:pool');
 

@@ -191,7 +191,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   }
 
   function ready(slot: Slot<Connection>): void {
-    if (slot.lost) return forget(slot);
+    if (slot.lost) return retire(slot, 'lost');
     if (closing) return retire(slot, 'the pool is closed');
     const waiter = queue.head();
     if (waiter) {
@@ -217,7 +217,8 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     slot.holding = null;
     const { connection } = slot;
     if (slot.phase !== 'leased') return; // closed under its user when the pool was
-    if (slot.lost || connection === null) return forget(slot);
+    if (connection === null) return forget(slot);
+    if (slot.lost) return retire(slot, 'lost');
     if (closing) return retire(slot, 'the pool is closed');
     if (close) return retire(slot, 'asked by its user');
     if (slot.endsMs <= clock.nowMs()) return retire(slot, 'age');
@@ -252,8 +253,8 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     slot.phase = 'closing';
     publish(() => ({ kind: 'closed', pool: name, why }));
     const { connection } = slot;
-    if (slot.lost || connection === null) return forget(slot);
-    void attemptOf(() => driver.close(connection)).then(
+    if (connection === null) return forget(slot);
+    void attemptOf(() => driver.close(connection, !slot.lost && why !== 'test failed')).then(
       () => forget(slot),
       () => forget(slot),
     );
@@ -269,10 +270,13 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   }
 
   function sweep(nowMs: number): void {
+    let over = -connectionsMax;
+    for (const { phase } of slots) if (phase !== 'closing') over += 1;
     for (const slot of idle.slice()) {
       const idleMs = nowMs - slot.idleSinceMs;
-      const why: ClosedBecause | null = slot.endsMs <= nowMs ? 'age' : idleMs >= settings.idleTimeoutMs ? 'idle' : slots.size > connectionsMax && idleMs >= overflowIdleMs ? 'overflow' : null;
+      const why: ClosedBecause | null = slot.endsMs <= nowMs ? 'age' : idleMs >= settings.idleTimeoutMs ? 'idle' : over > 0 && idleMs >= overflowIdleMs ? 'overflow' : null;
       if (why === null) continue;
+      over -= 1;
       idle.splice(idle.indexOf(slot), 1);
       retire(slot, why);
     }

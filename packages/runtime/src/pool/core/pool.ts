@@ -36,6 +36,8 @@ export interface PoolStats {
   readonly idle: number;
   readonly used: number;
   readonly opening: number;
+  /** Was idle for long, and is being tested for a caller. */
+  readonly testing: number;
   /** Returned, and waiting for a statement to end or a transaction to be rolled back. */
   readonly restoring: number;
   /** Given up, and not yet let go by the server. */
@@ -82,7 +84,7 @@ export function createPool<Connection>(driver: Driver<Connection>, options: Pool
   return poolCore(driver, options);
 }
 
-export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOptions & { readonly observer?: PoolObserver | undefined }, hooks: MachineHooks<Connection> = {}): PoolCore<Connection> {
+export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOptions, hooks: MachineHooks<Connection> = {}): PoolCore<Connection> {
   const settings = poolSettings(options);
   const { name, clock } = settings;
   const measures = poolMeasures(name);
@@ -243,9 +245,10 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
         connectionsMax: settings.connectionsMax,
         overflowMax: settings.overflowMax,
         open: idle + leased + opening + checking + restoring + closing,
-        idle: idle + checking,
+        idle,
         used: leased,
         opening,
+        testing: checking,
         restoring,
         closing,
         waiting,

@@ -57,7 +57,8 @@ export function mysqlDriver(options: MysqlDriverOptions): Driver<MysqlConnection
       })();
     },
 
-    async close(connection) {
+    async close(connection, answering) {
+      if (!answering) return connection.connection.stream.destroy();
       if (busy(connection)) await quiet(connection).catch(() => {});
       const gone = new Promise((resolve) => {
         connection.connection.once('end', () => resolve(null));

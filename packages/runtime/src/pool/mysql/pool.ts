@@ -67,6 +67,6 @@ async function askServer(name: string, driver: ReturnType<typeof mysqlDriver>, r
       cause: error,
     });
   } finally {
-    if (connection) await driver.close(connection);
+    if (connection) await driver.close(connection, true);
   }
 }

@@ -1,6 +1,6 @@
 import type { Driver } from '../core/driver.ts';
 import { bounded } from '../core/bounded.ts';
-import { requestCancel } from './cancel.ts';
+import { cancelsTaken, requestCancel } from './cancel.ts';
 import type { PgClient } from './pg.ts';
 import type { SessionOptions } from './session.ts';
 import { limitStatements, statusOf, watchStatus } from './session.ts';
@@ -18,10 +18,11 @@ export function postgresDriver(options: PostgresDriverOptions): Driver<PgClient>
   const { clock, statementTimeoutMs } = options;
   const Client = options.driver.Client as unknown as new (config: object) => PgClient;
 
-  /** Resolves when the session has answered everything; the server was asked to hurry. */
-  function settled(client: PgClient): Promise<void> {
-    requestCancel(client);
-    const ready = new Promise<void>((resolve, reject) => {
+  /** Resolves when the session has answered everything and no request to cancel can reach it any more; the server is asked to hurry. */
+  async function settled(client: PgClient): Promise<void> {
+    if (isBusy(client)) await requestCancel(client);
+    await cancelsTaken(client);
+    const answered = new Promise<void>((resolve, reject) => {
       const look = (): void => {
         if (isBusy(client)) return;
         client.connection.removeListener('readyForQuery', look);
@@ -29,8 +30,16 @@ export function postgresDriver(options: PostgresDriverOptions): Driver<PgClient>
       };
       client.connection.on('readyForQuery', look);
       client.connection.once('end', () => reject(new Error('the connection ended')));
+      look();
     });
-    return bounded(clock, statementTimeoutMs + letGoMs, ready, () => new Error('the server did not let go of a statement'));
+    await bounded(clock, statementTimeoutMs + letGoMs, answered, () => new Error('the server did not let go of a statement'));
+    // A signal that was sent and not yet heard ends here, or nowhere: the server ignores it between statements.
+    await bounded(
+      clock,
+      letGoMs,
+      plainQuery(client, '').catch(() => {}),
+      () => new Error('no answer'),
+    );
   }
 
   return {
@@ -49,22 +58,27 @@ export function postgresDriver(options: PostgresDriverOptions): Driver<PgClient>
     ping: async (client) => void (await plainQuery(client, '')),
 
     restore(client) {
-      if (!isBusy(client) && statusOf(client) === 'I') return null;
+      if (!isBusy(client) && statusOf(client) === 'I' && cancelsTaken(client) === null) return null;
       return (async () => {
-        if (isBusy(client)) await settled(client);
+        if (isBusy(client) || cancelsTaken(client) !== null) await settled(client);
         if (statusOf(client) !== 'I') await bounded(clock, letGoMs, plainQuery(client, 'rollback'), () => new Error('no answer to rollback'));
         return !isBusy(client) && statusOf(client) === 'I';
       })();
     },
 
-    async close(client) {
-      if (client._queryable !== false && isBusy(client)) await settled(client).catch(() => {});
+    async close(client, answering) {
+      if (isBusy(client)) {
+        if (answering) await settled(client).catch(() => {});
+        else await cancelsTaken(client);
+      }
+      if (!answering) return client.connection.stream.destroy();
       await bounded(clock, goodbyeMs, client.end(), () => new Error('no goodbye')).catch(() => client.connection.stream.destroy());
     },
 
     onLost(client, lost) {
       let reason: unknown = new Error('the server ended the connection');
       client.on('error', (error: unknown) => {
+        if (isBusy(client)) void requestCancel(client); // else the server would work on, for nobody and beside our next connection
         reason = error;
         lost(error);
       });

@@ -71,8 +71,8 @@ export function pgFacade(module: PgModule, config: object, max: number): PgFacad
         return undefined;
       }
       return new Promise((resolve, reject) => {
-        this.#run(site, text, parameters, (error, result) => (error ? reject(withCaller(error)) : resolve(result)));
-      });
+        this.#run(site, text, parameters, (error, result) => (error ? reject(error) : resolve(result)));
+      }).catch(withCaller);
     };
 
     #run(site: Parameters<PoolCore<PgClient>['ask']>[0]['site'], text: unknown, values: unknown, done: Callback): void {

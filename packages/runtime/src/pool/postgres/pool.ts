@@ -74,6 +74,6 @@ async function askServer(name: string, driver: ReturnType<typeof postgresDriver>
       cause: error,
     });
   } finally {
-    if (client) await driver.close(client);
+    if (client) await driver.close(client, true);
   }
 }

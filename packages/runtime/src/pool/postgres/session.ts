@@ -37,8 +37,8 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
       return undefined;
     }
     return new Promise((resolve, reject) => {
-      send(config, parameters, (error, result) => (error ? reject(withCaller(error)) : resolve(result)));
-    });
+      send(config, parameters, (error, result) => (error ? reject(error) : resolve(result)));
+    }).catch(withCaller);
   };
 
   function send(config: unknown, values: unknown, done: Callback): void {
@@ -55,7 +55,7 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
     const query = new TimedQuery(config, values, settle, limited ? toldServer(config, remainingMs) : null);
     query.callback = settle;
     const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + graceMs, () => {
-      requestCancel(client);
+      void requestCancel(client);
       settle(limited ? lateError(remainingMs) : statementError());
     });
     plain(query);
@@ -103,8 +103,8 @@ function callbackIn(config: unknown): unknown {
   return typeof config === 'object' && config !== null && 'callback' in config ? config.callback : undefined;
 }
 
-/** The stack of an error of the server leads to the socket; the one from here, through `await`, to the statement. */
-export function withCaller(error: unknown): unknown {
+/** The stack of an error of the server leads to the socket; the one from here, through `await`, to the statement. Throws the error again. */
+export function withCaller(error: unknown): never {
   if (error instanceof Error && !(error instanceof RuntimeError)) Error.captureStackTrace(error, withCaller);
-  return error;
+  throw error;
 }

@@ -1,0 +1,16 @@
+export { currentDeadline, latestDeadline, leftOf, remainingMs, underDeadline, withDeadline, withoutDeadline } from './scope.ts';
+export type { Deadline, DeadlineOptions } from './scope.ts';
+export { deadlineSignal } from './signal.ts';
+export { deadlineHeader, remainingMsIn, repeatedHeader } from './wire/header.ts';
+export type { IncomingHeaders } from './wire/header.ts';
+export { messageDeadline, remainingOfMessage, sentAtHeader } from './wire/message.ts';
+export type { MessageOptions, ReceivedOptions } from './wire/message.ts';
+export { deadlineHeaders, hopMarginMs, isDeadlineError, remainingForHop, statementTimeoutMs } from './wire/outgoing.ts';
+export type { HopOptions } from './wire/outgoing.ts';
+export type { EdgeOptions } from './edge/edge.ts';
+export { expressDeadline, httpDeadline } from './edge/http.ts';
+export type { HttpListener } from './edge/http.ts';
+export { fastifyDeadline } from './edge/fastify.ts';
+export type { FastifyLike } from './edge/fastify.ts';
+export { grpcClientDeadline, grpcDeadline } from './edge/grpc.ts';
+export { consumeUnderDeadline } from './edge/queue.ts';

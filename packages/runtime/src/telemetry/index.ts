@@ -1,0 +1,14 @@
+export { boundariesAt, httpBoundaries, latencyTargetsMs } from './boundaries.ts';
+export type { LatencyTargets } from './boundaries.ts';
+export type { Attributes, Family, HistogramValue, MetricSource } from './family.ts';
+export { createHistogram } from './histogram.ts';
+export type { Histogram } from './histogram.ts';
+export { createMetrics } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { prometheusContentType, prometheusName, prometheusText } from './export/prometheus.ts';
+export { observeWith, otelProducer } from './export/opentelemetry.ts';
+export type { MeterLike, MetricProducerLike } from './export/opentelemetry.ts';
+export { createServerMetrics } from './http/server-metrics.ts';
+export type { MetricNames, ServerMetrics, ServerMetricsOptions } from './http/server-metrics.ts';
+export { expressMetrics, fastifyMetrics, measureRequest } from './http/adapters.ts';
+export type { MeasuredFastify } from './http/adapters.ts';
