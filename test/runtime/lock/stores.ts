@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Server } from 'node:http';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { Redis } from 'ioredis';
 import { Redis as Valkey } from 'iovalkey';
 import pg from 'pg';
@@ -108,10 +108,7 @@ export const dynamo: Start = async () => {
     name: 'DynamoDB, dynalite',
     leases: dynamoLeases({ client, table: 'lease' }),
     fence: writing(fence, (writer) => (_key, value) => writer.put({ value: { S: value } })),
-    async read(key) {
-      const writer = await fence.open({ key, token: Number.MAX_SAFE_INTEGER, refused() {} });
-      return (await writer.read())?.['value']?.S ?? null;
-    },
+    read: async (key) => (await client.send(new GetItemCommand({ TableName: 'item', Key: { key: { S: key } }, ConsistentRead: true }))).Item?.['value']?.S ?? null,
     async stop() {
       client.destroy();
       server.close();
