@@ -23,7 +23,7 @@ export async function startAzurite(): Promise<RunningAzurite> {
   const port = await freePort();
   const folder = temporaryFolder();
   const quiet = [false, undefined, false, undefined] as const; // no logs of access or debugging
-  const configuration = new Configuration('127.0.0.1', port, 5, `${folder}/blob.json`, `${folder}/extent.json`, [{ locationId: 'Default', locationPath: folder, maxConcurrency: 10 }], false, ...quiet, true, true, '', '', '', undefined, false, true); // prettier-ignore
+  const configuration = new Configuration('127.0.0.1', port, 5, `${folder}/blob.json`, `${folder}/extent.json`, [{ locationId: 'Default', locationPath: folder, maxConcurrency: 10 }], ...quiet, false, true); // prettier-ignore
   const server = new Server(configuration);
   await server.start();
   // The account of the emulator, whose key is public.
