@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ObjectContent, ObjectStore } from './object-store.ts';
 import { bytesOf } from './object-store.ts';
 
@@ -31,8 +32,11 @@ export interface GcsObjectsOptions {
 /** Objects in a bucket of Google Cloud Storage. */
 export function gcsObjects({ bucket, prefix = '' }: GcsObjectsOptions): ObjectStore {
   async function put(key: string, { body, type, metadata }: ObjectContent, ifGenerationMatch: number | string): Promise<boolean> {
+    const bytes = Buffer.from(bytesOf(body));
+    // The server compares the hash. The client's own comparison would delete an object that differs, whoever wrote it.
+    const checked = { validation: false, metadata: { metadata, md5Hash: createHash('md5').update(bytes).digest('base64') } };
     try {
-      await bucket.file(prefix + key).save(Buffer.from(bytesOf(body)), { resumable: false, contentType: type, metadata: { metadata }, preconditionOpts: { ifGenerationMatch } });
+      await bucket.file(prefix + key).save(bytes, { resumable: false, contentType: type, ...checked, preconditionOpts: { ifGenerationMatch } });
       return true;
     } catch (error) {
       if (statusOf(error) === 412) return false;
