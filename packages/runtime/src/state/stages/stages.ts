@@ -29,7 +29,7 @@ export interface StagesOptions {
   /** Hands a message to the queue that calls `handle`; it may arrive more than once. */
   readonly send: (message: string) => Promise<void>;
   readonly stages: readonly Stage[];
-  /** Keeps two deliveries of one message from being worked on at the same time; right without it, too, at the cost of the work done twice. */
+  /** Keeps two deliveries of one message from being worked on at the same time. Without it, both may do the work, and the output of one of them is dropped. */
   readonly lock?: Lock;
 }
 
