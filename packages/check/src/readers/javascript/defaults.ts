@@ -167,6 +167,21 @@ export const histogramBounds: Readonly<Record<string, Default<readonly number[]>
 };
 
 /** How long a server waits for one whole request. */
+/** Our own runtime; `packages/runtime/src/pool/core/options.ts` and `guard/options/defaults.ts` state the same numbers, and a test holds them together. */
+export const plimsollPool: Readonly<Record<'overflowMax' | 'acquireTimeoutMs' | 'lifetimeMs' | 'idleTimeoutMs' | 'statementTimeoutMs', Default<number>> & { validation: Default<boolean> }> = {
+  overflowMax: cite(0, '@plimsoll/runtime, postgresPool: overflowMax defaults to 0'),
+  acquireTimeoutMs: cite(2000, '@plimsoll/runtime, postgresPool: acquireTimeoutMs defaults to 2000'),
+  lifetimeMs: cite(3_600_000, '@plimsoll/runtime, postgresPool: lifetimeMs defaults to 3600000'),
+  idleTimeoutMs: cite(600_000, '@plimsoll/runtime, postgresPool: idleTimeoutMs defaults to 600000'),
+  statementTimeoutMs: cite(5000, '@plimsoll/runtime, postgresPool: statementTimeoutMs defaults to 5000'),
+  validation: cite(true, '@plimsoll/runtime, postgresPool: a connection that was idle for longer than pingAfterIdleMs is tested when it is taken'),
+};
+
+export const plimsollGuard: Readonly<Record<'timeoutMs' | 'concurrencyMax', Default<number>>> = {
+  timeoutMs: cite(1000, '@plimsoll/runtime, guard: timeoutMs defaults to 1000'),
+  concurrencyMax: cite(10, '@plimsoll/runtime, guard: bulkhead defaults to 10 calls at the same time'),
+};
+
 export const requestTimeoutMs: Default<number> = cite(300_000, 'Node 18 and later, http.Server: requestTimeout defaults to 300 s (https://nodejs.org/api/http.html#serverrequesttimeout)');
 
 /** Retries of libraries that wrap calls; the first try comes on top. */

@@ -74,6 +74,7 @@ export const signals: readonly string[] = [
   'TypeOrmModule',
   'createClient',
   'ioredis',
+  '@plimsoll/runtime',
   'ConnectionPool',
   '@clickhouse/client',
   // clients

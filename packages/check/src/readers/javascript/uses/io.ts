@@ -19,7 +19,8 @@ export interface Io {
   readonly through?: 'aws-sdk'; // a client whose agent limits the connections by default
 }
 
-const database = /^(?:pg|mysql2?|mongodb|mongoose|knex|sequelize|typeorm|postgres|mssql|@prisma\/client|ioredis|redis|drizzle-orm|@clickhouse\/client|@neondatabase\/serverless)\b.*\(\).*\.\w+$/;
+const database =
+  /^(?:pg|@plimsoll\/runtime\/pool|mysql2?|mongodb|mongoose|knex|sequelize|typeorm|postgres|mssql|@prisma\/client|ioredis|redis|drizzle-orm|@clickhouse\/client|@neondatabase\/serverless)\b.*\(\).*\.\w+$/;
 const databaseOwner = /(?:^|[._])(?:\w*(?:repository|repo|dao|prisma|knex|pool|sequelize|dataSource|entityManager))$|(?:^|\.)(?:\w*Store|\w*Db|\w*DB|db|tx|trx)$/;
 const databaseMethods =
   /^(?:query|execute|raw|\$queryRaw|\$executeRaw|\$transaction|transaction|find\w*|get\w*|exists|count|insert\w*|create\w*|save\w*|update\w*|upsert\w*|delete\w*|remove\w*|aggregate|batch\w*|set\w*|add\w*|bulk\w*)$/;

@@ -1,8 +1,9 @@
 import type { BreakerUse, DeadlineUse, ExecutorUse } from '../../../facts/code.ts';
 import type { CallSite, Context } from '../code/context.ts';
-import { isFunction } from '../modules/scope.ts';
 import { objectAt } from '../values/object.ts';
 import { firstFound, numberAt, optionNumber } from '../values/setting.ts';
+import { runtimeDeadline, runtimeGuard } from './runtime.ts';
+import { submissionsOf } from './submissions.ts';
 import type { UseOfCall } from './use.ts';
 
 type Path = readonly string[];
@@ -24,16 +25,13 @@ const executors: readonly ExecutorShape[] = [
   { library: 'fastq', symbol: /^fastq(?:\.promise)?$/, argument: 1, keys: [] },
 ];
 
-const external = /\bfetch\(|axios|\bgot\(|\.request\(|https?\.|\.send\(|undici|superagent/;
-const internal = /\.query\(|prisma|knex|repository|\.findOne|\.findMany|readFile|redis/i;
-
 /** Bulkheads, circuit breakers and deadlines that code puts around work. */
 export const isolationUses: UseOfCall = (call, context) => {
   if (call.symbol === null) return [];
   const executor = executorOf(call, context);
   const breaker = breakerOf(call, context);
   const deadline = deadlineOf(call, context);
-  return [executor, breaker, deadline].filter((use) => use !== null);
+  return [executor, breaker, deadline, runtimeDeadline(call, context), ...runtimeGuard(call, context)].filter((use) => use !== null);
 };
 
 function executorOf(call: CallSite, context: Context): ExecutorUse | null {
@@ -45,19 +43,7 @@ function executorOf(call: CallSite, context: Context): ExecutorUse | null {
   const isObject = plain?.node.type === 'ObjectExpression';
   const view = first && (shape.argument === null || isObject) ? objectAt(context.repository, first) : null;
   const size = plain && !isObject ? numberAt(context.repository, plain) : optionNumber(context.repository, view, { ...call.place, node: call.node }, shape.keys, null);
-  return { kind: 'executor', library: shape.library, site: context.site(call.node), name, size, submissions: submissions(context, name) };
-}
-
-function submissions(context: Context, name: string): ExecutorUse['submissions'] {
-  const found: { source: ExecutorUse['submissions'][number]['source']; says: string; to: 'internal' | 'external' | 'unknown' }[] = [];
-  for (const call of context.calls) {
-    const words = context.module.words(call.node.callee);
-    if (words !== name && !new RegExp(`^${name.replaceAll('$', '\\$')}\\.(?:add|addAll|execute|run|push|schedule|exec|fire)$`).test(words)) continue;
-    const work = call.node.arguments.find((argument) => isFunction(argument));
-    const body = work ? context.module.text.slice(work.start, work.end) : context.module.words(call.node);
-    found.push({ source: context.module.source(call.node), says: context.module.words(call.node), to: external.test(body) ? 'external' : internal.test(body) ? 'internal' : 'unknown' });
-  }
-  return found;
+  return { kind: 'executor', library: shape.library, site: context.site(call.node), name, size, submissions: submissionsOf(context, name) };
 }
 
 function breakerOf(call: CallSite, context: Context): BreakerUse | null {

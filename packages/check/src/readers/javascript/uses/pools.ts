@@ -11,6 +11,7 @@ import { fact, gap, optionNumber, optionText, textAt } from '../values/setting.t
 import type { Place } from '../values/follow.ts';
 import { engineOfUrl } from './engines.ts';
 import { prismaPool } from './prisma-client.ts';
+import { runtimePool } from './runtime.ts';
 import type { UseOfCall } from './use.ts';
 
 type Path = readonly string[];
@@ -231,6 +232,8 @@ export const poolUses: UseOfCall = (call, context) => {
   if (call.symbol === null) return [];
   const prisma = prismaPool(call, context);
   if (prisma) return [prisma];
+  const ours = runtimePool(call, context);
+  if (ours) return [ours];
   const shape = shapes.find((candidate) => candidate.symbol.test(call.symbol ?? ''));
   if (!shape) return [];
   if (shape.library === 'mongodb' && handsOverConnection(call)) return [];

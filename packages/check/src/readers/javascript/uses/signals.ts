@@ -5,6 +5,7 @@ import type { Place } from '../values/follow.ts';
 import { enclosingFunction } from '../values/returns.ts';
 import { gap, numberAt } from '../values/setting.ts';
 import { symbolOf } from '../values/symbol.ts';
+import { guardTimeout } from './runtime.ts';
 
 /** The time after which a signal aborts: AbortSignal.timeout, any of several, or a controller that a timer of the same function aborts. */
 export function fromSignal(call: CallSite, context: Context, signal: Place, depth: number = 6): Setting<number> {
@@ -12,7 +13,7 @@ export function fromSignal(call: CallSite, context: Context, signal: Place, dept
   const unknownSignal = (reason: string): Setting<number> => gap(signal, reason, `the time after which the signal of ${call.callee} aborts`);
   if (depth <= 0) return unknownSignal('the signal is passed on through too many steps');
   const target = follow(repository, signal);
-  if (target.kind === 'parameter') return unknownSignal('the signal is given by the caller');
+  if (target.kind === 'parameter') return guardTimeout(context, signal) ?? unknownSignal('the signal is given by the caller');
   if (target.kind !== 'node') return unknownSignal('the signal is made elsewhere');
   const { place } = target;
   const { node } = place;
@@ -28,7 +29,7 @@ export function fromSignal(call: CallSite, context: Context, signal: Place, dept
   }
   if (node.type === 'ConditionalExpression' || node.type === 'LogicalExpression') return unknownSignal('the signal depends on a condition');
   if (node.type === 'MemberExpression' && node.object.type === 'Identifier')
-    return fromController(call, context, place, node.object.name) ?? unknownSignal('nothing in this function aborts the signal after a time');
+    return fromController(call, context, place, node.object.name) ?? guardTimeout(context, signal) ?? unknownSignal('nothing in this function aborts the signal after a time');
   return unknownSignal(`${place.module.words(node)} cannot be followed`);
 }
 

@@ -1,0 +1,2 @@
+export type { CpuCall, CpuOptions, CpuStats, CpuThreads, PiscinaClass } from './threads.ts';
+export { cpuThreads } from './threads.ts';
