@@ -18,7 +18,12 @@ export async function* lockRows(share: number): AsyncGenerator<Row> {
     await redis.stop();
   }
   const counts = await simulateLeaders({ seconds: Math.ceil(10_000 * share), seed: 8 });
-  yield ['late writes of an older leader accepted', `without a fence: ${counts.late}`, String(counts.accepted), `${counts.seconds} s, ${counts.pauses} pauses, ${counts.leads} leads, ${counts.written} writes`];
+  yield [
+    'late writes of an older leader accepted',
+    `without a fence: ${counts.late}`,
+    String(counts.accepted),
+    `${counts.seconds} s, ${counts.pauses} pauses, ${counts.leads} leads, ${counts.written} writes`,
+  ];
   yield ['refused leaders that did not learn of their loss with the refusal', '', String(counts.unaware), `${counts.late} refusals`];
   for (const start of [nodeRedis, postgres, dynamo]) {
     const store = await start();

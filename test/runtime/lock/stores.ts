@@ -26,7 +26,15 @@ export type Start = () => Promise<RealStore | null>;
 type Writes = (key: string, value: string) => Promise<void>;
 
 function writing<Writer>(fence: Fence<Writer>, write: (writer: Writer) => Writes): RealStore['fence'] {
-  return { ...fence, open: async (pass) => ({ write: ((writes) => (value: string) => writes(pass.key, value))(write(await fence.open(pass))) }) };
+  return {
+    ...fence,
+    open: async (pass) => ({
+      write: (
+        (writes) => (value: string) =>
+          writes(pass.key, value)
+      )(write(await fence.open(pass))),
+    }),
+  };
 }
 
 type Client = ReturnType<typeof createClient> | Redis | Valkey;
@@ -100,7 +108,12 @@ export const dynamo: Start = async () => {
   });
   for (const TableName of ['lease', 'item']) {
     await client.send(
-      new CreateTableCommand({ TableName, BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }] }),
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
+      }),
     );
   }
   const fence = dynamoFence({ client, table: 'item' });

@@ -57,7 +57,11 @@ export async function startGcs(): Promise<GcsStub> {
     const canonical = [request.method, url.pathname, canonicalQuery, names.map((name) => `${name}:${header(name)}\n`).join(''), names.join(';'), 'UNSIGNED-PAYLOAD'].join('\n');
     const [signer, ...scope] = (query.get('X-Goog-Credential') ?? '').split('/');
     const toSign = ['GOOG4-RSA-SHA256', date, scope.join('/'), createHash('sha256').update(canonical).digest('hex')].join('\n');
-    const right = signer === email && createVerify('RSA-SHA256').update(toSign).verify(publicKey, query.get('X-Goog-Signature') ?? '', 'hex');
+    const right =
+      signer === email &&
+      createVerify('RSA-SHA256')
+        .update(toSign)
+        .verify(publicKey, query.get('X-Goog-Signature') ?? '', 'hex');
     const signedAt = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
     if (!right) return fail(response, 403, 'SignatureDoesNotMatch');
     if (Date.now() + aheadMs > signedAt + Number(query.get('X-Goog-Expires')) * 1000) return fail(response, 400, 'ExpiredToken');

@@ -20,7 +20,21 @@ export interface JobCounts {
 }
 
 /** Workers kill themselves with SIGKILL at random points of jobs in four stages; what they had taken goes back to the queue, and others go on. */
-export async function killWorkers({ port, s3, jobs, kills, workers, seed }: { readonly port: number; readonly s3: S3Stub; readonly jobs: number; readonly kills: number; readonly workers: number; readonly seed: number }): Promise<JobCounts> {
+export async function killWorkers({
+  port,
+  s3,
+  jobs,
+  kills,
+  workers,
+  seed,
+}: {
+  readonly port: number;
+  readonly s3: S3Stub;
+  readonly jobs: number;
+  readonly kills: number;
+  readonly workers: number;
+  readonly seed: number;
+}): Promise<JobCounts> {
   const redis = new Redis(port, '127.0.0.1');
   const client = new S3Client({ endpoint: s3.endpoint, region: s3.keys.region, credentials: s3.keys, forcePathStyle: true });
   const committedAt = new Map<string, number>();

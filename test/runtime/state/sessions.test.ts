@@ -65,7 +65,11 @@ describe('sessions in PostgreSQL', () => {
 
   it('give failures of the database to the callback', async () => {
     const store = postgresSessions({ pool: { query: () => Promise.reject(new Error('57P01')) } });
-    for (const call of [(done: (error: unknown) => void) => store.get('a', done), (done: (error: unknown) => void) => store.set('a', {}, done), (done: (error: unknown) => void) => store.destroy('a', done)]) {
+    for (const call of [
+      (done: (error: unknown) => void) => store.get('a', done),
+      (done: (error: unknown) => void) => store.set('a', {}, done),
+      (done: (error: unknown) => void) => store.destroy('a', done),
+    ]) {
       expect(await new Promise(call)).toEqual(new Error('57P01'));
     }
     expect(() => postgresSessions({ pool: { query: () => Promise.reject(new Error('57P01')) }, table: 'a; drop table b' })).toThrow('table is');

@@ -48,7 +48,17 @@ export interface SessionLoss {
 }
 
 /** Logs in on two instances, kills one with SIGKILL in the middle, and asks the other one for every session. */
-export async function loseNoSession({ framework, backend, port, sessions }: { readonly framework: Framework; readonly backend: Backend; readonly port: number; readonly sessions: number }): Promise<SessionLoss> {
+export async function loseNoSession({
+  framework,
+  backend,
+  port,
+  sessions,
+}: {
+  readonly framework: Framework;
+  readonly backend: Backend;
+  readonly port: number;
+  readonly sessions: number;
+}): Promise<SessionLoss> {
   const [first, second] = await Promise.all([startInstance(framework, backend, port), startInstance(framework, backend, port)]);
   const dispatcher = new Agent({ connections: 25 });
   const cookies = new Map<number, string>();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Uploads } from '../../../packages/runtime/src/state/index.ts';
+import type { UploadStore, Uploads } from '../../../packages/runtime/src/state/index.ts';
 import { createUploads } from '../../../packages/runtime/src/state/index.ts';
 import type { Cloud } from './clouds.ts';
 import { clouds, send } from './clouds.ts';
@@ -20,7 +20,10 @@ describe.each(Object.entries(clouds))('uploads to %s', (name, start) => {
 
   const refusal = (status: number): void => expect(status).toBeGreaterThanOrEqual(400);
 
-  it.each([['of a known size', { bytes: 500 }], ['of a size within limits', {}]])('%s are taken and verified, twice the same', async (_name, size) => {
+  it.each([
+    ['of a known size', { bytes: 500 }],
+    ['of a size within limits', {}],
+  ])('%s are taken and verified, twice the same', async (_name, size) => {
     const grant = await uploads.grant({ type: 'image/png', ...size });
     expect(await send(grant, png(500))).toBeLessThan(300);
     const first = await uploads.verify(grant.receipt);
@@ -93,7 +96,7 @@ describe.each(Object.entries(clouds))('uploads to %s', (name, start) => {
 });
 
 describe('receipts and policies', () => {
-  const store = { system: 's3', credentialsLeftS: async () => 30.7, sign: async () => ({ method: 'PUT', url: 'x', headers: {}, fields: {}, rewritable: false }), inspect: async () => null, settle: async () => true, remove: async () => {} } as const; // prettier-ignore
+  const store: UploadStore = { system: 's3', credentialsLeftS: async () => 30.7, sign: async () => ({ method: 'PUT', url: 'x', headers: {}, fields: {}, rewritable: false }), inspect: async () => null, settle: async () => true, remove: async () => {} }; // prettier-ignore
   const policy = { types: ['image/png'], bytesMax: 100 };
   const uploads = createUploads({ store, policy, secret });
 

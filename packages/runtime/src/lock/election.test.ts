@@ -82,7 +82,8 @@ describe('a singleton schedule', () => {
     const { clock, lock } = setUp();
     const runs: [string, number][] = [];
     const began = clock.nowMs();
-    const start = (name: string): Election => singletonSchedule({ lock, key: 'nightly', class: 'efficiency', everyMs: 1000, clock, run: () => void runs.push([name, Math.round((clock.nowMs() - began) / 10) * 10]) });
+    const start = (name: string): Election =>
+      singletonSchedule({ lock, key: 'nightly', class: 'efficiency', everyMs: 1000, clock, run: () => void runs.push([name, Math.round((clock.nowMs() - began) / 10) * 10]) });
     const a = start('a');
     const b = start('b');
     await clock.settle(3500);

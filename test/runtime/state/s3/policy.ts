@@ -7,7 +7,10 @@ export function faultOfForm(form: Readonly<Record<string, string>>, bytes: numbe
   const policy = fields.get('policy') ?? '';
   const [accessKeyId, day = ''] = (fields.get('x-amz-credential') ?? '').split('/');
   if (accessKeyId !== keys.accessKeyId || !isSignatureOf(policy, fields.get('x-amz-signature') ?? '', keys, day)) return 'SignatureDoesNotMatch';
-  const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString()) as { expiration: string; conditions: (Record<string, string> | [string, string | number, string | number])[] };
+  const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString()) as {
+    expiration: string;
+    conditions: (Record<string, string> | [string, string | number, string | number])[];
+  };
   if (now > Date.parse(expiration)) return 'AccessDenied';
   fields.set('bucket', bucket);
   const covered = new Set(['policy', 'x-amz-signature', 'bucket']);

@@ -99,7 +99,7 @@ export async function startS3(keys: Keys = { accessKeyId: 'AKIATEST', secretAcce
   }
 
   async function form(bucket: string, body: Buffer, type: string, now: number, response: ServerResponse, fail: (code: string) => void): Promise<void> {
-    const data = await new Response(body, { headers: { 'content-type': type } }).formData();
+    const data = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
     const file = data.get('file');
     const fields = Object.fromEntries([...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
     if (file === null || typeof file === 'string') return fail('AccessDenied');

@@ -50,7 +50,9 @@ export function faultOf(request: SignedRequest, keys: Keys, now: number): string
     .join('&');
   const canonicalHeaders = signedNames.map((name) => `${name}:${(request.headers[name] ?? '').trim().replaceAll(/ +/g, ' ')}\n`).join('');
   const canonicalPath = path.split('/').map((part) => encode(decodeURIComponent(part))).join('/'); // prettier-ignore
-  const canonical = [request.method, canonicalPath, canonicalQuery, canonicalHeaders, signedNames.join(';'), inQuery && !request.headers['x-amz-content-sha256'] ? 'UNSIGNED-PAYLOAD' : payload].join('\n');
+  const canonical = [request.method, canonicalPath, canonicalQuery, canonicalHeaders, signedNames.join(';'), inQuery && !request.headers['x-amz-content-sha256'] ? 'UNSIGNED-PAYLOAD' : payload].join(
+    '\n',
+  );
   const toSign = ['AWS4-HMAC-SHA256', date, `${day}/${region}/s3/aws4_request`, sha256(canonical)].join('\n');
   return isSignatureOf(toSign, signature, keys, day) ? null : 'SignatureDoesNotMatch';
 }

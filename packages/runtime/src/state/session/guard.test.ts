@@ -71,7 +71,10 @@ describe('a guarded session store', () => {
 
   it('refuses a session that is too large, and names what is large', async () => {
     const { set, store } = setUp({ bytesMax: 100 });
-    expect(await set({ cookie: {}, user: 1, cart: 'x'.repeat(200) })).toMatchObject({ code: 'ERR_PLIMSOLL_SESSION_SIZE', message: 'the session has 232 bytes, allowed are 100; most of it is in "cart"' });
+    expect(await set({ cookie: {}, user: 1, cart: 'x'.repeat(200) })).toMatchObject({
+      code: 'ERR_PLIMSOLL_SESSION_SIZE',
+      message: 'the session has 232 bytes, allowed are 100; most of it is in "cart"',
+    });
     expect(store.calls).toEqual([]);
     expect(await set({ cookie: {}, user: 1 })).toBeNull();
   });

@@ -59,11 +59,17 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
   function refusal(session: SessionContent, bytes: number): RuntimeError | null {
     if (bytes > bytesMax) {
       const largest = Object.entries(session).map(([key, value]) => [key, JSON.stringify(value)?.length ?? 0] as const).toSorted((a, b) => b[1] - a[1])[0]; // prettier-ignore
-      return new RuntimeError('ERR_PLIMSOLL_SESSION_SIZE', `the session has ${bytes} bytes, allowed are ${bytesMax}; most of it is in ${JSON.stringify(largest?.[0])}`, { retryable: false, details: { bytes, bytesMax } });
+      return new RuntimeError('ERR_PLIMSOLL_SESSION_SIZE', `the session has ${bytes} bytes, allowed are ${bytesMax}; most of it is in ${JSON.stringify(largest?.[0])}`, {
+        retryable: false,
+        details: { bytes, bytesMax },
+      });
     }
     const lifeMs = lifeOf(session.cookie, now());
     if (lifeMs !== null && !(lifeMs <= lifeMsMax)) {
-      return new RuntimeError('ERR_PLIMSOLL_SESSION_LIFE', `the session would live for ${Math.round(lifeMs / 1000)} s, allowed are ${lifeMsMax / 1000} s`, { retryable: false, details: { lifeMs, lifeMsMax } });
+      return new RuntimeError('ERR_PLIMSOLL_SESSION_LIFE', `the session would live for ${Math.round(lifeMs / 1000)} s, allowed are ${lifeMsMax / 1000} s`, {
+        retryable: false,
+        details: { lifeMs, lifeMsMax },
+      });
     }
     return null;
   }

@@ -8,7 +8,7 @@ import { lifeOf } from './store.ts';
 export interface PostgresSessionsOptions<Base extends object = EventEmitter> {
   readonly pool: PgQueryable;
   /** `Store` of express-session, whose methods Express needs; left out for Fastify. */
-  readonly Store?: new () => Base;
+  readonly Store?: abstract new () => Base;
   /** Default `plimsoll_session`. */
   readonly table?: string;
   /** Life of sessions whose cookie ends with the browser; default one day. */
@@ -61,5 +61,5 @@ export function postgresSessions<Base extends object = EventEmitter>({ pool, Sto
     },
     prune: async (): Promise<number> => (await pool.query(`delete from ${table} where expires_at <= now()`)).rowCount ?? 0,
   };
-  return Object.assign(Store ? new Store() : new EventEmitter(), methods) as unknown as Base & PostgresSessionMethods;
+  return Object.assign(Store ? new (Store as new () => Base)() : new EventEmitter(), methods) as unknown as Base & PostgresSessionMethods;
 }

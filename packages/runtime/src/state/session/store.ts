@@ -13,10 +13,10 @@ export type SessionCallback<T = void> = (error?: unknown, value?: T) => void;
 
 /** A session store as express-session and @fastify/session take it: connect-redis, `postgresSessions`, or another one. */
 export interface SessionStore {
-  get(id: string, callback: (error: never, session?: never) => void): unknown;
-  set(id: string, session: never, callback?: (error?: never) => void): unknown;
-  destroy(id: string, callback?: (error?: never) => void): unknown;
-  touch?(id: string, session: never, callback?: (error?: never) => void): unknown;
+  get(id: string, callback: (error?: unknown, session?: unknown) => void): unknown;
+  set(id: string, session: never, callback?: (error?: unknown) => void): unknown;
+  destroy(id: string, callback?: (error?: unknown) => void): unknown;
+  touch?(id: string, session: never, callback?: (error?: unknown) => void): unknown;
 }
 
 /** Milliseconds until a session ends by its cookie; null where the cookie ends with the browser. */

@@ -139,7 +139,15 @@ describe('a job in stages', () => {
     await expect(pipeline.resume('j9')).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_STAGE_MESSAGE' });
     await expect(pipeline.start('a/b', 1)).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_STAGE_MESSAGE' });
     const run = async (): Promise<null> => null;
-    for (const stages of [[], [{ name: 'input', run }], [{ name: 'a', run }, { name: 'a', run }], [{ name: 'a/b', run }]]) {
+    for (const stages of [
+      [],
+      [{ name: 'input', run }],
+      [
+        { name: 'a', run },
+        { name: 'a', run },
+      ],
+      [{ name: 'a/b', run }],
+    ]) {
       expect(() => setUp({ stages })).toThrow(expect.objectContaining({ code: 'ERR_PLIMSOLL_OPTION' }));
     }
   });

@@ -86,8 +86,7 @@ export function createStages({ name, objects, send, stages, lock }: StagesOption
     }
   }
   const read = (job: string, part: string): Promise<StoredObject | null> => stored(() => objects.read(keyOf(job, part)));
-  const commit = (job: string, part: string, value: unknown): Promise<boolean> =>
-    stored(() => objects.create(keyOf(job, part), { body: JSON.stringify(value ?? null), type: 'application/json' }));
+  const commit = (job: string, part: string, value: unknown): Promise<boolean> => stored(() => objects.create(keyOf(job, part), { body: JSON.stringify(value ?? null), type: 'application/json' }));
 
   async function dueStage(job: string): Promise<string | null> {
     for (const stage of names) if (!(await read(job, stage))) return stage;
@@ -120,9 +119,7 @@ export function createStages({ name, objects, send, stages, lock }: StagesOption
       const index = names.indexOf(stageName);
       const stage = stages[index];
       if (!stage) throw badMessage(`names the stage ${stageName}`);
-      const ran = await (lock
-        ? lock.withLock(`${name}/${job}/${stageName}`, { class: 'efficiency' }, ({ signal }) => runOnce(stage, index, job, signal))
-        : runOnce(stage, index, job, never));
+      const ran = await (lock ? lock.withLock(`${name}/${job}/${stageName}`, { class: 'efficiency' }, ({ signal }) => runOnce(stage, index, job, signal)) : runOnce(stage, index, job, never));
       const next = names[index + 1];
       // Of a message that came twice, the second one sends again only what may have been lost with the first.
       if (next !== undefined && (ran || !(await read(job, next)))) await send(writeMessage({ pipeline: name, job, stage: next }));

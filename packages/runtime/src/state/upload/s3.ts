@@ -32,7 +32,8 @@ export function s3Uploads({ client, bucket }: S3UploadsOptions): UploadStore {
   async function checkChecksums(): Promise<void> {
     const { requestChecksumCalculation: given } = config;
     const mode = typeof given === 'function' ? await given() : given;
-    if (mode !== 'WHEN_REQUIRED') throw wrongOption('s3Uploads', 'requestChecksumCalculation of the S3 client', mode ?? 'not set', "make the client with 'WHEN_REQUIRED': a signed URL would carry the checksum of an empty body");
+    if (mode !== 'WHEN_REQUIRED')
+      throw wrongOption('s3Uploads', 'requestChecksumCalculation of the S3 client', mode ?? 'not set', "make the client with 'WHEN_REQUIRED': a signed URL would carry the checksum of an empty body");
   }
 
   return {
