@@ -11,7 +11,7 @@ export async function* stateRows(share: number): AsyncGenerator<Row> {
   for (const framework of ['express', 'fastify'] as const) {
     const redis = await startRedis();
     if (!redis) break;
-    const { sessions, lost, repeated } = await loseNoSession({ framework, backend: 'redis', port: redis.port, sessions: Math.ceil(10_000 * share) });
+    const { sessions, lost, repeated } = await loseNoSession({ framework, port: redis.port, sessions: Math.ceil(10_000 * share) });
     yield [`sessions lost when one of two instances is killed, ${framework}`, '', String(lost), `${sessions}, ${repeated} logins made again`];
     await redis.stop();
   }

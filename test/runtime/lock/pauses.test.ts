@@ -11,12 +11,12 @@ describe('a holder that sleeps through the end of its lease', () => {
 
   it('writes nothing when it wakes, 100 times of 100', async ({ skip }) => {
     if (!redis) return skip();
-    expect(await pauseHolders({ port: redis.port, kind: 'ours', rounds: 100, children: 5 })).toEqual({ rounds: 100, accepted: 0, told: { ERR_PLIMSOLL_LOCK_STALE: 100 } });
+    expect(await pauseHolders({ port: redis.port, kind: 'ours', rounds: 100, children: 4 })).toEqual({ rounds: 100, accepted: 0, told: { ERR_PLIMSOLL_LOCK_STALE: 100 } });
   });
 
   it('overwrites newer data under a lock without a fence', async ({ skip }) => {
     if (!redis) return skip();
-    expect((await pauseHolders({ port: redis.port, kind: 'redis-semaphore', rounds: 4, children: 2 })).accepted).toBeGreaterThan(0);
+    expect((await pauseHolders({ port: redis.port, kind: 'redis-semaphore', rounds: 3, children: 1 })).accepted).toBeGreaterThan(0);
   });
 });
 

@@ -87,7 +87,9 @@ export async function simulateLeaders({ seconds, seed, candidates = 4 }: { reado
             if (!lease.signal.aborted) counts.unaware += 1;
             throw error;
           }
-          await new Promise<void>((resolve) => candidate.clock.after(100 + random() * 300, resolve));
+          await new Promise<void>((resolve) => {
+            candidate.clock.after(100 + random() * 300, resolve);
+          });
         }
       },
     });

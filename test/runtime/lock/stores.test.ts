@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLock } from '../../../packages/runtime/src/lock/index.ts';
 import { record } from './history.ts';
 import { isLinearizable } from './linearizable.ts';
@@ -15,14 +15,19 @@ const starts: readonly [string, Start][] = [
 ];
 
 describe.each(starts)('leases and fence on %s', (_name, start) => {
-  let store: RealStore | null = null;
-  beforeAll(async () => void (store = await start()));
-  afterAll(() => store?.stop());
+  let started: RealStore | null = null;
+  beforeAll(async () => void (started = await start()));
+  afterAll(() => started?.stop());
+  beforeEach(({ skip }) => {
+    if (!started) skip();
+  });
+  const store = (): RealStore => {
+    if (!started) throw new Error('the test was not skipped');
+    return started;
+  };
 
-  /** Skipped where the server is not installed, which was said at start. */
-  const on = (name: string, test: (store: RealStore) => Promise<void>): void => it(name, ({ skip }) => (store ? test(store) : skip()));
-
-  on('are one at a time, with rising tokens above the floor', async ({ leases }) => {
+  it('are one at a time, with rising tokens above the floor', async () => {
+    const { leases } = store();
     const first = await leases.acquire('order', 'a', 60_000, 0);
     expect(first).toMatchObject({ held: false });
     expect(await leases.acquire('order', 'b', 60_000, 0)).toMatchObject({ held: true });
@@ -37,7 +42,8 @@ describe.each(starts)('leases and fence on %s', (_name, start) => {
     expect(tokenOf(await leases.acquire('fresh', 'c', 60_000, 41))).toBeGreaterThan(41);
   });
 
-  on('end by themselves and are extended by their owner only', async ({ leases }) => {
+  it('end by themselves and are extended by their owner only', async () => {
+    const { leases } = store();
     await leases.acquire('short', 'a', 150, 0);
     expect(await leases.extend('short', 'b', 150)).toBe(false);
     expect(await leases.acquire('short', 'b', 150, 0)).toMatchObject({ held: true });
@@ -50,12 +56,14 @@ describe.each(starts)('leases and fence on %s', (_name, start) => {
     expect(await leases.extend('short', 'a', 150)).toBe(false);
   });
 
-  on('go to one of fifty who ask at once', async ({ leases }) => {
+  it('go to one of fifty who ask at once', async () => {
+    const { leases } = store();
     const grants = await Promise.all(Array.from({ length: 50 }, (_, index) => leases.acquire('race', `racer-${index}`, 60_000, 0)));
     expect(grants.filter(({ held }) => !held)).toHaveLength(1);
   });
 
-  on('let nobody write with an older token', async ({ leases, fence, read }) => {
+  it('let nobody write with an older token', async () => {
+    const { leases, fence, read } = store();
     const older = tokenOf(await leases.acquire('fenced', 'a', 60_000, 0));
     await leases.release('fenced', 'a');
     const newer = tokenOf(await leases.acquire('fenced', 'b', 60_000, 0));
@@ -74,16 +82,18 @@ describe.each(starts)('leases and fence on %s', (_name, start) => {
     expect(refused).toHaveLength(3);
   });
 
-  on('keep a total right that twenty add to', async ({ leases, fence, read }) => {
+  it('keep a total right that twenty add to', async () => {
+    const { leases, fence, read } = store();
     const lock = createLock({ leases, leaseMs: 5000 });
     const add = (): Promise<void> => lock.withLock('total', { class: 'correctness', fence, waitMs: 20_000 }, async (writer) => writer.write(String(Number(await read('total')) + 1)));
     await Promise.all(Array.from({ length: 20 }, add));
     expect(await read('total')).toBe('20');
   });
 
-  on('give histories that can be explained', async (store) => {
+  it('give histories that can be explained', async () => {
+    const real = store();
     for (let round = 0; round < 3; round += 1) {
-      const { model, history } = await record(store, { key: `history-${round}`, clients: 4, callsEach: 12, seed: round });
+      const { model, history } = await record(real, { key: `history-${round}`, clients: 4, callsEach: 12, seed: round });
       expect(isLinearizable(model, history)).toBe(true);
     }
   });

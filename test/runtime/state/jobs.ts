@@ -63,7 +63,7 @@ export async function killWorkers({
       if (child.signalCode === 'SIGKILL') killed += 1;
       child.kill('SIGKILL');
       await exit;
-      while ((await redis.lmove(`taken:${name}`, 'queue', 'LEFT', 'RIGHT')) !== null); // eslint-disable-line no-empty
+      for (let taken: string | null = ''; taken !== null;) taken = await redis.lmove(`taken:${name}`, 'queue', 'LEFT', 'RIGHT');
     }
   };
   try {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLock, redisLeases } from '../../../packages/runtime/src/lock/index.ts';
 import type { Cache } from '../../../packages/runtime/src/state/index.ts';
 import { createCache, createRateLimit } from '../../../packages/runtime/src/state/index.ts';
@@ -22,13 +22,15 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-const on = (name: string, test: () => Promise<void>): void => it(name, ({ skip }) => (redis ? test() : skip()));
+beforeEach(({ skip }) => {
+  if (!redis) skip();
+});
 
 describe('a cache that instances share', () => {
   const instances = (count: number, options: Partial<Parameters<typeof createCache>[0]> = {}): readonly Cache[] =>
     Array.from({ length: count }, () => createCache({ client: connect(), name: 'test', ttlMs: 60_000, ...options }));
 
-  on('loads once for a hundred callers on four of them', async () => {
+  it('loads once for a hundred callers on four of them', async () => {
     let loads = 0;
     const load = async (): Promise<{ loads: number }> => {
       loads += 1;
@@ -42,7 +44,7 @@ describe('a cache that instances share', () => {
     expect(counts.reduce((sum, { joined }) => sum + joined, 0)).toBe(99);
   });
 
-  on('keeps null and forgets undefined, keeps no failure, and lets the next one load', async () => {
+  it('keeps null and forgets undefined, keeps no failure, and lets the next one load', async () => {
     const [cache] = instances(1) as [Cache];
     const loaded: unknown[] = [];
     const load = (value: unknown) => async (): Promise<unknown> => (loaded.push(value), value);
@@ -55,7 +57,7 @@ describe('a cache that instances share', () => {
     expect(loaded).toEqual([null, undefined, 2, 3]);
   });
 
-  on('gives values lives that differ', async () => {
+  it('gives values lives that differ', async () => {
     const client = connect();
     const [cache] = instances(1, { jitter: 0.5 }) as [Cache];
     await Promise.all(Array.from({ length: 40 }, (_, index) => cache.get(`jitter-${index}`, async () => index)));
@@ -65,10 +67,16 @@ describe('a cache that instances share', () => {
     expect(Math.max(...lives) - Math.min(...lives)).toBeGreaterThan(10_000);
   });
 
-  on('does not keep what was loaded before it was forgotten', async () => {
+  it('does not keep what was loaded before it was forgotten', async () => {
     const [here, there] = instances(2, { near: { entriesMax: 10, ttlMs: 1000 } }) as [Cache, Cache];
     let answer = (_value: string): void => {};
-    const slow = here.get('forgotten', () => new Promise<string>((resolve) => (answer = resolve)));
+    const slow = here.get(
+      'forgotten',
+      () =>
+        new Promise<string>((resolve) => {
+          answer = resolve;
+        }),
+    );
     await sleep(30);
     await there.forget('forgotten');
     answer('old');
@@ -77,14 +85,14 @@ describe('a cache that instances share', () => {
     expect(await here.get('forgotten', async () => 'newer')).toBe('new');
   });
 
-  on('does not wait for ever for one who died while loading', async () => {
+  it('does not wait for ever for one who died while loading', async () => {
     const [here, there] = instances(2, { loadMs: 100 }) as [Cache, Cache];
     void here.get('dead', () => new Promise(() => {}));
     await sleep(20);
     expect(await there.get('dead', async () => 'alive')).toBe('alive');
   });
 
-  on('gives what is too large to its caller only', async () => {
+  it('gives what is too large to its caller only', async () => {
     const [cache] = instances(1, { bytesMax: 100 }) as [Cache];
     expect(await cache.get('large', async () => 'x'.repeat(200))).toHaveLength(200);
     expect(await cache.get('large', async () => 'small')).toBe('small');
@@ -92,7 +100,7 @@ describe('a cache that instances share', () => {
 });
 
 describe('a rate limit that instances share', () => {
-  on('allows no more than its limit at once, whoever is asked', async () => {
+  it('allows no more than its limit at once, whoever is asked', async () => {
     const limits = Array.from({ length: 3 }, () => createRateLimit({ client: connect(), name: 'rate', limit: 50, windowMs: 60_000 }));
     const verdicts = await Promise.all(Array.from({ length: 150 }, (_, index) => limits[index % 3]?.take('tenant')));
     expect(verdicts.filter((verdict) => verdict?.allowed)).toHaveLength(50);
@@ -103,7 +111,7 @@ describe('a rate limit that instances share', () => {
     expect(await limits[0]?.take('another tenant')).toEqual({ allowed: true, remaining: 49, retryAfterMs: 0 });
   });
 
-  on('allows again as time goes by, one for each share of the window', async () => {
+  it('allows again as time goes by, one for each share of the window', async () => {
     const limit = createRateLimit({ client: connect(), name: 'rate', limit: 10, windowMs: 1000 });
     expect(await limit.take('steady', 10)).toMatchObject({ allowed: true, remaining: 0 });
     expect(await limit.take('steady')).toMatchObject({ allowed: false });
@@ -113,21 +121,21 @@ describe('a rate limit that instances share', () => {
     expect((await limit.take('steady', 5)).retryAfterMs).toBeGreaterThan(200);
   });
 
-  on('takes nothing when it refuses', async () => {
+  it('takes nothing when it refuses', async () => {
     const limit = createRateLimit({ client: connect(), name: 'rate', limit: 10, windowMs: 600_000 });
     await limit.take('all or nothing', 6);
     expect(await limit.take('all or nothing', 5)).toMatchObject({ allowed: false, remaining: 4 });
     expect(await limit.take('all or nothing', 4)).toMatchObject({ allowed: true, remaining: 0 });
   });
 
-  on('holds nobody for ever after the clock of the server was set back', async () => {
+  it('holds nobody for ever after the clock of the server was set back', async () => {
     const client = connect();
     const limit = createRateLimit({ client, name: 'rate', limit: 10, windowMs: 1000 });
     await client.set('rate:{back}', String((Date.now() + 86_400_000) * 1000));
     expect((await limit.take('back')).retryAfterMs).toBeLessThanOrEqual(101);
   });
 
-  on('says what was chosen when Redis is away', async () => {
+  it('says what was chosen when Redis is away', async () => {
     const client = new Redis(1, '127.0.0.1', { maxRetriesPerRequest: 0, retryStrategy: () => null });
     client.on('error', () => {});
     const errors: unknown[] = [];
@@ -144,7 +152,7 @@ describe('a rate limit that instances share', () => {
 });
 
 describe('a restart of Redis', () => {
-  on('loses a lock, tells its holder, and never gives a token twice', async () => {
+  it('loses a lock, tells its holder, and never gives a token twice', async () => {
     const client = connect();
     const lock = createLock({ leases: redisLeases({ client }), leaseMs: 600 });
     const cache = createCache({ client, name: 'test', ttlMs: 60_000 });
@@ -166,7 +174,7 @@ describe('a restart of Redis', () => {
 });
 
 describe('a clock that steps', () => {
-  on('neither ends nor prolongs a lock', async () => {
+  it('neither ends nor prolongs a lock', async () => {
     const real = Date.now;
     const lock = createLock({ leases: redisLeases({ client: connect() }), leaseMs: 300 });
     const lease = await lock.acquire('clock');

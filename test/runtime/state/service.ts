@@ -1,7 +1,6 @@
-// An instance of a service with sessions, to be killed. node -C source service.ts express|fastify redis|postgres PORT
+// A service with sessions; instance.ts runs it as a process that can be killed.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { argv, stdout } from 'node:process';
 import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import { RedisStore } from 'connect-redis';
@@ -23,23 +22,46 @@ declare module 'fastify' {
   }
 }
 
-const [, , framework = '', backend = '', port = ''] = argv;
+export interface Service {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+interface Behind {
+  readonly framework: 'express' | 'fastify';
+  readonly backend: 'redis' | 'postgres';
+  /** Of the backend. */
+  readonly port: number;
+}
+
 const secret = 'a secret that both instances share';
 const cookie = { secure: false, maxAge: 3_600_000 } as const;
 
-async function redisSessions(): Promise<RedisStore> {
-  const client = createClient({ socket: { host: '127.0.0.1', port: Number(port) } });
-  client.on('error', () => {});
-  await client.connect();
-  return new RedisStore({ client, prefix: `${framework}:` });
+/** As a process in production has it. */
+const production = { environment: 'production' };
+
+export function startService(behind: Behind): Promise<Service> {
+  return behind.framework === 'express' ? onExpress(behind) : onFastify(behind);
 }
 
-async function onExpress(): Promise<number> {
-  const store = backend === 'redis' ? await redisSessions() : postgresSessions({ pool: new pg.Pool({ host: '127.0.0.1', port: Number(port), user: 'plimsoll', database: 'postgres', max: 5 }), Store: session.Store }); // prettier-ignore
+async function redisSessions({ framework, port }: Behind): Promise<{ store: RedisStore; close(): Promise<void> }> {
+  const client = createClient({ socket: { host: '127.0.0.1', port } });
+  client.on('error', () => {});
+  await client.connect();
+  return { store: new RedisStore({ client, prefix: `${framework}:` }), close: async () => client.destroy() };
+}
+
+function inPostgres<Base extends object>({ port }: Behind, Store: { readonly Store?: abstract new () => Base }) {
+  const pool = new pg.Pool({ host: '127.0.0.1', port, user: 'plimsoll', database: 'postgres', max: 5 });
+  return { store: postgresSessions({ pool, ...Store }), close: () => pool.end() };
+}
+
+async function onExpress(behind: Behind): Promise<Service> {
+  const { store, close } = behind.backend === 'redis' ? await redisSessions(behind) : inPostgres(behind, { Store: session.Store });
   const app = express();
-  app.use(session({ store: guardSessions(store), secret, resave: false, saveUninitialized: false, cookie }));
+  app.use(session({ store: guardSessions(store, production), secret, resave: false, saveUninitialized: false, cookie }));
   app.get('/login', (request, response) => {
-    request.session.user = String(request.query['user']);
+    request.session.user = JSON.stringify(request.query['user']).slice(1, -1);
     response.json({ user: request.session.user });
   });
   app.get('/who', (request, response) => void response.json({ user: request.session.user ?? null }));
@@ -48,14 +70,21 @@ async function onExpress(): Promise<number> {
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await close();
+    },
+  };
 }
 
-async function onFastify(): Promise<number> {
-  const store = backend === 'redis' ? await redisSessions() : postgresSessions({ pool: new pg.Pool({ host: '127.0.0.1', port: Number(port), user: 'plimsoll', database: 'postgres', max: 5 }) }); // prettier-ignore
-  const app = fastify();
+async function onFastify(behind: Behind): Promise<Service> {
+  const { store, close } = behind.backend === 'redis' ? await redisSessions(behind) : inPostgres(behind, {});
+  const app = fastify({ forceCloseConnections: true });
   await app.register(fastifyCookie);
-  await app.register(fastifySession, { store: guardSessions(store), secret, saveUninitialized: false, cookie, cookieName: 'connect.sid' });
+  await app.register(fastifySession, { store: guardSessions(store, production), secret, saveUninitialized: false, cookie, cookieName: 'connect.sid' });
   app.get<{ Querystring: { user: string } }>('/login', async (request) => {
     request.session.user = request.query.user;
     return { user: request.session.user };
@@ -66,7 +95,11 @@ async function onFastify(): Promise<number> {
     return { user: request.session.user ?? null };
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
-  return (app.server.address() as AddressInfo).port;
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    async stop() {
+      await app.close();
+      await close();
+    },
+  };
 }
-
-stdout.write(`${await (framework === 'express' ? onExpress() : onFastify())}\n`);

@@ -12,12 +12,11 @@ export interface Instance {
 }
 
 export type Framework = 'express' | 'fastify';
-export type Backend = 'redis' | 'postgres';
 
 /** An instance in production, as a process of its own. */
-export async function startInstance(framework: Framework, backend: Backend, port: number): Promise<Instance> {
-  const file = fileURLToPath(new URL('./service.ts', import.meta.url));
-  const child = spawn(execPath, ['-C', 'source', file, framework, backend, String(port)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...env, NODE_ENV: 'production' } });
+export async function startInstance(framework: Framework, port: number): Promise<Instance> {
+  const file = fileURLToPath(new URL('./instance.ts', import.meta.url));
+  const child = spawn(execPath, ['-C', 'source', file, framework, String(port)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...env, NODE_ENV: 'production' } });
   const lines = createInterface({ input: child.stdout });
   const [listening] = (await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => Promise.reject(new Error('the instance ended')))])) as [string];
   return { child, origin: `http://127.0.0.1:${listening}` };
@@ -48,18 +47,8 @@ export interface SessionLoss {
 }
 
 /** Logs in on two instances, kills one with SIGKILL in the middle, and asks the other one for every session. */
-export async function loseNoSession({
-  framework,
-  backend,
-  port,
-  sessions,
-}: {
-  readonly framework: Framework;
-  readonly backend: Backend;
-  readonly port: number;
-  readonly sessions: number;
-}): Promise<SessionLoss> {
-  const [first, second] = await Promise.all([startInstance(framework, backend, port), startInstance(framework, backend, port)]);
+export async function loseNoSession({ framework, port, sessions }: { readonly framework: Framework; readonly port: number; readonly sessions: number }): Promise<SessionLoss> {
+  const [first, second] = await Promise.all([startInstance(framework, port), startInstance(framework, port)]);
   const dispatcher = new Agent({ connections: 25 });
   const cookies = new Map<number, string>();
   let next = 0;

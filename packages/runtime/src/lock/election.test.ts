@@ -12,7 +12,10 @@ function setUp() {
   return { clock, leases, lock };
 }
 
-const untilAborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 describe('an election', () => {
   it('has one leader, and another one when it stops', async () => {
@@ -120,7 +123,9 @@ describe('a singleton schedule', () => {
         running += 1;
         runs += 1;
         most = Math.max(most, running);
-        await new Promise<void>((resolve) => clock.after(250, resolve));
+        await new Promise<void>((resolve) => {
+          clock.after(250, resolve);
+        });
         running -= 1;
         if (runs === 1) throw new Error('first');
       },

@@ -154,7 +154,15 @@ describe('a lock', () => {
   it('gives back what a late answer grants', async () => {
     let answer: (() => void) | null = null;
     const { clock, leases } = setUp();
-    const slow: LeaseStore = { ...leases, acquire: async (...given) => (await new Promise<void>((resolve) => (answer = resolve)), leases.acquire(...given)) };
+    const slow: LeaseStore = {
+      ...leases,
+      acquire: async (...given) => (
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+        leases.acquire(...given)
+      ),
+    };
     const lock = createLock({ leases: slow, leaseMs: 1000, storeTimeoutMs: 300, clock, random });
     const asked = outcome(lock.acquire('orders'));
     await clock.settle(304);
@@ -196,7 +204,9 @@ describe('withLock', () => {
     const sleeper = outcome(
       lock.withLock('total', { class: 'correctness', fence }, async (writer, lease) => {
         lost = lease;
-        await new Promise<void>((resolve) => (resume = resolve));
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
         await writer.put({ body: 'stale' });
       }),
     );

@@ -66,7 +66,7 @@ export function createCache(options: CacheOptions): Cache {
 
   const loadText = async <T>(load: () => Promise<T>): Promise<string | undefined> => {
     counts.loads += 1;
-    return JSON.stringify(await load()) as string | undefined;
+    return JSON.stringify(await load());
   };
 
   async function loadAndStore<T>(key: string, owner: string, load: () => Promise<T>): Promise<string | undefined> {

@@ -40,9 +40,18 @@ function setUp(options: Parameters<typeof guardSessions>[1] = {}) {
   const clock = manualClock();
   const store = new SharedStore();
   const guarded = guardSessions(store, { environment: 'production', clock, now: () => now, ...options });
-  const set = (session: object, id = 'a'): Promise<unknown> => new Promise((resolve) => guarded.set(id, session, resolve));
-  const touch = (session: object): Promise<unknown> => new Promise((resolve) => guarded.touch('a', session, resolve));
-  const get = (id = 'a'): Promise<unknown> => new Promise((resolve) => guarded.get(id, (error, value) => resolve(error ?? value)));
+  const set = (session: object, id = 'a'): Promise<unknown> =>
+    new Promise((resolve) => {
+      guarded.set(id, session, resolve);
+    });
+  const touch = (session: object): Promise<unknown> =>
+    new Promise((resolve) => {
+      guarded.touch('a', session, resolve);
+    });
+  const get = (id = 'a'): Promise<unknown> =>
+    new Promise((resolve) => {
+      guarded.get(id, (error, value) => resolve(error ?? value));
+    });
   return { clock, store, guarded, set, touch, get };
 }
 

@@ -82,7 +82,7 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
   const guarded: Store = {
     get(id, callback) {
       return inner.get(id, (error, session) => {
-        if (error == null && session) {
+        if (!error && session) {
           const { digest } = contentOf(session);
           // Another instance may have changed it: what was seen here before says nothing about when that was written.
           if (seen.get(id)?.digest !== digest) seen.set(id, { digest, writtenMs: -Infinity });
@@ -93,11 +93,11 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
     set(id, session, callback) {
       const { digest, bytes } = contentOf(session);
       const refused = refusal(session, bytes);
-      if (refused) return void callback?.(refused);
-      if (isFresh(id, digest)) return void callback?.();
+      if (refused) return callback?.(refused);
+      if (isFresh(id, digest)) return callback?.();
       const writtenMs = clock.nowMs();
       return inner.set(id, session, (error) => {
-        if (error == null) seen.set(id, { digest, writtenMs });
+        if (!error) seen.set(id, { digest, writtenMs });
         else seen.delete(id);
         callback?.(error);
       });
@@ -109,11 +109,11 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
     touch(id, session, callback) {
       const { digest } = contentOf(session);
       const refused = refusal(session, 0);
-      if (refused) return void callback?.(refused);
-      if (!inner.touch || isFresh(id, digest)) return void callback?.();
+      if (refused) return callback?.(refused);
+      if (!inner.touch || isFresh(id, digest)) return callback?.();
       const writtenMs = clock.nowMs();
       return inner.touch(id, session, (error) => {
-        if (error == null) seen.set(id, { digest, writtenMs });
+        if (!error) seen.set(id, { digest, writtenMs });
         callback?.(error);
       });
     },

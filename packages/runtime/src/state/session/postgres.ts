@@ -37,28 +37,30 @@ export function postgresSessions<Base extends object = EventEmitter>({ pool, Sto
   const lifeFor = (session: SessionContent): number => Math.round(lifeOf(session.cookie, Date.now()) ?? lifeMs);
   const end = (place: string): string => `now() + ${place} * interval '1 ms'`;
 
-  /** The frameworks call back; a callback that throws is not called again. */
-  const answer = <T>(work: Promise<T>, callback: SessionCallback<T> | undefined): void =>
-    void work.then(
-      (value) => callback?.(null, value),
-      (error: unknown) => callback?.(error),
-    );
+  /** The frameworks call back; what a callback throws is not taken for a failure of the database. */
+  async function answer<T>(work: Promise<T>, callback: SessionCallback<T> | undefined): Promise<void> {
+    let value: T;
+    try {
+      value = await work;
+    } catch (error) {
+      return callback?.(error);
+    }
+    callback?.(null, value);
+  }
+  const run = async (text: string, values: unknown[]): Promise<void> => void (await pool.query(text, values));
+  const find = async (id: string): Promise<SessionContent | null> => {
+    const row = (await pool.query(`select content from ${table} where id = $1 and expires_at > now()`, [id])).rows[0];
+    return row ? (JSON.parse(String(row['content'])) as SessionContent) : null;
+  };
 
   const methods = {
-    get(id: string, callback: SessionCallback<SessionContent | null>): void {
-      const read = pool.query(`select content from ${table} where id = $1 and expires_at > now()`, [id]);
-      answer(read.then(({ rows }) => (rows[0] ? (JSON.parse(String(rows[0]['content'])) as SessionContent) : null)), callback); // prettier-ignore
-    },
+    get: (id: string, callback: SessionCallback<SessionContent | null>): void => void answer(find(id), callback),
     set(id: string, session: SessionContent, callback?: SessionCallback): void {
       const text = `insert into ${table} (id, content, expires_at) values ($1, $2, ${end('$3')}) on conflict (id) do update set content = excluded.content, expires_at = excluded.expires_at`;
-      answer(pool.query(text, [id, JSON.stringify(session), lifeFor(session)]).then(() => {}), callback); // prettier-ignore
+      void answer(run(text, [id, JSON.stringify(session), lifeFor(session)]), callback);
     },
-    touch(id: string, session: SessionContent, callback?: SessionCallback): void {
-      answer(pool.query(`update ${table} set expires_at = ${end('$2')} where id = $1`, [id, lifeFor(session)]).then(() => {}), callback); // prettier-ignore
-    },
-    destroy(id: string, callback?: SessionCallback): void {
-      answer(pool.query(`delete from ${table} where id = $1`, [id]).then(() => {}), callback); // prettier-ignore
-    },
+    touch: (id: string, session: SessionContent, callback?: SessionCallback): void => void answer(run(`update ${table} set expires_at = ${end('$2')} where id = $1`, [id, lifeFor(session)]), callback),
+    destroy: (id: string, callback?: SessionCallback): void => void answer(run(`delete from ${table} where id = $1`, [id]), callback),
     prune: async (): Promise<number> => (await pool.query(`delete from ${table} where expires_at <= now()`)).rowCount ?? 0,
   };
   return Object.assign(Store ? new (Store as new () => Base)() : new EventEmitter(), methods) as unknown as Base & PostgresSessionMethods;

@@ -30,7 +30,7 @@ export function readMessage(text: unknown, pipeline: string, stages: readonly st
 }
 
 export function checkJobId(job: string): void {
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(job)) throw badMessage(`names the job ${JSON.stringify(String(job).slice(0, 140))}; give 1 to 128 letters, digits, _ -`);
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(job)) throw badMessage(`names the job ${JSON.stringify(job.slice(0, 140))}; give 1 to 128 letters, digits, _ -`);
 }
 
 export function badMessage(why: string): RuntimeError {

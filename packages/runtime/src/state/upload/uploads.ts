@@ -59,7 +59,7 @@ export function createUploads({ store, policy, secret, now = Date.now }: Uploads
 
   return {
     async grant({ type, bytes, owner = '' }) {
-      if (!types.includes(type)) throw notAllowed(`the type ${JSON.stringify(String(type).slice(0, 100))} is not allowed; allowed are ${types.join(', ')}`);
+      if (!types.includes(type)) throw notAllowed(`the type ${JSON.stringify(type.slice(0, 100))} is not allowed; allowed are ${types.join(', ')}`);
       if (bytes !== undefined && !(Number.isSafeInteger(bytes) && bytes >= bytesMin && bytes <= bytesMax)) {
         throw notAllowed(`${String(bytes)} bytes are not allowed; allowed are ${bytesMin} to ${bytesMax}`);
       }
