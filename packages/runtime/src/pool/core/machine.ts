@@ -91,7 +91,11 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   }
 
   function needsTest(slot: Slot<Connection>): boolean {
-    return slot.idleSinceMs <= suspectUntilMs || clock.nowMs() - slot.idleSinceMs > settings.pingAfterIdleMs;
+    return slot.idleSinceMs <= suspectUntilMs || isStale(slot);
+  }
+
+  function isStale(slot: Slot<Connection>): boolean {
+    return clock.nowMs() - slot.idleSinceMs > settings.pingAfterIdleMs;
   }
 
   function mayOpen(): boolean {
@@ -179,6 +183,11 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     const dead = (error: unknown): void => {
       pending -= 1;
       if (!slot.lost) publish(() => ({ kind: 'lost', pool: name, error }));
+      // Those that were idle for as long would most likely fail one after the other, each for the whole time of a test.
+      for (const other of idle.splice(0)) {
+        if (isStale(other)) retire(other, 'test failed');
+        else idle.push(other);
+      }
       suspectUntilMs = clock.nowMs();
       retire(slot, 'test failed');
     };

@@ -189,6 +189,17 @@ describe('testing after idleness', () => {
     expect((await next).connection.id).toBe(2);
   });
 
+  it('gives up those that were idle for as long, so that the caller waits for one test only', async () => {
+    const pool = fixture.pool({ connectionsMax: 3 });
+    for (const lease of await Promise.all([taken(pool), taken(pool), taken(pool)])) lease.release();
+    clock.advance(501);
+    database.ping = 'hang';
+    const next = taken(pool);
+    clock.advance(500);
+    expect((await next).connection.id).toBe(4);
+    expect([database.pings(), pool.stats().open]).toEqual([1, 1]);
+  });
+
   it('tests the others, too, when one was found dead', async () => {
     const pool = fixture.pool();
     const [first, second] = await Promise.all([taken(pool), taken(pool)]);

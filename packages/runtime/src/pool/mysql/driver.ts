@@ -22,14 +22,17 @@ export function mysqlDriver(options: MysqlDriverOptions): Driver<MysqlConnection
   const busy = (connection: MysqlConnection): boolean => (sessions.get(connection)?.inFlight ?? 0) > 0;
 
   /** The server ends statements by itself; beyond its limit the session is given up. */
-  function quiet(connection: MysqlConnection): Promise<void> {
+  async function quiet(connection: MysqlConnection): Promise<void> {
     const session = sessions.get(connection);
-    const answered = new Promise<void>((resolve, reject) => {
-      if (!session || session.inFlight === 0) resolve();
-      else session.onQuiet = resolve;
-      connection.connection.once('end', () => reject(new Error('the connection ended')));
+    if (!session || session.inFlight === 0) return;
+    const { promise: answered, resolve, reject } = Promise.withResolvers<void>();
+    const gone = (): void => reject(new Error('the connection ended'));
+    session.onQuiet = resolve;
+    connection.connection.on('end', gone);
+    await bounded(clock, statementTimeoutMs + letGoMs, answered, () => new Error('the server did not let go of a statement')).finally(() => {
+      session.onQuiet = null;
+      connection.connection.removeListener('end', gone);
     });
-    return bounded(clock, statementTimeoutMs + letGoMs, answered, () => new Error('the server did not let go of a statement'));
   }
 
   return {

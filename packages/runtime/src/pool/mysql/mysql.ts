@@ -9,6 +9,7 @@ export type Callback = (error: unknown, ...results: unknown[]) => void;
 interface Emitter {
   on(event: string, listener: (...parameters: never[]) => void): unknown;
   once(event: string, listener: (...parameters: never[]) => void): unknown;
+  removeListener(event: string, listener: (...parameters: never[]) => void): unknown;
   emit(event: string, ...parameters: unknown[]): boolean;
 }
 

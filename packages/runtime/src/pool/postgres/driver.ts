@@ -22,17 +22,19 @@ export function postgresDriver(options: PostgresDriverOptions): Driver<PgClient>
   async function settled(client: PgClient): Promise<void> {
     if (isBusy(client)) await requestCancel(client);
     await cancelsTaken(client);
-    const answered = new Promise<void>((resolve, reject) => {
-      const look = (): void => {
-        if (isBusy(client)) return;
-        client.connection.removeListener('readyForQuery', look);
-        resolve();
-      };
-      client.connection.on('readyForQuery', look);
-      client.connection.once('end', () => reject(new Error('the connection ended')));
-      look();
+    const { connection } = client;
+    const { promise: answered, resolve, reject } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (!isBusy(client)) resolve();
+    };
+    const gone = (): void => reject(new Error('the connection ended'));
+    connection.on('readyForQuery', look);
+    connection.on('end', gone);
+    look();
+    await bounded(clock, statementTimeoutMs + letGoMs, answered, () => new Error('the server did not let go of a statement')).finally(() => {
+      connection.removeListener('readyForQuery', look);
+      connection.removeListener('end', gone);
     });
-    await bounded(clock, statementTimeoutMs + letGoMs, answered, () => new Error('the server did not let go of a statement'));
     // A signal that was sent and not yet heard ends here, or nowhere: the server ignores it between statements.
     await bounded(
       clock,
