@@ -108,6 +108,7 @@ describe('a rate limit that instances share', () => {
     expect(refused?.remaining).toBe(0);
     expect(refused?.retryAfterMs).toBeGreaterThan(0);
     expect(refused?.retryAfterMs).toBeLessThanOrEqual(1200);
+    expect(limits[0]?.collect()[0]?.points.map(({ value }) => value)).toEqual([expect.any(Number), expect.any(Number), 0]);
     expect(await limits[0]?.take('another tenant')).toEqual({ allowed: true, remaining: 49, retryAfterMs: 0 });
   });
 

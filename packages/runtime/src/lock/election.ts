@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/index.ts';
 import { systemClock } from '../clock/index.ts';
+import { withoutDeadline } from '../deadline/scope.ts';
 import { RuntimeError } from '../errors/index.ts';
 import { numberWithin } from '../stores/options.ts';
 import type { Fence } from './fence/fence.ts';
@@ -63,7 +64,7 @@ export function elect<Writer = never>(options: ElectionOptions<Writer>): Electio
       await pause(clock, pauseMs, stopped.signal);
     }
   };
-  const running = run();
+  const running = withoutDeadline(run); // it outlives whoever started it
 
   return {
     leading: () => current !== null && current.remainingMs() > 0,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withDeadline } from '../deadline/index.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { memoryLeases } from '../testing/memory-leases.ts';
 import { memoryObjects } from '../testing/memory-objects.ts';
@@ -184,6 +185,54 @@ describe('a lock', () => {
   it.each([{ leaseMs: 10 }, { leaseMs: 1.5 }, { leaseMs: 1000, storeTimeoutMs: 2000 }])('refuses %j', (options) => {
     const { leases } = setUp();
     expect(() => createLock({ leases, ...options })).toThrow(expect.objectContaining({ code: 'ERR_PLIMSOLL_OPTION' }));
+  });
+});
+
+describe('a lock under a deadline', () => {
+  it('is waited for no longer than the request has', async () => {
+    const { lock, clock } = setUp();
+    await lock.acquire('orders');
+    const waiting = withDeadline(200, () => outcome(lock.acquire('orders', { waitMs: 5000 })), { clock });
+    await clock.settle(196);
+    expect(waiting.value).toBe('pending');
+    await clock.settle(8);
+    expect(waiting.value).toBe('ERR_PLIMSOLL_DEADLINE');
+  });
+
+  it('is not asked for when it has passed', async () => {
+    const { lock, clock, leases } = setUp();
+    await withDeadline(0, () => expect(lock.acquire('orders')).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_DEADLINE', message: 'lock orders: the deadline passed before it was asked for' }), {
+      clock,
+    });
+    expect(leases.ownerOf('orders')).toBeNull();
+  });
+
+  it('is had within a longer deadline', async () => {
+    const { lock, clock } = setUp();
+    const lease = await withDeadline(500, () => lock.acquire('orders'), { clock });
+    await clock.settle(2000); // the lease is the caller's; its end is not the request's
+    lease.assertHeld();
+  });
+});
+
+describe('the numbers of a lock', () => {
+  it('count what happened', async () => {
+    const { lock, clock, leases } = setUp();
+    const lease = await lock.acquire('orders');
+    await lock.acquire('orders', { waitMs: 0 }).catch(() => {});
+    await lock.acquire('orders', { signal: AbortSignal.abort() }).catch(() => {});
+    const value = (name: string, outcome?: string): unknown => {
+      const family = lock.collect().find((each) => each.name === name);
+      return family?.kind === 'histogram' ? family.points[0]?.value.count : family?.points.find(({ attributes }) => outcome === undefined || attributes['outcome'] === outcome)?.value;
+    };
+    expect(['acquired', 'held', 'cancelled', 'deadline'].map((outcome) => value('plimsoll.lock.attempts', outcome))).toEqual([1, 1, 1, 0]);
+    expect([value('plimsoll.lock.held'), value('plimsoll.lock.lost'), value('plimsoll.lock.wait')]).toEqual([1, 0, 1]);
+    leases.forget();
+    await clock.settle(400);
+    expect([value('plimsoll.lock.held'), value('plimsoll.lock.lost')]).toEqual([0, 1]);
+    await lease.release();
+    await (await lock.acquire('orders')).release();
+    expect(value('plimsoll.lock.held')).toBe(0);
   });
 });
 

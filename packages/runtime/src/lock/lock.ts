@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/index.ts';
 import { systemClock } from '../clock/index.ts';
+import { remainingMs } from '../deadline/scope.ts';
 import { RuntimeError } from '../errors/index.ts';
 import { bounded } from '../pool/core/bounded.ts';
 import { wholeWithin, wordsOf, wrongOption } from '../stores/options.ts';
@@ -9,14 +10,21 @@ import type { HeldLease, Lease } from './lease/lease.ts';
 import { driftMs, holdLease } from './lease/lease.ts';
 import { pause } from './lease/pause.ts';
 import type { Grant, LeaseStore } from './leases/lease-store.ts';
+import type { LockOutcome } from './measures.ts';
+import { lockMeasures } from './measures.ts';
+import type { Family } from '../telemetry/family.ts';
 
 export interface LockOptions {
   readonly leases: LeaseStore;
+  /** In metrics; default: the system of the leases. */
+  readonly name?: string;
   /** How long a holder that has died blocks the others; a pause of the process longer than this loses the lock. Default 10,000. */
   readonly leaseMs?: number;
   /** An answer of the store that takes longer is a failure. Default: half of the lease. */
   readonly storeTimeoutMs?: number;
   readonly clock?: Clock;
+  /** Ends waiting. Default: the travelling deadline of `@plimsoll/runtime/deadline`. */
+  readonly deadline?: { remainingMs(): number | null };
   /** From 0 to 1; spreads the attempts of those who wait. */
   readonly random?: () => number;
 }
@@ -44,19 +52,22 @@ export interface CorrectnessOptions<Writer> extends AcquireOptions {
 /** Mutual exclusion over all instances, by leases in a shared store. */
 export interface Lock {
   /**
-   * Rejects with `ERR_PLIMSOLL_LOCK_HELD` after `waitMs`, with `ERR_PLIMSOLL_LOCK_STORE` when the store does not answer (the lease may then stand until it ends), or
+   * Rejects with `ERR_PLIMSOLL_LOCK_HELD` after `waitMs`, with `ERR_PLIMSOLL_DEADLINE` when the travelling deadline comes first, with `ERR_PLIMSOLL_LOCK_STORE` when the store does not answer (the lease may then stand until it ends), or
    * with the reason of the signal.
    */
   acquire(key: string, options?: AcquireOptions): Promise<Lease>;
   /** Runs `work` while the lock is held and gives it back. Of class `correctness`, `work` gets the writer of the fence; nothing else is protected. */
   withLock<T>(key: string, options: EfficiencyOptions, work: (lease: Lease) => T | Promise<T>): Promise<T>;
   withLock<T, Writer>(key: string, options: CorrectnessOptions<Writer>, work: (writer: Writer, lease: Lease) => T | Promise<T>): Promise<T>;
+  /** For `createMetrics` of `@plimsoll/runtime/telemetry`. */
+  collect(): readonly Family[];
 }
 
 const keyBytesMax = 512;
 
 export function createLock(options: LockOptions): Lock {
-  const { leases, clock = systemClock, random = Math.random } = options;
+  const { leases, name = leases.system, clock = systemClock, deadline = { remainingMs }, random = Math.random } = options;
+  const measures = lockMeasures(name);
   const leaseMs = wholeWithin('createLock', 'leaseMs', options.leaseMs ?? 10_000, 50, 86_400_000);
   const storeTimeoutMs = wholeWithin('createLock', 'storeTimeoutMs', options.storeTimeoutMs ?? Math.ceil(leaseMs / 2), 1, leaseMs);
   const retryMs = Math.min(500, Math.max(5, leaseMs / 20));
@@ -73,23 +84,39 @@ export function createLock(options: LockOptions): Lock {
     }
   }
 
-  async function take(key: string, { waitMs = 10_000, signal, extend = true }: AcquireOptions, floor: number): Promise<HeldLease> {
+  async function take(key: string, options: AcquireOptions, floor: number): Promise<HeldLease> {
     checkKey(key);
+    const { waitMs = 10_000 } = options;
     if (!(waitMs >= 0)) throw wrongOption('lock', 'waitMs', waitMs, 'give milliseconds from 0, or Infinity');
     const beganMs = clock.nowMs();
+    try {
+      const lease = await tryUntil(key, options, floor, beganMs, waitMs);
+      measures.ended('acquired', clock.nowMs() - beganMs);
+      return lease;
+    } catch (error) {
+      measures.ended(outcomeOf(error), clock.nowMs() - beganMs);
+      throw error;
+    }
+  }
+
+  async function tryUntil(key: string, { signal, extend = true }: AcquireOptions, floor: number, beganMs: number, waitMs: number): Promise<HeldLease> {
+    const requestMs = deadline.remainingMs() ?? Infinity;
+    const untilMs = beganMs + Math.min(waitMs, requestMs);
+    if (requestMs <= 0) throw tooLate(key, 0);
     for (;;) {
       signal?.throwIfAborted();
       const owner = randomUUID();
       const askedMs = clock.nowMs();
       const grant = await ask(key, owner, floor);
       if (!grant.held) {
-        const lease = holdLease({ leases, clock, key, owner, token: grant.token, leaseMs, askedMs, extend, signal });
+        const lease = holdLease({ leases, clock, key, owner, token: grant.token, leaseMs, askedMs, extend, signal, measures });
         if (!signal?.aborted && askedMs + leaseMs - driftMs(leaseMs) > clock.nowMs()) return lease;
         await lease.release(); // granted too late to be of use
         continue;
       }
-      const leftMs = beganMs + waitMs - clock.nowMs();
+      const leftMs = untilMs - clock.nowMs();
       if (leftMs <= 0) {
+        if (requestMs < waitMs) throw tooLate(key, requestMs);
         throw new RuntimeError('ERR_PLIMSOLL_LOCK_HELD', `lock ${key} is held by another one${waitMs > 0 ? `, for all of the ${waitMs} ms that were waited` : ''}`, {
           retryable: true,
           details: { key, waitMs, freeInMs: grant.freeInMs },
@@ -118,7 +145,7 @@ export function createLock(options: LockOptions): Lock {
     return working(lease, async () => (work as (writer: Writer, lease: Lease) => T | Promise<T>)(await fence.open(lease.pass), lease));
   }
 
-  return { acquire: (key, options = {}) => take(key, options, 0), withLock };
+  return { acquire: (key, options = {}) => take(key, options, 0), withLock, collect: () => measures.collect() };
 }
 
 async function working<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
@@ -127,6 +154,20 @@ async function working<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
   } finally {
     await lease.release();
   }
+}
+
+function tooLate(key: string, waitedMs: number): RuntimeError {
+  return new RuntimeError('ERR_PLIMSOLL_DEADLINE', `lock ${key}: the deadline passed ${waitedMs > 0 ? `after ${Math.round(waitedMs)} ms of waiting` : 'before it was asked for'}`, {
+    retryable: false,
+    details: { key, waitedMs },
+  });
+}
+
+function outcomeOf(error: unknown): LockOutcome {
+  if (!(error instanceof RuntimeError)) return 'cancelled';
+  if (error.code === 'ERR_PLIMSOLL_LOCK_HELD') return 'held';
+  if (error.code === 'ERR_PLIMSOLL_LOCK_STORE') return 'store-failed';
+  return error.code === 'ERR_PLIMSOLL_DEADLINE' ? 'deadline' : 'cancelled';
 }
 
 function checkKey(key: string): void {

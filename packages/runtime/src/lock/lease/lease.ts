@@ -3,6 +3,7 @@ import { RuntimeError } from '../../errors/index.ts';
 import { wordsOf } from '../../stores/options.ts';
 import type { FencePass } from '../fence/fence.ts';
 import type { LeaseStore } from '../leases/lease-store.ts';
+import type { LockMeasures } from '../measures.ts';
 
 /** A lock that is held for a while, and extended while its process is well. */
 export interface Lease {
@@ -35,6 +36,7 @@ export interface HoldOptions {
   readonly askedMs: number;
   readonly extend: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly measures: LockMeasures;
 }
 
 /** Clocks of two machines run apart by far less; it is taken off each lease on the side of the holder. */
@@ -44,7 +46,7 @@ export function driftMs(leaseMs: number): number {
 
 /** Keeps a lease that was granted: a third of its time after it was asked for, it is extended. */
 export function holdLease(options: HoldOptions): HeldLease {
-  const { leases, clock, key, owner, token, leaseMs, signal } = options;
+  const { leases, clock, key, owner, token, leaseMs, signal, measures } = options;
   const controller = new AbortController();
   let validUntilMs = options.askedMs + leaseMs - driftMs(leaseMs);
   let state: 'held' | 'lost' | 'released' = 'held';
@@ -56,6 +58,7 @@ export function holdLease(options: HoldOptions): HeldLease {
   signal?.addEventListener('abort', onCallerAbort, { once: true });
   if (signal?.aborted) onCallerAbort();
 
+  measures.holding(1);
   const quiet = (): void => {
     cancelExpiry();
     cancelExtension();
@@ -66,6 +69,8 @@ export function holdLease(options: HoldOptions): HeldLease {
     if (state !== 'held') return;
     state = 'lost';
     quiet();
+    measures.holding(-1);
+    measures.lost();
     reason = new RuntimeError('ERR_PLIMSOLL_LOCK_LOST', `lock ${key} (token ${token}) is lost: ${why}`, { retryable: true, details: { key, token }, cause });
     controller.abort(reason);
   };
@@ -107,6 +112,10 @@ export function holdLease(options: HoldOptions): HeldLease {
   watchExpiry();
   if (options.extend) extendAfter(Math.max(0, options.askedMs + leaseMs / 3 - clock.nowMs()));
 
+  const refused = (error: RuntimeError): void => {
+    measures.refused();
+    lose('the store that it protects has seen a newer holder', error);
+  };
   const remainingMs = (): number => (state === 'held' ? Math.max(0, validUntilMs - clock.nowMs()) : 0);
   return {
     key,
@@ -121,10 +130,11 @@ export function holdLease(options: HoldOptions): HeldLease {
     async release() {
       if (state === 'released') return;
       const mayHold = state === 'held' || lastFailure !== undefined;
-      if (state === 'held') state = 'released';
+      if (state === 'held') measures.holding(-1);
+      state = 'released';
       quiet();
       if (mayHold) await leases.release(key, owner).catch(() => {}); // it ends by itself
     },
-    pass: { key, token, refused: (error) => lose('the store that it protects has seen a newer holder', error) },
+    pass: { key, token, refused },
   };
 }

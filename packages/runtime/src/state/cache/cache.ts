@@ -3,6 +3,7 @@ import { systemClock } from '../../clock/index.ts';
 import { pause } from '../../lock/lease/pause.ts';
 import { numberWithin, wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
+import type { Family } from '../../telemetry/family.ts';
 import { farCache } from './far.ts';
 import { nearCache } from './near.ts';
 
@@ -41,6 +42,8 @@ export interface Cache {
   /** Takes the value out, so that what is being loaded now is not kept either. Rejects when Redis fails. */
   forget(key: string): Promise<void>;
   counts(): CacheCounts;
+  /** The same for `createMetrics` of `@plimsoll/runtime/telemetry`. */
+  collect(): readonly Family[];
 }
 
 /** A cache in Redis or Valkey that all instances share. It may be lost at any time, and an eviction policy suits it; the Redis of locks and queues does not (`noeviction`). */
@@ -129,5 +132,26 @@ export function createCache(options: CacheOptions): Cache {
       }
     },
     counts: () => ({ ...counts }),
+    collect: () => [
+      {
+        kind: 'counter',
+        name: 'plimsoll.cache.gets',
+        unit: '{get}',
+        description: 'Values by where they came from; who joins another one counts once more for what that one finds.',
+        points: [
+          { attributes: { 'plimsoll.cache': name, from: 'near' }, value: counts.nearHits },
+          { attributes: { 'plimsoll.cache': name, from: 'shared' }, value: counts.hits },
+          { attributes: { 'plimsoll.cache': name, from: 'load' }, value: counts.loads },
+          { attributes: { 'plimsoll.cache': name, from: 'joined' }, value: counts.joined },
+        ],
+      },
+      {
+        kind: 'counter',
+        name: 'plimsoll.cache.store_errors',
+        unit: '{error}',
+        description: 'Failures of the shared store, after which a process loads for itself.',
+        points: [{ attributes: { 'plimsoll.cache': name }, value: counts.storeErrors }],
+      },
+    ],
   };
 }

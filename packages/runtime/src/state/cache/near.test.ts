@@ -57,6 +57,7 @@ describe('a cache whose Redis is away', () => {
     const load = async (): Promise<number> => (await new Promise(setImmediate), (loads += 1));
     expect(await Promise.all(Array.from({ length: 20 }, () => cache.get('a', load)))).toEqual(Array.from({ length: 20 }, () => 1));
     expect([loads, errors.length, cache.counts().storeErrors]).toEqual([1, 1, 1]);
+    expect(cache.collect().flatMap(({ points }) => points.map(({ value }) => value))).toEqual([0, 0, 1, 19, 1]);
     await expect(cache.forget('a')).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -1,6 +1,7 @@
 import { wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
 import { redisCommand, redisScript } from '../../stores/redis.ts';
+import type { Family } from '../../telemetry/family.ts';
 
 // The generic cell rate algorithm (ITU-T I.371): one number per key, the time at which its bucket is empty again, in microseconds of the server's clock. A clock that was set back
 // holds nobody for longer than a full bucket takes.
@@ -39,6 +40,8 @@ export interface RateVerdict {
 export interface RateLimit {
   /** Takes `cost` from the key's allowance, or nothing at all. Never rejects for the store's sake. */
   take(key: string, cost?: number): Promise<RateVerdict>;
+  /** For `createMetrics` of `@plimsoll/runtime/telemetry`. */
+  collect(): readonly Family[];
 }
 
 /** A limit that all instances share: over any time, a key gets no more than `limit` plus `limit` per window, whichever instance it asks. */
@@ -49,16 +52,28 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   const windowMs = wholeWithin('createRateLimit', 'windowMs', options.windowMs, 1, 31 * 86_400_000);
   const intervalUs = (windowMs * 1000) / limit;
   const take = redisScript(redisCommand(client), takeSource);
+  const counts = { allowed: 0, refused: 0, unknown: 0 };
   return {
     async take(key, cost = 1) {
       wholeWithin('take', 'cost', cost, 1, limit);
       try {
         const [allowed, remaining, retryAfterMs] = (await take([`${name}:{${key}}`], [intervalUs, limit, cost])) as [number, number, number];
+        counts[allowed === 1 ? 'allowed' : 'refused'] += 1;
         return { allowed: allowed === 1, remaining, retryAfterMs };
       } catch (error) {
+        counts.unknown += 1;
         onStoreError(error);
         return onStoreFailure === 'allow' ? { allowed: true, remaining: null, retryAfterMs: 0 } : { allowed: false, remaining: null, retryAfterMs: 1000 };
       }
     },
+    collect: () => [
+      {
+        kind: 'counter',
+        name: 'plimsoll.rate_limit.takes',
+        unit: '{take}',
+        description: 'Takes by what was answered; unknown where the store could not be asked.',
+        points: Object.entries(counts).map(([outcome, value]) => ({ attributes: { 'plimsoll.rate_limit': name, outcome }, value })),
+      },
+    ],
   };
 }
