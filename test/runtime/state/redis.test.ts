@@ -1,3 +1,4 @@
+import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -171,6 +172,25 @@ describe('a restart of Redis', () => {
     after.assertHeld();
     await after.release();
     expect(await cache.get('restart', async () => 'after')).toBe('after');
+  });
+});
+
+describe('a Redis that is stopped', () => {
+  it('costs its callers no more than their time, and keeps no lease that nobody knows of', async () => {
+    const lock = createLock({ leases: redisLeases({ client: connect() }), leaseMs: 30_000, storeTimeoutMs: 150 });
+    await (await lock.acquire('stopped')).release();
+    const pid = redis?.pid ?? 0;
+    kill(pid, 'SIGSTOP');
+    try {
+      const began = performance.now();
+      await expect(lock.acquire('stopped')).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_LOCK_STORE', retryable: true, message: 'lock stopped: redis could not be asked: no answer within 150 ms' });
+      expect(performance.now() - began).toBeLessThan(1000);
+    } finally {
+      kill(pid, 'SIGCONT');
+    }
+    const lease = await lock.acquire('stopped', { waitMs: 5000 }).catch(async () => lock.acquire('stopped', { waitMs: 5000 }));
+    lease.assertHeld();
+    await lease.release();
   });
 });
 

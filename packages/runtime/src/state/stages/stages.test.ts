@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLock } from '../../lock/index.ts';
 import { manualClock } from '../../testing/manual-clock.ts';
@@ -131,6 +132,17 @@ describe('a job in stages', () => {
     const { pipeline, ran } = setUp();
     await pipeline.start('j1', 1);
     await expect(pipeline.handle(message)).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_STAGE_MESSAGE', retryable: false });
+    expect(ran).toEqual([]);
+  });
+
+  it('refuses whatever else may stand in a queue', async () => {
+    const { pipeline, ran } = setUp();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.anything(), fc.json(), fc.string()), async (message) => {
+        await expect(pipeline.handle(message)).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_STAGE_MESSAGE' });
+      }),
+      { seed: 8, numRuns: 300 },
+    );
     expect(ran).toEqual([]);
   });
 
