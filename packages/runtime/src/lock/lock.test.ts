@@ -8,9 +8,9 @@ import { createLock, objectFence } from './index.ts';
 
 const random = (): number => 0.5;
 
-function setUp(overrides: Partial<LeaseStore> = {}, tokens: LeaseStore['tokens'] = 'durable') {
+function setUp(overrides: Partial<LeaseStore> = {}) {
   const clock = manualClock();
-  const leases = { ...memoryLeases(clock, { tokens }), ...overrides };
+  const leases = { ...memoryLeases(clock), ...overrides };
   const lock = createLock({ leases, leaseMs: 1000, clock, random });
   return { clock, leases, lock };
 }
@@ -134,11 +134,26 @@ describe('a lock', () => {
     await lock.acquire('orders');
   });
 
-  it('is lost when the extension hangs', async () => {
-    const { lock, clock } = setUp({ extend: () => new Promise(() => {}) });
+  it('is lost when all extensions hang, and not when one does', async () => {
+    let hanging = Infinity;
+    const { clock, leases } = setUp();
+    const extend: LeaseStore['extend'] = (...given) => ((hanging -= 1) >= 0 ? new Promise(() => {}) : leases.extend(...given));
+    const lock = createLock({ leases: { ...leases, extend }, leaseMs: 1000, storeTimeoutMs: 200, clock, random });
     const lease = await lock.acquire('orders');
     await clock.settle(1000);
-    expect(lease.signal.aborted).toBe(true);
+    expect(lease.signal.reason).toMatchObject({ code: 'ERR_PLIMSOLL_LOCK_LOST', cause: { message: 'the extension failed: no answer within 200 ms' } });
+    hanging = 1;
+    const other = await lock.acquire('orders');
+    await clock.settle(3000);
+    other.assertHeld();
+  });
+
+  it('is let go of in time, also when the store hangs', async () => {
+    const { clock, leases } = setUp({});
+    const lock = createLock({ leases: { ...leases, release: () => new Promise(() => {}) }, leaseMs: 1000, storeTimeoutMs: 200, clock, random });
+    const done = outcome(lock.withLock('orders', { class: 'efficiency' }, () => 'result'));
+    await clock.settle(204);
+    expect(done.value).toBe('result');
   });
 
   it('passes the signal of its caller on, and stays held', async () => {
@@ -269,8 +284,8 @@ describe('withLock', () => {
     expect(new TextDecoder().decode((await objects.read('total'))?.body)).toBe('new');
   });
 
-  it('asks the fence for its highest token where the store of the leases may have lost its own', async () => {
-    const { lock, leases } = setUp({}, 'volatile');
+  it('takes a token above the highest one of the fence where the store of the leases has lost its own', async () => {
+    const { lock, leases } = setUp();
     const fence = objectFence({ objects: memoryObjects() });
     const tokens: number[] = [];
     const write = (): Promise<void> =>

@@ -109,7 +109,7 @@ export function createLock(options: LockOptions): Lock {
       const askedMs = clock.nowMs();
       const grant = await ask(key, owner, floor);
       if (!grant.held) {
-        const lease = holdLease({ leases, clock, key, owner, token: grant.token, leaseMs, askedMs, extend, signal, measures });
+        const lease = holdLease({ leases, clock, key, owner, token: grant.token, leaseMs, storeTimeoutMs, askedMs, extend, signal, measures });
         if (!signal?.aborted && askedMs + leaseMs - driftMs(leaseMs) > clock.nowMs()) return lease;
         await lease.release(); // granted too late to be of use
         continue;
@@ -127,6 +127,24 @@ export function createLock(options: LockOptions): Lock {
     }
   }
 
+  /**
+   * A lease whose token the fence has not seen a newer one of. It may have, when the store of the leases has lost its tokens or is not the one of before: then the lease is
+   * taken again, with a token above.
+   */
+  async function openUnderLock<Writer>(key: string, options: CorrectnessOptions<Writer>): Promise<{ readonly lease: HeldLease; readonly writer: Writer }> {
+    const { fence } = options;
+    for (let attempt = 1, floor = 0; ; attempt += 1) {
+      const lease = await take(key, options, floor);
+      try {
+        return { lease, writer: await fence.open(lease.pass) };
+      } catch (error) {
+        await lease.release();
+        if (attempt === 3 || !(error instanceof RuntimeError && error.code === 'ERR_PLIMSOLL_LOCK_STALE')) throw error;
+        floor = await fence.highest(key);
+      }
+    }
+  }
+
   async function withLock<T, Writer>(
     key: string,
     options: EfficiencyOptions | CorrectnessOptions<Writer>,
@@ -141,8 +159,8 @@ export function createLock(options: LockOptions): Lock {
     if (typeof fence?.open !== 'function') {
       throw wrongOption('withLock', 'fence', fence, "class 'correctness' needs a store that refuses stale writers: postgresFence, redisFence, objectFence or dynamoFence");
     }
-    const lease = await take(key, options, leases.tokens === 'volatile' ? await fence.highest(key) : 0);
-    return working(lease, async () => (work as (writer: Writer, lease: Lease) => T | Promise<T>)(await fence.open(lease.pass), lease));
+    const { lease, writer } = await openUnderLock(key, options);
+    return working(lease, async () => (work as (writer: Writer, lease: Lease) => T | Promise<T>)(writer, lease));
   }
 
   return { acquire: (key, options = {}) => take(key, options, 0), withLock, collect: () => measures.collect() };

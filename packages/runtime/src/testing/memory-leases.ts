@@ -8,23 +8,17 @@ export interface MemoryLeases extends LeaseStore {
   forget(): void;
 }
 
-/** Leases on a clock of a test. `latency` is waited before and after each step. */
-export function memoryLeases(clock: Clock, { tokens = 'durable', latency = async () => {} }: { readonly tokens?: LeaseStore['tokens']; readonly latency?: () => Promise<void> } = {}): MemoryLeases {
+/** Leases on a clock of a test. */
+export function memoryLeases(clock: Clock): MemoryLeases {
   const leases = new Map<string, { owner: string; untilMs: number }>();
   const last = new Map<string, number>();
   const live = (key: string): { owner: string; untilMs: number } | null => {
     const lease = leases.get(key);
     return lease && lease.untilMs > clock.nowMs() ? lease : null;
   };
-  const step = async <T>(work: () => T): Promise<T> => {
-    await latency();
-    const result = work();
-    await latency();
-    return result;
-  };
+  const step = async <T>(work: () => T): Promise<T> => work();
   return {
     system: 'memory',
-    tokens,
     acquire: (key, owner, leaseMs, floor) =>
       step(() => {
         const holder = live(key);

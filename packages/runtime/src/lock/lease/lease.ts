@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/index.ts';
 import { RuntimeError } from '../../errors/index.ts';
+import { bounded } from '../../pool/core/bounded.ts';
 import { wordsOf } from '../../stores/options.ts';
 import type { FencePass } from '../fence/fence.ts';
 import type { LeaseStore } from '../leases/lease-store.ts';
@@ -32,6 +33,8 @@ export interface HoldOptions {
   readonly owner: string;
   readonly token: number;
   readonly leaseMs: number;
+  /** An answer of the store that takes longer is a failure. */
+  readonly storeTimeoutMs: number;
   /** Taken before the lease was asked for. */
   readonly askedMs: number;
   readonly extend: boolean;
@@ -46,7 +49,7 @@ export function driftMs(leaseMs: number): number {
 
 /** Keeps a lease that was granted: a third of its time after it was asked for, it is extended. */
 export function holdLease(options: HoldOptions): HeldLease {
-  const { leases, clock, key, owner, token, leaseMs, signal, measures } = options;
+  const { leases, clock, key, owner, token, leaseMs, storeTimeoutMs, signal, measures } = options;
   const controller = new AbortController();
   let validUntilMs = options.askedMs + leaseMs - driftMs(leaseMs);
   let state: 'held' | 'lost' | 'released' = 'held';
@@ -85,6 +88,7 @@ export function holdLease(options: HoldOptions): HeldLease {
     else watchExpiry();
   };
 
+  const inTime = <T>(answer: Promise<T>): Promise<T> => bounded(clock, storeTimeoutMs, answer, () => new Error(`no answer within ${storeTimeoutMs} ms`));
   let lastFailure: unknown;
   const extendAfter = (delayMs: number): void => {
     cancelExtension = clock.after(delayMs, () => void extendNow());
@@ -94,7 +98,7 @@ export function holdLease(options: HoldOptions): HeldLease {
     if (state !== 'held') return;
     const askedMs = clock.nowMs();
     try {
-      const extended = await leases.extend(key, owner, leaseMs);
+      const extended = await inTime(leases.extend(key, owner, leaseMs));
       look(); // the answer may have come when it was too late
       if (state !== 'held') return;
       if (!extended) return lose('the store has given it to another one');
@@ -129,11 +133,10 @@ export function holdLease(options: HoldOptions): HeldLease {
     },
     async release() {
       if (state === 'released') return;
-      const mayHold = state === 'held' || lastFailure !== undefined;
       if (state === 'held') measures.holding(-1);
       state = 'released';
       quiet();
-      if (mayHold) await leases.release(key, owner).catch(() => {}); // it ends by itself
+      await inTime(leases.release(key, owner)).catch(() => {}); // it ends by itself
     },
     pass: { key, token, refused },
   };

@@ -38,7 +38,6 @@ export function dynamoLeases({ client, table, clock = systemClock }: DynamoLease
 
   return {
     system: 'dynamodb',
-    tokens: 'durable',
     async acquire(key, owner, leaseMs, floor) {
       const item = await items.get(key);
       if (!item) return take(key, owner, leaseMs, floor + 1, 'attribute_not_exists(#t) AND attribute_not_exists(#o)', {});

@@ -8,11 +8,6 @@ export type Grant =
 /** Where leases are kept. All methods are one atomic step on the store and reject when it cannot be asked. */
 export interface LeaseStore {
   readonly system: 'redis' | 'postgresql' | 'dynamodb' | 'memory';
-  /**
-   * `durable`: a token never comes twice. `volatile`: a failover may lose the last tokens; a fence is asked for its highest one
-   * before, and refuses what is lower.
-   */
-  readonly tokens: 'durable' | 'volatile';
   /** `owner` is of this attempt alone. The token is above `floor`. */
   acquire(key: string, owner: string, leaseMs: number, floor: number): Promise<Grant>;
   /** False when the lease is no longer this owner's. */

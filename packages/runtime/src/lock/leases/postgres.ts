@@ -29,7 +29,6 @@ where l.owner is null or l.expires_at <= ${now} returning token`;
   const releaseSql = `update ${table} set owner = null where key = $1 and owner = $2`;
   return {
     system: 'postgresql',
-    tokens: 'durable',
     async acquire(key, owner, leaseMs, floor) {
       const granted = (await pool.query(acquireSql, [key, owner, leaseMs, floor])).rows[0];
       if (granted) return { held: false, token: Number(granted['token']) };

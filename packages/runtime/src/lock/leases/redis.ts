@@ -41,7 +41,6 @@ export function redisLeases({ client, prefix = 'plimsoll:lock:' }: RedisLeaseOpt
   const leaseKey = (key: string): string => `${prefix}{${key}}`; // in braces: both keys are on one node of a cluster
   return {
     system: 'redis',
-    tokens: 'volatile',
     async acquire(key, owner, leaseMs, floor) {
       const [granted, value] = (await acquire([leaseKey(key), `${leaseKey(key)}:token`], [owner, leaseMs, floor, Math.max(dayMs, 10 * leaseMs)])) as [number, string];
       if (granted === 1) return { held: false, token: Number(value) };
