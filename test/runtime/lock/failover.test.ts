@@ -17,7 +17,7 @@ describe('a failover of Redis that loses the lease and the counter of tokens', (
     return client;
   };
   beforeAll(async () => {
-    first = await startRedis();
+    first = await startRedis({ 'repl-diskless-sync-delay': 0 });
     second = first && (await startRedis({ replicaof: `127.0.0.1 ${first.port}` }));
   });
   afterAll(async () => {
