@@ -86,6 +86,14 @@ describe('a cache that instances share', () => {
     expect(await here.get('forgotten', async () => 'newer')).toBe('new');
   });
 
+  it('keeps names short, whatever keys clients choose', async () => {
+    const [cache] = instances(1) as [Cache];
+    for (const key of ['', 'x'.repeat(1_000_000), `${'x'.repeat(1_000_000)}y`]) expect(await cache.get(key, async () => key.length)).toBe(key.length);
+    const names = (await connect().keys('test:{#*')).toSorted();
+    expect(names).toHaveLength(3);
+    expect(Math.max(...names.map((name) => name.length))).toBeLessThan(60);
+  });
+
   it('does not wait for ever for one who died while loading', async () => {
     const [here, there] = instances(2, { loadMs: 100 }) as [Cache, Cache];
     void here.get('dead', () => new Promise(() => {}));

@@ -36,3 +36,10 @@ export function redisScript(command: RedisCommand, source: string): RedisScript 
     }
   };
 }
+
+const keyCharsMax = 200;
+
+/** A key as part of a name in Redis. Long ones, which clients may choose, become their hash; so does the empty one, which would not keep two names in one slot of a cluster. */
+export function namePart(key: string): string {
+  return key !== '' && key.length <= keyCharsMax ? key : `#${createHash('sha256').update(key).digest('base64url')}`;
+}

@@ -3,6 +3,7 @@ import { systemClock } from '../../clock/index.ts';
 import { pause } from '../../lock/lease/pause.ts';
 import { numberWithin, wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
+import { namePart } from '../../stores/redis.ts';
 import type { Family } from '../../telemetry/family.ts';
 import { farCache } from './far.ts';
 import { nearCache } from './near.ts';
@@ -105,7 +106,8 @@ export function createCache(options: CacheOptions): Cache {
   }
 
   return {
-    async get<T>(key: string, load: () => Promise<T>): Promise<T> {
+    async get<T>(given: string, load: () => Promise<T>): Promise<T> {
+      const key = namePart(given);
       const kept = nearby.get(key);
       if (kept !== null) {
         counts.nearHits += 1;
@@ -122,7 +124,8 @@ export function createCache(options: CacheOptions): Cache {
       const text = await flight;
       return (text === undefined ? undefined : JSON.parse(text)) as T;
     },
-    async forget(key) {
+    async forget(given) {
+      const key = namePart(given);
       flights.delete(key); // callers from now on do not join a load that began before
       nearby.delete(key);
       try {

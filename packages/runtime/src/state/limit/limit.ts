@@ -1,6 +1,6 @@
 import { wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
-import { redisCommand, redisScript } from '../../stores/redis.ts';
+import { namePart, redisCommand, redisScript } from '../../stores/redis.ts';
 import type { Family } from '../../telemetry/family.ts';
 
 // The generic cell rate algorithm (ITU-T I.371): one number per key, the time at which its bucket is empty again, in microseconds of the server's clock. A clock that was set back
@@ -57,7 +57,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
     async take(key, cost = 1) {
       wholeWithin('take', 'cost', cost, 1, limit);
       try {
-        const [allowed, remaining, retryAfterMs] = (await take([`${name}:{${key}}`], [intervalUs, limit, cost])) as [number, number, number];
+        const [allowed, remaining, retryAfterMs] = (await take([`${name}:{${namePart(key)}}`], [intervalUs, limit, cost])) as [number, number, number];
         counts[allowed === 1 ? 'allowed' : 'refused'] += 1;
         return { allowed: allowed === 1, remaining, retryAfterMs };
       } catch (error) {
