@@ -15,6 +15,12 @@ const { folder, remove } = repository({
 dependencies:
   payments-db: { kind: postgres, cores: 4, disks: 2, max_connections: 200 }
 `,
+  'stated/plimsoll.yml': `workloads:
+  api: { scale: { max: 20 }, calls: { payments-db: { pool: 6 } } }
+  settlement: { calls: { payments-db: { pool: 3 } } }
+dependencies:
+  payments-db: { kind: postgres, cores: 4, disks: 2, max_connections: 120 }
+`,
   'silent/plimsoll.yml': 'system: payments\n',
 });
 afterAll(remove);
@@ -68,6 +74,14 @@ describe('plimsoll pool', () => {
     expect(out).toMatch(/^payments-db\n/);
     expect(out).toMatch(/^ {2}fleet +21 instances/m);
     expect(out).toMatch(/^ {2}in all +210 connections$/m);
+  });
+
+  it('holds the sizes that plimsoll.yml states against the limit', async () => {
+    const { code, out } = await plimsoll(['pool'], `${folder}/stated`);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ {2}api +20 instances × 6 = 120, as plimsoll\.yml states\n {2}settlement +1 instance × 3 = 3, as plimsoll\.yml states\n {2}in all +123 connections$/m);
+    expect(out).toContain('lower them by 6 in all');
+    expect((await plimsoll(['pool', '--max-connections', '126'], `${folder}/stated`)).code).toBe(0);
   });
 
   it('gives the same as JSON', async () => {

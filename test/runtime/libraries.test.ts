@@ -132,3 +132,13 @@ describe('our pool in', () => {
     settled();
   });
 });
+
+describe('a blocked event loop', () => {
+  it('costs nobody a connection', async () => {
+    const running = [pool.query('select 1 as a'), pool.query('select 2 as a'), pool.query('select 3 as a')];
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    expect((await Promise.all(running)).map(({ rows }) => rows[0] as unknown)).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    settled();
+  });
+});

@@ -9,29 +9,34 @@ import type { Row } from './timing.ts';
 
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-/** Row 10: how late a timeout fires, and how late a plain `setTimeout` of the same length, started beside it, is on the same loop. */
+const freeMs = 5; // a plain timer that is later than this says that the loop or the machine was busy
+
+/**
+ * Row 10: how late a timeout fires on a loop that is free. A plain `setTimeout` of the same length is started beside each; where that one is
+ * late, too, the pair tells of the machine and is left out.
+ */
 export async function lateness({ undici }: Peers, calls: number): Promise<Row> {
-  const ours: number[] = [];
-  const plain: number[] = [];
+  const late: number[] = [];
   const waits = Array.from({ length: calls }, async (_, index) => {
     await sleep((index * 4000) / calls);
     const timeoutMs = 30 + ((index * 7919) % 500);
     const start = systemClock.nowMs();
-    const control = sleep(timeoutMs).then(() => plain.push(systemClock.nowMs() - start - timeoutMs));
-    await guard('late', { timeoutMs })
+    const lateBy = (): number => systemClock.nowMs() - start - timeoutMs;
+    const plain = sleep(timeoutMs).then(lateBy);
+    const ours = guard('late', { timeoutMs })
       .run(() => Promise.withResolvers<never>().promise)
-      .catch(() => undefined);
-    ours.push(systemClock.nowMs() - start - timeoutMs);
-    await control;
+      .catch(lateBy);
+    if ((await plain) <= freeMs) late.push(await ours);
   });
+  const alive = setInterval(() => undefined, 1000); // timers of a guard keep no process alive
   await Promise.all(waits);
-  const say = (late: readonly number[]): string => [0.5, 0.99, 1].map((share) => `+${quantile(late, share).toFixed(1)}`).join(' / ');
-  for (const late of [ours, plain]) late.sort((a, b) => a - b);
+  clearInterval(alive);
+  late.sort((a, b) => a - b);
   return {
-    measure: `how late ${calls.toLocaleString('en')} timeouts of 30 to 530 ms fire, median / P99 / most`,
-    goal: 'P99 ≤ 25 ms more than a plain setTimeout',
-    ours: `${say(ours)} ms; a plain setTimeout beside it ${say(plain)} ms`,
-    met: quantile(ours, 0.99) - quantile(plain, 0.99) <= 25,
+    measure: `how late timeouts of 30 to 530 ms fire, median / P99 / most`,
+    goal: 'P99 ≤ 25 ms on a loop that is free',
+    ours: `${[0.5, 0.99, 1].map((share) => `+${quantile(late, share).toFixed(1)}`).join(' / ')} ms (${late.length.toLocaleString('en')} of ${calls.toLocaleString('en')}, in whose time a plain setTimeout was at most ${freeMs} ms late)`,
+    met: late.length > calls / 4 && quantile(late, 0.99) <= 25,
     peers: `undici's own headersTimeout of 50 ms: ${await undiciLateness(undici)}`,
   };
 }

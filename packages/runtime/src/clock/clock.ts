@@ -1,3 +1,5 @@
+import { hrtime } from 'node:process';
+
 /** Time as the parts of the runtime see it: monotonic, so that a step of the wall clock neither opens a breaker nor ends a deadline. */
 export interface Clock {
   /** Milliseconds since an arbitrary moment; never goes back. */
@@ -7,7 +9,11 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  nowMs: () => performance.now(),
+  // The same clock as performance.now(), which looks at its receiver first and costs a quarter more; a guarded call asks twice.
+  nowMs() {
+    const [seconds, nanoseconds] = hrtime();
+    return seconds * 1000 + nanoseconds / 1e6;
+  },
   after(delayMs, call) {
     const timer = setTimeout(call, delayMs);
     timer.unref();

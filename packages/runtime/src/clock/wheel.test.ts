@@ -50,7 +50,7 @@ describe('the timer wheel', () => {
     for (let due = 1010; due < 21_000; due += 10) wheelOf(clock).arm(wheelTimer(() => void fired++), due); // prettier-ignore
     clock.block(60_000);
     expect(fired).toBe(0);
-    clock.advance(0);
+    clock.advance(1);
     expect(fired).toBe(1999);
   });
 

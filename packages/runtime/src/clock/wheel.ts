@@ -2,7 +2,9 @@ import type { Clock } from './clock.ts';
 
 const tickMs = 4; // a timer fires at most this long after its due time, plus what the loop is late
 const slots = 1024; // one turn is 4.1 s; later timers stay in their slot for further turns
+const afterIo = -1; // no tick: wakes once what has arrived was read
 const firing = slots; // the list of those whose time has come
+const blockedMs = 50; // a wake-up this late means that the loop was blocked, not that it is busy
 const sleepMsMax = 2 ** 30; // setTimeout takes no more than 2^31 - 1
 
 /** A call at a due time; its owner makes it, so that arming allocates nothing. The wheel alone writes everything but `expire`. */
@@ -42,6 +44,9 @@ export function wheelTimer(expire: () => void): WheelTimer {
  * A hashed timing wheel (Varghese and Lauck, 1987). Nearly every timeout is taken back before it fires, so arming and disarming are a few
  * writes, and one timer of the loop stands for all of them. It is set to the first slot in use and not moved when that slot empties: it then
  * fires in vain once, which costs less than a timer set and cleared for each call.
+ *
+ * After the loop was blocked, timers come before what has arrived meanwhile, and answers that are there already would be timed out: for such a
+ * delay of its own a process would blame every dependency. So it lets one turn of the loop go by first.
  */
 function createWheel(clock: Clock): Wheel {
   const heads: (WheelTimer | null)[] = Array.from({ length: slots + 1 }, () => null);
@@ -84,9 +89,15 @@ function createWheel(clock: Clock): Wheel {
   };
 
   const wake = (): void => {
+    const nowMs = clock.nowMs();
+    if (wakeTick !== afterIo && nowMs - (startMs + wakeTick * tickMs) > blockedMs) {
+      wakeTick = afterIo;
+      cancelWake = clock.after(1, wake);
+      return;
+    }
     cancelWake = null;
     wakeTick = Infinity;
-    const nowTick = Math.floor((clock.nowMs() - startMs) / tickMs);
+    const nowTick = Math.floor((nowMs - startMs) / tickMs);
     for (let tick = Math.max(doneTick + 1, nowTick - slots + 1); tick <= nowTick; tick++) gather(tick % slots, nowTick);
     doneTick = Math.max(doneTick, nowTick);
     try {
@@ -117,7 +128,7 @@ function createWheel(clock: Clock): Wheel {
   return {
     arm(timer, dueMs) {
       timer.tick = Math.max(doneTick + 1, Math.ceil((dueMs - startMs) / tickMs));
-      link(timer, timer.tick % slots);
+      link(timer, timer.tick & (slots - 1)); // a remainder of floating point is slow
       armed++;
       if (timer.tick < wakeTick) sleepUntil(timer.tick);
     },

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -38,8 +38,13 @@ async function ask(port: number, headers: Readonly<Record<string, string>> = {},
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     agent: false,
   });
-  asking.end(body);
-  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  const responded = once(asking, 'response');
+  if (body !== undefined) {
+    asking.write(body.slice(0, 5));
+    await sleep(30); // so that the rest comes by an event of the socket
+  }
+  asking.end(body?.slice(5));
+  const [response] = (await responded) as [IncomingMessage];
   return { status: response.statusCode ?? 0, body: await text(response) };
 }
 
@@ -104,6 +109,19 @@ describe.each(edges)('%s', (_name, start) => {
     const answers = await Promise.all([1000, 2000, 3000, 4000].map(async (ms) => (await ask(await port, { 'plimsoll-remaining-ms': String(ms) })).body));
     expect(answers).toEqual(['1000', '2000', '3000', '4000']);
   });
+});
+
+it('Fastify brings the deadline back where another hook has lost it', async () => {
+  const pool = new EventEmitter();
+  const turning = setInterval(() => pool.emit('free'), 5);
+  closers.push(() => clearInterval(turning));
+  const app = fastify();
+  await app.register(fastifyDeadline, { timeoutMs: 5000 });
+  app.addHook('onRequest', (_request, _reply, done) => void pool.once('free', () => done())); // a listener runs in the context of whoever emits
+  app.post('/', saysWhatIsLeft);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  closers.push(() => app.close());
+  expect(await ask((app.server.address() as AddressInfo).port, {}, '{"amount":12}')).toEqual({ status: 200, body: '5000' });
 });
 
 describe('a public edge', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withDeadline } from '../deadline/index.ts';
 import { settled } from '../testing/held.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import type { ManualClock } from '../testing/manual-clock.ts';
@@ -33,6 +34,14 @@ async function underLoad(of: Guard, clock: ManualClock, work: () => Promise<void
   return of.snapshot().limit;
 }
 
+function answeredAfter(ms: number, of: Guard, clock: ManualClock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  clock.after(ms, resolve);
+  const call = of.run(() => promise);
+  clock.advance(ms);
+  return call;
+}
+
 const limited = (clock: ManualClock): Guard => guard('fraud-api', { clock, timeoutMs: null, breaker: null, bulkhead: { concurrencyMax: 200, waitersMax: 200 }, adaptive: { initial: 10 } });
 
 describe('the adaptive limit', () => {
@@ -61,9 +70,16 @@ describe('the adaptive limit', () => {
   it('stays where it is while half of it is unused', async () => {
     const clock = manualClock();
     const fraud = limited(clock);
-    for (let call = 0; call < 1000; call++) {
-      await fraud.run(() => undefined);
-      clock.advance(50);
+    for (let call = 0; call < 1000; call++) await answeredAfter(10, fraud, clock);
+    expect(fraud.snapshot().limit).toBe(10);
+  });
+
+  it('is not lowered by callers in a hurry', async () => {
+    const clock = manualClock();
+    const fraud = guard('fraud-api', { clock, timeoutMs: 1000, breaker: null, bulkhead: { concurrencyMax: 200, waitersMax: 200 }, adaptive: { initial: 10 } });
+    for (let round = 0; round < 100; round++) {
+      await Promise.all(Array.from({ length: 8 }, () => withDeadline(50, () => answeredAfter(100, fraud, clock), { clock }).catch(() => undefined)));
+      await clock.settle(120);
     }
     expect(fraud.snapshot().limit).toBe(10);
   });

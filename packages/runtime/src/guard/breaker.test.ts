@@ -12,10 +12,22 @@ describe('what speaks against a dependency', () => {
     await fraud.run(work).catch(() => undefined);
     return fraud.snapshot().breaker;
   };
-  const notFound = (): never => {
-    throw Object.assign(new Error('not found'), { status: 404 });
+  const thrown = (fields: object) => (): never => {
+    throw Object.assign(new Error('so'), fields);
   };
-  it('an error, by default', async () => expect(await opensBy({}, notFound)).toBe('open'));
+  const notFound = thrown({ status: 404 });
+  it.each<[string, string, object]>([
+    ['open', 'an error without a status', {}],
+    ['open', 'a failing server', { statusCode: 503 }],
+    ['open', 'a server that has no more time', { status: 408 }],
+    ['open', 'a server that is asked too much', { response: { status: 429 } }],
+    ['open', 'a status that is no number', { status: 'down' }],
+    ['closed', 'not found, as undici says it', { statusCode: 404 }],
+    ['closed', 'not found, as axios says it', { response: { status: 404 } }],
+    ['closed', 'a wrong question', { status: 422, response: null }],
+  ])('%s by default after %s', async (state, _name, fields) => expect(await opensBy({}, thrown(fields))).toBe(state));
+  it('also what is no error at all', async () => expect(await opensBy({}, () => Promise.reject(null as unknown as Error))).toBe('open'));
+  it('an answer of 404 where it is said to', async () => expect(await opensBy({ isFailure: () => true }, notFound)).toBe('open'));
   it('not one that is an answer', async () => expect(await opensBy({ isFailure: (error) => (error as { status: number }).status >= 500 }, notFound)).toBe('closed'));
   it('a value that tells of failure', async () => expect(await opensBy({ isFailedValue: (value) => value === 503 }, () => 503)).toBe('open'));
   it('not a value, by default', async () => expect(await opensBy({}, () => 503)).toBe('closed'));
@@ -31,6 +43,8 @@ describe('what speaks against a dependency', () => {
 describe('the breaker', () => {
   const failed = (): Promise<never> => Promise.reject(new Error('down'));
   const breaker = { errors: 0.5, of: 4, resetMs: 1000, probes: 1, rampMs: 0 };
+
+  const retryAfterMs = async (of: ReturnType<typeof guard>): Promise<unknown> => of.run(() => 1).catch((error: unknown) => (error as RuntimeError).details['retryAfterMs']);
 
   it('refuses at once while open and says when to come again', async () => {
     const clock = manualClock();
@@ -66,8 +80,14 @@ describe('the breaker', () => {
     clock.advance(8000);
     expect([await fraud.run(() => 1), fraud.snapshot().breaker]).toEqual([1, 'half-open']);
     expect([await fraud.run(() => 2), fraud.snapshot().breaker]).toEqual([2, 'closed']);
-    expect(await codeOf(fraud.run(failed))).toBe('Error: down');
-    expect(fraud.snapshot().breaker).toBe('closed');
+    for (let call = 0; call < 2; call++) expect(await codeOf(fraud.run(failed))).toBe('Error: down');
+    expect(await retryAfterMs(fraud)).toBe(1000); // as at the beginning
+  });
+
+  it('waits up to a tenth longer, so that not all processes come back at once', async () => {
+    const fraud = guard('fraud-api', { clock: manualClock(), breaker, random: () => 0.999 });
+    for (let call = 0; call < 2; call++) await fraud.run(failed).catch(() => undefined);
+    expect(await retryAfterMs(fraud)).toBeCloseTo(1099.9);
   });
 
   it('takes no notice of answers to calls from before it opened', async () => {

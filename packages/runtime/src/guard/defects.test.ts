@@ -185,7 +185,7 @@ describe('D8: a failure costs the same however many calls are remembered', () =>
     };
     await costOf(500); // so that both are compiled
     const few = await costOf(1000);
-    expect(await costOf(100_000)).toBeLessThan(Math.max(few * 5, 0.1)); // measured in bench/RESULTS.md: within 2; a sort costs a hundred times as much
+    expect(await costOf(100_000)).toBeLessThan(Math.max(few * 5, 0.1)); // measured in bench/runtime/guard.md: within 2; a sort costs a hundred times as much
   });
 });
 
@@ -197,7 +197,7 @@ describe('D9: the time of a call counts from when it came', () => {
       await fraud.run(() => sleep(40)).catch(() => undefined);
       return systemClock.nowMs() - start;
     });
-    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(300); // 800 where the queue is outside of it
+    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(600); // 800 where the queue is outside of it
   });
 });
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { remainingMs, withDeadline, withoutDeadline } from '../deadline/index.ts';
 import { codeOf } from '../testing/code-of.ts';
@@ -15,6 +17,12 @@ const outcomes = (of: ReturnType<typeof guard>): Record<string, number> =>
       .map(({ attributes, value }) => [attributes['outcome'], value]),
   );
 
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+const thenable = (property: PropertyDescriptor, name = 'then'): object => Object.defineProperty({}, name, property);
+
 describe('what passes through unchanged', () => {
   const fraud = guard('fraud-api', { clock: manualClock() });
   it('a value', () => expect(fraud.run(() => 7)).resolves.toBe(7));
@@ -27,6 +35,13 @@ describe('what passes through unchanged', () => {
     };
     await expect(fraud.run(throws)).rejects.toBe(error);
     await expect(fraud.run(() => Promise.reject(error))).rejects.toBe(error);
+  });
+  it.each<[string, object]>([
+    ['throws when it is looked at', thenable({ get: () => fail('looked at') })],
+    ['throws when it is called', thenable({ value: () => fail('called') })],
+    ['never answers twice', thenable({ value: (resolve: () => void, reject: (reason: Error) => void) => (reject(new Error('first')), resolve()) })],
+  ])('a thenable that %s, as an error', async (_name, thenable) => {
+    await expect(fraud.run(() => thenable)).rejects.toThrow(/looked at|called|first/);
   });
   it('leaves nothing behind', () => expect(fraud.snapshot()).toEqual({ breaker: 'closed', limit: 10, running: 0, overrunning: 0, waiting: 0 }));
 });
@@ -106,6 +121,32 @@ describe('time', () => {
     expect(await guard('fraud-api', { clock, timeoutMs: null }).run((call) => call.remainingMs())).toBeNull();
   });
 
+  it('that is over is known to work that asks for its signal only then, and only then', async () => {
+    const clock = manualClock();
+    const fraud = guard('fraud-api', { clock, timeoutMs: 300 });
+    const taken: { readonly signal: AbortSignal }[] = [];
+    outcomeOf(fraud.run((call) => (taken.push(call), held().work())));
+    await fraud.run((call) => taken.push(call));
+    await clock.settle(304);
+    expect(taken.map(({ signal }) => (signal.aborted ? (signal.reason as { code: string }).code : 'not aborted'))).toEqual(['ERR_PLIMSOLL_TIMEOUT', 'not aborted']);
+  });
+
+  it('does not run out for an answer that arrived while the event loop was blocked', async () => {
+    const answering = new Worker("const { parentPort } = require('node:worker_threads'); parentPort.on('message', () => setTimeout(() => parentPort.postMessage('fine'), 20));", { eval: true });
+    await once(answering, 'online');
+    const fraud = guard('fraud-api', { timeoutMs: 100 });
+    await settled(); // timers are next in the loop, before what arrives
+    const call = codeOf(
+      fraud.run(() => {
+        answering.postMessage('asked');
+        return once(answering, 'message');
+      }),
+    );
+    for (const end = performance.now() + 700; performance.now() < end;);
+    expect(await call).toBe('done');
+    await answering.terminate();
+  });
+
   it('leaves no timer behind when calls are answered', async () => {
     const clock = manualClock();
     const fraud = guard('fraud-api', { clock, timeoutMs: 300 });
@@ -183,6 +224,23 @@ describe('the travelling deadline', () => {
     };
     expect(await hurried(100)).toBe('closed');
     expect(await hurried(200)).toBe('open');
+  });
+});
+
+describe('a call that got little time', () => {
+  it.each([
+    ['and would have been in time says nothing', 200, 'closed'],
+    ['and would have been late with all of it speaks against the dependency when it ends', 320, 'open'],
+  ])('%s', async (_name, endsMs, state) => {
+    const clock = manualClock();
+    const fraud = guard('fraud-api', { clock, timeoutMs: 300, breaker: { of: 1, errors: 1 } });
+    const work = held();
+    outcomeOf(withDeadline(100, () => fraud.run(work.work), { clock }));
+    await clock.settle(endsMs);
+    expect(fraud.snapshot()).toMatchObject({ breaker: 'closed', overrunning: 1 });
+    work.succeed();
+    await settled();
+    expect(fraud.snapshot()).toMatchObject({ breaker: state, overrunning: 0 });
   });
 });
 

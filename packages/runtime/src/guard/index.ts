@@ -11,5 +11,7 @@ export { eventLoopUtilisation } from './shed/utilisation.ts';
 export type { Utilisation } from './shed/utilisation.ts';
 export { axiosGuard } from './plug/axios.ts';
 export type { AxiosGuardOptions } from './plug/axios.ts';
+export { expressShedding, fastifyShedding } from './plug/shedding.ts';
+export type { SheddingFastify, SheddingOptions } from './plug/shedding.ts';
 export { undiciGuard } from './plug/undici.ts';
 export type { UndiciGuardOptions } from './plug/undici.ts';

@@ -21,7 +21,9 @@ describe('priority', () => {
     clock.advance(250);
     expect(await served()).toEqual(['done', 'ERR_PLIMSOLL_SHED', 'ERR_PLIMSOLL_SHED']);
     busy = 0.5;
-    for (let interval = 0; interval < 7; interval++) {
+    clock.advance(250);
+    expect(await served()).toEqual(['done', 'done', 'ERR_PLIMSOLL_SHED']); // not all back in at once
+    for (let interval = 0; interval < 6; interval++) {
       clock.advance(250);
       await served();
     }

@@ -7,6 +7,8 @@ import { Pool, request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withDeadline } from '../deadline/index.ts';
 import { codeOf } from '../testing/code-of.ts';
+import { settled } from '../testing/held.ts';
+import { manualClock } from '../testing/manual-clock.ts';
 import { axiosGuard, guard, undiciGuard } from './index.ts';
 import type { Guard, GuardOptions } from './index.ts';
 
@@ -176,6 +178,52 @@ describe('undici', () => {
     }
     await pool.destroy();
     expect(seen.map(({ headers }) => [headers['x-own'], headers['plimsoll-remaining-ms'] === undefined])).toEqual(Array.from({ length: 4 }, () => ['kept', false]));
+  });
+});
+
+describe("undici's handlers hear each thing once", () => {
+  const recorder = (): { readonly heard: string[]; readonly handler: object } => {
+    const heard: string[] = [];
+    const hear =
+      (name: string) =>
+      (_controller: unknown, what: unknown): void =>
+        void heard.push(`${name} ${what instanceof Error ? (what as { code?: string }).code : String(what)}`);
+    return { heard, handler: { onRequestStart: hear('start'), onResponseStart: hear('headers'), onResponseData: hear('data'), onResponseEnd: hear('end'), onResponseError: hear('error') } };
+  };
+  interface Events {
+    onRequestStart(controller: object, context: unknown): void;
+    onResponseStart(controller: object, status: number, headers: object): void;
+    onResponseEnd(controller: object, trailers: unknown): void;
+    onResponseError(controller: object, error: Error): void;
+  }
+  const dispatched = (through: Guard, handler: object): Events => {
+    const sent: Events[] = [];
+    undiciGuard(through)((_options: object, relay: object) => sent.push(relay as Events) > 0)({}, handler);
+    return sent[0] as Events;
+  };
+
+  it('let go before it began: an error, and the request ends when it does begin', async () => {
+    const clock = manualClock();
+    const { heard, handler } = recorder();
+    const relay = dispatched(guard('fraud-api', { clock, timeoutMs: 100 }), handler);
+    await clock.settle(104);
+    const aborted: unknown[] = [];
+    relay.onRequestStart({ abort: (reason: { code: string }) => aborted.push(reason.code) }, null);
+    relay.onResponseError({}, Object.assign(new Error('aborted'), { code: 'UND_ERR_ABORTED' }));
+    expect([heard, aborted]).toEqual([['error ERR_PLIMSOLL_TIMEOUT'], ['ERR_PLIMSOLL_TIMEOUT']]);
+  });
+
+  it('answered 503: the answer, and not that the guard counts it as a failure', async () => {
+    const through = guard('fraud-api', { clock: manualClock(), breaker: { of: 1, errors: 1 } });
+    const { heard, handler } = recorder();
+    const relay = dispatched(through, handler);
+    const aborted: unknown[] = [];
+    const controller = { abort: (reason: unknown) => aborted.push(reason) };
+    relay.onRequestStart(controller, null);
+    relay.onResponseStart(controller, 503, {});
+    relay.onResponseEnd(controller, null);
+    await settled();
+    expect([heard, aborted, through.snapshot().breaker]).toEqual([['start null', 'headers 503', 'end null'], [], 'open']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withDeadline } from '../deadline/index.ts';
+import { currentDeadline, withDeadline } from '../deadline/index.ts';
 import { codeOf } from '../testing/code-of.ts';
 import { held, outcomeOf, settled } from '../testing/held.ts';
 import { manualClock } from '../testing/manual-clock.ts';
@@ -83,6 +83,27 @@ describe('a failed call is not repeated', () => {
     const { work, atMs } = failing(1, clock);
     expect(await codeOf(withDeadline(1000, () => retrying(clock, {}).run(work), { clock, repeated: true }))).toBe('Error: down');
     expect(atMs).toEqual([0]);
+  });
+
+  it('further down in an attempt that repeats', async () => {
+    const clock = manualClock(0);
+    const seen: (boolean | undefined)[] = [];
+    const call = retrying(clock, { baseMs: 0 }).run(() => {
+      seen.push(currentDeadline()?.repeated);
+      return seen.length === 1 ? down() : undefined;
+    });
+    await clock.settle(8);
+    await call;
+    expect(seen).toEqual([undefined, true]);
+  });
+
+  it('when its caller left while it ran', async () => {
+    const clock = manualClock(0);
+    const controller = new AbortController();
+    const call = outcomeOf(retrying(clock, { baseMs: 100 }).run(held().work, { signal: controller.signal }));
+    controller.abort(new Error('gone'));
+    await settled();
+    expect(call.reason).toBe('gone');
   });
 
   it('when it was refused: that is no failure of the dependency', async () => {

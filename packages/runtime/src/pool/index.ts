@@ -1,5 +1,5 @@
-export type { AcquireOptions, Driver, Lease, Pool, PoolEvent, PoolOptions, PoolStats, RemainingTime } from './core/index.ts';
-export { createPool, detached, poolChannel, poolDefaults } from './core/index.ts';
+export type { AcquireOptions, Driver, Lease, Pool, PoolEvents, PoolOptions, PoolStats, RemainingTime } from './core/index.ts';
+export { createPool, detached, poolChannels, poolDefaults } from './core/index.ts';
 export type { MysqlModule, MysqlPool, MysqlPoolOptions } from './mysql/index.ts';
 export { mysqlPool } from './mysql/index.ts';
 export type { PgModule, PostgresPool, PostgresPoolOptions, ServerLimits } from './postgres/index.ts';

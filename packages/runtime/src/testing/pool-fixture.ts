@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { createPool, detached } from '../pool/core/index.ts';
-import type { AcquireOptions, Lease, Pool, PoolEvent, PoolOptions } from '../pool/core/index.ts';
+import { createPool, detached, poolChannels } from '../pool/core/index.ts';
+import type { AcquireOptions, Lease, Pool, PoolOptions } from '../pool/core/index.ts';
 import { fakeDatabase } from './fake-database.ts';
 import type { FakeDatabase, FakeSession } from './fake-database.ts';
 import { manualClock } from './manual-clock.ts';
@@ -10,7 +10,8 @@ import type { ManualClock } from './manual-clock.ts';
 export interface PoolFixture {
   readonly clock: ManualClock;
   readonly database: FakeDatabase;
-  readonly events: readonly PoolEvent[];
+  /** With the last part of the channel's name as `kind`. */
+  readonly events: readonly { readonly kind: string; readonly [detail: string]: unknown }[];
   pool(options?: Partial<PoolOptions>): Pool<FakeSession>;
   stop(): void;
 }
@@ -18,15 +19,17 @@ export interface PoolFixture {
 export function poolFixture(): PoolFixture {
   const clock = manualClock();
   const database = fakeDatabase();
-  const events: PoolEvent[] = [];
-  const hear = (event: unknown): void => void events.push(event as PoolEvent);
-  subscribe('plimsoll:pool', hear);
+  const events: { kind: string; [detail: string]: unknown }[] = [];
+  const hear = (message: unknown, name: string | symbol): void => void events.push({ kind: String(name).replace('plimsoll:pool:', ''), ...(message as object) });
+  for (const name of poolChannels) subscribe(name, hear);
   return {
     clock,
     database,
     events,
     pool: (options = {}) => createPool(database.driver, { name: 'orders-db', connectionsMax: 2, clock, random: () => 0, ...options }),
-    stop: () => void unsubscribe('plimsoll:pool', hear),
+    stop() {
+      for (const name of poolChannels) unsubscribe(name, hear);
+    },
   };
 }
 

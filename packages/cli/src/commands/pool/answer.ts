@@ -13,7 +13,9 @@ export interface Answer {
   readonly wanted: PoolPlan | null;
   /** The same within what the server allows. */
   readonly plan: PoolPlan | null;
-  /** Whether what the formula says fits; null where that is not known. */
+  /** All that plimsoll.yml states; null where it leaves a pool to the formula. */
+  readonly statedTotal: number | null;
+  /** Whether what is stated, else what the formula says, fits; null where that is not known. */
   readonly fits: boolean | null;
 }
 
@@ -23,6 +25,7 @@ export function answerOf(asked: Asked, live: LiveServer | null): Answer {
   const { server, fleet, policy, overflowMax } = asked;
   const base = server && { server, fleet, policy, overflowMax, connectionsReserved: reserved };
   const wanted = base && planPool(base);
+  const statedTotal = asked.stated && asked.stated.reduce((sum, { instances, perInstance }) => sum + instances * perInstance, 0);
   return {
     asked,
     reserved,
@@ -30,6 +33,7 @@ export function answerOf(asked: Asked, live: LiveServer | null): Answer {
     live,
     wanted,
     plan: base && planPool({ ...base, available }),
-    fits: available === null || wanted === null ? null : wanted.totalWithOverflow <= available,
+    statedTotal,
+    fits: available === null || wanted === null ? null : (statedTotal ?? wanted.totalWithOverflow) <= available,
   };
 }

@@ -1,6 +1,7 @@
 import { env } from 'node:process';
 import { parseCount } from '@plimsoll/contract';
 import type { DatabaseServer, Fleet, PoolPolicy } from '@plimsoll/runtime/pool';
+import type { Named, WorkloadContract } from '@plimsoll/contract/file';
 import { contractIn } from '../../measured/limits.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -21,6 +22,13 @@ export const options = {
 
 export type PoolValues = { readonly [Name in Exclude<keyof typeof options, 'format' | 'help'>]?: string | undefined };
 
+/** What one workload of plimsoll.yml states of its pools. */
+export interface StatedPool {
+  readonly workload: string;
+  readonly instances: number;
+  readonly perInstance: number;
+}
+
 /** One database and all pools on it. */
 export interface Asked {
   readonly name: string | null;
@@ -31,6 +39,8 @@ export interface Asked {
   readonly connectionsMax: number | null;
   readonly connectionsReserved: number | null;
   readonly dsn: string | null;
+  /** Where every workload that calls the database states a number; then these are the pools, and the formula is beside the point. */
+  readonly stated: readonly StatedPool[] | null;
 }
 
 /** What the command line asks; without numbers of its own, one for each database of plimsoll.yml. */
@@ -46,6 +56,7 @@ export function askedOf(values: PoolValues, cwd: string): readonly Asked[] {
     connectionsMax: number(values, 'max-connections', 1),
     connectionsReserved: number(values, 'reserved', 0),
     dsn,
+    stated: null,
   };
   if (cores !== null) return [{ ...common, name: null, server: { cores, disks: disks ?? 1 } }];
   if (disks !== null) throw new UsageError('--disks needs --cores: both are those of the database server');
@@ -55,12 +66,14 @@ export function askedOf(values: PoolValues, cwd: string): readonly Asked[] {
     if (!dependency.cores) return [];
     const callers = (contract?.workloads ?? []).filter(({ calls }) => calls?.some(({ name }) => name.value === dependency.name.value));
     const largest = callers.reduce((sum, { scale }) => sum + (scale?.max?.value ?? 1), 0);
+    const stated = callers.flatMap((workload) => statedPool(workload, dependency.name.value));
     return [
       {
         ...common,
         name: dependency.name.value,
         server: { cores: dependency.cores.value, disks: dependency.disks?.value ?? 1 },
         fleet: { ...common.fleet, instances: instances ?? Math.max(1, largest) },
+        stated: stated.length > 0 && stated.length === callers.length ? stated : null,
         connectionsMax: common.connectionsMax ?? dependency.connectionsMax?.value ?? null,
       },
     ];
@@ -69,6 +82,11 @@ export function askedOf(values: PoolValues, cwd: string): readonly Asked[] {
   throw new UsageError(
     `${contract ? `${contract.file} states no cores of a database` : 'there is no plimsoll.yml here'}; name the server and the fleet, such as --cores 4 --disks 2 --instances 10, or a live server with --dsn-env DATABASE_URL`,
   );
+}
+
+function statedPool({ name, calls, scale }: Named<WorkloadContract>, database: string): readonly StatedPool[] {
+  const pool = calls?.find((call) => call.name.value === database)?.pool?.value;
+  return typeof pool === 'number' ? [{ workload: name.value, instances: scale?.max?.value ?? 1, perInstance: pool }] : [];
 }
 
 function dsnOf(values: PoolValues): string | null {

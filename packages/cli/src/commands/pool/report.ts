@@ -12,9 +12,10 @@ export function poolJson(answers: readonly Answer[]): string {
     connectionsReserved: reserved,
     available,
     fits,
+    stated: asked.stated,
     formula: wanted,
     plan,
-    settings: plan && plan.perPool > 0 ? settingsOf(plan, available === null ? reserved : null) : [],
+    settings: plan && plan.perPool > 0 && asked.stated === null ? settingsOf(plan, available === null ? reserved : null) : [],
     live: live && { ...live.limits, open: live.open, sessions: live.sessions },
   }));
   return `${JSON.stringify({ schemaVersion: 1, databases })}\n`;
@@ -31,7 +32,7 @@ function head({ asked }: Answer): readonly string[] {
   return [asked.name ?? 'connection pools'];
 }
 
-function sums({ asked, wanted, plan, available, reserved, fits }: Answer): readonly string[] {
+function sums({ asked, wanted, plan, available, reserved, fits, statedTotal }: Answer): readonly string[] {
   const { server, fleet, policy } = asked;
   if (!server || !wanted || !plan) {
     return available === null
@@ -40,6 +41,15 @@ function sums({ asked, wanted, plan, available, reserved, fits }: Answer): reado
   }
   const pools = `${of(fleet.instances, 'instance')}${(fleet.poolsPerInstance ?? 1) > 1 ? `, ${fleet.poolsPerInstance} pools each` : ''}`;
   const how = policy === 'instance' ? 'each has as many' : `all share them: ${wanted.useful} / ${wanted.pools}`;
+  if (asked.stated && statedTotal !== null) {
+    return [
+      line('database server', `${of(server.cores, 'core')} × 2 + ${of(server.disks, 'disk')} = ${wanted.useful} connections that it works on at once`),
+      ...asked.stated.map(({ workload, instances, perInstance }) => line(workload.slice(0, 17), `${of(instances, 'instance')} × ${perInstance} = ${instances * perInstance}, as plimsoll.yml states`)),
+      line('in all', `${statedTotal} connections`),
+      line('max_connections', available === null ? `${statedTotal + reserved} at least: ${statedTotal} for the pools and ${reserved} for others` : allowance(available, reserved, fits)),
+      ...(fits === false && available !== null ? [line('', `lower them by ${statedTotal - available} in all, raise max_connections by as many, or put a connection pooler in front`)] : []),
+    ];
+  }
   return [
     line('database server', `${of(server.cores, 'core')} × 2 + ${of(server.disks, 'disk')} = ${wanted.useful} connections that it works on at once`),
     line('fleet', `${pools}, ${how}`),
@@ -52,6 +62,10 @@ function sums({ asked, wanted, plan, available, reserved, fits }: Answer): reado
 
 function limitLine(wanted: PoolPlan, available: number | null, reserved: number, fits: boolean | null): string {
   if (available === null) return `${wanted.connectionsMaxNeeded} at least: ${wanted.totalWithOverflow} for the pools and ${reserved} for others`;
+  return allowance(available, reserved, fits);
+}
+
+function allowance(available: number, reserved: number, fits: boolean | null): string {
   return `${available} of them are for these pools, ${reserved} are left to others: ${fits === true ? 'they fit' : 'they do not fit'}`;
 }
 
@@ -86,7 +100,7 @@ function shown(application: string): string {
   return application.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?').slice(0, 60);
 }
 
-function setLines({ plan, reserved, available }: Answer): readonly string[] {
-  if (!plan || plan.perPool === 0) return [];
+function setLines({ asked, plan, reserved, available }: Answer): readonly string[] {
+  if (!plan || plan.perPool === 0 || asked.stated) return [];
   return ['', 'set', ...settingsOf(plan, available === null ? reserved : null).map(({ where, set }) => line(where, set))];
 }

@@ -19,7 +19,7 @@ export interface FastifyLike {
 
 /**
  * A Fastify plugin: `app.register(fastifyDeadline, { timeoutMs: 800 })`. Handlers run under the request's deadline; requests with too little
- * time are answered 504. It is entered again after the body was read, as that happens in the context of the socket.
+ * time are answered 504. It is entered again before validation, as hooks and parsers in between may go on in another context.
  */
 export function fastifyDeadline(app: FastifyLike, options: EdgeOptions, done: (error?: Error) => void): void {
   const edge = createEdge(options);

@@ -22,6 +22,7 @@ export function createOutcomeWindow(of: number, windowMs: number): OutcomeWindow
   let failures = 0;
   let oldest = 0; // number of the oldest slice that may hold something
   let newest = 0;
+  let newestAt = 0; // its place in `counts`, kept as the remainder of a large number is slow
 
   const clear = (): void => {
     counts.fill(0);
@@ -35,10 +36,12 @@ export function createOutcomeWindow(of: number, windowMs: number): OutcomeWindow
     if (slice <= newest) return;
     if (slice - newest >= slices) {
       newest = slice;
+      newestAt = slice % slices;
       clear();
       return;
     }
     newest = slice;
+    newestAt = slice % slices;
     while (oldest <= slice - slices) {
       const at = oldest % slices;
       size -= counts[at] ?? 0;
@@ -62,7 +65,7 @@ export function createOutcomeWindow(of: number, windowMs: number): OutcomeWindow
     record(isFailed, nowMs) {
       catchUp(nowMs);
       if (size === of) dropOldest();
-      const at = newest % slices;
+      const at = newestAt;
       const one = isFailed ? 1 : 0;
       outcomes[next] = one;
       next = next + 1 === of ? 0 : next + 1;

@@ -30,6 +30,9 @@ export class Call implements WheelTimer, Waiter, CallContext {
   restore: (<T>(run: (call: Call) => T, call: Call) => T) | null = null;
   callerSignal: AbortSignal | null = null;
   controller: AbortController | null = null;
+  /** Whether the caller has gone while the work ran, and why. */
+  letGo = false;
+  reason: unknown = null;
 
   tick = 0;
   slot = -1;
@@ -50,7 +53,7 @@ export class Call implements WheelTimer, Waiter, CallContext {
   get signal(): AbortSignal {
     if (this.controller === null) {
       this.controller = new AbortController();
-      if (this.state === 'overrunning' || this.state === 'done') this.controller.abort(this.engine.refusals.deadline(null));
+      if (this.letGo) this.controller.abort(this.reason);
     }
     return this.controller.signal;
   }

@@ -102,17 +102,13 @@ export class Engine {
     let result: unknown;
     try {
       result = call.invoke(this.settings.carriesDeadline || call.attempt > 1); // a repetition must be known as one further down
+      if (!(result instanceof Promise) && isThenable(result)) result = Promise.resolve(result);
     } catch (error) {
       this.threw(call, error);
       return;
     }
     if (result instanceof Promise) {
       result.then(
-        (value: unknown) => this.answered(call, value),
-        (error: unknown) => this.threw(call, error),
-      );
-    } else if (isThenable(result)) {
-      Promise.resolve(result).then(
         (value: unknown) => this.answered(call, value),
         (error: unknown) => this.threw(call, error),
       );
@@ -230,6 +226,8 @@ export class Engine {
     this.overrunning++;
     this.wheel.disarm(call);
     if (this.settings.abandonMs !== Infinity) this.wheel.arm(call, nowMs + this.settings.abandonMs);
+    call.letGo = true;
+    call.reason = reason;
     call.controller?.abort(reason);
   }
 

@@ -3,7 +3,7 @@ const sliceMs = 1000;
 
 /** Retries that a dependency can be asked to bear: a share of the calls of the last ten seconds, and a few whatever their number. */
 export interface RetryBudget {
-  /** A call came in, its first attempt. */
+  /** A first attempt has ended that reached the dependency. */
   deposit(nowMs: number): void;
   /**
    * Takes one retry out, if there is one. Asked when the retry is scheduled and not when it runs: a wave of failures would otherwise pass

@@ -20,12 +20,14 @@ export function createRetrier(engine: Engine, { name, clock, leastMs, random }: 
 
   return async (work, arrivedMs, dueMs, byDeadline, options) => {
     const { signal, priority = 'normal' } = options ?? {};
-    budget.deposit(arrivedMs);
     for (let attempt = 1, nowMs = arrivedMs; ; attempt++) {
       const attemptDueMs = Math.min(dueMs, nowMs + retry.attemptTimeoutMs);
       try {
-        return await engine.attempt(work, nowMs, attemptDueMs, byDeadline && attemptDueMs === dueMs, signal, priority, attempt);
+        const value = await engine.attempt(work, nowMs, attemptDueMs, byDeadline && attemptDueMs === dueMs, signal, priority, attempt);
+        if (attempt === 1) budget.deposit(clock.nowMs());
+        return value;
       } catch (error) {
+        if (attempt === 1 && !isRefusal(error)) budget.deposit(clock.nowMs());
         if (signal?.aborted || !mayRepeat(error, attempt)) throw error;
         nowMs = clock.nowMs();
         const pauseMs = random() * Math.min(retry.capMs, retry.baseMs * 2 ** (attempt - 1));

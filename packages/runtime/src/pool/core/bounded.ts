@@ -7,3 +7,8 @@ export function bounded<T>(clock: Clock, limitMs: number, work: Promise<T>, late
     work.finally(cancel).then(resolve, reject);
   });
 }
+
+/** A driver that throws is one that rejects. */
+export async function attemptOf<T>(work: () => Promise<T>): Promise<T> {
+  return await work();
+}

@@ -1,6 +1,6 @@
 export type { Driver } from './driver.ts';
-export type { PoolEvent } from './events.ts';
-export { poolChannel } from './events.ts';
+export type { PoolEvents } from './events.ts';
+export { poolChannels } from './events.ts';
 export { detached } from './holding.ts';
 export type { PoolOptions, RemainingTime } from './options.ts';
 export { poolDefaults } from './options.ts';

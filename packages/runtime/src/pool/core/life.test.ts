@@ -167,6 +167,20 @@ describe('closing', () => {
     expect(() => lease.release()).not.toThrow();
   });
 
+  it('ends although a driver never settles', async () => {
+    const pool = fixture.pool({ connectTimeoutMs: 100 });
+    database.open = 'hang';
+    const late = codeOf(taken(pool));
+    clock.advance(100);
+    expect(await late).toBe('ERR_PLIMSOLL_POOL_CONNECT');
+    let ended = false;
+    const closed = pool.close({ drainMs: 1000 }).then(() => (ended = true));
+    await clock.settle(1100);
+    expect(ended).toBe(false);
+    clock.advance(10_000);
+    await closed;
+  });
+
   it('of a pool that was never used ends at once', async () => {
     const pool = fixture.pool();
     await pool.close();

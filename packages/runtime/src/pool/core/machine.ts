@@ -1,10 +1,10 @@
-import { RuntimeError } from '../../errors/index.ts';
-import { bounded } from './bounded.ts';
+import { attemptOf, bounded } from './bounded.ts';
 import type { Driver } from './driver.ts';
 import type { ClosedBecause } from './events.ts';
 import { publish } from './events.ts';
 import type { PoolMeasures } from './measures.ts';
 import type { PoolSettings } from './options.ts';
+import { closedError, connectError, connectTimeoutError, fullError } from './refusals.ts';
 import type { Slot } from './slot.ts';
 import { newSlot } from './slot.ts';
 import type { Waiter } from './waiters.ts';
@@ -12,6 +12,7 @@ import { waiterQueue } from './waiters.ts';
 
 const sweepEveryMs = 1000;
 const overflowIdleMs = 1000;
+const lastWordMs = 10_000;
 const openAgain = { firstMs: 100, longestMs: 2000 };
 
 /**
@@ -50,13 +51,14 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
   let openNotBeforeMs = -Infinity;
   let openAgainMs = openAgain.firstMs;
   let openError: unknown;
+  let failedInVain = 0; // attempts since the last connection was opened, each on behalf of someone who waits
   let cancelSweep: (() => void) | null = null;
   let cancelOpenAgain: (() => void) | null = null;
   let closing: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
 
   function request(waiter: Waiter<Slot<Connection>>): boolean {
     if (closing) {
-      waiter.refuse(new RuntimeError('ERR_PLIMSOLL_POOL_CLOSED', `${name}: the pool is closed`, { retryable: false }));
+      waiter.refuse(closedError(name, false));
       return false;
     }
     const latest = idle.at(-1);
@@ -119,9 +121,10 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     const opened = (connection: Connection): void => {
       pending -= 1;
       openAgainMs = openAgain.firstMs;
+      failedInVain = 0;
       const createMs = clock.nowMs() - began;
       measures.opened(createMs);
-      publish(() => ({ kind: 'opened', pool: name, createMs }));
+      publish('plimsoll:pool:opened', () => ({ pool: name, createMs }));
       adopt(slot, connection);
       ready(slot);
     };
@@ -133,7 +136,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     };
     bounded(clock, settings.connectTimeoutMs, attempt, () => {
       late = true;
-      return new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: no connection within ${settings.connectTimeoutMs} ms`, { retryable: true });
+      return connectTimeoutError(settings);
     }).then(opened, failed);
   }
 
@@ -157,16 +160,23 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
 
   function openFailed(error: unknown): void {
     openError = error;
-    publish(() => ({ kind: 'open-failed', pool: name, error }));
-    const waiter = queue.head();
-    const alive = [...slots].some(({ phase }) => phase !== 'opening' && phase !== 'closing');
-    if (alive) {
+    failedInVain += 1;
+    publish('plimsoll:pool:open-failed', () => ({ pool: name, error }));
+    if ([...slots].some(({ phase }) => phase !== 'closing')) {
+      // Other connections are there or on their way, and those who wait may still get one: a server at its limit refuses only what is too much.
       openNotBeforeMs = clock.nowMs() + openAgainMs * (1 + settings.random() / 2);
       openAgainMs = Math.min(openAgainMs * 2, openAgain.longestMs);
-    } else if (waiter) {
-      // Nothing will be returned that this caller could wait for.
-      queue.remove(waiter);
-      waiter.refuse(connectError(name, error));
+    } else {
+      // Nothing will be returned that these callers could wait for.
+      for (let waiter = queue.head(); waiter && failedInVain > 0; waiter = queue.head()) {
+        failedInVain -= 1;
+        queue.remove(waiter);
+        waiter.refuse(connectError(name, error));
+      }
+      failedInVain = 0;
+      openNotBeforeMs = -Infinity;
+      cancelOpenAgain?.();
+      cancelOpenAgain = null;
     }
     pump();
   }
@@ -182,7 +192,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     };
     const dead = (error: unknown): void => {
       pending -= 1;
-      if (!slot.lost) publish(() => ({ kind: 'lost', pool: name, error }));
+      if (!slot.lost) publish('plimsoll:pool:lost', () => ({ pool: name, error }));
       // Those that were idle for as long would most likely fail one after the other, each for the whole time of a test.
       for (const other of idle.splice(0)) {
         if (isStale(other)) retire(other, 'test failed');
@@ -244,7 +254,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
     if (slot.lost || slot.phase === 'closing') return;
     slot.lost = true;
     suspectUntilMs = clock.nowMs();
-    publish(() => ({ kind: 'lost', pool: name, error }));
+    publish('plimsoll:pool:lost', () => ({ pool: name, error }));
     const at = slot.phase === 'idle' ? idle.indexOf(slot) : -1;
     if (at < 0) return; // its user, its test or its restoring will notice
     idle.splice(at, 1);
@@ -260,7 +270,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
 
   function retire(slot: Slot<Connection>, why: ClosedBecause): void {
     slot.phase = 'closing';
-    publish(() => ({ kind: 'closed', pool: name, why }));
+    publish('plimsoll:pool:closed', () => ({ pool: name, why }));
     const { connection } = slot;
     if (connection === null) return forget(slot);
     void attemptOf(() => driver.close(connection, !slot.lost && why !== 'test failed')).then(
@@ -293,7 +303,7 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
       const heldMs = nowMs - slot.leasedAtMs;
       if (slot.phase !== 'leased' || slot.leakReported || heldMs < settings.leakAfterMs) continue;
       slot.leakReported = true;
-      publish(() => ({ kind: 'leak', pool: name, heldMs, takenAt: slot.site?.say() ?? 'not known' }));
+      publish('plimsoll:pool:leak', () => ({ pool: name, heldMs, takenAt: slot.site?.say() ?? 'not known' }));
     }
   }
 
@@ -314,11 +324,12 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
       cancelOpenAgain?.();
       for (let waiter = queue.head(); waiter; waiter = queue.head()) {
         queue.remove(waiter);
-        waiter.refuse(new RuntimeError('ERR_PLIMSOLL_POOL_CLOSED', `${name}: the pool was closed while this caller waited`, { retryable: false }));
+        waiter.refuse(closedError(name, true));
       }
       for (const slot of idle.splice(0)) retire(slot, 'the pool is closed');
-      const cancelDrain = clock.after(drainMs, () => {
+      let cancelDrain = clock.after(drainMs, () => {
         for (const slot of slots) if (slot.phase === 'leased') retire(slot, 'the pool is closed');
+        cancelDrain = clock.after(lastWordMs, () => closing?.resolve()); // a driver that never settles keeps nobody
       });
       pump();
       return closing.promise.finally(() => {
@@ -328,29 +339,4 @@ export function poolMachine<Connection>(driver: Driver<Connection>, settings: Po
       });
     },
   };
-}
-
-/** A driver that throws is one that rejects. */
-async function attemptOf<T>(work: () => Promise<T>): Promise<T> {
-  return await work();
-}
-
-function fullError({ name, connectionsMax, overflowMax, waitersMax }: PoolSettings): RuntimeError {
-  return new RuntimeError('ERR_PLIMSOLL_POOL_FULL', `${name}: all ${connectionsMax + overflowMax} connections are taken and ${waitersMax} callers wait`, {
-    retryable: true,
-    details: { connectionsMax, overflowMax, waitersMax },
-  });
-}
-
-function connectError(name: string, cause: unknown): unknown {
-  if (cause instanceof RuntimeError) return cause;
-  return new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: no connection could be opened: ${cause instanceof Error ? cause.message || nameOf(cause) : String(cause)}`, {
-    retryable: true,
-    cause,
-  });
-}
-
-/** An AggregateError of Node has no message, only a code. */
-function nameOf(error: Error): string {
-  return 'code' in error ? String(error.code) : error.name;
 }

@@ -254,6 +254,13 @@ describe('a server that is away', () => {
     (await taken(pool)).release();
   });
 
+  it('fails as many as it tried for, and at once', async () => {
+    const pool = fixture.pool();
+    database.open = 'fails';
+    expect(await Promise.all([1, 2, 3, 4, 5].map(() => codeOf(taken(pool))))).toEqual(Array.from({ length: 5 }, () => 'ERR_PLIMSOLL_POOL_CONNECT'));
+    expect(clock.pending()).toBeLessThanOrEqual(1); // nobody waits for another try
+  });
+
   it('keeps those waiting who can still be served by what is open, and grows later', async () => {
     const pool = fixture.pool();
     const lease = await taken(pool);

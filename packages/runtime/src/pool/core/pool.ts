@@ -1,4 +1,4 @@
-import { RuntimeError, rejection } from '../../errors/index.ts';
+import { RuntimeError } from '../../errors/index.ts';
 import type { Family } from '../../telemetry/family.ts';
 import type { CallSite } from './call-site.ts';
 import { callSite, noCallSite } from './call-site.ts';
@@ -11,6 +11,7 @@ import { poolMachine } from './machine.ts';
 import { poolMeasures } from './measures.ts';
 import type { PoolOptions, PoolSettings } from './options.ts';
 import { poolSettings } from './options.ts';
+import { deadlineError, nestedError, timeoutError } from './refusals.ts';
 import type { Slot } from './slot.ts';
 import type { Waiter } from './waiters.ts';
 
@@ -59,7 +60,7 @@ export interface Pool<Connection> {
   stats(): PoolStats;
   /** For a scrape: `db.client.connection.*` as OpenTelemetry names them. */
   collect(): readonly Family[];
-  /** Takes no more callers, waits up to `drainMs` (default 10,000) for connections in use, and ends when the server has let go of all. */
+  /** Takes no more callers, waits up to `drainMs` (default 10,000) for connections in use, and ends when the server has let go of all, or ten seconds later. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
@@ -94,8 +95,8 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
   function ask({ site, holding, granted, refused, signal, timeoutMs }: Asked<Connection>): void {
     const parent = holding ? holding.parent : holdings();
     const outer = holdingOf(identity, parent);
-    if (outer && mustRefuse(outer)) return refused(nestedError(outer, site));
-    if (outer) publish(() => ({ kind: 'nested', pool: name, heldSince: outer.site.say(), takenAt: site.say(), refused: false }));
+    if (outer && mustRefuse(outer)) return refused(nested(outer, site));
+    if (outer) publish('plimsoll:pool:nested', () => ({ pool: name, heldSince: outer.site.say(), takenAt: site.say(), refused: false }));
     if (signal?.aborted) return refused(signal.reason);
     const remainingMs = settings.deadline.remainingMs();
     if (remainingMs !== null && remainingMs <= 0) return refused(deadlineError(name, 0));
@@ -136,7 +137,7 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
       claim(parent, 1);
       if (machine.stuck()) {
         machine.withdraw(waiter);
-        return waiter.refuse(nestedError(outer, site));
+        return waiter.refuse(nested(outer, site));
       }
     }
     const patienceMs = timeoutMs ?? settings.acquireTimeoutMs;
@@ -145,8 +146,8 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
       if (!machine.withdraw(waiter)) return;
       measures.timedOut();
       const waitedMs = clock.nowMs() - began;
-      publish(() => ({ kind: 'timed-out', pool: name, waitedMs }));
-      waiter.refuse(late ? deadlineError(name, waitedMs) : timeoutError(waitedMs));
+      publish('plimsoll:pool:timeout', () => ({ pool: name, waitedMs }));
+      waiter.refuse(late ? deadlineError(name, waitedMs) : timeoutError(settings, waitedMs, machine.counts(), machine.lastOpenError()));
     });
     signal?.addEventListener('abort', abort, { once: true });
   }
@@ -160,26 +161,10 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
     return settings.refuseNested === 'always' || (settings.refuseNested === 'when-sure' && outer.certain);
   }
 
-  function nestedError(outer: Holding, site: CallSite): RuntimeError {
+  function nested(outer: Holding, site: CallSite): RuntimeError {
     const [takenAt, heldSince] = [site.say(), outer.site.say()];
-    publish(() => ({ kind: 'nested', pool: name, heldSince, takenAt, refused: true }));
-    const { connectionsMax, overflowMax } = settings;
-    const open = connectionsMax + overflowMax;
-    return new RuntimeError(
-      'ERR_PLIMSOLL_POOL_NESTED',
-      `${name}: a second connection is taken at ${takenAt} by a caller that holds one since ${heldSince}; ${open === 1 ? 'with 1 connection it waits for itself' : `${open} such callers wait for each other for ever`}. Pass the first connection on`,
-      { retryable: false, details: { takenAt, heldSince, connectionsMax: open } },
-    );
-  }
-
-  function timeoutError(waitedMs: number): RuntimeError {
-    const counts = machine.counts();
-    const cause = counts.leased === 0 ? machine.lastOpenError() : undefined;
-    return new RuntimeError(
-      'ERR_PLIMSOLL_POOL_TIMEOUT',
-      `${name}: no connection became free within ${Math.round(waitedMs)} ms; of ${settings.connectionsMax + settings.overflowMax}, ${counts.leased} are in use and ${counts.restoring + counts.closing} are ending, ${counts.waiting} callers wait`,
-      { retryable: true, details: { waitedMs: Math.round(waitedMs), used: counts.leased, waiting: counts.waiting }, ...(cause === undefined ? {} : { cause }) },
-    );
+    publish('plimsoll:pool:nested', () => ({ pool: name, heldSince, takenAt, refused: true }));
+    return nestedError(settings, takenAt, heldSince);
   }
 
   function leaseOf(slot: Slot<Connection>, holding: Holding | null): Lease<Connection> {
@@ -262,11 +247,4 @@ export function poolCore<Connection>(driver: Driver<Connection>, options: PoolOp
     },
     close: ({ drainMs = 10_000 } = {}) => machine.close(drainMs),
   };
-}
-
-export function deadlineError(name: string, waitedMs: number): RuntimeError {
-  return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed ${waitedMs > 0 ? `after ${Math.round(waitedMs)} ms of waiting for a connection` : 'before a connection was asked for'}`, {
-    retryable: false,
-    details: { waitedMs: Math.round(waitedMs) },
-  });
 }

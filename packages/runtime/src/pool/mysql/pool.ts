@@ -3,6 +3,7 @@ import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
 import { poolCore } from '../core/pool.ts';
+import { isForGood, reasonOf } from '../core/refusals.ts';
 import type { SizeOptions } from '../sizing/index.ts';
 import { sizeOfPool } from '../sizing/index.ts';
 import { mysqlDriver } from './driver.ts';
@@ -62,8 +63,8 @@ async function askServer(name: string, driver: ReturnType<typeof mysqlDriver>, r
     return row.userMax > 0 ? Math.min(forAll, row.userMax) : forAll; // 0: no limit for one user
   } catch (error) {
     if (!required) return null;
-    throw new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: the server could not be asked for its limits: ${error instanceof Error ? error.message || error.name : String(error)}`, {
-      retryable: true,
+    throw new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: the server could not be asked for its limits: ${reasonOf(error)}`, {
+      retryable: !isForGood(error),
       cause: error,
     });
   } finally {

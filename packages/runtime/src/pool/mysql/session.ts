@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../../clock/index.ts';
 import { RuntimeError } from '../../errors/index.ts';
 import type { RemainingTime } from '../core/options.ts';
-import { deadlineError } from '../core/pool.ts';
+import { deadlineError } from '../core/refusals.ts';
 import type { Callback, MysqlConnection } from './mysql.ts';
 import type { MysqlKind } from './statement.ts';
 import { transactionAfter, withTimeout } from './statement.ts';

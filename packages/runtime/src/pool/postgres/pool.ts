@@ -3,6 +3,7 @@ import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
 import { poolCore } from '../core/pool.ts';
+import { isForGood, reasonOf } from '../core/refusals.ts';
 import type { PoolSize, SizeOptions } from '../sizing/index.ts';
 import { sizeOfPool } from '../sizing/index.ts';
 import { postgresDriver } from './driver.ts';
@@ -69,8 +70,8 @@ async function askServer(name: string, driver: ReturnType<typeof postgresDriver>
     return limitsOf(rows[0] ?? {});
   } catch (error) {
     if (!required) return null;
-    throw new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: the server could not be asked for its limits: ${error instanceof Error ? error.message || error.name : String(error)}`, {
-      retryable: true,
+    throw new RuntimeError('ERR_PLIMSOLL_POOL_CONNECT', `${name}: the server could not be asked for its limits: ${reasonOf(error)}`, {
+      retryable: !isForGood(error),
       cause: error,
     });
   } finally {

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../../clock/index.ts';
 import { RuntimeError, rejection } from '../../errors/index.ts';
-import { deadlineError } from '../core/pool.ts';
+import { deadlineError } from '../core/refusals.ts';
 import type { RemainingTime } from '../core/options.ts';
 import { requestCancel } from './cancel.ts';
 import type { Callback, PgClient, PgModule } from './pg.ts';
