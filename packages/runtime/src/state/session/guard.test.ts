@@ -150,6 +150,15 @@ describe('a guarded session store', () => {
     expect(store.kept['a']).toBe('{"user":1}');
   });
 
+  it('writes again what the store has lost', async () => {
+    const { set, get, store } = setUp();
+    await set({ user: 1 });
+    delete store.kept['a'];
+    expect(await get()).toBeNull();
+    await set({ user: 1 });
+    expect(store.kept['a']).toBe('{"user":1}');
+  });
+
   it('writes each time where that is asked for', async () => {
     const { set, store } = setUp({ touchEveryMs: 0 });
     await set({ user: 1 });

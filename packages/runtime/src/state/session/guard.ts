@@ -82,6 +82,7 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
   const guarded: Store = {
     get(id, callback) {
       return inner.get(id, (error, session) => {
+        if (!error && !session) seen.delete(id); // the store may have lost it
         if (!error && session) {
           const { digest } = contentOf(session);
           // Another instance may have changed it: what was seen here before says nothing about when that was written.
