@@ -25,7 +25,8 @@ export function fenceTableSql(table = 'plimsoll_fence'): string {
 
 /**
  * Refuses stale writers of a PostgreSQL database. Each transaction begins with a conditional update of the lock's row in the fence table: it matches no row when a newer
- * token stands there, and it locks the row until the transaction ends, so that a newer holder waits for a write that has begun.
+ * token stands there, and it locks the row until the transaction ends, so that a newer holder waits for a write that has begun. Where more than `query` is asked of
+ * the client, name its type: `postgresFence<pg.PoolClient>({ pool })`.
  */
 export function postgresFence<Client extends PgQueryable>({ pool, table = 'plimsoll_fence' }: PostgresFenceOptions<Client>): Fence<PostgresWriter<Client>> {
   if (!isPlainName(table)) throw wrongOption('postgresFence', 'table', table, 'give a name of lower-case letters, digits and _, with or without a schema');
