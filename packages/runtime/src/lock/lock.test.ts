@@ -310,6 +310,12 @@ describe('withLock', () => {
     await expect(untyped.withLock('orders', options, () => {})).rejects.toThrow(message);
     expect(leases.ownerOf('orders')).toBeNull();
   });
+
+  it('of class correctness does not even compile without a fence', async () => {
+    const { lock } = setUp();
+    // @ts-expect-error the fence is missing
+    await expect(lock.withLock('orders', { class: 'correctness' }, () => {})).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_OPTION' });
+  });
 });
 
 describe('the fence of objects', () => {
