@@ -9,7 +9,7 @@ import { createLock, redisFence, redisLeases } from '@plimsoll/runtime/lock';
 
 const [, , port = '', kind = '', key = ''] = argv;
 const client = new Redis(Number(port), '127.0.0.1');
-const leaseMs = 80;
+const leaseMs = 60;
 const say = (word: string): void => void writeSync(1, `${word}\n`);
 
 /** Long enough for the parent to stop this process; the work of a slow step, as far as the lock can tell. */

@@ -14,7 +14,8 @@ const starts: readonly [string, Start][] = [
   ['DynamoDB', dynamo],
 ];
 
-describe.each(starts)('leases and fence on %s', (_name, start) => {
+// At once, as most of the time is waiting for leases to end; each test has keys of its own.
+describe.concurrent.each(starts)('leases and fence on %s', (_name, start) => {
   let started: RealStore | null = null;
   beforeAll(async () => void (started = await start()));
   afterAll(() => started?.stop());
@@ -44,16 +45,16 @@ describe.each(starts)('leases and fence on %s', (_name, start) => {
 
   it('end by themselves and are extended by their owner only', async () => {
     const { leases } = store();
-    await leases.acquire('short', 'a', 150, 0);
-    expect(await leases.extend('short', 'b', 150)).toBe(false);
-    expect(await leases.acquire('short', 'b', 150, 0)).toMatchObject({ held: true });
-    await sleep(100);
-    expect(await leases.extend('short', 'a', 150)).toBe(true);
-    await sleep(100);
-    expect(await leases.acquire('short', 'b', 150, 0)).toMatchObject({ held: true });
-    await sleep(200);
-    expect(await leases.acquire('short', 'b', 150, 0)).toMatchObject({ held: false });
-    expect(await leases.extend('short', 'a', 150)).toBe(false);
+    await leases.acquire('short', 'a', 400, 0);
+    expect(await leases.extend('short', 'b', 400)).toBe(false);
+    expect(await leases.acquire('short', 'b', 400, 0)).toMatchObject({ held: true });
+    await sleep(250);
+    expect(await leases.extend('short', 'a', 400)).toBe(true);
+    await sleep(250);
+    expect(await leases.acquire('short', 'b', 400, 0)).toMatchObject({ held: true });
+    await sleep(500);
+    expect(await leases.acquire('short', 'b', 400, 0)).toMatchObject({ held: false });
+    expect(await leases.extend('short', 'a', 400)).toBe(false);
   });
 
   it('go to one of fifty who ask at once', async () => {
