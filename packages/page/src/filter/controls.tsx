@@ -20,7 +20,14 @@ export function Controls({ data, filter, onChange }: Props): JSX.Element {
     <div class="filters">
       <label class="search">
         <span>Search</span>
-        <input type="search" value={filter.words} placeholder="rule, file, words" autocomplete="off" spellcheck={false} onInput={(event) => onChange({ ...filter, words: event.currentTarget.value })} />
+        <input
+          type="search"
+          value={filter.words}
+          placeholder="rule, file, words"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => onChange({ ...filter, words: event.currentTarget.value })}
+        />
       </label>
       <Choices
         name="State"
