@@ -24,7 +24,7 @@ export function filtered(findings: readonly FindingData[], filter: Filter): read
       (finding.state === 'undecided' || chosen(filter.levels, finding.level)) && // an undecided finding has no severity yet
       chosen(filter.principles, finding.principle ?? 'contract') &&
       (filter.part === null || finding.parts.includes(filter.part)) &&
-      (words.length === 0 || words.every((word) => textOf(finding).includes(word))),
+      words.every((word) => textOf(finding).includes(word)),
   );
 }
 

@@ -9,6 +9,7 @@ export interface Document {
   readonly heading: string;
   readonly header: Html; // what stands below the heading: the verdict
   readonly body: Html; // <main>, and what stands before and behind it
+  readonly script?: string; // the one that may run, allowed by its hash; it holds no `</script`
 }
 
 const mark = trusted(
@@ -16,11 +17,11 @@ const mark = trusted(
 );
 
 /**
- * A page that needs nothing beside it: no script, no network, light and dark, fit to print. The styles are allowed by their hash; nothing else is
- * loaded, sent or run, whatever a file name may try.
+ * A page that needs nothing beside it: no network, light and dark, fit to print, and without `script` none that runs. Styles and script are allowed by
+ * their hash; nothing else is loaded, sent or run, whatever a file name may try.
  */
-export function documentOf({ title, style, brand, heading, header, body }: Document): string {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+export function documentOf({ title, style, brand, heading, header, body, script }: Document): string {
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; ${script === undefined ? '' : `script-src ${hashOf(script)}; `}base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,7 +39,12 @@ export function documentOf({ title, style, brand, heading, header, body }: Docum
 <p class="brand">${mark} ${brand}</p>
 <h1>${heading}</h1>
 ${header}</header>
-${body}</body>
+${body}${script === undefined ? null : trusted(`<script>${script}</script>\n`)}</body>
 </html>
 `.markup;
+}
+
+/** As a source of a content security policy (w3.org/TR/CSP3, "hash-source"). */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -55,7 +55,7 @@ function namedIn(subject: string, workloads: readonly Workload[]): readonly stri
 /** By the folder of the code; a place in the root belongs to a workload only where there is but one. */
 function ownersOf({ file }: Source, roots: readonly { readonly root: string; readonly workload: Workload }[]): readonly string[] {
   if (!/\.(?:[cm]?[jt]sx?|py|go|java|kt)$/.test(file)) return [];
-  const [inside] = roots.filter(({ root }) => root !== '' && file.startsWith(`${root}/`));
+  const inside = roots.find(({ root }) => root !== '' && file.startsWith(`${root}/`));
   const atRoot = roots.filter(({ root }) => root === '');
   return inside ? [inside.workload.id] : atRoot.length === 1 ? atRoot.map(({ workload }) => workload.id) : [];
 }

@@ -1,7 +1,7 @@
 import type { Fact, Known, System, Unknown, Workload } from '@plimsoll/check';
 import { sayDuration } from '@plimsoll/contract';
 import type { Source } from '@plimsoll/contract';
-import { demandOf, knownView, plus, rangeOf } from '../known-view.ts';
+import { demandOf, knownView, plus } from '../known-view.ts';
 import { sayRange, sayView } from '../say.ts';
 import type { Hop, Part, PartKind } from './picture.ts';
 
@@ -177,6 +177,6 @@ function sayTimeouts(all: readonly Known<number>[]): string {
 }
 
 function sayUnknown(all: readonly Known<number>[]): string {
-  const [first] = all.filter((each): each is Unknown => !('value' in each));
+  const first = all.find((each): each is Unknown => !('value' in each));
   return `timeout ${first ? sayView(knownView(first), sayDuration) : '?'}`;
 }

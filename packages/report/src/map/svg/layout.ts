@@ -42,7 +42,7 @@ export function layoutOf({ parts, hops, zones }: Picture): Layout {
   const wide = widthOfParts(parts);
   const joined = new Set(hops.flatMap(({ from, to }) => [from, to]));
   const graph = new Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 40, edgesep: 14, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 26, edgesep: 14, marginx: 8, marginy: 8 });
   const inGraph = parts.filter(({ key }) => joined.has(key));
   const used = zones.filter(({ key }) => inGraph.some(({ zone }) => zone === key));
   for (const { key } of used) graph.setNode(key, {});
@@ -65,7 +65,7 @@ export function layoutOf({ parts, hops, zones }: Picture): Layout {
     inGraph.length > 0 ? height + gap : 8,
     wide,
   );
-  const boxes = new Map([...inGraph.map((part) => [part.key, boxOf(part.key)] as const)]);
+  const boxes = new Map(inGraph.map((part) => [part.key, boxOf(part.key)] as const));
   const zoned = used.map((zone) =>
     around(
       boxOf(zone.key),
