@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { FindingData, PageData } from '../data.ts';
 import { Controls } from '../filter/controls.tsx';
 import { everythingBroken, filtered } from '../filter/filter.ts';
@@ -16,6 +16,7 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => startOpen(data));
   const [room, setRoom] = useState(step);
   const [isPrinting, setPrinting] = useState(false);
+  const [target, setTarget] = useState<string | null>(null);
   const shown = useMemo(() => filtered(data.findings, filter), [data, filter]);
   const names = useMemo(() => new Map(data.parts.map(({ key, name }) => [key, name])), [data]);
 
@@ -28,9 +29,9 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
       if (!finding) return;
       setFilter((now) => (filtered([finding], now).length > 0 ? now : { ...everythingBroken, states: [finding.state] }));
       setOpen((now) => new Set([...now, finding.id]));
-      // The row may stand beyond what is drawn, and is drawn after this event.
+      // The row may stand beyond what is drawn, and is there only after the next render.
       setRoom((now) => Math.max(now, data.findings.indexOf(finding) + 1));
-      requestAnimationFrame(() => document.getElementById(`f-${finding.id}`)?.scrollIntoView({ block: 'start' }));
+      setTarget(finding.id);
     };
     const before = (): void => setPrinting(true);
     const after = (): void => setPrinting(false);
@@ -44,6 +45,12 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
       removeEventListener('afterprint', after);
     };
   }, [data]);
+
+  useLayoutEffect(() => {
+    if (target === null) return;
+    document.getElementById(`f-${target}`)?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    setTarget(null);
+  }, [target]);
 
   const change = (next: Filter): void => {
     setFilter(next);

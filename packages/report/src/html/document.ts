@@ -9,7 +9,7 @@ export interface Document {
   readonly heading: string;
   readonly header: Html; // what stands below the heading: the verdict
   readonly body: Html; // <main>, and what stands before and behind it
-  readonly script?: string; // the one that may run, allowed by its hash; it holds no `</script`
+  readonly script?: string; // the one that may run, allowed by its hash; `body` holds it where it has to run
 }
 
 const mark = trusted(
@@ -39,9 +39,14 @@ export function documentOf({ title, style, brand, heading, header, body, script 
 <p class="brand">${mark} ${brand}</p>
 <h1>${heading}</h1>
 ${header}</header>
-${body}${script === undefined ? null : trusted(`<script>${script}</script>\n`)}</body>
+${body}</body>
 </html>
 `.markup;
+}
+
+/** A script of ours, as it stands in the body; it holds no `</script`. */
+export function scriptElement(script: string): Html {
+  return trusted(`<script>${script}</script>\n`);
 }
 
 /** As a source of a content security policy (w3.org/TR/CSP3, "hash-source"). */

@@ -5,7 +5,7 @@ import type { MeasuredRun } from '@plimsoll/decisions';
 import type { BudgetReport } from '@plimsoll/slo';
 import { lineReader } from '../frame/lines.ts';
 import { documentOf } from '../html/document.ts';
-import { html, trusted } from '../html/markup.ts';
+import { html } from '../html/markup.ts';
 import type { Html } from '../html/markup.ts';
 import type { Section } from '../html/page.ts';
 import { about } from '../html/sections/about.ts';
@@ -17,7 +17,7 @@ import { bugs, unread } from '../html/sections/unread.ts';
 import type { RuleText } from '../rule-text.ts';
 import { nextSteps } from '../verdict/next-steps.ts';
 import { countsOf, verdictOf } from '../verdict/verdict.ts';
-import { embedded, pageData } from './page-data.ts';
+import { pageData } from './page-data.ts';
 import type { PageParts } from './page-parts.ts';
 import { budgets } from './sections/budgets.ts';
 import { curves } from './sections/curves.ts';
@@ -39,7 +39,7 @@ export interface PageInput {
 }
 
 /** In the order of the page; a new part of the page is a new file in sections/ and a line here. */
-const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unread, controlsTable, rulesTable, about];
+const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unread, controlsTable, rulesFolded, about];
 
 /**
  * One page that needs nothing beside it and asks nobody anything: light and dark, fit to print. Laid out and written here; the one script, allowed by its
@@ -64,12 +64,17 @@ ${steps(report)}`,
     body: html`<nav class="sections" aria-label="Sections"><ul>
 ${shown.map((section) => html`<li><a href="#${section.id}">${section.title}</a>${section.count === null ? null : html` <span class="count">${section.count}</span>`}</li>\n`)}</ul></nav>
 <main id="main">
-${shown.map((section) => html`<section id="${section.id}" aria-labelledby="${section.id}-title">\n<h2 id="${section.id}-title">${section.title}</h2>\n${section.body}\n</section>\n`)}</main>
+${shown.map((section) => html`<section id="${section.id}">\n<h2>${section.title}</h2>\n${section.body}\n</section>\n`)}</main>
 <footer><p class="quiet">Plimsoll ${report.tool.version}. Right or silent: what is not known is undecided, with the value that would decide it.</p></footer>
-<script type="application/json" id="data">${trusted(embedded(carried.data))}</script>
 `,
     script: client,
   });
+}
+
+/** Ninety rows that few look for. */
+function rulesFolded(parts: PageParts): Section | null {
+  const rules = rulesTable(parts);
+  return rules && { ...rules, body: html`<details><summary>What each rule holds, and what it judged here</summary><div class="inside">${rules.body}</div></details>` };
 }
 
 function steps(report: CheckReport): Html | null {

@@ -7,6 +7,7 @@ import type { Layout } from '../map/svg/layout.ts';
 import type { PartKind } from '../map/svg/picture.ts';
 import { pictures } from '../map/svg/pictures.ts';
 import { safe } from '../terminal/safe.ts';
+import { bySeverity } from '../verdict/verdict.ts';
 
 /** The map of all environments, with what findings say of its parts. */
 export interface SystemMap {
@@ -98,7 +99,7 @@ function cardsOf(shared: readonly Shared[], idOf: (key: string) => string, byKey
     if (!first) return [];
     const looks = [...Map.groupBy(own, ({ lines }) => lines.join('\n')).values()];
     const variants = looks.flatMap((alike) => (alike[0] ? [{ environments: looks.length === 1 ? [] : alike.flatMap(({ environments }) => environments), lines: alike[0].lines }] : []));
-    const findings = (byKey.get(first.key) ?? []).toSorted((a, b) => Number(a.state === 'undecided') - Number(b.state === 'undecided'));
+    const findings = (byKey.get(first.key) ?? []).toSorted((a, b) => Number(a.state === 'undecided') - Number(b.state === 'undecided') || bySeverity(a, b));
     return [{ id: idOf(first.key), kind: first.kind, name: safe(first.name), source: first.source, variants, ways: [...new Set(own.flatMap(({ ways }) => ways))], findings }];
   });
 }

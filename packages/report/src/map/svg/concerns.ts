@@ -31,10 +31,14 @@ export function concernsIn(system: System, { parts, zones }: Picture): (finding:
 
   const roots = system.workloads.flatMap((workload) => workload.codeRoots.map((root) => ({ root, workload }))).toSorted((a, b) => b.root.length - a.root.length);
   return ({ subject, location }) => {
-    const found = bySubject.get(subject) ?? namedIn(subject, system.workloads) ?? (location ? (byPlace.get(lineOf(location)) ?? ownersOf(location, roots)) : []);
+    const known = bySubject.get(subject) ?? namedIn(subject, system.workloads);
+    const found = known ?? (location && !besideCode.test(subject) ? (byPlace.get(lineOf(location)) ?? ownersOf(location, roots)) : []);
     return [...new Set(found)].filter((key) => drawn.has(key));
   };
 }
+
+/** What is about a document, a pipeline or a test is about no part, also where its file lies in the folder of one. */
+const besideCode = /^(?:load-test|deploy|pipeline|decision|claim|debt|alarm|slo|histogram|contract):/;
 
 type AnyUse = Used<{ readonly site: { readonly source: Source } }>;
 

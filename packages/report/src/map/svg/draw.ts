@@ -45,7 +45,7 @@ function drawnPart(part: Part, box: Box, { markOf, linkOf }: DrawOptions): Html 
 ${part.lines.map((line, index) => html`<text class="line" x="${px(box.x + metrics.padding)}" y="${px(box.y + metrics.head + 15 + index * metrics.lineHeight)}">${fitWidth(line, metrics.line, room)}</text>`)}${mark ? drawnMark(mark, box) : null}`;
   const says = [`${kinds[part.kind]} ${part.name}`, ...part.lines, ...(mark ? [sayMark(mark)] : [])].join(', ');
   return linkOf && part.kind !== 'users'
-    ? html`<a class="${part.kind}" href="${linkOf(part.key)}" aria-label="${says}"><title>${says}</title>${inside}</a>\n`
+    ? html`<a class="${part.kind}" href="${linkOf(part.key)}"><title>${says}</title>${inside}</a>\n`
     : html`<g class="${part.kind}"><title>${says}</title>${inside}</g>\n`;
 }
 
@@ -66,7 +66,7 @@ function drawnZone({ markOf, linkOf }: DrawOptions): (zone: Layout['zones'][numb
     const room = box.width - 24 - (mark ? metrics.mark : 0);
     const text = html`${lines.map((line, index) => html`<text class="zone-name" x="${px(box.x + 12)}" y="${px(box.y + 18 + index * metrics.lineHeight)}">${fitWidth(line, metrics.line, room)}</text>`)}${mark ? drawnMark(mark, { ...box, y: box.y - 3 }) : null}`;
     const says = `network ${zone.name}, ${zone.lines.join(', ')}${mark ? `, ${sayMark(mark)}` : ''}`;
-    return html`<rect class="zone" x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="12"/>${linkOf ? html`<a href="${linkOf(zone.key)}" aria-label="${says}">${text}</a>` : text}\n`;
+    return html`<rect class="zone" x="${px(box.x)}" y="${px(box.y)}" width="${px(box.width)}" height="${px(box.height)}" rx="12"/>${linkOf ? html`<a href="${linkOf(zone.key)}"><title>${says}</title>${text}</a>` : text}\n`;
   };
 }
 

@@ -3,7 +3,7 @@ import { sayDuration } from '@plimsoll/contract';
 import type { Source } from '@plimsoll/contract';
 import { demandOf, knownView, plus } from '../known-view.ts';
 import { sayRange, sayView } from '../say.ts';
-import type { Hop, Part, PartKind } from './picture.ts';
+import type { Hop, Part } from './picture.ts';
 
 /** One way from a workload to a part; those with equal ends are drawn as one. */
 export interface Way {
@@ -77,9 +77,10 @@ function clients(system: System): readonly Way[] {
   });
 }
 
-function outsideOf(target: Setting | null): { readonly key: string; readonly kind: PartKind; readonly name: string } {
-  const name = hostOf(target) ?? variableOf(target);
-  return name === null ? { key: 'outside:', kind: 'outside', name: 'hosts not known' } : { key: `outside:${name}`, kind: 'outside', name };
+function outsideOf(target: Setting | null): Omit<Way['to'], 'source'> {
+  const [host, variable] = [hostOf(target), variableOf(target)];
+  if (host !== null) return { key: `outside:${host}`, kind: 'outside', name: host };
+  return variable === null ? { key: 'outside:', kind: 'outside', name: 'hosts not known' } : { key: `outside:${variable}`, kind: 'outside', name: variable, lines: ['a variable names the host'] };
 }
 
 function hostOf(target: Setting | null): string | null {

@@ -2,7 +2,7 @@ import { widthOfCharacter } from '../../terminal/width.ts';
 import { safe } from '../../terminal/safe.ts';
 
 /** Shares of the font size, rather too wide than too narrow: which font the reader has is not known when the map is drawn. */
-const shares = { narrow: 0.36, usual: 0.62, capital: 0.75, widest: 1.05 } as const;
+const shares = { narrow: 0.34, usual: 0.59, capital: 0.75, widest: 1.05 } as const;
 
 /** About how many pixels a text takes. */
 export function textWidth(text: string, fontSize: number): number {

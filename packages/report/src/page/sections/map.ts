@@ -7,8 +7,8 @@ import { counted } from '../../verdict/verdict.ts';
 import type { PageParts } from '../page-parts.ts';
 import type { Card, MapView } from '../system-map.ts';
 
-const findingsShown = 8; // of one part; all of them are one link away
-const waysShown = 8;
+const findingsShown = 5; // of one part; all of them are one link away
+const waysShown = 6;
 
 /** The system as a drawing, then its parts in words with the findings that concern them. */
 export function map({ map: { views, cards } }: PageParts): Section | null {

@@ -22,7 +22,7 @@ export function scorecard({ report }: PageParts): Section {
     count: null,
     body: html`<div class="scroll" tabindex="0" role="region" aria-label="Principles"><table class="scorecard">
 <caption>The numbers count subjects judged: pools, workloads, calls, pipelines.</caption>
-<thead><tr><th scope="col">Principle</th><th scope="col">Status</th><th scope="col"><span class="hidden">Shares</span></th><th scope="col" class="number">Broken</th><th scope="col" class="number">Kept</th><th scope="col" class="number">Undecided</th></tr></thead>
+<thead><tr><th scope="col">Principle</th><th scope="col">Status</th><th scope="col" class="shares"><span class="hidden">Shares</span></th><th scope="col" class="number">Broken</th><th scope="col" class="number">Kept</th><th scope="col" class="number">Undecided</th></tr></thead>
 <tbody>
 ${report.principles.map((summary) => row(summary, withFindings.has(summary.id)))}</tbody>
 </table></div>`,

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { found, plimsoll, repository } from './session.ts';
+
+const broken = repository(found.error);
+const nothing = repository(found.nothing);
+afterAll(() => {
+  broken.remove();
+  nothing.remove();
+});
+
+describe('plimsoll report', () => {
+  it('writes the page where git does not see it, prints its path, and ends with 0 whatever it says', async () => {
+    const { code, out, err } = await plimsoll(['report'], broken.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe('.plimsoll/report/index.html\n');
+    expect(readFileSync(join(broken.folder, '.plimsoll/report/.gitignore'), 'utf8')).toBe('*\n');
+    expect(readFileSync(join(broken.folder, '.plimsoll/report/index.html'), 'utf8')).toContain('dp4/pool-size-not-set');
+  });
+
+  it('writes to --out, and then nowhere else', async () => {
+    const { code, out } = await plimsoll(['report', '--out', 'page.html'], nothing.folder);
+    expect({ code, out }).toEqual({ code: 0, out: 'page.html\n' });
+    expect(readFileSync(join(nothing.folder, 'page.html'), 'utf8')).toContain('Holds');
+    expect(existsSync(join(nothing.folder, '.plimsoll'))).toBe(false);
+  });
+
+  it.each([
+    [['report', '--out', 'no/such/folder/page.html'], 'cannot be written'],
+    [['report', '--budgets', 'none.json'], 'none.json cannot be read'],
+    [['report', '--env', 'moon'], 'there is no environment moon'],
+    [['report', 'nowhere'], 'nowhere does not exist'],
+  ])('%j is a matter of usage', async (args, says) => {
+    const { code, err } = await plimsoll(args, broken.folder);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+});
+
+describe('plimsoll map --format svg', () => {
+  it('prints a drawing', async () => {
+    const { code, out } = await plimsoll(['map', '--format', 'svg'], broken.folder);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\n$/);
+  });
+});
