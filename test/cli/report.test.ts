@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { failed, objective, recording, slo } from '../slo/gate-recording.ts';
 import { found, plimsoll, repository } from './session.ts';
 
 const broken = repository(found.error);
@@ -24,6 +25,16 @@ describe('plimsoll report', () => {
     expect({ code, out }).toEqual({ code: 0, out: 'page.html\n' });
     expect(readFileSync(join(nothing.folder, 'page.html'), 'utf8')).toContain('Holds');
     expect(existsSync(join(nothing.folder, '.plimsoll'))).toBe(false);
+  });
+
+  it('shows the budgets of a recording', async () => {
+    const quay = repository({ 'docs/slos/quay.yml': slo, 'budgets.json': recording([objective('availability', 0.999, failed(360, 2))]) });
+    const { code, err } = await plimsoll(['report', '--budgets', 'budgets.json', '--out', 'page.html'], quay.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const page = readFileSync(join(quay.folder, 'page.html'), 'utf8');
+    expect(page).toContain('id="budgets"');
+    expect(page).toContain('50 %');
+    quay.remove();
   });
 
   it.each([

@@ -62,6 +62,20 @@ describe('the map as SVG', () => {
     }
   });
 
+  it('draws as much as can be read of what is too much, and in bounded time', () => {
+    const owners = Array.from({ length: 900 }, (_, index) => workload(`crane-${index}`, { codeRoots: [`cranes/${index}`] }));
+    const calls = owners.flatMap((owner, index) =>
+      [1, 7, 31].map((step) => ({
+        to: owners[(index * step + step) % owners.length],
+        client: { owners: [owner], use: { protocol: 'http', timeoutMs: { value: fact(Infinity), variables: [] }, site: { source: owner.source } } },
+      })),
+    );
+    const began = performance.now();
+    const svg = mapSvg([{ ...system, workloads: owners, databases: [], networks: [], internalCalls: calls } as unknown as System]);
+    expect(boxesIn(svg, 'box').length).toBeLessThanOrEqual(160);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('says a sum only of numbers that are known', () => {
     expect(textsIn(mapSvg([system]))).toEqual(expect.arrayContaining(['pool 20 × 2 × 20 = 800', 'pool, at least 10']));
   });

@@ -39,7 +39,7 @@ export function pageData(report: CheckReport, map: SystemMap, lineOf: LineOf, { 
     data: {
       findings: shown,
       principles: principleIds.filter((id) => shown.some(({ principle }) => principle === id)).map((id) => ({ id, title: principles[id] })),
-      parts: map.cards.filter(({ id }) => parts.has(id)).map(({ id, name }) => ({ key: id, name })),
+      parts: map.cards.filter(({ id }) => parts.has(id)).map(({ id, kind, name }) => ({ key: id, name: `${kind} ${name}` })),
     },
     leftOut: report.findings.length - carried.length,
   };

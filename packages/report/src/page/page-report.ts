@@ -16,7 +16,7 @@ import { rulesTable } from '../html/sections/rules.ts';
 import { bugs, unread } from '../html/sections/unread.ts';
 import type { RuleText } from '../rule-text.ts';
 import { nextSteps } from '../verdict/next-steps.ts';
-import { countsOf, verdictOf } from '../verdict/verdict.ts';
+import { countsOf, openOf, verdictOf } from '../verdict/verdict.ts';
 import { pageData } from './page-data.ts';
 import type { PageParts } from './page-parts.ts';
 import { budgets } from './sections/budgets.ts';
@@ -62,13 +62,18 @@ export function pageReport({ report, systems, rules, name, textOf, runs, budgets
 <p class="quiet">Judged by <time datetime="${report.today}">${report.today}</time>${report.environments.length > 1 || report.environments[0] !== 'default' ? ` · ${report.environments.join(', ')}` : ''} · ${report.stats.files} files</p>
 ${steps(report)}`,
     body: html`<nav class="sections" aria-label="Sections"><ul>
-${shown.map((section) => html`<li><a href="#${section.id}">${section.title}</a>${section.count === null ? null : html` <span class="count">${section.count}</span>`}</li>\n`)}</ul></nav>
+${shown.map((section) => html`<li><a href="#${section.id}">${section.title}</a>${section.count === null ? null : html` <span class="count">${section.count}</span>`}</li>\n${section.id === 'findings' ? undecidedLink(report) : null}`)}</ul></nav>
 <main id="main">
 ${shown.map((section) => html`<section id="${section.id}">\n<h2>${section.title}</h2>\n${section.body}\n</section>\n`)}</main>
 <footer><p class="quiet">Plimsoll ${report.tool.version}. Right or silent: what is not known is undecided, with the value that would decide it.</p></footer>
 `,
     script: client,
   });
+}
+
+function undecidedLink(report: CheckReport): Html | null {
+  const { undecided } = openOf(report);
+  return undecided.length === 0 ? null : html`<li><a href="#findings?state=undecided">Undecided</a> <span class="count">${undecided.length}</span></li>\n`;
 }
 
 /** Ninety rows that few look for. */

@@ -6,13 +6,14 @@ import { folded } from './fold.ts';
 import { hopOf, waysOf } from './hops.ts';
 import type { Hop, Part, Picture, Zone } from './picture.ts';
 
-const partsMost = 160; // of a picture; beyond, nobody finds anything in it
+const partsMost = 160; // of a picture; beyond, nobody finds anything in it, and its layout takes seconds
+const hopsMost = 500;
 
 /** One environment as a picture: workloads and what they use, each in numbers. */
 export function systemPicture(system: System): Picture {
   const ways = folded(waysOf(system));
   const used = new Set(ways.flatMap(({ from, to }) => [from, to.key]));
-  const drawn = system.workloads.filter((workload) => used.has(workload.id) || isOwn(workload)).slice(0, partsMost);
+  const drawn = system.workloads.filter((workload) => used.has(workload.id) || isOwn(workload)).slice(0, partsMost - 1);
   const zones = system.networks
     .filter(({ id }) => drawn.some((workload) => zoneOf(workload, system) === id))
     .map((network): Zone => {
@@ -48,7 +49,8 @@ export function systemPicture(system: System): Picture {
     const named = own.find(({ isBack }) => isBack) ?? own[0]; // who receives may know the name that the infrastructure gives
     return named ? [{ ...named.to, lines: named.to.lines ?? [], zone: null }] : [];
   });
-  const parts = [...workloads, ...databases, ...others];
+  const all = [...workloads, ...databases, ...others];
+  const parts = all.slice(0, partsMost);
   const keys = new Set(parts.map(({ key }) => key));
   const groups = [
     ...Map.groupBy(
@@ -56,14 +58,14 @@ export function systemPicture(system: System): Picture {
       ({ from, to, isBack }) => JSON.stringify([from, to.key, isBack]),
     ).values(),
   ];
-  const hops = groups.map((group, index) => hopOf(group, `hop:${index}`));
+  const hops = groups.slice(0, hopsMost).map((group, index) => hopOf(group, `hop:${index}`));
   const visited = drawn.filter((workload) => workload.units.some(({ takesTraffic }) => takesTraffic));
   return {
     environment: system.environment,
     zones,
     parts: visited.length > 0 ? [{ key: 'users', kind: 'users', name: 'traffic', lines: [], zone: null, source: null }, ...parts] : parts,
     hops: [...visited.map((workload): Hop => ({ key: `hop:users:${workload.id}`, from: 'users', to: workload.id, lines: [], isUnbounded: false, sources: [] })), ...hops],
-    leftOut: system.workloads.filter((workload) => !drawn.includes(workload)).map(({ name }) => name),
+    leftOut: [...system.workloads.filter((workload) => !drawn.includes(workload)), ...all.slice(partsMost)].map(({ name }) => name),
   };
 }
 

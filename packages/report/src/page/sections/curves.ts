@@ -22,7 +22,7 @@ export function curves({ runs, systems }: PageParts): Section | null {
     id: 'curves',
     title: 'Latency over load',
     count: groups.length,
-    body: html`<p class="quiet">Each point is a stored run: what was answered per second, and how long it took. Runs that were interrupted or prove nothing are left out. A dashed line is a latency that an SLO promises.</p>
+    body: html`<p class="quiet">Each point is a stored run: what was answered per second, and how long it took. Runs that were interrupted or prove nothing are left out. A line across is a latency that an SLO promises.</p>
 <ul class="key"><li><span class="p50"></span>P50</li><li><span class="p95"></span>P95</li><li><span class="p99"></span>P99</li></ul>
 <div class="charts">${groups.slice(0, curvesMost).map((own) => curve(own, limits.get(own[0]?.service ?? null) ?? []))}</div>
 ${groups.length > curvesMost ? html`<p class="quiet">and ${groups.length - curvesMost} earlier; <code>plimsoll history show</code> lists their runs</p>` : null}`,
@@ -53,7 +53,10 @@ function curve(runs: readonly Point[], limitsMs: readonly number[]): Html {
       kind,
     )}${points.map(({ run, value }) => dot(x.at(run.ratePerSecond), y.at(value), kind, `${run.id}: P${quantile * 100} ${sayDuration(value)} at ${Math.round(run.ratePerSecond)}/s`))}`;
   });
-  const limits = limitsMs.map((limit) => html`<line class="margin" x1="${size.left}" x2="${size.width - size.right}" y1="${y.at(limit).toFixed(1)}" y2="${y.at(limit).toFixed(1)}"/>`);
+  const limits = limitsMs.map((limit) => {
+    const at = y.at(limit);
+    return html`<line class="margin" x1="${size.left}" x2="${size.width - size.right}" y1="${at.toFixed(1)}" y2="${at.toFixed(1)}"/><text class="limit" x="${size.left + 4}" y="${(at - 4).toFixed(1)}">SLO ${sayDuration(limit)}</text>`;
+  });
   const [first] = sorted;
   const name = [first?.service ?? 'no service named', first?.environment ?? '', first?.commit ? `commit ${first.commit.slice(0, 8)}${first.isDirty ? ' and changes' : ''}` : '']
     .filter((part) => part !== '')

@@ -9,6 +9,7 @@ import type { Card, MapView } from '../system-map.ts';
 
 const findingsShown = 5; // of one part; all of them are one link away
 const waysShown = 6;
+const namesShown = 40;
 
 /** The system as a drawing, then its parts in words with the findings that concern them. */
 export function map({ map: { views, cards } }: PageParts): Section | null {
@@ -29,7 +30,7 @@ function drawnView({ environments, layout, leftOut, markOf, idOf }: MapView, isO
   const height = String(Math.ceil(layout.height));
   const name = environments.join(' and ');
   return html`${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="map" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, linkOf: (key) => `#${idOf(key)}` })}</svg></div>
-${leftOut.length === 0 ? null : html`<p class="quiet">Not drawn, as neither code nor calls of ${leftOut.length === 1 ? 'it' : 'them'} were found: ${leftOut.join(', ')}.</p>\n`}`;
+${leftOut.length === 0 ? null : html`<p class="quiet">Not drawn, as neither code nor calls of ${leftOut.length === 1 ? 'it' : 'them'} were found, or for want of room: ${leftOut.slice(0, namesShown).join(', ')}${leftOut.length > namesShown ? ` and ${leftOut.length - namesShown} more` : ''}.</p>\n`}`;
 }
 
 const signs = { error: '✗', warning: '!', info: 'i' } as const;
