@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PageData } from '@plimsoll/page';
 import type { MeasuredRun } from '@plimsoll/decisions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PageInput } from '@plimsoll/report/page';
 import { examplePage, pageOf } from './page-fixture.ts';
 import { finding, report } from './report-fixture.ts';
 import { place } from './system-fixture.ts';
@@ -117,6 +118,27 @@ describe('the report page', () => {
     expect(findings[0]?.frames).toHaveLength(1);
     expect(findings.at(-1)).toMatchObject({ frames: [], framesLeftOut: true });
     expect(page).toContain(`${6000 - findings.length} more findings are left out`.replace(/^(\d)(\d{3}) /, '$1,$2 '));
+  });
+
+  it('tells what was not read as far as there is room', () => {
+    const unread = Array.from({ length: 900 }, (_, index) => ({ file: `chart/${index}.yaml`, line: 3, message: `is no mapping of kind ${index}` }));
+    const page = pageOf({ ...empty, report: report([], { unread }) });
+    expect(page).toContain('chart/399.yaml:3');
+    expect(page).not.toContain('chart/400.yaml:3');
+    expect(page).toContain('and 500 more');
+  });
+
+  it('draws environments that differ, and names those for which there is no room', () => {
+    const systems = ['prod', 'stage', 'a', 'b', 'c', 'd', 'e', 'f'].map((environment, index) => ({
+      ...example.systems[0],
+      environment,
+      workloads: example.systems[0]?.workloads.map((each) => ({ ...each, profiles: index < 2 ? each.profiles : [`profile-${index}`] })),
+    })) as unknown as PageInput['systems'];
+    const page = pageOf(example.input, { systems });
+    expect(page).toContain('<h3>prod and stage</h3>');
+    expect(page.match(/<svg class="map"/g)).toHaveLength(6);
+    expect(page).toContain('these environments are not drawn: f.');
+    expect(page).toContain('<b>prod, stage</b> background-job, sync-api');
   });
 
   it('draws latency over load where runs of one state differ in load', () => {

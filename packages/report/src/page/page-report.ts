@@ -39,7 +39,7 @@ export interface PageInput {
 }
 
 /** In the order of the page; a new part of the page is a new file in sections/ and a line here. */
-const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unread, controlsTable, rulesFolded, about];
+const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unreadShortened, controlsTable, rulesFolded, about];
 
 /**
  * One page that needs nothing beside it and asks nobody anything: light and dark, fit to print. Laid out and written here; the one script, allowed by its
@@ -74,6 +74,16 @@ ${shown.map((section) => html`<section id="${section.id}">\n<h2>${section.title}
 function undecidedLink(report: CheckReport): Html | null {
   const { undecided } = openOf(report);
   return undecided.length === 0 ? null : html`<li><a href="#findings?state=undecided">Undecided</a> <span class="count">${undecided.length}</span></li>\n`;
+}
+
+const unreadMost = 400;
+
+/** What could not be read is told as far as there is room. */
+function unreadShortened(parts: PageParts): Section | null {
+  const all = parts.report.unread;
+  const section = unread({ ...parts, report: { ...parts.report, unread: all.slice(0, unreadMost) } });
+  if (!section || all.length <= unreadMost) return section;
+  return { ...section, count: all.length, body: html`${section.body}<p class="quiet">and ${all.length - unreadMost} more; <code>plimsoll check --format json</code> has all</p>` };
 }
 
 /** Ninety rows that few look for. */

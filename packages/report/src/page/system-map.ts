@@ -13,6 +13,7 @@ import { bySeverity } from '../verdict/verdict.ts';
 export interface SystemMap {
   readonly views: readonly MapView[];
   readonly cards: readonly Card[];
+  readonly notDrawn: readonly string[]; // environments beyond those that are laid out
   /** Ids of the cards of the parts that a finding concerns. */
   readonly partsOf: (finding: Finding) => readonly string[];
 }
@@ -36,8 +37,11 @@ export interface Card {
   readonly findings: readonly Finding[]; // that count, broken first
 }
 
+const picturesMost = 6; // that differ: the layout of a large one takes seconds
+
 export function systemMap(systems: readonly System[], findings: readonly Finding[]): SystemMap {
-  const shared = pictures(systems).map(({ picture, environments, systems: alike }) => ({ picture, environments, concerns: alike.slice(0, 1).map((system) => concernsIn(system, picture)) }));
+  const all = pictures(systems);
+  const shared = all.slice(0, picturesMost).map(({ picture, environments, systems: alike }) => ({ picture, environments, concerns: alike.slice(0, 1).map((system) => concernsIn(system, picture)) }));
   const ids = new Map<string, string>();
   const idOf = (key: string): string => ids.get(key) ?? entered(ids, key);
   const keysOf = (finding: Finding): readonly string[] => [...new Set(shared.flatMap(({ concerns }) => concerns.flatMap((of) => of(finding))))];
@@ -54,7 +58,7 @@ export function systemMap(systems: readonly System[], findings: readonly Finding
     markOf: (key) => markOf((byKey.get(key) ?? []).filter((finding) => inAny(finding, environments))),
     idOf,
   }));
-  return { views, cards: cardsOf(shared, idOf, byKey), partsOf: (finding) => keysOf(finding).map(idOf) };
+  return { views, cards: cardsOf(shared, idOf, byKey), notDrawn: all.slice(picturesMost).flatMap(({ environments }) => environments), partsOf: (finding) => keysOf(finding).map(idOf) };
 }
 
 /** `part-workload-api`: readable in an address, and the same as long as the part keeps its name. */

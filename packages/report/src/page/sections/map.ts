@@ -10,19 +10,37 @@ import type { Card, MapView } from '../system-map.ts';
 const findingsShown = 5; // of one part; all of them are one link away
 const waysShown = 6;
 const namesShown = 40;
+const cardsMost = 200;
+const drawingsBytesMost = 200_000;
 
 /** The system as a drawing, then its parts in words with the findings that concern them. */
-export function map({ map: { views, cards } }: PageParts): Section | null {
+export function map({ map: { views, cards, notDrawn } }: PageParts): Section | null {
   if (cards.length === 0) return null;
   const known = cards.filter(({ kind }) => kind !== 'network').length;
+  const { drawn, without } = withinRoom(views);
+  const rest = [...without, ...notDrawn];
   return {
     id: 'map',
     title: 'System map',
     count: known,
     body: html`<p class="quiet">What was understood of the system. A dashed line is a call that nothing ends. A number on a part counts its findings; a part leads to its card below.</p>
-${views.map((view) => drawnView(view, views.length > 1))}<div class="cards">
-${cards.map(card)}</div>`,
+${drawn}${rest.length === 0 ? null : html`<p class="quiet">For want of room these environments are not drawn: ${rest.join(', ')}. <code>plimsoll map --format svg --env NAME</code> draws one.</p>\n`}<div class="cards">
+${cards.slice(0, cardsMost).map(card)}</div>${cards.length > cardsMost ? html`<p class="quiet">and ${cards.length - cardsMost} more parts; <code>plimsoll map</code> prints them all</p>` : null}`,
   };
+}
+
+/** Drawings as long as there is room; the first always is. */
+function withinRoom(views: readonly MapView[]): { readonly drawn: readonly Html[]; readonly without: readonly string[] } {
+  const drawn: Html[] = [];
+  const without: string[] = [];
+  let bytes = 0;
+  for (const view of views) {
+    const text = drawnView(view, views.length > 1);
+    bytes += text.markup.length;
+    if (drawn.length > 0 && bytes > drawingsBytesMost) without.push(...view.environments);
+    else drawn.push(text);
+  }
+  return { drawn, without };
 }
 
 function drawnView({ environments, layout, leftOut, markOf, idOf }: MapView, isOneOfSeveral: boolean): Html {
