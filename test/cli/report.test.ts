@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { failed, objective, recording, slo } from '../slo/gate-recording.ts';
 import { found, plimsoll, repository } from './session.ts';
@@ -25,6 +25,18 @@ describe('plimsoll report', () => {
     expect({ code, out }).toEqual({ code: 0, out: 'page.html\n' });
     expect(readFileSync(join(nothing.folder, 'page.html'), 'utf8')).toContain('Holds');
     expect(existsSync(join(nothing.folder, '.plimsoll'))).toBe(false);
+  });
+
+  it.each(['.plimsoll', '.plimsoll/report', '.plimsoll/report/index.html', '.plimsoll/report/.gitignore'])('writes nothing behind a link at %s', async (link) => {
+    const hostile = repository({ 'notes.txt': 'nothing about a system\n', 'elsewhere/kept.txt': 'kept\n' });
+    mkdirSync(join(hostile.folder, dirname(link)), { recursive: true });
+    symlinkSync(join(hostile.folder, link.includes('index') || link.includes('ignore') ? 'elsewhere/kept.txt' : 'elsewhere'), join(hostile.folder, link));
+    const { code, err } = await plimsoll(['report'], hostile.folder);
+    expect(code).toBe(2);
+    expect(err).toContain(`${link} is a link`);
+    expect(readdirSync(join(hostile.folder, 'elsewhere'))).toEqual(['kept.txt']);
+    expect(readFileSync(join(hostile.folder, 'elsewhere/kept.txt'), 'utf8')).toBe('kept\n');
+    hostile.remove();
   });
 
   it('shows the budgets of a recording', async () => {

@@ -9,7 +9,7 @@ interface Props {
   readonly onChange: (filter: Filter) => void;
 }
 
-const stateNames: Readonly<Record<FindingState, string>> = { broken: 'broken', undecided: 'undecided', suppressed: 'left out' };
+const stateNames: Readonly<Record<FindingState, string>> = { broken: 'broken', undecided: 'undecided', suppressed: 'suppressed' };
 
 /** The choices with how many findings each would show, all others as they are. */
 export function Controls({ data, filter, onChange }: Props): JSX.Element {

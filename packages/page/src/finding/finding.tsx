@@ -51,7 +51,7 @@ function Inside({ finding, nameOf }: Pick<Props, 'finding' | 'nameOf'>): JSX.Ele
         {rows('Missing', missing)}
         {rows('Joined', joins)}
         {rows('Help', help === '' ? [] : [help])}
-        {rows('Left', suppressed === '' ? [] : [suppressed])}
+        {rows('Suppressed', suppressed === '' ? [] : [suppressed])}
         {parts.length === 0 ? null : (
           <>
             <dt>Concerns</dt>

@@ -60,7 +60,7 @@ export function pageReport({ report, systems, rules, name, textOf, runs, budgets
     heading: name,
     header: html`<p class="verdict ${verdict.state}"><strong>${words}</strong> ${countsOf(report)}</p>
 <p class="quiet">Judged by <time datetime="${report.today}">${report.today}</time>${report.environments.length > 1 || report.environments[0] !== 'default' ? ` · ${report.environments.join(', ')}` : ''} · ${report.stats.files} files</p>
-${steps(report)}`,
+${textOf('plimsoll.yml') === undefined && textOf('plimsoll.yaml') === undefined ? steps(report) : null}`,
     body: html`<nav class="sections" aria-label="Sections"><ul>
 ${shown.map((section) => html`<li><a href="#${section.id}">${section.title}</a>${section.count === null ? null : html` <span class="count">${section.count}</span>`}</li>\n${section.id === 'findings' ? undecidedLink(report) : null}`)}</ul></nav>
 <main id="main">
@@ -92,6 +92,7 @@ function rulesFolded(parts: PageParts): Section | null {
   return rules && { ...rules, body: html`<details><summary>What each rule holds, and what it judged here</summary><div class="inside">${rules.body}</div></details>` };
 }
 
+/** For a repository that has no contract yet; one with a contract knows its way. */
 function steps(report: CheckReport): Html | null {
   const next = nextSteps(report);
   if (next.length === 0) return null;

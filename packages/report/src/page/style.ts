@@ -9,7 +9,7 @@ body { max-width: 80rem; } nav.sections { position: sticky; top: 0; z-index: 1; 
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .scorecard { table-layout: auto; } .scorecard td, .scorecard th { vertical-align: middle; } .shares svg { display: block; } .piece.error { fill: var(--error); } .piece.undecided { fill: var(--undecided); } .piece.kept { fill: var(--kept); }
 .next { margin: 1rem 0 0; color: var(--quiet); font-size: .95rem; padding-left: 1.4rem; } .next li { margin: .15rem 0; } .next code { color: var(--ink); }
-.map-frame { padding: .75rem; border: 1px solid var(--rule); border-radius: .5rem; } svg.map { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.map-frame { padding: .75rem; border: 1px solid var(--rule); border-radius: .5rem; } svg.map { display: block; max-width: 100%; height: auto; margin: 0 auto; } svg.map.wide { max-width: none; margin: 0; }
 .cards { columns: 3 20rem; column-gap: .75rem; margin: 1rem 0 0; } .card { break-inside: avoid; margin: 0 0 .75rem; padding: .7rem .9rem; border: 1px solid var(--rule); border-radius: .5rem; font-size: .93rem; } .card:target { border-color: var(--sea); outline: 1px solid var(--sea); } .card h3 { margin: 0 0 .25rem; font-size: 1rem; } .card h3 .count { font-weight: 400; font-size: .85rem; } .card p, .card ul { margin: .2rem 0; }
 .concerns { padding: .35rem 0 0; border-top: 1px solid var(--rule); list-style: none; } .concerns li { margin: .2rem 0; } .concerns a { color: inherit; text-decoration: none; } .concerns a:hover { text-decoration: underline; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem 1.5rem; align-items: end; margin: .75rem 0 .25rem; } .filters fieldset { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0; padding: 0; border: 0; } .filters legend, .search span { padding: 0; margin-bottom: .2rem; color: var(--quiet); font-size: .85rem; } .search span { display: block; }
@@ -20,5 +20,5 @@ body { max-width: 80rem; } nav.sections { position: sticky; top: 0; z-index: 1; 
 .key { display: flex; gap: 1.5rem; margin: .25rem 0 .75rem; padding: 0; list-style: none; color: var(--quiet); font-size: .9rem; } .key span { display: inline-block; width: 2rem; margin-right: .5rem; border-top: 2px solid var(--sea); vertical-align: middle; } .key .p50 { border-color: var(--quiet); } .key .p99 { border-top-style: dashed; }
 .budgets h2 { margin: 1.25rem 0 .5rem; border: 0; font-size: 1.05rem; }
 @media (max-width: 40rem) { nav.sections { position: static; } html { scroll-padding-top: .5rem; } .search, .search input { width: 100%; } .shares { display: none; } svg.map { max-width: none; } .scorecard td, .scorecard th { padding-right: .5rem; } }
-@media print { .filters, .more, .shown { display: none; } body { max-width: none; } .card, .map-frame { break-inside: avoid; } }
+@media print { svg.map.wide { max-width: 100%; } .filters, .more, .shown { display: none; } body { max-width: none; } .card, .map-frame { break-inside: avoid; } }
 `;

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '@plimsoll/check';
 import type { System } from '@plimsoll/check';
@@ -15,9 +14,8 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { version } from '../../version.ts';
 import { environmentsNamed } from '../check/selection.ts';
 import { directoryOf, todayOf } from '../directory.ts';
+import { inUsualPlace, usualPlace } from './place.ts';
 import { usage } from './usage.ts';
-
-const usualPlace = '.plimsoll/report/index.html';
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -33,6 +31,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const today = todayOf(values.today, terminal.now());
   // First, so that a wrong file is told before a large repository is read.
   const budgets = values.budgets === undefined ? null : await (await import('./budgets.ts')).recordedBudgets(values.budgets, directory, { environment: values.env, today }, terminal);
+  const path = values.out === undefined ? inUsualPlace(directory) : resolve(terminal.cwd, values.out);
   const files = diskFiles(directory);
   const stored = storedRunsOf(directory, files.paths);
   const progress = progressLine(terminal);
@@ -51,7 +50,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     });
     const runs = (await stored?.load())?.runs ?? [];
     const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs, budgets });
-    const path = values.out === undefined ? inUsualPlace(directory) : resolve(terminal.cwd, values.out);
     writeTo(path, values.out ?? usualPlace, page);
     terminal.out(`${relative(terminal.cwd, path) || path}\n`);
     for (const error of report.internalErrors) terminal.err(`plimsoll: ${error}\n`);
@@ -59,12 +57,4 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } finally {
     progress.end();
   }
-}
-
-/** In the folder that is ours, out of the sight of git: a page is made anew, not kept. */
-function inUsualPlace(directory: string): string {
-  const path = join(directory, usualPlace);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(join(dirname(path), '.gitignore'), '*\n');
-  return path;
 }

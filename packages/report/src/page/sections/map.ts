@@ -10,6 +10,7 @@ import type { Card, MapView } from '../system-map.ts';
 const findingsShown = 5; // of one part; all of them are one link away
 const waysShown = 6;
 const namesShown = 40;
+const widthOfPage = 1500; // pixels; a wider map would shrink until nobody can read it, and is scrolled instead
 const cardsMost = 200;
 const drawingsBytesMost = 200_000;
 
@@ -47,7 +48,7 @@ function drawnView({ environments, layout, leftOut, markOf, idOf }: MapView, isO
   const width = String(Math.ceil(layout.width));
   const height = String(Math.ceil(layout.height));
   const name = environments.join(' and ');
-  return html`${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="map" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, linkOf: (key) => `#${idOf(key)}` })}</svg></div>
+  return html`${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="map${layout.width > widthOfPage ? ' wide' : ''}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, linkOf: (key) => `#${idOf(key)}` })}</svg></div>
 ${leftOut.length === 0 ? null : html`<p class="quiet">Not drawn, as neither code nor calls of ${leftOut.length === 1 ? 'it' : 'them'} were found, or for want of room: ${leftOut.slice(0, namesShown).join(', ')}${leftOut.length > namesShown ? ` and ${leftOut.length - namesShown} more` : ''}.</p>\n`}`;
 }
 
