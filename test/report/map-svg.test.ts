@@ -80,6 +80,17 @@ describe('the map as SVG', () => {
     expect(textsIn(mapSvg([system]))).toEqual(expect.arrayContaining(['pool 20 × 2 × 20 = 800', 'pool, at least 10']));
   });
 
+  it('says of many workloads that they take traffic, instead of a fan of arrows', () => {
+    const visited = (count: number): readonly string[] => {
+      const workloads = Array.from({ length: count }, (_, index) => workload(`tide-${index}`, { units: [unit(`tide-${index}`, { takesTraffic: plain.workloads[0]?.source ?? null })] }));
+      return textsIn(mapSvg([{ ...system, workloads, databases: [], networks: [] } as unknown as System]));
+    };
+    expect(visited(3)).toContain('traffic');
+    expect(visited(3)).not.toContain('takes traffic');
+    expect(visited(30)).not.toContain('traffic');
+    expect(visited(30).filter((text) => text === 'takes traffic')).toHaveLength(30);
+  });
+
   it('makes one part of queues that are used alike', () => {
     const worker = system.workloads[1];
     const channel = (name: string): unknown => ({

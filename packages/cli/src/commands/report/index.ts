@@ -34,6 +34,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const path = values.out === undefined ? inUsualPlace(directory) : resolve(terminal.cwd, values.out);
   const files = diskFiles(directory);
   const stored = storedRunsOf(directory, files.paths);
+  let history: ReturnType<NonNullable<typeof stored>['load']> | null = null; // read once, for the check and for the curves
+  const runs = stored ? () => (history ??= stored.load()) : null;
   const progress = progressLine(terminal);
   let systems: readonly System[] = [];
   try {
@@ -45,11 +47,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       unread: files.problems,
       ignores: ignoreFileIn(directory),
       systems: (judged) => void (systems = judged),
-      ...(stored ? { runs: stored.load } : {}),
+      ...(runs ? { runs } : {}),
       ...(values.env === undefined ? {} : { environments: environmentsNamed(values.env) }),
     });
-    const runs = (await stored?.load())?.runs ?? [];
-    const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs, budgets });
+    const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs: (await runs?.())?.runs ?? [], budgets });
     writeTo(path, values.out ?? usualPlace, page);
     terminal.out(`${relative(terminal.cwd, path) || path}\n`);
     for (const error of report.internalErrors) terminal.err(`plimsoll: ${error}\n`);

@@ -35,7 +35,7 @@ const gap = 20;
 export function labelWidth({ lines }: Hop): number {
   return lines.length === 0 ? 0 : Math.max(...lines.map((line) => textWidth(line, metrics.label))) + 8;
 }
-const aloneColumns = 4;
+const aloneColumnsLeast = 4;
 
 /** Layers from left to right by dagre, which is pure and gives the same for the same; parts without a hop stand in rows below. */
 export function layoutOf({ parts, hops, zones }: Picture): Layout {
@@ -62,8 +62,7 @@ export function layoutOf({ parts, hops, zones }: Picture): Layout {
   const { width = 0, height = 0 } = inGraph.length > 0 ? (graph.graph() as { width?: number; height?: number }) : {};
   const alone = rowsOf(
     parts.filter(({ key }) => !joined.has(key)),
-    inGraph.length > 0 ? height + gap : 8,
-    wide,
+    { top: inGraph.length > 0 ? height + gap : 8, wide, columns: Math.max(aloneColumnsLeast, Math.floor((width - 8) / (wide + gap))) },
   );
   const boxes = new Map(inGraph.map((part) => [part.key, boxOf(part.key)] as const));
   const zoned = used.map((zone) =>
@@ -113,13 +112,13 @@ function sizeOf({ kind, lines }: Part, wide: number): { readonly width: number; 
   return { width: kind === 'users' ? partWidth.users : wide, height: metrics.head + lines.length * metrics.lineHeight + 10 };
 }
 
-function rowsOf(parts: readonly Part[], top: number, wide: number): readonly (Box & { readonly part: Part })[] {
+function rowsOf(parts: readonly Part[], { top, wide, columns }: { readonly top: number; readonly wide: number; readonly columns: number }): readonly (Box & { readonly part: Part })[] {
   let y = top;
   const placed: (Box & { readonly part: Part })[] = [];
-  for (let start = 0; start < parts.length; start += aloneColumns) {
+  for (let start = 0; start < parts.length; start += columns) {
     let x = 8;
     let tallest = 0;
-    for (const part of parts.slice(start, start + aloneColumns)) {
+    for (const part of parts.slice(start, start + columns)) {
       const { width, height } = sizeOf(part, wide);
       placed.push({ part, x, y, width, height });
       x += width + gap;

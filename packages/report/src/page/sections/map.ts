@@ -12,6 +12,7 @@ const waysShown = 6;
 const namesShown = 40;
 const widthOfPage = 1500; // pixels; a wider map would shrink until nobody can read it, and is scrolled instead
 const cardsMost = 200;
+const quietMost = 12;
 const drawingsBytesMost = 200_000;
 
 /** The system as a drawing, then its parts in words with the findings that concern them. */
@@ -25,9 +26,16 @@ export function map({ map: { views, cards, notDrawn } }: PageParts): Section | n
     title: 'System map',
     count: known,
     body: html`<p class="quiet">What was understood of the system. A dashed line is a call that nothing ends. A number on a part counts its findings; a part leads to its card below.</p>
-${drawn}${rest.length === 0 ? null : html`<p class="quiet">For want of room these environments are not drawn: ${rest.join(', ')}. <code>plimsoll map --format svg --env NAME</code> draws one.</p>\n`}<div class="cards">
-${cards.slice(0, cardsMost).map(card)}</div>${cards.length > cardsMost ? html`<p class="quiet">and ${cards.length - cardsMost} more parts; <code>plimsoll map</code> prints them all</p>` : null}`,
+${drawn}${rest.length === 0 ? null : html`<p class="quiet">For want of room these environments are not drawn: ${rest.join(', ')}. <code>plimsoll map --format svg --env NAME</code> draws one.</p>\n`}${cardsOf(cards.slice(0, cardsMost))}${cards.length > cardsMost ? html`<p class="quiet">and ${cards.length - cardsMost} more parts; <code>plimsoll map</code> prints them all</p>` : null}`,
   };
+}
+
+/** Where there are many, those without a finding stand behind the others, folded. */
+function cardsOf(cards: readonly Card[]): Html {
+  const quiet = cards.filter(({ findings }) => findings.length === 0);
+  if (quiet.length <= quietMost) return html`<div class="cards">\n${cards.map(card)}</div>`;
+  const others = cards.filter(({ findings }) => findings.length > 0);
+  return html`${others.length === 0 ? null : html`<div class="cards">\n${others.map(card)}</div>`}<details><summary>${counted(quiet.length, 'part')} without a finding</summary><div class="inside"><div class="cards">\n${quiet.map(card)}</div></div></details>`;
 }
 
 /** Drawings as long as there is room; the first always is. */
