@@ -25,8 +25,8 @@ export interface Point {
   readonly y: number;
 }
 
-/** Font sizes and distances, in pixels. */
-export const metrics = { name: 13.5, line: 12, label: 11.5, lineHeight: 16, labelHeight: 15, padding: 12, icon: 23, head: 26, corner: 8, mark: 44 } as const;
+/** Font sizes, of names as wide as their bold letters run, and distances, in pixels. */
+export const metrics = { name: 14.9, line: 12, label: 11.5, lineHeight: 16, labelHeight: 15, padding: 12, icon: 23, head: 26, corner: 8, mark: 44 } as const;
 
 const partWidth = { least: 150, most: 230, users: 92 } as const; // all of a map are as wide as its widest, so that columns have edges
 const gap = 20;

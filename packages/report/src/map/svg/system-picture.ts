@@ -8,7 +8,7 @@ import type { Hop, Part, Picture, Zone } from './picture.ts';
 
 const partsMost = 160; // of a picture; beyond, nobody finds anything in it, and its layout takes seconds
 const hopsMost = 500;
-const fanMost = 8; // workloads of which only their traffic is known; a fan of sixty arrows says less than a word on each
+const fanMost = 12; // workloads that traffic reaches; a fan of sixty arrows says less than a word on each
 
 /** One environment as a picture: workloads and what they use, each in numbers. */
 export function systemPicture(system: System): Picture {
@@ -61,10 +61,9 @@ export function systemPicture(system: System): Picture {
   ];
   const hops = groups.slice(0, hopsMost).map((group, index) => hopOf(group, `hop:${index}`));
   const visited = drawn.filter((workload) => workload.units.some(({ takesTraffic }) => takesTraffic));
-  const joined = new Set(hops.flatMap(({ from, to }) => [from, to]));
-  const alone = new Set(visited.flatMap(({ id }) => (joined.has(id) ? [] : [id])));
-  const led = visited.filter(({ id }) => alone.size <= fanMost || !alone.has(id));
-  const said = parts.map((part) => (alone.size > fanMost && alone.has(part.key) ? { ...part, lines: [...part.lines, 'takes traffic'] } : part));
+  const led = visited.length <= fanMost ? visited : [];
+  const worded = new Set(led.length === 0 ? visited.map(({ id }) => id) : []);
+  const said = parts.map((part) => (worded.has(part.key) ? { ...part, lines: [...part.lines, 'takes traffic'] } : part));
   return {
     environment: system.environment,
     zones,
