@@ -73,6 +73,8 @@ describe('the map as SVG', () => {
     const began = performance.now();
     const svg = mapSvg([{ ...system, workloads: owners, databases: [], networks: [], internalCalls: calls } as unknown as System]);
     expect(boxesIn(svg, 'box').length).toBeLessThanOrEqual(160);
+    expect(boxesIn(svg, 'label'), 'no words between so many').toEqual([]);
+    expect(svg).toContain('<title>http, no timeout</title>');
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 

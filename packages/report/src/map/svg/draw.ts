@@ -75,7 +75,7 @@ function drawnHop(hop: Hop, points: readonly Point[]): Html {
   const [last, before] = [points.at(-1), points.at(-2)];
   if (!last || !before) return html``;
   const back = last.x > before.x ? -1 : 1;
-  return html`<path class="hop${kind}" d="${curve([...points.slice(0, -1), { x: last.x + 6 * back, y: last.y }])}"/><path class="head${kind}" d="M${px(last.x)} ${px(last.y)}l${px(9 * back)} -3.8v7.6z"/>\n`;
+  return html`<g><title>${hop.lines.join(', ')}</title><path class="hop${kind}" d="${curve([...points.slice(0, -1), { x: last.x + 6 * back, y: last.y }])}"/><path class="head${kind}" d="M${px(last.x)} ${px(last.y)}l${px(9 * back)} -3.8v7.6z"/></g>\n`;
 }
 
 /** Leaves and enters level, as on the maps that people draw by hand. */

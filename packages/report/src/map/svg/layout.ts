@@ -30,6 +30,7 @@ export const metrics = { name: 14.9, line: 12, label: 11.5, lineHeight: 16, labe
 
 const partWidth = { least: 150, most: 230, users: 92 } as const; // all of a map are as wide as its widest, so that columns have edges
 const gap = 20;
+const labelsMost = 60; // hops; of more, words between the parts leave no room for the parts: cards and titles say them
 
 /** Of the words on a hop, with a little air on both sides. */
 export function labelWidth({ lines }: Hop): number {
@@ -40,9 +41,10 @@ const aloneColumnsLeast = 4;
 /** Layers from left to right by dagre, which is pure and gives the same for the same; parts without a hop stand in rows below. */
 export function layoutOf({ parts, hops, zones }: Picture): Layout {
   const wide = widthOfParts(parts);
+  const isLabelled = hops.length <= labelsMost;
   const joined = new Set(hops.flatMap(({ from, to }) => [from, to]));
   const graph = new Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 26, edgesep: 14, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: isLabelled ? 26 : 70, edgesep: 14, marginx: 8, marginy: 8 });
   const inGraph = parts.filter(({ key }) => joined.has(key));
   const used = zones.filter(({ key }) => inGraph.some(({ zone }) => zone === key));
   for (const { key } of used) graph.setNode(key, {});
@@ -51,8 +53,8 @@ export function layoutOf({ parts, hops, zones }: Picture): Layout {
     if (part.zone !== null && used.some(({ key }) => key === part.zone)) graph.setParent(part.key, part.zone);
   }
   for (const hop of hops) {
-    const longest = labelWidth(hop);
-    graph.setEdge(hop.from, hop.to, { width: longest === 0 ? 0 : longest + 8, height: hop.lines.length * metrics.labelHeight, labelpos: 'c', minlen: 1 }, hop.key);
+    const longest = isLabelled ? labelWidth(hop) : 0;
+    graph.setEdge(hop.from, hop.to, { width: longest === 0 ? 0 : longest + 8, height: longest === 0 ? 0 : hop.lines.length * metrics.labelHeight, labelpos: 'c', minlen: 1 }, hop.key);
   }
   if (inGraph.length > 0) layOut(graph);
   const boxOf = (key: string): Box => {
@@ -72,20 +74,23 @@ export function layoutOf({ parts, hops, zones }: Picture): Layout {
       zone,
     ),
   );
-  const least = Math.min(0, ...zoned.map(({ y }) => y - 8)); // the words of a zone may reach above the top
+  const drawn = docked(
+    hops.map((hop) => {
+      const edge = graph.edge({ v: hop.from, w: hop.to, name: hop.key }) as { points: readonly Point[]; x?: number; y?: number };
+      return { hop, points: edge.points, label: isLabelled && hop.lines.length > 0 && edge.x !== undefined && edge.y !== undefined ? { x: edge.x, y: edge.y } : null };
+    }),
+    boxes,
+  );
+  // The words of a zone, and a hop that goes around others, may reach beyond what dagre counts.
+  const heights = [...zoned.flatMap(({ y, height: own }) => [y - 8, y + own + 8]), ...drawn.flatMap(({ points }) => points.flatMap(({ y }) => [y - 8, y + 8]))];
+  const least = heights.reduce((low, y) => Math.min(low, y), 0);
   const down = <B extends Point>(each: B): B => ({ ...each, y: each.y - least });
   return {
     width: Math.max(width, ...[...alone, ...zoned].map((box) => box.x + box.width + 8)),
-    height: Math.max(height, ...[...alone, ...zoned].map((box) => box.y + box.height + 8)) - least,
+    height: [...heights, ...alone.map((box) => box.y + box.height + 8)].reduce((high, y) => Math.max(high, y), height) - least,
     parts: [...inGraph.map((part) => ({ part, ...boxOf(part.key) })), ...alone].map(down),
     zones: zoned.map(down),
-    hops: docked(
-      hops.map((hop) => {
-        const edge = graph.edge({ v: hop.from, w: hop.to, name: hop.key }) as { points: readonly Point[]; x?: number; y?: number };
-        return { hop, points: edge.points, label: hop.lines.length > 0 && edge.x !== undefined && edge.y !== undefined ? { x: edge.x, y: edge.y } : null };
-      }),
-      boxes,
-    ).map(({ hop, points, label }) => ({ hop, points: points.map(down), label: label ? down(label) : null })),
+    hops: drawn.map(({ hop, points, label }) => ({ hop, points: points.map(down), label: label ? down(label) : null })),
   };
 }
 
