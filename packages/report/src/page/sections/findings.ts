@@ -13,7 +13,7 @@ export function findings({ report, carried }: PageParts): Section {
     id: 'findings',
     title: 'Findings',
     count: broken.length,
-    body: html`<div id="findings-list"><p>This list is drawn by the one script of the page, which does not run here. <code>plimsoll check --format html</code> writes the findings as a page without a script.</p></div>
+    body: html`<div id="findings-list"><noscript><p>This list is drawn by the one script of the page, which does not run here. <code>plimsoll check --format html</code> writes the findings as a page without a script.</p></noscript></div>
 <script type="application/json" id="data">${trusted(embedded(carried.data))}</script>
 ${scriptElement(client)}${carried.leftOut === 0 ? null : html`<p class="quiet">${carried.leftOut} more findings are left out for want of room; <code>plimsoll check --format json</code> has all.</p>`}`,
   };
