@@ -26,7 +26,8 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
   check: ['contract', 'decisions', 'hcl', 'slo'],
   gate: ['contract', 'slo'],
   runtime: ['contract'],
-  report: ['check', 'contract', 'decisions', 'gate', 'hcl', 'slo'],
+  page: [],
+  report: ['check', 'contract', 'decisions', 'gate', 'hcl', 'page', 'slo'],
   cli: ['check', 'contract', 'decisions', 'gate', 'hcl', 'report', 'runtime', 'slo'],
 };
 

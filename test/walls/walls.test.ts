@@ -31,6 +31,7 @@ const attempts: readonly Attempt[] = [
   { wall: 'package-gate', in: 'packages/gate/src/verdict/combine.ts', line: type('@plimsoll/check') },
   { wall: null, in: 'packages/gate/src/verdict/combine.ts', line: type('@plimsoll/slo') },
   { wall: 'package-report', in: 'packages/report/src/text/index.ts', line: type('plimsoll') },
+  { wall: 'package-page', in: 'packages/page/src/filter/filter.ts', line: type('@plimsoll/contract') },
   { wall: 'package-cli', in: 'packages/cli/src/main.ts', line: value('@plimsoll/loadline') },
   { wall: null, in: 'packages/cli/src/main.ts', line: value('@plimsoll/check') },
 

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   adr: { group: 'check', summary: 'decision records whose numbers are checked: adr new, update, lint, list, graph', load: () => import('./commands/adr/index.ts') },
   debt: { group: 'check', summary: 'the register of performance debt: debt list, due, add, extend, close, review, import', load: () => import('./commands/debt/index.ts') },
   map: { group: 'check', summary: 'print what was understood of a system', load: () => import('./commands/map.ts') },
+  report: { group: 'check', summary: 'write one page about a system: principles, map, findings, curves, budgets, decisions', load: () => import('./commands/report/index.ts') },
   slo: { group: 'check', summary: 'SLO files: slo init, lint, rules; their error budgets: slo status, and slo gate for the deployment', load: () => import('./commands/slo/index.ts') },
   doctor: { group: 'check', summary: 'say what Plimsoll sees of a repository, and what it cannot see', load: () => import('./commands/doctor/index.ts') },
   pool: { group: 'build', summary: 'size connection pools for a database server and all instances, or check a live server', load: () => import('./commands/pool/index.ts') },

@@ -34,7 +34,7 @@ function evaluated(expressions: readonly string[]): string {
         tests: [{ interval: '1m', input_series: [series('200', slow), series('500', failed)], promql_expr_test: expressions.map((expr) => ({ expr, eval_time: '100m', exp_samples: [] })) }],
       }),
     );
-    const { stdout = '', stderr = '' } = spawnSync('promtool', ['test', 'rules', join(folder, 'test.yml')], { encoding: 'utf8', timeout: 25_000 });
+    const { stdout, stderr } = spawnSync('promtool', ['test', 'rules', join(folder, 'test.yml')], { encoding: 'utf8', timeout: 25_000 });
     return `${stdout}${stderr}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });

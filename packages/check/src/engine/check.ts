@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly rules?: ReadonlySet<string>; // ids; default: all
   /** Which of the environments found are judged; default: all. What it throws ends the check. */
   readonly environments?: (found: readonly string[]) => readonly string[];
+  /** Receives the systems that are judged, for those who draw what was judged. */
+  readonly systems?: (judged: readonly System[]) => void;
 }
 
 export interface Analysis {
@@ -63,6 +65,7 @@ export async function check(files: FileIndex, options: CheckOptions): Promise<Ch
   const environments = options.environments?.(found) ?? found;
   const chosen = rules.filter((rule) => options.rules?.has(rule.id) ?? true);
   const judgedSystems = analysis.systems.filter((system) => environments.includes(system.environment));
+  options.systems?.(judgedSystems);
   const { judged, summaries, internalErrors } = judge(chosen, judgedSystems);
   const linesOf = lineReader(files);
   const lineAt = (source: Source): string => linesOf(source.file)[source.line - 1] ?? '';

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { directoryOf, todayOf } from './directory.ts';
 
-const usage = `usage: plimsoll map [--format text|json|mermaid] [--env NAME] [directory]
+const usage = `usage: plimsoll map [--format text|json|mermaid|svg] [--env NAME] [directory]
 
 Prints what was understood of a system: workloads with their code, instances and scaling, databases with the pools on
 them, networks and promises, and why each was joined to the other.
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCodes.holds;
   }
   const format = values.format ?? 'text';
-  if (format !== 'text' && format !== 'json' && format !== 'mermaid') throw new UsageError(`there is no map format ${format}; formats are text, json, mermaid`);
+  if (format !== 'text' && format !== 'json' && format !== 'mermaid' && format !== 'svg') throw new UsageError(`there is no map format ${format}; formats are text, json, mermaid, svg`);
   const directory = directoryOf(positionals, terminal.cwd);
   const progress = progressLine(terminal);
   const analysis = await analyse(diskFiles(directory), todayOf(values.today, terminal.now()), progress.report);
@@ -35,6 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const systems = analysis.systems.filter((system) => values.env === undefined || system.environment === values.env);
   if (format === 'json') terminal.out(mapJson(systems));
   else if (format === 'mermaid') terminal.out(mapMermaid(systems));
+  else if (format === 'svg') terminal.out((await import('@plimsoll/report/page')).mapSvg(systems)); // the layout is loaded for this one only
   else terminal.out(mapText(systems, { columns: terminal.columns, colour: terminal.colour }));
   for (const error of analysis.internalErrors) terminal.err(`plimsoll: ${error}\n`);
   return analysis.internalErrors.length > 0 ? exitCodes.bug : exitCodes.holds;

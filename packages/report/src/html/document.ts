@@ -9,6 +9,7 @@ export interface Document {
   readonly heading: string;
   readonly header: Html; // what stands below the heading: the verdict
   readonly body: Html; // <main>, and what stands before and behind it
+  readonly script?: string; // the one that may run, allowed by its hash; `body` holds it where it has to run
 }
 
 const mark = trusted(
@@ -16,11 +17,11 @@ const mark = trusted(
 );
 
 /**
- * A page that needs nothing beside it: no script, no network, light and dark, fit to print. The styles are allowed by their hash; nothing else is
- * loaded, sent or run, whatever a file name may try.
+ * A page that needs nothing beside it: no network, light and dark, fit to print, and without `script` none that runs. Styles and script are allowed by
+ * their hash; nothing else is loaded, sent or run, whatever a file name may try.
  */
-export function documentOf({ title, style, brand, heading, header, body }: Document): string {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+export function documentOf({ title, style, brand, heading, header, body, script }: Document): string {
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; ${script === undefined ? '' : `script-src ${hashOf(script)}; `}base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -41,4 +42,14 @@ ${header}</header>
 ${body}</body>
 </html>
 `.markup;
+}
+
+/** A script of ours, as it stands in the body; it holds no `</script`. */
+export function scriptElement(script: string): Html {
+  return trusted(`<script>${script}</script>\n`);
+}
+
+/** As a source of a content security policy (w3.org/TR/CSP3, "hash-source"). */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -9,11 +9,14 @@ import { budgetBar, describes } from './budget-bar.ts';
 import { burnDown, size } from './burn-down.ts';
 import { budgetStyle } from './style.ts';
 
+/** Of what is shown of each objective. */
+export const objectiveStyle = `.objective { margin: 1.25rem 0 2rem; } .objective h3 { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; margin: 0 0 .35rem; } .objective .promise { color: var(--quiet); font-weight: 400; } .say { margin-left: auto; } .say.go { color: var(--kept); } .say.caution { color: var(--warning); } .say.frozen { color: var(--error); } .say.unknown { color: var(--undecided); }
+.objective svg { display: block; width: 100%; height: auto; } .objective p { margin: .35rem 0; } .burn { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .35rem 0; padding: 0; list-style: none; color: var(--quiet); font-variant-numeric: tabular-nums; } .burn b { color: var(--ink); font-weight: 600; }
+`;
+
 const style = `${shared}${budgetStyle}
 .verdict.go { border-color: var(--kept); } .verdict.go strong { color: var(--kept); } .verdict.caution { border-color: var(--warning); } .verdict.caution strong { color: var(--warning); } .verdict.frozen { border-color: var(--error); } .verdict.frozen strong { color: var(--error); } .verdict.unknown { border-color: var(--undecided); } .verdict.unknown strong { color: var(--undecided); }
-.objective { margin: 1.25rem 0 2rem; } .objective h3 { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; margin: 0 0 .35rem; } .objective .promise { color: var(--quiet); font-weight: 400; } .say { margin-left: auto; } .say.go { color: var(--kept); } .say.caution { color: var(--warning); } .say.frozen { color: var(--error); } .say.unknown { color: var(--undecided); }
-.objective svg { display: block; width: 100%; height: auto; } .objective p { margin: .35rem 0; } .burn { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .35rem 0; padding: 0; list-style: none; color: var(--quiet); font-variant-numeric: tabular-nums; } .burn b { color: var(--ink); font-weight: 600; }
-@media (max-width: 40rem) { dl.about { grid-template-columns: 1fr; } .say { margin-left: 0; } .tick { font-size: 16px; } }
+${objectiveStyle}@media (max-width: 40rem) { dl.about { grid-template-columns: 1fr; } .say { margin-left: 0; } .tick { font-size: 16px; } }
 @media print { .objective { break-inside: avoid; } }
 `;
 
@@ -61,7 +64,8 @@ ${view.notes.length === 0 ? null : html`<ul class="plain quiet">${view.notes.map
 `.markup;
 }
 
-function serviceHtml({ name, objectives, notes }: ServiceView, room: { objectives: number; drawings: number }): Html {
+/** The objectives of a service, as far as there is room on the page for them and for their drawings. */
+export function serviceHtml({ name, objectives, notes }: ServiceView, room: { objectives: number; drawings: number }): Html {
   const shown = objectives.slice(0, Math.max(0, room.objectives));
   room.objectives -= shown.length;
   return html`<h2>${name}</h2>

@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import type { PageData } from './data.ts';
+import { Findings } from './list/list.tsx';
+
+const text = document.getElementById('data')?.textContent;
+const place = document.getElementById('findings-list');
+if (place && text !== null && text !== undefined) {
+  place.replaceChildren();
+  render(<Findings data={JSON.parse(text) as PageData} />, place);
+}

@@ -1,0 +1,12 @@
+/** What the map adds to the sheet of all pages. Colour only says what a word or a sign beside it says, too. */
+export const mapStyle = `
+:root { --edge: #7d8a96; } @media (prefers-color-scheme: dark) { :root { --edge: #718392; } } @media print { :root { --edge: #777; } }
+.map text { fill: var(--ink); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; } .map .name { font-size: 13.5px; font-weight: 600; } .map .line { fill: var(--quiet); }
+.map .box { fill: var(--paper); stroke: var(--edge); } .map .workload .box { fill: var(--raised); } .map .users .box { stroke: none; fill: none; } .map .icon { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
+.map .zone { fill: none; stroke: var(--edge); stroke-dasharray: 5 4; } .map .zone-name { fill: var(--quiet); font-size: 12px; }
+.map .hop { fill: none; stroke: var(--edge); stroke-width: 1.5; } .map .head { fill: var(--edge); } .map .hop.unbounded { stroke: var(--warning); stroke-dasharray: 6 3; } .map .head.unbounded { fill: var(--warning); }
+.map .label { fill: var(--paper); } .map .label-text { fill: var(--quiet); font-size: 11.5px; } .map .label-text.unbounded { fill: var(--warning); }
+.map .badge { fill: var(--paper); stroke-width: 1.5; } .map .badge.error { stroke: var(--error); } .map .badge.warning { stroke: var(--warning); } .map .badge.info { stroke: var(--info); } .map .badge.undecided { stroke: var(--undecided); }
+.map .badge-text { font-size: 11.5px; font-weight: 600; } .map .badge-text.error { fill: var(--error); } .map .badge-text.warning { fill: var(--warning); } .map .badge-text.info { fill: var(--info); } .map .badge-text.undecided { fill: var(--undecided); }
+.map a:focus-visible { outline: none; } .map a:focus-visible .box, .map a:hover .box { stroke: var(--sea); stroke-width: 2; }
+`;

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { failed, objective, recording, slo } from '../slo/gate-recording.ts';
+import { found, plimsoll, repository } from './session.ts';
+
+const broken = repository(found.error);
+const nothing = repository(found.nothing);
+afterAll(() => {
+  broken.remove();
+  nothing.remove();
+});
+
+describe('plimsoll report', () => {
+  it('writes the page where git does not see it, prints its path, and ends with 0 whatever it says', async () => {
+    const { code, out, err } = await plimsoll(['report'], broken.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe('.plimsoll/report/index.html\n');
+    expect(readFileSync(join(broken.folder, '.plimsoll/report/.gitignore'), 'utf8')).toBe('*\n');
+    expect(readFileSync(join(broken.folder, '.plimsoll/report/index.html'), 'utf8')).toContain('dp4/pool-size-not-set');
+  });
+
+  it('writes to --out, and then nowhere else', async () => {
+    const { code, out } = await plimsoll(['report', '--out', 'page.html'], nothing.folder);
+    expect({ code, out }).toEqual({ code: 0, out: 'page.html\n' });
+    expect(readFileSync(join(nothing.folder, 'page.html'), 'utf8')).toContain('Holds');
+    expect(existsSync(join(nothing.folder, '.plimsoll'))).toBe(false);
+  });
+
+  it.each(['.plimsoll', '.plimsoll/report', '.plimsoll/report/index.html', '.plimsoll/report/.gitignore'])('writes nothing behind a link at %s', async (link) => {
+    const hostile = repository({ 'notes.txt': 'nothing about a system\n', 'elsewhere/kept.txt': 'kept\n' });
+    mkdirSync(join(hostile.folder, dirname(link)), { recursive: true });
+    symlinkSync(join(hostile.folder, link.includes('index') || link.includes('ignore') ? 'elsewhere/kept.txt' : 'elsewhere'), join(hostile.folder, link));
+    const { code, err } = await plimsoll(['report'], hostile.folder);
+    expect(code).toBe(2);
+    expect(err).toContain(`${link} is a link`);
+    expect(readdirSync(join(hostile.folder, 'elsewhere'))).toEqual(['kept.txt']);
+    expect(readFileSync(join(hostile.folder, 'elsewhere/kept.txt'), 'utf8')).toBe('kept\n');
+    hostile.remove();
+  });
+
+  it('shows the budgets of a recording', async () => {
+    const quay = repository({ 'docs/slos/quay.yml': slo, 'budgets.json': recording([objective('availability', 0.999, failed(360, 2))]) });
+    const { code, err } = await plimsoll(['report', '--budgets', 'budgets.json', '--out', 'page.html'], quay.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const page = readFileSync(join(quay.folder, 'page.html'), 'utf8');
+    expect(page).toContain('id="budgets"');
+    expect(page).toContain('50 %');
+    quay.remove();
+  });
+
+  it.each([
+    [['report', '--out', 'no/such/folder/page.html'], 'cannot be written'],
+    [['report', '--budgets', 'none.json'], 'none.json cannot be read'],
+    [['report', '--env', 'moon'], 'there is no environment moon'],
+    [['report', 'nowhere'], 'nowhere does not exist'],
+  ])('%j is a matter of usage', async (args, says) => {
+    const { code, err } = await plimsoll(args, broken.folder);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+});
+
+describe('plimsoll map --format svg', () => {
+  it('prints a drawing', async () => {
+    const { code, out } = await plimsoll(['map', '--format', 'svg'], broken.folder);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\n$/);
+  });
+});
