@@ -8,3 +8,25 @@ CREATE TABLE payments (
 );
 
 CREATE INDEX payments_by_day ON payments (settled_at);
+
+-- Where no SQS, no Redis is given. What a session or a count is worth does not pay for a write-ahead log.
+CREATE TABLE settlement_jobs (
+  payment_id   uuid PRIMARY KEY,
+  queued_at    timestamptz NOT NULL DEFAULT now(),
+  leased_until timestamptz NOT NULL DEFAULT '-infinity',
+  deliveries   integer NOT NULL DEFAULT 0
+);
+
+CREATE INDEX settlement_jobs_by_lease ON settlement_jobs (leased_until);
+
+CREATE UNLOGGED TABLE sessions (
+  id      text PRIMARY KEY,
+  content text NOT NULL,
+  ends_at timestamptz NOT NULL
+);
+
+CREATE UNLOGGED TABLE request_counts (
+  key      text PRIMARY KEY,
+  requests integer NOT NULL,
+  ends_at  timestamptz NOT NULL
+);

@@ -1,0 +1,10 @@
+import { pool } from '../database.ts';
+import { postgresQueue } from './postgres.ts';
+
+export interface SettlementQueue {
+  /** May put a payment on the queue twice; the worker claims each payment once. */
+  readonly put: (paymentId: string) => Promise<void>;
+}
+
+/** SQS where its address is given, else a table of the database. */
+export const settlements: SettlementQueue = process.env.SETTLEMENTS_QUEUE_URL ? (await import('./sqs.ts')).sqsQueue(process.env.SETTLEMENTS_QUEUE_URL) : postgresQueue(pool);
