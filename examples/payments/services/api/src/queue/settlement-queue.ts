@@ -7,4 +7,4 @@ export interface SettlementQueue {
 }
 
 /** SQS where its address is given, else a table of the database. */
-export const settlements: SettlementQueue = process.env.SETTLEMENTS_QUEUE_URL ? (await import('./sqs.ts')).sqsQueue(process.env.SETTLEMENTS_QUEUE_URL) : postgresQueue(pool);
+export const settlements: SettlementQueue = process.env.SETTLEMENTS_QUEUE_URL ? (await import('./sqs.ts')).sqsQueue() : postgresQueue(pool);

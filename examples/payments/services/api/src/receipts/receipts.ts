@@ -6,6 +6,4 @@ export interface Receipts {
 }
 
 /** A bucket where its name is given, else a directory that takes what was signed here. */
-export const receipts: Receipts = process.env.RECEIPTS_BUCKET
-  ? (await import('./s3.ts')).s3Receipts(process.env.RECEIPTS_BUCKET)
-  : directoryReceipts(process.env.OBJECTS_URL ?? '', process.env.OBJECTS_SECRET ?? '');
+export const receipts: Receipts = process.env.RECEIPTS_BUCKET ? (await import('./s3.ts')).s3Receipts() : directoryReceipts(process.env.OBJECTS_URL ?? '', process.env.OBJECTS_SECRET ?? '');

@@ -5,6 +5,6 @@ import type { Receipts } from './receipts.ts';
 const s3 = new S3Client({});
 const expiresInS = 300;
 
-export function s3Receipts(bucket: string): Receipts {
-  return { uploadUrl: (key) => getSignedUrl(s3, new PutObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: expiresInS }) };
+export function s3Receipts(): Receipts {
+  return { uploadUrl: (key) => getSignedUrl(s3, new PutObjectCommand({ Bucket: process.env.RECEIPTS_BUCKET, Key: key }), { expiresIn: expiresInS }) };
 }

@@ -5,6 +5,4 @@ export interface Statements {
 }
 
 /** A bucket where its name is given, else a directory. */
-export const statements: Statements = process.env.STATEMENTS_BUCKET
-  ? (await import('./s3.ts')).s3Statements(process.env.STATEMENTS_BUCKET)
-  : directoryStatements(process.env.OBJECTS_DIRECTORY ?? 'objects');
+export const statements: Statements = process.env.STATEMENTS_BUCKET ? (await import('./s3.ts')).s3Statements() : directoryStatements(process.env.OBJECTS_DIRECTORY ?? 'objects');

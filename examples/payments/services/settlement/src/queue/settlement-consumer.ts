@@ -7,4 +7,4 @@ export interface SettlementConsumer {
 }
 
 /** SQS where its address is given, else a table of the database. */
-export const consumer: SettlementConsumer = process.env.SETTLEMENTS_QUEUE_URL ? (await import('./sqs.ts')).sqsConsumer(process.env.SETTLEMENTS_QUEUE_URL) : postgresConsumer();
+export const consumer: SettlementConsumer = process.env.SETTLEMENTS_QUEUE_URL ? (await import('./sqs.ts')).sqsConsumer() : postgresConsumer();

@@ -7,9 +7,9 @@ import type { SettlementConsumer } from './settlement-consumer.ts';
 const sqs = new SQSClient({ requestHandler: { connectionTimeout: 500, requestTimeout: 25_000 } });
 
 /** Outer above inner: the message stays invisible for 60 s, its handler ends after 30 s, the bank after 5 s, a query after 2 s. */
-export function sqsConsumer(url: string): SettlementConsumer {
+export function sqsConsumer(): SettlementConsumer {
   const consumer = Consumer.create({
-    queueUrl: url,
+    queueUrl: process.env.SETTLEMENTS_QUEUE_URL ?? '',
     sqs,
     batchSize: 10,
     waitTimeSeconds: 20,
