@@ -7,6 +7,7 @@ export interface PaymentsSystem {
   readonly surroundings: Surroundings;
   readonly apis: readonly Service[];
   readonly workers: readonly Service[];
+  readonly ledgers: readonly Service[];
   /** The nightly run, now. Resolves to what it printed. */
   readonly reconcile: () => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -62,6 +63,7 @@ export async function startPayments({ apis = 1, workers = 1, log = () => {}, red
       surroundings,
       apis: await start('api', apis, 'api/src/server.ts', api),
       workers: await start('settlement', workers, 'settlement/src/worker.ts', { ...database, BANK_API_URL: bank.url }),
+      ledgers: await start('ledger', 1, 'ledger/src/reader.ts', database),
       reconcile: () => runService('reconciliation', new URL('reconciliation/src/main.ts', services), { ...database, OBJECTS_DIRECTORY: objects.folder }),
       stop,
     };

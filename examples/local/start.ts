@@ -17,8 +17,11 @@ const systems: Readonly<Record<string, () => Promise<Running>>> = {
   payments: async () => {
     const { REDIS_URL: redisUrl } = process.env;
     const { apis, surroundings, stop } = await startPayments({ log, ...(redisUrl === undefined ? {} : { redisUrl }) });
-    const stores = redisUrl === undefined ? 'the queue, sessions and request counts are in it, too, as REDIS_URL is not set' : 'the queue is in it, too; sessions and request counts are in Redis';
-    return { url: apis[0]?.url ?? '', surroundings, stop, says: ['api          one process', 'settlement   one process', `PostgreSQL   ${stores}`] };
+    const stores =
+      redisUrl === undefined
+        ? 'the queue, the log, sessions and request counts are in it, too, as REDIS_URL is not set'
+        : 'the queue and the log are in it, too; sessions and request counts are in Redis';
+    return { url: apis[0]?.url ?? '', surroundings, stop, says: ['api          one process', 'settlement   one process', 'ledger       one process', `PostgreSQL   ${stores}`] };
   },
   monolith: async () => {
     const { instances, surroundings, stop } = await startMonolith({ log });

@@ -52,6 +52,7 @@ const mutations: readonly Mutation[] = [
   { what: 'no endpoint for sqs', file: 'infra/network.tf', from: ', "sqs"', to: '', rule: noEndpoint },
   { what: 'no endpoint for secretsmanager', file: 'infra/network.tf', from: '"secretsmanager", ', to: '', rule: noEndpoint },
   { what: 'no endpoint for the image layers', file: 'infra/network.tf', from: '"ecr.dkr", ', to: '', rule: noEndpoint },
+  { what: 'no endpoint for kinesis', file: 'infra/network.tf', from: '"kinesis-streams", ', to: '', rule: noEndpoint },
   { what: 'endpoints without private DNS', file: 'infra/network.tf', from: 'private_dns_enabled = true', to: '', rule: noEndpoint },
   {
     what: 'one NAT gateway for three zones',
@@ -61,6 +62,7 @@ const mutations: readonly Mutation[] = [
     rule: 'dp3/single-nat-across-zones',
   },
   { what: 'a larger pool in a variable', file: 'infra/variables.tf', from: 'max = 20, pool = 4 }', to: 'max = 20, pool = 8 }', rule: exceeds },
+  { what: 'more readers of the stream', file: 'infra/variables.tf', from: 'default = { max = 8 }', to: 'default = { max = 40 }', rule: exceeds },
   { what: 'more instances in a variable', file: 'infra/variables.tf', from: 'min = 2, max = 20, pool', to: 'min = 2, max = 40, pool', rule: exceeds },
   { what: 'a lower limit in the contract', file: 'plimsoll.yml', from: 'max_connections: 200', to: 'max_connections: 150', rule: exceeds },
   {

@@ -77,6 +77,8 @@ describe.skipIf(!isHere)('payments', () => {
     expect(await until(async () => (await count("SELECT count(*)::int FROM payments WHERE reference LIKE 'settled-%' AND status = 'settled'")) === 200, 15_000)).toBe(true);
     const moved = [...surroundings.bank.transfers].filter(([reference]) => reference.startsWith('settled-'));
     expect([moved.length, moved.filter(([, times]) => times > 1)]).toEqual([200, []]);
+    const entered = async (): Promise<boolean> => (await count("SELECT count(*)::int FROM ledger_entries JOIN payments ON payments.id = payment_id WHERE reference LIKE 'settled-%'")) === 200;
+    expect(await until(entered, 5_000), 'and the ledger has each of them once').toBe(true);
   });
 
   it('writes the statement of yesterday, and the same one again', async () => {

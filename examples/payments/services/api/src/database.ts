@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { postgresPool } from '@plimsoll/runtime/pool';
 
-/** At start the server is asked whether the pools of the whole fleet fit: 20 of these, and the 101 connections of settlement and reconciliation. */
+/** At start the server is asked whether the pools of the whole fleet fit: 20 of these, and the 109 connections of the others. */
 export const pool = await postgresPool({
   driver: pg,
   name: 'payments-db',
@@ -15,7 +15,7 @@ export const pool = await postgresPool({
   },
   connectionsMax: Number(process.env.DB_POOL_MAX ?? 4),
   fleet: { instances: 20 },
-  connectionsReserved: 101,
+  connectionsReserved: 109,
   acquireTimeoutMs: 50,
   statementTimeoutMs: 250,
   lifetimeMs: 1_800_000,

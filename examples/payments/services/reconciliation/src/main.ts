@@ -14,7 +14,7 @@ const pool = await postgresPool({
     ssl: process.env.DB_TLS !== 'off',
   },
   connectionsMax: 1,
-  connectionsReserved: 180, // of the api and settlement
+  connectionsReserved: 188, // of the others
   acquireTimeoutMs: 5_000,
   statementTimeoutMs: 60_000,
 });

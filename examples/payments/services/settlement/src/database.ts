@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { postgresPool } from '@plimsoll/runtime/pool';
 
-/** At start the server is asked whether the pools of the whole fleet fit: 50 of these, and the 81 connections of the api and reconciliation. */
+/** At start the server is asked whether the pools of the whole fleet fit: 50 of these, and the 89 connections of the others. */
 export const pool = await postgresPool({
   driver: pg,
   name: 'payments-db',
@@ -15,7 +15,7 @@ export const pool = await postgresPool({
   },
   connectionsMax: Number(process.env.DB_POOL_MAX ?? 2),
   fleet: { instances: 50 },
-  connectionsReserved: 81,
+  connectionsReserved: 89,
   acquireTimeoutMs: 2_000,
   statementTimeoutMs: 2_000,
   lifetimeMs: 1_800_000,
