@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     isolate: false, // no global state: sharing one module graph is safe and eight times faster
-    testTimeout: 30_000,
+    testTimeout: 60_000, // real servers on busy machines
+    hookTimeout: 120_000,
   },
 });

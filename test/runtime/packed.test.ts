@@ -37,7 +37,15 @@ describe('the packed runtime', () => {
     expect(files.filter((file) => /\.test\.|testing|tsbuildinfo|^src/.test(file))).toEqual([]);
   });
 
-  it.each(entries)('%s can be imported alone, and loads only itself', async (entry) => {
+  /** These are adapters of one client, which whoever imports them has. */
+  const clients: Readonly<Record<string, string>> = { './workload/sqs': '@aws-sdk/client-sqs', './workload/bullmq': 'bullmq', './route/http': 'undici', './route/grpc': '@grpc/grpc-js' };
+
+  it.each(Object.entries(clients))('%s asks for %s only', async (entry, client) => {
+    const failed = await run(execPath, ['--input-type=module', '-e', `await import('@plimsoll/runtime${entry.slice(1)}')`], { cwd: join(folder, 'service') }).catch(String);
+    expect(failed).toContain(`Cannot find package '${client}'`);
+  });
+
+  it.each(entries.filter((entry) => !(entry in clients)))('%s can be imported alone, and loads only itself', async (entry) => {
     const name = `@plimsoll/runtime${entry.slice(1)}`;
     const script = `import { registerHooks } from 'node:module';
       const loaded = [];

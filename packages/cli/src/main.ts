@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   slo: { group: 'check', summary: 'SLO files: slo init, lint, rules; their error budgets: slo status, and slo gate for the deployment', load: () => import('./commands/slo/index.ts') },
   doctor: { group: 'check', summary: 'say what Plimsoll sees of a repository, and what it cannot see', load: () => import('./commands/doctor/index.ts') },
   pool: { group: 'build', summary: 'size connection pools for a database server and all instances, or check a live server', load: () => import('./commands/pool/index.ts') },
+  scale: { group: 'build', summary: 'write what scales workloads on their own signal: KEDA, HPA, target tracking', load: () => import('./commands/scale/index.ts') },
   load: { group: 'prove', summary: 'send load on a schedule and measure latencies from the intended start', load: () => import('./commands/load/index.ts') },
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
   history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LintedFile, LiveSnapshot, PrometheusApi, RuleGroup, ServiceLevelObjectives } from '@plimsoll/slo';
 import { budgetOf, decide, nothingBefore, printRules, readSloFile, readSnapshots, rulesOf, statusOf, windowAt } from '@plimsoll/slo';
-import { backfill, startPrometheus } from '../../../examples/payments/prometheus/server.ts';
+import { backfill, startPrometheus } from '../../../examples/prometheus/server.ts';
 import { prometheusAt } from '../../../packages/cli/src/measured/prometheus.ts';
 import { askedAtMs, jobOf, openMetrics, truthWithin } from './scenario.ts';
 import type { Scenario, Truth } from './scenario.ts';

@@ -4,8 +4,8 @@ import { isWorkerRole } from '../../model/roles.ts';
 import type { Process } from '../../model/system.ts';
 import type { CodeGraph } from './graph.ts';
 
-/** Frameworks whose workers are started by a command of their own, never by the web process that imports the tasks. */
-const ownCommand = new Set(['celery', 'celery-beat', 'rq', 'dramatiq', 'arq', 'huey', 'airflow', 'aws-lambda', 'lambda', 'management-command']);
+/** Frameworks whose workers are started by a command of their own, never by the web process that imports the tasks; our runtime refuses it. */
+const ownCommand = new Set(['celery', 'celery-beat', 'rq', 'dramatiq', 'arq', 'huey', 'airflow', 'aws-lambda', 'lambda', 'management-command', '@plimsoll/runtime']);
 
 /** Names too general to link a call to a function by name alone. */
 const generalName = new Set(['start', 'run', 'init', 'main', 'setup', 'process', 'handle', 'execute', 'constructor', 'register', 'listen', 'create', 'new', 'get', 'add', 'open', 'connect']);

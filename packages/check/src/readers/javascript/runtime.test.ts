@@ -75,3 +75,18 @@ describe('the edge of our runtime', () => {
     expect([deadline?.what, brief(deadline?.timeoutMs)]).toEqual(['handler', '800']);
   });
 });
+
+describe('roles of our runtime', () => {
+  const entries = (text: string) => facts('entry-point', 'src/main.ts', text).map(({ role, framework }) => `${framework} ${role}`);
+
+  it.each(['consumer', 'stream', 'batch', 'scheduler'])('are entry points: %s', (role) =>
+    expect(entries(`import { ${role}Role, startWorkload } from '@plimsoll/runtime/workload';\nawait startWorkload(${role}Role({ handle: async () => {} }), { name: 'x' });`)).toEqual([
+      `@plimsoll/runtime ${role}`,
+    ]),
+  );
+  it('a server is one where it listens by itself', () => {
+    const started = (options: string) => `import { serverRole, startWorkload } from '@plimsoll/runtime/workload';\nawait startWorkload(serverRole(${options}), { name: 'api' });`;
+    expect(entries(started('{ server, port: 8080 }'))).toEqual(['@plimsoll/runtime server']);
+    expect(entries(started('{ server }'))).toEqual([]);
+  });
+});

@@ -15,9 +15,9 @@ const serverSymbols =
 const receivers = /^(?:this\.)?(?:app|router|server|api|fastify|\w+Router|\w+App|routes?)$/;
 
 const consumerCalls =
-  /^(?:bullmq\.Worker|bull\(\)\.process|bee-queue\(\)\.process|pg-boss(?:\.PgBoss)?\(\)\.work|graphile-worker\.run(?:Once)?|amqplib(?:\/callback_api)?\.connect\(\)\.createChannel\(\)\.consume|kafkajs\.Kafka\(\)\.consumer\(\)\.run|sqs-consumer\.Consumer\.create|@google-cloud\/pubsub\.PubSub\(\)\.(?:subscription|topic\(\)\.subscription)\(\)\.on|@azure\/service-bus\.ServiceBusClient\(\)\.createReceiver\(\)\.subscribe|nats\.connect\(\)\.subscribe|kue\.createQueue\(\)\.process|agenda(?:\.Agenda)?\(\)\.define)$/;
+  /^(?:bullmq\.Worker|bull\(\)\.process|bee-queue\(\)\.process|pg-boss(?:\.PgBoss)?\(\)\.work|graphile-worker\.run(?:Once)?|amqplib(?:\/callback_api)?\.connect\(\)\.createChannel\(\)\.consume|kafkajs\.Kafka\(\)\.consumer\(\)\.run|sqs-consumer\.Consumer\.create|@plimsoll\/runtime\/workload\.(?:consumer|stream|batch)Role|@google-cloud\/pubsub\.PubSub\(\)\.(?:subscription|topic\(\)\.subscription)\(\)\.on|@azure\/service-bus\.ServiceBusClient\(\)\.createReceiver\(\)\.subscribe|nats\.connect\(\)\.subscribe|kue\.createQueue\(\)\.process|agenda(?:\.Agenda)?\(\)\.define)$/;
 const schedulerCalls =
-  /^(?:node-cron\.schedule|cron\.(?:CronJob|job|CronJob\.from)|node-schedule\.(?:scheduleJob|RecurrenceRule)|croner(?:\.Cron)?|toad-scheduler\.(?:AsyncTask|Task)|node-cron\.createTask)$/;
+  /^(?:@plimsoll\/runtime\/workload\.schedulerRole|node-cron\.schedule|cron\.(?:CronJob|job|CronJob\.from)|node-schedule\.(?:scheduleJob|RecurrenceRule)|croner(?:\.Cron)?|toad-scheduler\.(?:AsyncTask|Task)|node-cron\.createTask)$/;
 
 /** The functions that a framework calls: route handlers, consumers, scheduled jobs; by registration, decorator or the name of an export. */
 export function handlersOf(repository: Repository, module: Module, calls: readonly CallSite[]): ReadonlyMap<Node, Role> {

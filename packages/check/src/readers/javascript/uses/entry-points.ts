@@ -46,6 +46,12 @@ const shapes: readonly EntryShape[] = [
   { role: 'consumer', framework: 'azure-service-bus', symbol: /^@azure\/service-bus\.ServiceBusClient\(\)\.createReceiver\(\)\.subscribe$/ },
   { role: 'consumer', framework: 'nats', symbol: /^nats\.connect\(\)\.subscribe$/, queue: 0 },
   { role: 'consumer', framework: 'kue', symbol: /^kue\.createQueue\(\)\.process$/, queue: 0 },
+  // Our own runtime; a server that it is only handed is an entry point where it listens.
+  { role: 'server', framework: '@plimsoll/runtime', symbol: /^@plimsoll\/runtime\/workload\.serverRole$/ },
+  { role: 'consumer', framework: '@plimsoll/runtime', symbol: /^@plimsoll\/runtime\/workload\.consumerRole$/ },
+  { role: 'stream', framework: '@plimsoll/runtime', symbol: /^@plimsoll\/runtime\/workload\.streamRole$/ },
+  { role: 'batch', framework: '@plimsoll/runtime', symbol: /^@plimsoll\/runtime\/workload\.batchRole$/ },
+  { role: 'scheduler', framework: '@plimsoll/runtime', symbol: /^@plimsoll\/runtime\/workload\.schedulerRole$/ },
   { role: 'scheduler', framework: 'node-cron', symbol: /^node-cron\.(?:schedule|createTask)$/ },
   { role: 'scheduler', framework: 'cron', symbol: /^cron\.(?:CronJob|job|CronJob\.from)$/ },
   { role: 'scheduler', framework: 'node-schedule', symbol: /^node-schedule\.scheduleJob$/ },
@@ -64,9 +70,16 @@ export const entryPointUses: UseOfCall = (call, context) => {
   if (shape.framework === 'ws' && call.node.type !== 'NewExpression' && !call.symbol.startsWith('socket.io')) return [];
   if (shape.framework === 'ws' && firstFound(call.argument(0) ? objectAt(context.repository, call.argument(0) ?? call.place) : null, [['noServer'], ['server']]).kind === 'found') return [];
   if (shape.framework === 'bullmq' && call.node.type !== 'NewExpression') return [];
+  if (shape.framework === '@plimsoll/runtime' && shape.role === 'server' && !listens(call, context)) return [];
   if (shape.framework === 'pubsub' && !isMessageEvent(call)) return [];
   return [entryPoint(call.node, context, shape.role, shape.framework, queueOf(call, context, shape))];
 };
+
+/** `serverRole({ server, port })` listens by itself. */
+function listens(call: CallSite, context: Context): boolean {
+  const options = call.argument(0);
+  return options !== null && firstFound(objectAt(context.repository, options), [['port']]).kind === 'found';
+}
 
 function queueOf(call: CallSite, context: Context, shape: EntryShape): EntryPoint['queue'] {
   if (typeof shape.queue === 'number') {

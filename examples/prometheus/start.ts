@@ -1,4 +1,4 @@
-// node examples/payments/prometheus/start.ts --history exhausted
+// node examples/prometheus/start.ts --history exhausted
 // A Prometheus on this machine with 30 days of the payments service behind it. Needs `prometheus` and `promtool` (Debian: apt-get install prometheus).
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { backfill, startPrometheus } from './server.ts';
 
 const { values } = parseArgs({ options: { history: { type: 'string', default: 'healthy' }, rules: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
 const history = Object.hasOwn(histories, values.history) ? histories[values.history] : undefined;
-const usage = `usage: node examples/payments/prometheus/start.ts [--history NAME] [--rules FILE]
+const usage = `usage: node examples/prometheus/start.ts [--history NAME] [--rules FILE]
 
 ${Object.entries(histories)
   .map(([name, { says }]) => `  ${name.padEnd(10)} ${says}`)

@@ -1,0 +1,2 @@
+export { connectionAge, grpcRoute } from './channel.ts';
+export type { GrpcRoute } from './channel.ts';

@@ -1,0 +1,2 @@
+export { routeDispatcher } from './dispatcher.ts';
+export type { RouteDispatcherOptions } from './dispatcher.ts';

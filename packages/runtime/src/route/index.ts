@@ -1,0 +1,17 @@
+export { createRoute, routeChannel } from './route.ts';
+export type { Route, RouteEvent } from './route.ts';
+export type { RouteOptions } from './options.ts';
+export { createBalancer } from './balance/balancer.ts';
+export type { Balancer, BalancerSettings, Outcome, Picked, Scope } from './balance/balancer.ts';
+export type { EjectionSettings } from './balance/health.ts';
+export { localityOf } from './balance/locality.ts';
+export type { Locality, LocalityInput, PerZone } from './balance/locality.ts';
+export { endpointKey } from './endpoints/endpoint.ts';
+export type { Endpoint, EndpointSource } from './endpoints/endpoint.ts';
+export { listed, perZone } from './endpoints/list.ts';
+export { fromDns, zonesByNetwork } from './endpoints/dns.ts';
+export type { DnsOptions, DnsResolver } from './endpoints/dns.ts';
+export { keepAliveAbove } from './keep-alive.ts';
+export type { KeepAliveOptions, KeepAliveServer } from './keep-alive.ts';
+export { currentZone } from './zone/zone.ts';
+export type { Zone, ZoneOptions } from './zone/zone.ts';

@@ -1,0 +1,2 @@
+export { bullmqQueue } from './queue.ts';
+export type { BullmqQueueOptions } from './queue.ts';

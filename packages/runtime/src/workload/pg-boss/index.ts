@@ -1,0 +1,2 @@
+export { pgBossQueue } from './queue.ts';
+export type { PgBossQueueOptions } from './queue.ts';

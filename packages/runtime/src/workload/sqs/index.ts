@@ -1,0 +1,2 @@
+export { sqsQueue } from './queue.ts';
+export type { SqsQueueOptions } from './queue.ts';
