@@ -34,6 +34,7 @@ export async function startPayments({ apis = 1, workers = 1, log = () => {}, red
     ...database,
     HOST: '127.0.0.1',
     PORT: '0',
+    LOAD_BALANCER_MS: '0', // there is none
     FRAUD_API_URL: fraud.url,
     OBJECTS_URL: objects.url,
     OBJECTS_SECRET: objects.secret,

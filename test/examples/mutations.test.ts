@@ -30,10 +30,10 @@ const againstInfrastructure = 'contract/contract-contradicts-infrastructure';
 
 const mutations: readonly Mutation[] = [
   {
-    what: 'the api starts the worker',
+    what: 'the api works off a queue',
     file: `${api}/server.ts`,
     from: "import { redis } from './state/redis.ts';",
-    to: "import { redis } from './state/redis.ts';\nimport '../../settlement/src/worker.ts';",
+    to: "import { redis } from './state/redis.ts';\nimport { Worker } from 'bullmq';\nnew Worker('settlements', async () => {});",
     rule: 'dp1/mixed-load-profiles-in-one-process',
   },
   { what: 'the api has a scaling target without a policy', file: 'infra/api.tf', from: apiPolicy, to: '', rule: 'dp1/workload-without-scaling' },

@@ -72,7 +72,7 @@ describe.skipIf(!isHere)('payments', () => {
     expect(await pay(urls, 'settled', 200)).toBe(0);
     await workers[0]?.kill();
     // What the lost worker had in hand comes back when its lease and its claim are over; nobody waits a minute for that here.
-    await surroundings.sql("UPDATE settlement_jobs SET leased_until = '-infinity'");
+    await surroundings.sql("UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'");
     await surroundings.sql("UPDATE payments SET claimed_at = '-infinity' WHERE status = 'settling'");
     expect(await until(async () => (await count("SELECT count(*)::int FROM payments WHERE reference LIKE 'settled-%' AND status = 'settled'")) === 200, 15_000)).toBe(true);
     const moved = [...surroundings.bank.transfers].filter(([reference]) => reference.startsWith('settled-'));

@@ -9,21 +9,14 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_by_day ON payments (settled_at);
 
--- Where no SQS, no Redis is given. What a session or a count is worth does not pay for a write-ahead log.
-CREATE TABLE settlement_jobs (
-  payment_id   uuid PRIMARY KEY,
-  queued_at    timestamptz NOT NULL DEFAULT now(),
-  leased_until timestamptz NOT NULL DEFAULT '-infinity',
-  deliveries   integer NOT NULL DEFAULT 0
+-- Where no Redis is given. What a session or a count is worth does not pay for a write-ahead log.
+CREATE UNLOGGED TABLE plimsoll_session (
+  id         text PRIMARY KEY,
+  content    text NOT NULL,
+  expires_at timestamptz NOT NULL
 );
 
-CREATE INDEX settlement_jobs_by_lease ON settlement_jobs (leased_until);
-
-CREATE UNLOGGED TABLE sessions (
-  id      text PRIMARY KEY,
-  content text NOT NULL,
-  ends_at timestamptz NOT NULL
-);
+CREATE INDEX plimsoll_session_expires_at ON plimsoll_session (expires_at);
 
 CREATE UNLOGGED TABLE request_counts (
   key      text PRIMARY KEY,

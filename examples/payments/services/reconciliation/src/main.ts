@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { postgresPool } from '@plimsoll/runtime/pool';
+import { batchRole, startWorkload } from '@plimsoll/runtime/workload';
 import { statements } from './statements/statements.ts';
 
 const pool = await postgresPool({
@@ -31,5 +32,4 @@ async function reconcile(): Promise<void> {
   });
 }
 
-await reconcile();
-await pool.close();
+await startWorkload(batchRole({ work: reconcile }), { name: 'reconciliation', closings: [{ name: 'pool', close: () => pool.close() }] });
