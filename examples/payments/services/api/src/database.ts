@@ -16,7 +16,7 @@ export const pool = await postgresPool({
   connectionsMax: Number(process.env.DB_POOL_MAX ?? 4),
   fleet: { instances: 20 },
   connectionsReserved: 109,
-  acquireTimeoutMs: 50,
+  acquireTimeoutMs: 200,
   statementTimeoutMs: 250,
   lifetimeMs: 1_800_000,
 });

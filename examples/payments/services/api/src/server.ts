@@ -24,7 +24,7 @@ const app = fastify({
   requestTimeout: 10_000,
 });
 
-// The top of the timeout pyramid: fraud 300 ms + connection 50 ms + query 250 ms + queue 150 ms stay below it.
+// The top of the timeout pyramid. It travels: whatever comes later in a request gets what is left of it, down to the statement in the database.
 await app.register(fastifyDeadline, { timeoutMs: 800 });
 await app.register(fastifyMetrics, { metrics: requests });
 
