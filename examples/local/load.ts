@@ -45,7 +45,7 @@ export async function ladder(url: string, { customersPerSecond, durationMs, onPo
 /** The highest rate that holds with all below it; null when the lowest does not. */
 export function highestWithin(points: readonly Point[]): number | null {
   const first = points.findIndex(({ holds }) => !holds);
-  return points.at(first === -1 ? -1 : first - 1)?.customersPerSecond ?? null;
+  return points[(first === -1 ? points.length : first) - 1]?.customersPerSecond ?? null;
 }
 
 async function measure(target: string, rate: number, durationMs: number, signal: AbortSignal | undefined): Promise<Point> {

@@ -8,6 +8,8 @@ export interface PaymentsSystem {
   readonly apis: readonly Service[];
   readonly workers: readonly Service[];
   readonly ledgers: readonly Service[];
+  /** Another instance, as an autoscaler or a new machine would bring it. */
+  readonly another: (kind: 'api' | 'settlement') => Promise<Service>;
   /** The nightly run, now. Resolves to what it printed. */
   readonly reconcile: () => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -41,15 +43,20 @@ export async function startPayments({ apis = 1, workers = 1, log = () => {}, red
     SESSION_SECRET: 'no secret, as it is of this machine only',
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   };
+  const kinds = {
+    api: { file: 'api/src/server.ts', environment: api },
+    settlement: { file: 'settlement/src/worker.ts', environment: { ...database, BANK_API_URL: bank.url } },
+    ledger: { file: 'ledger/src/reader.ts', environment: database },
+  };
   const running: Service[] = [];
-  const start = async (name: string, count: number, file: string, environment: Readonly<Record<string, string>>): Promise<readonly Service[]> => {
-    const started = await Promise.allSettled(
-      Array.from({ length: count }, async (_, index) => {
-        const service = await startService(count === 1 ? name : `${name} ${index + 1}`, new URL(file, services), environment, log);
-        running.push(service);
-        return service;
-      }),
-    );
+  const another = async (kind: keyof typeof kinds): Promise<Service> => {
+    const { file, environment } = kinds[kind];
+    const service = await startService(kind, new URL(file, services), environment, log);
+    running.push(service);
+    return service;
+  };
+  const start = async (kind: keyof typeof kinds, count: number): Promise<readonly Service[]> => {
+    const started = await Promise.allSettled(Array.from({ length: count }, () => another(kind)));
     return started.map((each) => {
       if (each.status === 'rejected') throw each.reason;
       return each.value;
@@ -62,9 +69,10 @@ export async function startPayments({ apis = 1, workers = 1, log = () => {}, red
   try {
     return {
       surroundings,
-      apis: await start('api', apis, 'api/src/server.ts', api),
-      workers: await start('settlement', workers, 'settlement/src/worker.ts', { ...database, BANK_API_URL: bank.url }),
-      ledgers: await start('ledger', 1, 'ledger/src/reader.ts', database),
+      apis: await start('api', apis),
+      workers: await start('settlement', workers),
+      ledgers: await start('ledger', 1),
+      another,
       reconcile: () => runService('reconciliation', new URL('reconciliation/src/main.ts', services), { ...database, OBJECTS_DIRECTORY: objects.folder }),
       stop,
     };
