@@ -42,11 +42,14 @@ describe.skipIf(!isHere)('the monolith', () => {
   });
 
   it('takes a payment twice when both instances are asked at once', async () => {
+    system.surroundings.fraud.behave({ latencyMs: 1_000 }); // so that the two surely overlap, however busy the machine is
     await Promise.all(urls.map((url) => post(`${url}/payments`, { reference: 'twice', amount: 1250 })));
+    system.surroundings.fraud.behave({ latencyMs: 20 });
     expect(await rows("SELECT count(*)::int FROM payments WHERE reference = 'twice'")).toEqual([{ count: 2 }]);
   });
 
   it('moves money twice, as both instances settle at the same second', async () => {
+    system.surroundings.bank.behave({ latencyMs: 1_000 });
     expect(await pay(urls, 'settled', 40)).toBe(0);
     const isSettled = async (): Promise<boolean> => (await rows("SELECT count(*)::int FROM payments WHERE reference LIKE 'settled-%' AND status = 'settled'"))[0]?.count === 40;
     expect(await until(isSettled, 15_000)).toBe(true);

@@ -93,7 +93,7 @@ describe.skipIf(!isHere)('payments', () => {
     const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, number) => post<Payment>(`${urls[0]}/payments`, { reference: `stalled-${number}`, amount: 1250 })));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.status}`))).toEqual(new Set(['201 review']));
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(3_000); // of 5,000
     const before = system.surroundings.fraud.calls();
     expect((await post<Payment>(`${urls[0]}/payments`, { reference: 'refused at once', amount: 1250 })).body.status).toBe('review');
     expect(system.surroundings.fraud.calls()).toBe(before);
