@@ -45,7 +45,7 @@ export async function startPayments({ apis = 1, workers = 1, log = () => {}, red
   };
   const kinds = {
     api: { file: 'api/src/server.ts', environment: api },
-    settlement: { file: 'settlement/src/worker.ts', environment: { ...database, BANK_API_URL: bank.url } },
+    settlement: { file: 'settlement/src/worker.ts', environment: { ...database, BANK_API_URL: bank.url, QUEUE_WAIT_MS: '500' } }, // which is how long it takes to end,
     ledger: { file: 'ledger/src/reader.ts', environment: database },
   };
   const running: Service[] = [];
