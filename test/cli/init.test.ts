@@ -56,8 +56,8 @@ describe('init', () => {
   it('says of every value where it comes from', async () => {
     const { out } = await plimsoll(['init', '--dry-run'], example('payments'));
     expect(out).toMatch(/^ {6}max: 20 +# max_capacity = var\.api\.max, infra\/api\.tf:\d+$/m);
-    expect(out).toMatch(/^ {8}timeout: 300ms +# fraudTimeoutMs = 300, services\/api\/src\/fraud\.ts:3$/m);
-    expect(out).toMatch(/^ {6}sessions: redis +# express-session, services\/api\/src\/server\.ts:\d+$/m);
+    expect(out).toMatch(/^ {8}timeout: 300ms +# fraudTimeoutMs = 300, services\/api\/src\/fraud\.ts:\d+$/m);
+    expect(out).toMatch(/^ {6}sessions: redis +# @fastify\/session, services\/api\/src\/server\.ts:\d+$/m);
     expect(out).toMatch(/^ {4}# deadline: 800ms +# how long one request or job may take/m);
     for (const line of out.split('\n')) if (/^ *[\w-]+: \S/.test(line)) expect(line).toMatch(/ {2}# \S/);
   });

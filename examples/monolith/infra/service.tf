@@ -23,7 +23,6 @@ resource "aws_ecs_task_definition" "payments" {
     image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/payments:latest"
     environment = [
       { name = "DATABASE_URL", value = "postgres://payments@${aws_db_instance.payments.address}/payments" },
-      { name = "REDIS_HOST", value = "redis.payments.internal" },
       { name = "RECEIPTS_BUCKET", value = "payments-receipts" },
       { name = "FRAUD_API_URL", value = "https://fraud.internal" },
       { name = "BANK_API_URL", value = "https://api.bank.example" },

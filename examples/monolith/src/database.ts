@@ -8,7 +8,7 @@ export const reports = new Pool({ connectionString: process.env.DATABASE_URL });
 export async function currentStatus(id: string) {
   const client = new Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
-  const result = await client.query('SELECT status, updated_at FROM payments WHERE id = $1', [id]);
+  const result = await client.query('SELECT id, reference, amount, status FROM payments WHERE id = $1', [id]);
   await client.end();
   return result.rows[0];
 }

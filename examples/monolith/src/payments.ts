@@ -1,37 +1,39 @@
-import { scryptSync } from 'node:crypto';
 import https from 'node:https';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Mutex } from 'async-mutex';
 import axios from 'axios';
 import { Router } from 'express';
 import multer from 'multer';
 import { currentStatus, pool } from './database.ts';
-import { settlements } from './settlement.ts';
+import { readReceipt, writeReceipt } from './receipts.ts';
 
-const s3 = new S3Client({});
 const charging = new Mutex();
-const upload = multer({ dest: '/tmp/uploads' });
+const upload = multer({ dest: join(tmpdir(), 'uploads') });
 
 export const payments = Router();
 
 payments.post('/', async (request, response) => {
-  const { reference, amount, card } = request.body;
+  const { reference, amount } = request.body;
   const payment = await charging.runExclusive(async () => {
     const existing = await pool.query('SELECT * FROM payments WHERE reference = $1', [reference]);
     if (existing.rows[0]) return existing.rows[0];
-    const fingerprint = scryptSync(card, 'payments', 32).toString('hex');
-    const score = await fraudScore(amount, fingerprint);
-    const status = score > 0.8 ? 'review' : 'accepted';
-    const created = await pool.query('INSERT INTO payments (reference, amount, fingerprint, status) VALUES ($1, $2, $3, $4) RETURNING *', [reference, amount, fingerprint, status]);
+    const status = (await fraudScore(reference, amount)) > 0.8 ? 'review' : 'accepted';
+    const created = await pool.query('INSERT INTO payments (reference, amount, status) VALUES ($1, $2, $3) RETURNING *', [reference, amount, status]);
     return created.rows[0];
   });
-  await s3.send(new PutObjectCommand({ Bucket: process.env.RECEIPTS_BUCKET, Key: `${payment.id}.json`, Body: JSON.stringify(payment) }));
-  await settlements.add('settle', { id: payment.id });
+  await writeReceipt(payment);
   response.status(201).json(payment);
 });
 
-payments.get('/:id/status', async (request, response) => {
-  response.json(await currentStatus(request.params.id));
+payments.get('/:id', async (request, response) => {
+  const payment = await currentStatus(request.params.id);
+  if (payment) response.json(payment);
+  else response.sendStatus(404);
+});
+
+payments.get('/:id/receipt', async (request, response) => {
+  response.json(await readReceipt(request.params.id));
 });
 
 payments.post('/:id/evidence', upload.single('file'), async (request, response) => {
@@ -39,9 +41,9 @@ payments.post('/:id/evidence', upload.single('file'), async (request, response) 
   response.sendStatus(204);
 });
 
-async function fraudScore(amount: number, fingerprint: string): Promise<number> {
+async function fraudScore(reference: string, amount: number): Promise<number> {
   const httpsAgent = new https.Agent({ keepAlive: true });
-  const url = `${process.env.FRAUD_API_URL}/score`;
-  const result = await axios.post(url, { amount, fingerprint }, { httpsAgent });
+  const url = `${process.env.FRAUD_API_URL}/scores`;
+  const result = await axios.post(url, { reference, amount }, { httpsAgent });
   return result.data.score;
 }

@@ -1,8 +1,10 @@
 import { appendFile, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import cron from 'node-cron';
 import { reports } from './database.ts';
 
-const statement = '/tmp/reconciliation.csv';
+const statement = join(tmpdir(), 'reconciliation.csv');
 
 export function scheduleReconciliation() {
   cron.schedule('0 2 * * *', reconcile);

@@ -1,21 +1,25 @@
-import { Queue, Worker } from 'bullmq';
+import { Mutex } from 'async-mutex';
+import cron from 'node-cron';
 import pLimit from 'p-limit';
 import { pool } from './database.ts';
 
-const connection = { host: process.env.REDIS_HOST ?? 'localhost' };
 const transfers = `${process.env.BANK_API_URL}/transfers`;
 const limit = pLimit(50);
-
-export const settlements = new Queue('settlements', { connection });
+const settling = new Mutex();
 
 export function startSettlement() {
-  return new Worker('settlements', (job) => settle(job.data.id), { connection });
+  cron.schedule('*/2 * * * * *', () => settling.runExclusive(settleAccepted));
 }
 
-async function settle(id: string) {
-  const { rows } = await limit(() => pool.query('SELECT * FROM payments WHERE id = $1', [id]));
-  const body = JSON.stringify(rows[0]);
+// nobody else settles while we do
+async function settleAccepted() {
+  const { rows } = await limit(() => pool.query("SELECT * FROM payments WHERE status = 'accepted'"));
+  await Promise.allSettled(rows.map(settle));
+}
+
+async function settle(payment: { id: string }) {
+  const body = JSON.stringify(payment);
   const answer = await limit(() => fetch(transfers, { method: 'POST', body }));
-  if (!answer.ok) throw new Error(`the bank refused ${id}: ${answer.status}`);
-  await limit(() => pool.query("UPDATE payments SET status = 'settled' WHERE id = $1", [id]));
+  if (!answer.ok) throw new Error(`the bank refused ${payment.id}: ${answer.status}`);
+  await limit(() => pool.query("UPDATE payments SET status = 'settled', updated_at = now() WHERE id = $1", [payment.id]));
 }

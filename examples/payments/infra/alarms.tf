@@ -26,6 +26,19 @@ resource "aws_cloudwatch_metric_alarm" "settlement_late" {
   alarm_actions       = [aws_sns_topic.on_call.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "ledger_late" {
+  alarm_name          = "ledger-late"
+  namespace           = "AWS/Lambda"
+  metric_name         = "IteratorAge"
+  dimensions          = { FunctionName = aws_lambda_function.ledger.function_name }
+  statistic           = "Maximum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 300000
+  evaluation_periods  = 5
+  period              = 60
+  alarm_actions       = [aws_sns_topic.on_call.arn]
+}
+
 resource "aws_sns_topic" "on_call" {
   name = "payments-on-call"
 }

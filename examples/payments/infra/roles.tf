@@ -67,6 +67,7 @@ resource "aws_iam_role_policy" "settlement" {
     Version = "2012-10-17"
     Statement = [
       { Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"], Resource = aws_sqs_queue.settlements.arn },
+      { Effect = "Allow", Action = ["kinesis:PutRecord"], Resource = aws_kinesis_stream.ledger.arn },
     ]
   })
 }
@@ -98,6 +99,36 @@ resource "aws_iam_role_policy" "scheduler" {
     Statement = [
       { Effect = "Allow", Action = ["ecs:RunTask"], Resource = aws_ecs_task_definition.reconciliation.arn },
       { Effect = "Allow", Action = ["iam:PassRole"], Resource = [aws_iam_role.execution.arn, aws_iam_role.reconciliation.arn] },
+    ]
+  })
+}
+
+data "aws_iam_policy_document" "functions" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "ledger" {
+  name               = "payments-ledger"
+  assume_role_policy = data.aws_iam_policy_document.functions.json
+}
+
+resource "aws_iam_role_policy_attachment" "ledger" {
+  role       = aws_iam_role.ledger.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+}
+
+resource "aws_iam_role_policy" "ledger" {
+  role = aws_iam_role.ledger.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"], Resource = aws_kinesis_stream.ledger.arn },
     ]
   })
 }

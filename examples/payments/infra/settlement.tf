@@ -16,6 +16,7 @@ resource "aws_ecs_task_definition" "settlement" {
       { name = "DB_POOL_MAX", value = tostring(var.settlement.pool) },
       { name = "BANK_API_URL", value = var.bank_api_url },
       { name = "SETTLEMENTS_QUEUE_URL", value = aws_sqs_queue.settlements.url },
+      { name = "LEDGER_STREAM", value = aws_kinesis_stream.ledger.name },
     ]
     secrets = [
       { name = "DB_PASSWORD", valueFrom = "${aws_db_instance.payments.master_user_secret[0].secret_arn}:password::" },

@@ -6,7 +6,7 @@ resource "aws_db_subnet_group" "payments" {
 resource "aws_db_parameter_group" "payments" {
   name   = "payments"
   family = "postgres17"
-  # The pools of all instances: 20 of the api with 4, 50 of settlement with 2, and 1 of reconciliation.
+  # The pools of all instances: 20 of the api with 4, 50 of settlement with 2, 8 of the ledger with 1, and 1 of reconciliation.
   parameter {
     name         = "max_connections"
     value        = "200"
@@ -66,6 +66,14 @@ resource "aws_sqs_queue" "settlements" {
 resource "aws_sqs_queue" "settlements_failed" {
   name                      = "settlements-failed"
   message_retention_seconds = 1209600
+}
+
+resource "aws_kinesis_stream" "ledger" {
+  name             = "ledger"
+  retention_period = 168
+  stream_mode_details {
+    stream_mode = "ON_DEMAND"
+  }
 }
 
 resource "aws_secretsmanager_secret" "session" {

@@ -26,6 +26,11 @@ variable "settlement" {
   default = { min = 0, max = 50, pool = 2 }
 }
 
+variable "ledger" {
+  type    = object({ max = number })
+  default = { max = 8 }
+}
+
 locals {
   zones    = ["${var.region}a", "${var.region}b", "${var.region}c"]
   registry = "${var.account_id}.dkr.ecr.${var.region}.amazonaws.com/payments"

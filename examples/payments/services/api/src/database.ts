@@ -1,16 +1,24 @@
-import { Pool } from 'pg';
+import pg from 'pg';
+import { postgresPool } from '@plimsoll/runtime/pool';
 
-export const pool = new Pool({
-  host: process.env.DB_HOST,
-  user: process.env.DB_USER,
-  password: process.env.DB_PASSWORD,
-  database: 'payments',
-  ssl: true,
-  max: Number(process.env.DB_POOL_MAX ?? 4),
-  connectionTimeoutMillis: 50,
-  query_timeout: 250,
-  statement_timeout: 200, // the server ends the statement before the client gives up on it
-  maxLifetimeSeconds: 1_800,
+/** At start the server is asked whether the pools of the whole fleet fit: 20 of these, and the 109 connections of the others. */
+export const pool = await postgresPool({
+  driver: pg,
+  name: 'payments-db',
+  connection: {
+    host: process.env.DB_HOST,
+    port: Number(process.env.DB_PORT ?? 5432),
+    user: process.env.DB_USER,
+    password: process.env.DB_PASSWORD,
+    database: 'payments',
+    ssl: process.env.DB_TLS !== 'off',
+  },
+  connectionsMax: Number(process.env.DB_POOL_MAX ?? 4),
+  fleet: { instances: 20 },
+  connectionsReserved: 109,
+  acquireTimeoutMs: 200,
+  statementTimeoutMs: 250,
+  lifetimeMs: 1_800_000,
 });
 
 export type Status = 'accepted' | 'review' | 'settling' | 'settled';

@@ -1,22 +1,20 @@
-import { bulkhead, circuitBreaker, CountBreaker, handleAll } from 'cockatiel';
+import { deadlineHeaders } from '@plimsoll/runtime/deadline';
+import { guard } from '@plimsoll/runtime/guard';
 
 const fraudTimeoutMs = 300;
-const fraudCalls = bulkhead(10);
-const breaker = circuitBreaker(handleAll, { halfOpenAfter: 10_000, breaker: new CountBreaker({ threshold: 0.5, size: 20 }) });
+export const fraud = guard('fraud-api', { timeoutMs: fraudTimeoutMs, bulkhead: 10, breaker: { errors: 0.5, of: 20, resetMs: 10_000 } });
 
-/** A probability between 0 and 1. Rejects at once while the breaker is open or ten calls are under way. */
-export function fraudScore(reference: string, amount: number, deadline: AbortSignal): Promise<number> {
-  return fraudCalls.execute(() =>
-    breaker.execute(async () => {
-      const response = await fetch(`${process.env.FRAUD_API_URL}/scores`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ reference, amount }),
-        signal: AbortSignal.any([deadline, AbortSignal.timeout(fraudTimeoutMs)]),
-      });
-      if (!response.ok) throw new Error(`the fraud service answered ${response.status}`);
-      const answer = (await response.json()) as { score: number };
-      return answer.score;
-    }),
-  );
+/** A probability between 0 and 1. Rejects at once while the breaker is open, and when ten calls are under way and ten wait. */
+export function fraudScore(reference: string, amount: number): Promise<number> {
+  return fraud.run(async ({ signal }) => {
+    const response = await fetch(`${process.env.FRAUD_API_URL}/scores`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...deadlineHeaders() },
+      body: JSON.stringify({ reference, amount }),
+      signal,
+    });
+    if (!response.ok) throw new Error(`the fraud service answered ${response.status}`);
+    const answer = (await response.json()) as { score: number };
+    return answer.score;
+  });
 }

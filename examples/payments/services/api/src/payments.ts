@@ -1,34 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
+import type { FastifyInstance } from 'fastify';
 import { findPayment, insertOnce } from './database.ts';
-import { deadlineOf } from './deadline.ts';
-import { evidenceUploadUrl } from './evidence.ts';
 import { fraudScore } from './fraud.ts';
-import { enqueueSettlement } from './settlements.ts';
+import { settlements } from './queue/settlement-queue.ts';
+import { receipts } from './receipts/receipts.ts';
 
 const reviewFrom = 0.8;
 
-export const payments = Router();
+const payment = {
+  type: 'object',
+  required: ['reference', 'amount'],
+  properties: { reference: { type: 'string', minLength: 1, maxLength: 100 }, amount: { type: 'integer', minimum: 1, maximum: 100_000_000 } },
+} as const;
+const named = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
 
-payments.post('/', async (request, response) => {
-  const { reference, amount } = request.body as { reference?: unknown; amount?: unknown };
-  if (typeof reference !== 'string' || typeof amount !== 'number') {
-    response.status(400).json({ error: 'a payment has a reference and an amount' });
-    return;
-  }
-  // Without a score a person looks at the payment: a stalled fraud service slows nobody down.
-  const score = await fraudScore(reference, amount, deadlineOf(response)).catch(() => 1);
-  const payment = await insertOnce(reference, amount, score < reviewFrom ? 'accepted' : 'review');
-  if (payment.status === 'accepted') await enqueueSettlement(payment.id);
-  response.status(201).json(payment);
-});
+export function payments(app: FastifyInstance): void {
+  app.post<{ Body: { reference: string; amount: number } }>('/payments', { schema: { body: payment } }, async (request, reply) => {
+    const { reference, amount } = request.body;
+    // Without a score a person looks at the payment: a stalled fraud service slows nobody down.
+    const score = await fraudScore(reference, amount).catch(() => 1);
+    const created = await insertOnce(reference, amount, score < reviewFrom ? 'accepted' : 'review');
+    if (created.amount !== amount) return reply.code(409).send({ error: `${reference} is a payment of ${created.amount}` });
+    if (created.status === 'accepted') await settlements.put(created.id);
+    return reply.code(201).send(created);
+  });
 
-payments.get('/:id', async (request, response) => {
-  const payment = await findPayment(request.params.id);
-  if (payment) response.json(payment);
-  else response.status(404).json({ error: 'no such payment' });
-});
+  app.get<{ Params: { id: string } }>('/payments/:id', { schema: { params: named } }, async (request, reply) => {
+    const found = await findPayment(request.params.id);
+    return found ?? reply.code(404).send({ error: 'no such payment' });
+  });
 
-payments.post('/:id/evidence', async (request, response) => {
-  response.status(201).json({ url: await evidenceUploadUrl(request.params.id, randomUUID()) });
-});
+  app.post<{ Params: { id: string } }>('/payments/:id/receipts', { schema: { params: named } }, async (request, reply) =>
+    reply.code(201).send({ url: await receipts.uploadUrl(`receipts/${request.params.id}/${randomUUID()}`) }),
+  );
+}

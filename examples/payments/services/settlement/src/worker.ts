@@ -1,38 +1,12 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { Consumer } from 'sqs-consumer';
-import { transfer } from './bank.ts';
-import { claim, markSettled, pool } from './database.ts';
+import { consumerRole, startWorkload } from '@plimsoll/runtime/workload';
+import { pool } from './database.ts';
+import { queue } from './queue/settlement-queue.ts';
+import { settle } from './settle.ts';
 
-// A long poll takes up to 20 s; a request that takes longer is lost.
-const sqs = new SQSClient({ requestHandler: { connectionTimeout: 500, requestTimeout: 25_000 } });
-
-// Outer above inner: the message stays invisible for 60 s, its handler ends after 30 s, the bank after 5 s, a query after 2 s.
-const consumer = Consumer.create({
-  queueUrl: process.env.SETTLEMENTS_QUEUE_URL ?? '',
-  sqs,
-  batchSize: 10,
-  waitTimeSeconds: 20,
-  visibilityTimeout: 60,
-  handleMessageTimeout: 30_000,
-  pollingCompleteWaitTimeMs: 50_000, // on SIGTERM: the poll and the handlers that have begun; ECS waits 60 s
-  handleMessage: async (message) => {
-    await settle(message.Body ?? '');
-    return message;
-  },
+// Outer above inner: what was taken stays ours for 60 s, its handler ends after 15 s, the bank after 5 s, a query after 2 s.
+await startWorkload(consumerRole({ queue, handle: ({ paymentId }) => settle(paymentId), concurrencyMax: 10, handlerMs: 15_000, waitMs: Number(process.env.QUEUE_WAIT_MS ?? 5_000) }), {
+  name: 'settlement',
+  graceMs: 60_000, // as stopTimeout of its task
+  closings: [{ name: 'pool', close: () => pool.close() }],
 });
-
-async function settle(id: string): Promise<void> {
-  const payment = await claim(id);
-  if (!payment) return; // settled already, or another instance has it
-  await transfer(payment);
-  await markSettled(payment.id);
-}
-
-consumer.on('error', (error) => console.error('queue', error));
-consumer.on('processing_error', (error) => console.error('settlement', error));
-consumer.start();
-
-process.once('SIGTERM', () => {
-  consumer.once('stopped', () => void pool.end());
-  consumer.stop();
-});
+console.log('ready');

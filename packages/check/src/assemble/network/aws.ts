@@ -105,6 +105,12 @@ function zoneNames(subnet: TerraformResource): readonly string[] | null {
   return names && (count === undefined || count >= names.length) ? names : (names?.slice(0, count) ?? null);
 }
 
+/** Endpoints whose service is called otherwise in code and permissions (docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html). */
+const namedOtherwise: ReadonlyMap<string, string> = new Map([
+  ['kinesis-streams', 'kinesis'],
+  ['kinesis-firehose', 'firehose'],
+]);
+
 function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoint | null {
   const last = serviceOf(endpoint);
   if (!last) return null;
@@ -115,7 +121,7 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
     .find((association) => index.named(association, 'vpc_endpoint_id', 'aws_vpc_endpoint').includes(endpoint));
   const associations = endpoint.sourceOf(placedBy) ?? apart?.source ?? null;
   return {
-    service: last,
+    service: namedOtherwise.get(last) ?? last,
     type,
     privateDns:
       type === 'Gateway'

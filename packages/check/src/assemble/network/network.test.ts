@@ -75,6 +75,7 @@ describe('an endpoint', () => {
   it.each([
     ['"com.amazonaws.eu-central-1.s3"', 's3'],
     ['"com.amazonaws.eu-central-1.ecr.api"', 'ecr.api'],
+    ['"com.amazonaws.eu-central-1.kinesis-streams"', 'kinesis'],
     ['"cn.com.amazonaws.cn-north-1.sqs"', 'sqs'],
     ['"com.amazonaws.${var.region}.secretsmanager"', 'secretsmanager'],
   ])('%s serves %s', async (name, service) => {

@@ -77,6 +77,11 @@ describe('limits, locks and uploads', () => {
     ["import { RateLimiterMemory } from 'rate-limiter-flexible'; export const l = new RateLimiterMemory({ points: 5 })", 'rate-limit', { where: 'process', protectsProcessOnly: false }],
     ["import { RateLimiterRedis } from 'rate-limiter-flexible'; export const l = new RateLimiterRedis({ points: 5 })", 'rate-limit', { where: 'shared' }],
     ["import Fastify from 'fastify'; import limit from '@fastify/rate-limit'; const app = Fastify(); app.register(limit, { max: 5 })", 'rate-limit', { where: 'process', protectsProcessOnly: false }],
+    [
+      "import Fastify from 'fastify'; import limit from '@fastify/rate-limit'; const app = Fastify(); app.register(async (scope) => { await scope.register(limit, { max: 5 }); })",
+      'rate-limit',
+      { where: 'process', protectsProcessOnly: false },
+    ],
     ["import multer from 'multer'; export const upload = multer({ dest: 'uploads/' })", 'upload', { where: 'disk', protectsProcessOnly: false }],
     [
       "import { Mutex } from 'async-mutex'; const m = new Mutex(); export const order = (db) => m.runExclusive(async () => { if (!(await db.orders.findOne({ id: 1 }))) await db.orders.insertOne({ id: 1 }); })",

@@ -61,9 +61,9 @@ const shapes: readonly StateShape[] = [
 
 /** State handed to middleware: sessions, request counts. Where it lives follows from the store that is given, or not. */
 export const stateUses: UseOfCall = (call, context) => {
-  if (call.symbol === null) return [];
-  const plugin = fastifyPlugin(call, context);
+  const plugin = fastifyPlugin(call, context); // also on the instance that a function is handed, which has no symbol
   if (plugin) return [plugin];
+  if (call.symbol === null) return [];
   const shape = shapes.find((candidate) => candidate.symbol.test(call.symbol ?? ''));
   if (!shape || isFactoryForStore(call)) return [];
   const use: StateUse = {
@@ -115,5 +115,6 @@ const pluginNames: readonly (readonly [string, StateKind, readonly string[]])[] 
 ];
 
 function imports(text: string, name: string, specifier: string): boolean {
+  if (!/^[\w$]+$/.test(name)) return false; // a plugin that is written where it is registered
   return new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b[^;\\n]*['"]${specifier}['"]`).test(text);
 }

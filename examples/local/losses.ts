@@ -1,0 +1,107 @@
+// node examples/local/losses.ts [monolith|payments] [--operations 10000] [--kill-every 5]
+// Two instances of each example do the same: customers pay and log in, the answer is asked of the other instance. In payments, an api or a worker is
+// killed every few seconds. Counted is what must not be: sessions that are lost, money that moved twice, payments that are there twice or never settle.
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startMonolith } from './monolith.ts';
+import { startPayments } from './payments.ts';
+import type { Service } from './service.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { operations: { type: 'string', default: '10000' }, 'kill-every': { type: 'string', default: '5' } } });
+const operations = Number(values.operations);
+const killEveryMs = Number(values['kill-every']) * 1000;
+const atOnce = 8;
+const triesMax = 50; // of a customer whose instance has just been killed
+const settledWithinMs = 300_000;
+
+interface Losses {
+  readonly sessions: number;
+  readonly lostSessions: number;
+  readonly payments: number;
+  readonly unanswered: number;
+}
+
+/** Every fifth operation is a login. `urls` is asked anew each time, as instances come and go. */
+async function customers(urls: () => readonly string[]): Promise<Losses> {
+  let [next, sessions, lostSessions, payments, unanswered] = [0, 0, 0, 0, 0];
+  const asked = async (number: number, path: string, init: RequestInit): Promise<Response | null> => {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const all = urls();
+      const response = await fetch(`${all[(number + tries) % all.length]}${path}`, { ...init, signal: AbortSignal.timeout(5_000) }).catch(() => null);
+      if (response && response.status < 500) return response;
+      await sleep(100);
+    }
+    return null;
+  };
+  const json = { 'content-type': 'application/json' };
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < operations) {
+        const number = (next += 1);
+        if (number % 5 === 0) {
+          sessions += 1;
+          const login = await asked(number, '/session', { method: 'POST', headers: json, body: JSON.stringify({ merchant: `merchant-${number}` }) });
+          const cookie = login?.headers.get('set-cookie')?.split(';')[0] ?? '';
+          const found = await asked(number + 1, '/session', { headers: { cookie } });
+          if (found?.status !== 200) lostSessions += 1;
+        } else {
+          payments += 1;
+          const headers = { ...json, 'x-merchant': `merchant-${number % 2000}` };
+          const paid = await asked(number, '/payments', { method: 'POST', headers, body: JSON.stringify({ reference: `payment-${number}`, amount: 1250 }) });
+          if (paid?.status !== 201) unanswered += 1;
+        }
+      }
+    }),
+  );
+  return { sessions, lostSessions, payments, unanswered };
+}
+
+async function report(name: string, losses: Losses, kills: number, { bank, sql }: Surroundings): Promise<void> {
+  const open = async (): Promise<number> => (await sql<{ count: number }>("SELECT count(*)::int FROM payments WHERE status NOT IN ('settled', 'review')"))[0]?.count ?? -1;
+  for (const endMs = performance.now() + settledWithinMs; (await open()) > 0 && performance.now() < endMs;) await sleep(500);
+  const twice = [...bank.transfers.values()].filter((times) => times > 1).length;
+  const [stored] = await sql<{ doubled: number }>('SELECT (count(*) - count(DISTINCT reference))::int AS doubled FROM payments');
+  console.log(`${name}: ${operations} operations on two instances, ${kills} kills
+  ${losses.lostSessions} of ${losses.sessions} sessions lost
+  ${twice} of ${losses.payments} payments moved money twice, ${stored?.doubled} are there twice, ${await open()} never settled, ${losses.unanswered} got no answer`);
+}
+
+async function monolith(): Promise<void> {
+  const { instances, surroundings, stop } = await startMonolith({ instances: 2 });
+  try {
+    await report('monolith', await customers(() => instances.map(({ url }) => url ?? '')), 0, surroundings);
+  } finally {
+    await stop();
+  }
+}
+
+async function payments(): Promise<void> {
+  const { apis, workers, another, surroundings, stop } = await startPayments({ apis: 2, workers: 2 });
+  const alive = { api: [...apis], settlement: [...workers] };
+  const done = new AbortController();
+  let kills = 0;
+  const killing = (async () => {
+    for (;;) {
+      await sleep(killEveryMs, undefined, { signal: done.signal }).catch(() => {});
+      if (done.signal.aborted) return;
+      const kind = kills % 2 === 0 ? 'settlement' : 'api';
+      const victim: Service | undefined = alive[kind].shift();
+      await victim?.kill();
+      kills += 1;
+      alive[kind].push(await another(kind));
+    }
+  })();
+  try {
+    const losses = await customers(() => alive.api.map(({ url }) => url ?? ''));
+    done.abort();
+    await killing;
+    await report('payments', losses, kills, surroundings);
+  } finally {
+    done.abort();
+    await killing;
+    await stop();
+  }
+}
+
+for (const [name, run] of Object.entries({ monolith, payments })) if (positionals.length === 0 || positionals.includes(name)) await run();
