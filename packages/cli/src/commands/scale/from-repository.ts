@@ -10,6 +10,8 @@ type WorkloadContract = Contract['workloads'][number];
 /** After this SQS hands a message to another whatever is done (API_ChangeMessageVisibility). */
 const sqsHoldMs = 12 * 3_600_000;
 
+const sqsAddress = /QUEUE_?URL|SQS/i;
+
 /** By the library that takes the work; the names are those of the readers. */
 const kinds: readonly { readonly kind: QueueKind; readonly of: RegExp }[] = [
   { kind: 'sqs', of: /sqs/ },
@@ -40,6 +42,8 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
   if (profile === undefined) return asked ? 'what it does is not known; give it a profile in plimsoll.yml' : null;
   if (profiles.length > 1) return `it is ${profiles.join(' and ')} at once: give each a process of its own first (dp1/mixed-load-profiles-in-one-process)`;
   if (profile === 'batch') return asked ? 'batch work runs on a schedule and is not scaled' : null;
+  const real = workload.units.filter(({ local, infrastructure }) => !local && infrastructure === null);
+  if (real.length > 0 && real.every(({ type }) => type === 'lambda')) return asked ? 'functions are scaled by their platform' : null;
   if (!isPlain(workload.name)) return 'its name has characters that a manifest cannot hold; give it one in plimsoll.yml';
   const source = profile === 'sync-api' ? ({ kind: 'requests' } as const) : queueOf(workload, contract, stated);
   if (typeof source === 'string') return source;
@@ -58,13 +62,13 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
 
 function queueOf(workload: Workload, contract: WorkloadContract | null, stated: Stated): SignalSource | string {
   const entry = workload.entryPoints.find(({ role }) => role === 'consumer' || role === 'stream');
-  const kind = stated.queueKind ?? kinds.find(({ of }) => of.test(entry?.framework ?? ''))?.kind;
+  const variables = workload.units.flatMap(({ environment }) => environment);
+  // A consumer of our own takes any queue; the address that its unit is given tells which.
+  const kind = stated.queueKind ?? kinds.find(({ of }) => of.test(entry?.framework ?? ''))?.kind ?? (variables.some(({ name }) => sqsAddress.test(name)) ? 'sqs' : undefined);
   if (kind === undefined) return `its queue is ${entry ? `that of ${entry.framework}` : 'not known'}; give --queue sqs, bullmq, pg-boss or kafka`;
   const queue = stated.queueName ?? contract?.queue?.value ?? contract?.stream?.value ?? literal(entry?.queue ?? null);
   if (queue === null) return 'the name of its queue is not known; name it in plimsoll.yml (queue: …) or with --queue KIND:NAME';
-  const variable = workload.units
-    .flatMap(({ environment }) => environment)
-    .find(({ name }) => (kind === 'sqs' ? /QUEUE_?URL|SQS/i.test(name) : kind === 'pg-boss' ? /^DATABASE_URL$|POSTGRES.*URL/i.test(name) : false));
+  const variable = variables.find(({ name }) => (kind === 'sqs' ? sqsAddress.test(name) : kind === 'pg-boss' ? /^DATABASE_URL$|POSTGRES.*URL/i.test(name) : false));
   if (!isPlain(queue)) return `the name of its queue, ${JSON.stringify(queue.slice(0, 60))}, has characters that a manifest cannot hold; name it with --queue KIND:NAME`;
   return { kind, queue, addressVariable: variable && isPlain(variable.name) ? variable.name : null };
 }
