@@ -1,16 +1,5 @@
-import { exitCodes } from '../../exit-codes.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { UsageError } from '../../usage-error.ts';
-
-type Run = (args: readonly string[], terminal: Terminal) => Promise<number>;
-
-const commands: Readonly<Record<string, () => Promise<{ run: Run }>>> = {
-  new: () => import('./new.ts'),
-  update: () => import('./update.ts'),
-  lint: () => import('./lint.ts'),
-  list: () => import('./list.ts'),
-  graph: () => import('./graph.ts'),
-};
+import { groupOf } from '../group.ts';
+import type { Run } from '../group.ts';
 
 const usage = `usage: plimsoll adr <command> [options]
 
@@ -24,13 +13,10 @@ Records are those of Nygard, MADR, log4brains and adr-tools. docs/performance-im
 plimsoll adr <command> --help prints a command's own page.
 `;
 
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h') {
-    terminal.out(usage);
-    return exitCodes.holds;
-  }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) throw new UsageError(`there is no command adr ${name}; commands are ${Object.keys(commands).join(', ')}`);
-  return (await load()).run(rest, terminal);
-}
+export const run: Run = groupOf('adr', usage, {
+  new: () => import('./new.ts'),
+  update: () => import('./update.ts'),
+  lint: () => import('./lint.ts'),
+  list: () => import('./list.ts'),
+  graph: () => import('./graph.ts'),
+});

@@ -1,18 +1,5 @@
-import { exitCodes } from '../../exit-codes.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { UsageError } from '../../usage-error.ts';
-
-type Run = (args: readonly string[], terminal: Terminal) => Promise<number>;
-
-const commands: Readonly<Record<string, () => Promise<{ run: Run }>>> = {
-  list: () => import('./list.ts'),
-  due: () => import('./due.ts'),
-  add: () => import('./add.ts'),
-  extend: () => import('./extend.ts'),
-  close: () => import('./close.ts'),
-  review: () => import('./review.ts'),
-  import: () => import('./import.ts'),
-};
+import { groupOf } from '../group.ts';
+import type { Run } from '../group.ts';
 
 const usage = `usage: plimsoll debt <command> [options]
 
@@ -28,13 +15,12 @@ The register is docs/performance-debt.yml, or what decisions.debt in plimsoll.ym
 plimsoll debt <command> --help prints a command's own page.
 `;
 
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h') {
-    terminal.out(usage);
-    return exitCodes.holds;
-  }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) throw new UsageError(`there is no command debt ${name}; commands are ${Object.keys(commands).join(', ')}`);
-  return (await load()).run(rest, terminal);
-}
+export const run: Run = groupOf('debt', usage, {
+  list: () => import('./list.ts'),
+  due: () => import('./due.ts'),
+  add: () => import('./add.ts'),
+  extend: () => import('./extend.ts'),
+  close: () => import('./close.ts'),
+  review: () => import('./review.ts'),
+  import: () => import('./import.ts'),
+});
