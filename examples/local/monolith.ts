@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { takeCareOf } from './caretaker.ts';
 import { startService } from './service.ts';
 import type { Service } from './service.ts';
 import { startSurroundings } from './surroundings.ts';
@@ -26,16 +27,19 @@ export async function startMonolith({ instances = 1, log = () => {} }: MonolithO
   const surroundings = await startSurroundings({ schema: new URL('schema.sql', folder), connectionsMax });
   const { postgres, fraud, bank } = surroundings;
   const running: Service[] = [];
-  const folders: string[] = [];
+  const folders: { readonly path: string; readonly gone: () => void }[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((service) => service.stop()));
     await surroundings.stop();
-    for (const each of folders) await rm(each, { recursive: true, force: true });
+    for (const { path, gone } of folders) {
+      await rm(path, { recursive: true, force: true });
+      gone();
+    }
   };
   try {
     for (let number = 1; number <= instances; number += 1) {
       const temporary = await mkdtemp(join(tmpdir(), 'payments-monolith-'));
-      folders.push(temporary);
+      folders.push({ path: temporary, gone: takeCareOf({ folder: temporary }) });
       const environment = {
         HOST: '127.0.0.1',
         PORT: '0',
