@@ -47,7 +47,9 @@ describe.skipIf(!isHere)('a starter that is killed', () => {
       starter.kill('SIGKILL');
       await once(starter, 'exit');
       const left = (): readonly number[] => running().flatMap(({ id }) => (started.includes(id) ? [id] : []));
-      expect(await until(() => Promise.resolve(left().length === 0 && readdirSync(folder).length === 0), 30_000), `${left().length} processes and ${readdirSync(folder).join(', ')} are left`).toBe(true);
+      expect(await until(() => Promise.resolve(left().length === 0 && readdirSync(folder).length === 0), 30_000), `${left().length} processes and ${readdirSync(folder).join(', ')} are left`).toBe(
+        true,
+      );
     } finally {
       starter.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
