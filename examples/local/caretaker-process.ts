@@ -13,7 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   else charges.set(message.id, message.charge);
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  await Promise.all([...charges.values()].map((charge) => ('processId' in charge && charge.signal === signal ? end(charge.processId, signal) : undefined)));
+  await Promise.all([...charges.values()].flatMap((charge) => ('processId' in charge && charge.signal === signal ? [end(charge.processId, signal)] : [])));
 }
 for (const charge of charges.values()) if ('folder' in charge) rmSync(charge.folder, { recursive: true, force: true, maxRetries: 5 });
 
