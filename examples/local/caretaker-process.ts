@@ -20,7 +20,9 @@ for (const charge of charges.values()) if ('folder' in charge) rmSync(charge.fol
 async function end(processId: number, signal: NodeJS.Signals): Promise<void> {
   send(processId, signal);
   for (const endMs = performance.now() + endsWithinMs; isAlive(processId); await sleep(50)) {
-    if (performance.now() > endMs) return send(processId, 'SIGKILL');
+    if (performance.now() < endMs) continue;
+    send(processId, 'SIGKILL');
+    return;
   }
 }
 
