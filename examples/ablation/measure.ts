@@ -22,32 +22,35 @@ const stalls = { slowShare: 0.05, slowMs: 3_000 };
 const steady = { slowShare: 0 };
 const calmWithinMs = 20_000;
 const warmUpMs = 2_000;
+const customersLeast = 40; // two of them meet a stall, where there are stalls
 
 export interface MeasureOptions {
   readonly fraud: Fraud;
   readonly durationMs: number;
-  /** Where the search begins. */
-  readonly guess: number;
+  /** Where the search begins; null where nothing is known yet. */
+  readonly guess: number | null;
+  /** Whether the system has taken load before: what runs for the first time is slow. */
+  readonly isWarm: boolean;
   readonly signal: AbortSignal;
 }
 
 /** P95 at the fixed rate, and the highest rate within the objectives. */
-export async function measure(system: RunningSystem, { fraud, durationMs, guess, signal }: MeasureOptions): Promise<Measured> {
+export async function measure(system: RunningSystem, { fraud, durationMs, guess, isWarm, signal }: MeasureOptions): Promise<Measured> {
   const tried: Point[] = [];
   const tryAt = async (rate: number): Promise<Point> => {
     const known = tried.find(({ customersPerSecond }) => customersPerSecond === rate);
     if (known) return known;
     system.surroundings.fraud.behave(fraud === 'stalling' ? stalls : steady);
-    const [point] = await ladder(system.url, { customersPerSecond: [rate], durationMs, signal });
+    const [point] = await ladder(system.url, { customersPerSecond: [rate], durationMs: Math.max(durationMs, (customersLeast * 1000) / rate), signal });
     system.surroundings.fraud.behave(steady);
     if (!point || signal.aborted) throw new Error('interrupted');
     tried.push(point);
     if (!point.holds) await calm(system);
     return point;
   };
-  await ladder(system.url, { customersPerSecond: [fixedRate], durationMs: warmUpMs, signal }); // what runs for the first time is slow
+  if (!isWarm) await ladder(system.url, { customersPerSecond: [fixedRate], durationMs: warmUpMs, signal });
   const fixed = await tryAt(fixedRate);
-  const highest = await highestThatHolds(rates, guess, async (rate) => (await tryAt(rate)).holds);
+  const highest = await highestThatHolds(rates, guess ?? (fixed.holds ? fixedRate : 0), async (rate) => (await tryAt(rate)).holds);
   return {
     highest,
     p95AtFixedMs: Number.isFinite(fixed.p95Ms) ? fixed.p95Ms : null,
@@ -69,7 +72,9 @@ async function answersWithin(url: string, ms: number): Promise<boolean> {
   const startMs = performance.now();
   asked += 1;
   const body = JSON.stringify({ reference: `calm-${process.pid}-${asked}`, amount: 1250 });
-  const answer = await fetch(`${url}/payments`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-merchant': `calm-${asked}` }, body, signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  const answer = await fetch(`${url}/payments`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-merchant': `calm-${asked}` }, body, signal: AbortSignal.timeout(5_000) }).catch(
+    () => null,
+  );
   await answer?.arrayBuffer();
   return answer !== null && performance.now() - startMs < ms;
 }

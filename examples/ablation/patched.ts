@@ -26,7 +26,11 @@ export async function patchedMonolith(patch: string): Promise<Copy> {
     const folder = join(parent, 'monolith');
     await cp(monolithFolder, folder, { recursive: true });
     await symlink(packages, join(parent, 'node_modules')); // beside what is checked, not in it
-    const { status, stderr, error } = spawnSync('git', ['apply', fileURLToPath(new URL(patch, import.meta.url))], { cwd: folder, encoding: 'utf8', env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() } });
+    const { status, stderr, error } = spawnSync('git', ['apply', fileURLToPath(new URL(patch, import.meta.url))], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() },
+    });
     if (status !== 0) throw new Error(`${patch} does not fit examples/monolith: ${error?.message ?? stderr}`);
     return { folder: pathToFileURL(`${folder}/`), stop };
   } catch (error) {

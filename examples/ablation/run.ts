@@ -1,4 +1,4 @@
-// node examples/ablation/run.ts [--repeats 5] [--seconds 4] [--only monolith,dp6] [--runs FILE] [--out FILE]
+// node examples/ablation/run.ts [--repeats 5] [--seconds 3] [--only monolith,dp6] [--runs FILE] [--out FILE]
 // What the fix of each principle alone adds to the monolith: highest load within the objectives, with a fraud service that is well and with one that stalls.
 // Each finished run is a line of --runs; what is there is not run again. At the end --out and bench/RESULTS.md are written and the lines removed.
 import { rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { fill } from '../../scripts/bench/results.ts';
 import { provenance } from '../local/provenance.ts';
-import { fixedRate, measure } from './measure.ts';
+import { measure } from './measure.ts';
 import type { Fraud } from './measure.ts';
 import { ablationOf, ablationTable } from './result.ts';
 import { runsFile } from './runs.ts';
@@ -17,7 +17,7 @@ const bench = (name: string): string => fileURLToPath(new URL(`../../bench/examp
 const { values } = parseArgs({
   options: {
     repeats: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     only: { type: 'string' },
     runs: { type: 'string', default: bench('ablation-runs.jsonl') },
     out: { type: 'string', default: bench('ablation.json') },
@@ -54,10 +54,12 @@ async function runSystem(repeat: number, id: string, missing: readonly Fraud[]):
   try {
     for (const fraud of missing) {
       const before = runs.filter((run) => run.id === id && run.fraud === fraud).map(({ highest }) => highest ?? 0);
-      const guess = before.length > 0 ? middleOf(before).median : fixedRate;
-      const found = await measure(system, { fraud, durationMs: seconds * 1000, guess, signal: interrupted.signal });
+      const guess = before.length > 0 ? middleOf(before).median : null;
+      const found = await measure(system, { fraud, durationMs: seconds * 1000, guess, isWarm: fraud !== missing[0], signal: interrupted.signal });
       add({ repeat, id, fraud, ...found });
-      console.log(`${new Date().toISOString().slice(11, 19)}  repeat ${repeat + 1}/${repeats}  ${id.padEnd(9)} ${fraud.padEnd(9)} highest ${String(found.highest ?? 'none').padStart(4)}  tried ${found.tried.map(({ customersPerSecond, holds }) => `${customersPerSecond}${holds ? '' : '✗'}`).join(' ')}`);
+      console.log(
+        `${new Date().toISOString().slice(11, 19)}  repeat ${repeat + 1}/${repeats}  ${id.padEnd(9)} ${fraud.padEnd(9)} highest ${String(found.highest ?? 'none').padStart(4)}  tried ${found.tried.map(({ customersPerSecond, holds }) => `${customersPerSecond}${holds ? '' : '✗'}`).join(' ')}`,
+      );
     }
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;

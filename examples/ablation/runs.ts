@@ -22,7 +22,11 @@ export interface RunsFile {
 
 /** A line for each finished run behind one about where they come from, so that a measurement goes on where it was stopped. Throws where the lines are of another one. */
 export function runsFile(file: string, head: RunsHead): RunsFile {
-  const [first, ...lines] = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '') : [];
+  const [first, ...lines] = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
   const begun = first === undefined ? null : (JSON.parse(first) as RunsHead);
   if (begun && (begun.seconds !== head.seconds || begun.git?.commit !== head.git?.commit)) {
     throw new Error(`${file} holds runs of ${begun.seconds} s at commit ${begun.git?.commit ?? 'unknown'}; remove it to begin anew`);

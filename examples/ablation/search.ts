@@ -5,7 +5,10 @@
 export async function highestThatHolds(rates: readonly number[], guess: number, holdsAt: (rate: number) => Promise<boolean>): Promise<number | null> {
   let held = -1;
   let failed = rates.length;
-  let at = Math.max(0, rates.findLastIndex((rate) => rate <= guess));
+  let at = Math.max(
+    0,
+    rates.findLastIndex((rate) => rate <= guess),
+  );
   for (let step = 1; failed - held > 1; step *= 2) {
     if (await holdsAt(rates[at] ?? 0)) held = at;
     else failed = at;

@@ -16,7 +16,7 @@ export interface Variant {
 }
 
 const alone = { instances: 1, beside: [], notMeasured: null } as const;
-const noLoad = 'carries no load: it says how much there has to be, and whether it still is';
+const noLoad = 'no bar, as it carries no load: it says how much there has to be, and whether it still is';
 
 export const variants: readonly Variant[] = [
   {
@@ -77,13 +77,7 @@ export const variants: readonly Variant[] = [
     principle: 'DP6',
     does: 'a guard around the fraud service, no lock across calls, files without blocking',
     patch: 'dp6-isolate-io.patch',
-    mends: [
-      'dp6/blocking-call-in-async-function',
-      'dp6/http-call-without-timeout',
-      'dp6/lock-held-across-io',
-      'dp6/shared-executor-for-internal-and-external-calls',
-      'dp6/timeout-pyramid-inverted',
-    ],
+    mends: ['dp6/blocking-call-in-async-function', 'dp6/http-call-without-timeout', 'dp6/lock-held-across-io', 'dp6/shared-executor-for-internal-and-external-calls', 'dp6/timeout-pyramid-inverted'],
   },
   {
     ...alone,

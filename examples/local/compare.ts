@@ -51,7 +51,11 @@ for (const [name, start] of Object.entries(examples)) {
     console.log(`  within the objectives up to ${highestWithin(points) ?? 'no'} customers a second`);
     if (interrupted.signal.aborted) continue; // its last point is cut off
     const { payments, open, afterMs } = await untilSettled(surroundings, settledWithinMs);
-    settled.push(open === 0 ? `${name}: all ${payments} payments were settled ${Math.ceil(afterMs / 1000)} s after the load` : `${name}: ${open} of ${payments} payments were not settled ${settledWithinMs / 1000} s after the load`);
+    settled.push(
+      open === 0
+        ? `${name}: all ${payments} payments were settled ${Math.ceil(afterMs / 1000)} s after the load`
+        : `${name}: ${open} of ${payments} payments were not settled ${settledWithinMs / 1000} s after the load`,
+    );
     console.log(`  ${settled.at(-1)}\n`);
     systems.push({ name, points: points.map(pointOf) });
   } finally {

@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Losses, SystemLosses } from './losses-file.ts';
 import { startMonolith } from './monolith.ts';
 import { startPayments } from './payments.ts';
 import { provenance } from './provenance.ts';
@@ -11,7 +12,10 @@ import type { Service } from './service.ts';
 import { untilSettled } from './settled.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { operations: { type: 'string', default: '10000' }, 'kill-every': { type: 'string', default: '5' }, out: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { operations: { type: 'string', default: '10000' }, 'kill-every': { type: 'string', default: '5' }, out: { type: 'string' } },
+});
 const operations = Number(values.operations);
 const killEveryMs = Number(values['kill-every']) * 1000;
 const atOnce = 8;
@@ -19,15 +23,10 @@ const triesMax = 50; // of a customer whose instance has just been killed
 const settledWithinMs = 300_000;
 const origin = provenance('examples/local/losses.ts');
 
-interface Losses {
-  readonly sessions: number;
-  readonly lostSessions: number;
-  readonly payments: number;
-  readonly unanswered: number;
-}
+type Experienced = Pick<SystemLosses, 'sessions' | 'lostSessions' | 'payments' | 'unanswered'>;
 
 /** Every fifth operation is a login. `urls` is asked anew each time, as instances come and go. */
-async function customers(urls: () => readonly string[]): Promise<Losses> {
+async function customers(urls: () => readonly string[]): Promise<Experienced> {
   let [next, sessions, lostSessions, payments, unanswered] = [0, 0, 0, 0, 0];
   const asked = async (number: number, path: string, init: RequestInit): Promise<Response | null> => {
     for (let tries = 0; tries < triesMax; tries += 1) {
@@ -61,17 +60,7 @@ async function customers(urls: () => readonly string[]): Promise<Losses> {
   return { sessions, lostSessions, payments, unanswered };
 }
 
-interface Counted extends Losses {
-  readonly name: string;
-  readonly operations: number;
-  readonly instances: number;
-  readonly kills: number;
-  readonly movedTwice: number;
-  readonly storedTwice: number;
-  readonly neverSettled: number;
-}
-
-async function report(name: string, losses: Losses, kills: number, surroundings: Surroundings): Promise<Counted> {
+async function report(name: string, losses: Experienced, kills: number, surroundings: Surroundings): Promise<SystemLosses> {
   const { open } = await untilSettled(surroundings, settledWithinMs);
   const twice = [...surroundings.bank.transfers.values()].filter((times) => times > 1).length;
   const [stored] = await surroundings.sql<{ doubled: number }>('SELECT (count(*) - count(DISTINCT reference))::int AS doubled FROM payments');
@@ -82,7 +71,7 @@ async function report(name: string, losses: Losses, kills: number, surroundings:
   return counted;
 }
 
-async function monolith(): Promise<Counted> {
+async function monolith(): Promise<SystemLosses> {
   const { instances, surroundings, stop } = await startMonolith({ instances: 2 });
   try {
     return await report('monolith', await customers(() => instances.map(({ url }) => url ?? '')), 0, surroundings);
@@ -91,7 +80,7 @@ async function monolith(): Promise<Counted> {
   }
 }
 
-async function payments(): Promise<Counted> {
+async function payments(): Promise<SystemLosses> {
   const { apis, workers, another, surroundings, stop } = await startPayments({ apis: 2, workers: 2 });
   const alive = { api: [...apis], settlement: [...workers] };
   const done = new AbortController();
@@ -119,9 +108,10 @@ async function payments(): Promise<Counted> {
   }
 }
 
-const systems: Counted[] = [];
+const systems: SystemLosses[] = [];
 for (const [name, run] of Object.entries({ monolith, payments })) if (positionals.length === 0 || positionals.includes(name)) systems.push(await run());
 if (values.out !== undefined) {
-  writeFileSync(values.out, `${JSON.stringify({ schemaVersion: 1, ...origin, systems }, null, 2)}\n`);
+  const losses: Losses = { schemaVersion: 1, ...origin, systems };
+  writeFileSync(values.out, `${JSON.stringify(losses, null, 2)}\n`);
   console.log(`written to ${values.out}`);
 }

@@ -5,7 +5,7 @@ import type { Settlement } from './settlement-queue.ts';
 
 // Takes what is in the outbox to the queue, a batch at a time. Every instance does; what one took and did not put within ten seconds, as it failed or is gone, another takes.
 const batchMax = 10; // as many as SQS takes at once
-const gatherMs = 50; // so that a batch is more than one
+const gatherMs = 100; // so that a batch is more than one
 const idleMs = 1_000; // what another instance left behind waits no longer
 
 interface Taken extends Settlement {
