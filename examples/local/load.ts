@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { plainSpans, readScenario, runLoad } from '@plimsoll/gate/load';
-import type { Scenario } from '@plimsoll/gate/load';
+import type { LoadTick, Scenario } from '@plimsoll/gate/load';
 import { mergeHistograms, quantileOf } from '@plimsoll/gate/statistics';
 
 /** What one rate gave. */
@@ -28,14 +28,15 @@ export interface LadderOptions {
 
 const merchants = 2000; // so many that nobody is over the limit of 120 requests a minute
 const timeoutMs = 5_000;
-const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
+/** As in examples/payments/docs/slos/payment-api.yml. */
+export const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
 
 /** The same open load at rising rates. Ends after two rates in a row that do not hold: what comes after them holds neither. */
 export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal }: LadderOptions): Promise<readonly Point[]> {
   const points: Point[] = [];
   for (const rate of customersPerSecond) {
     if (signal?.aborted || points.slice(-2).filter(({ holds }) => !holds).length === 2) break;
-    const point = await measure(url, rate, durationMs, signal);
+    const point = await measure(url, { customersPerSecond: rate, durationMs, ...(signal ? { signal } : {}) });
     points.push(point);
     onPoint?.(point);
   }
@@ -48,7 +49,17 @@ export function highestWithin(points: readonly Point[]): number | null {
   return points[(first === -1 ? points.length : first) - 1]?.customersPerSecond ?? null;
 }
 
-async function measure(target: string, rate: number, durationMs: number, signal: AbortSignal | undefined): Promise<Point> {
+export interface MeasureOptions {
+  readonly customersPerSecond: number;
+  /** After a fifth of that as warm-up. */
+  readonly durationMs: number;
+  readonly signal?: AbortSignal;
+  /** About once a second. */
+  readonly onTick?: (tick: LoadTick) => void;
+}
+
+/** One rate. */
+export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, onTick }: MeasureOptions): Promise<Point> {
   const warmUpMs = durationMs / 5;
   const { measurement } = await runLoad(
     {
@@ -62,7 +73,7 @@ async function measure(target: string, rate: number, durationMs: number, signal:
       workers: 1,
       seed: rate,
     },
-    { version: '0', ...(signal ? { signal } : {}) },
+    { version: '0', ...(signal ? { signal } : {}), ...(onTick ? { onTick } : {}) },
   );
   const slices = measurement.slices.filter(({ phase }) => phase === 'measured');
   const latency = mergeHistograms(slices.map((slice) => slice.latency));
@@ -77,10 +88,15 @@ async function measure(target: string, rate: number, durationMs: number, signal:
 
 let rows = 0;
 
-function scenarioOf(count: number): Scenario {
-  const file = 'scenario.yml';
-  const table = ['reference,merchant', ...Array.from({ length: count }, () => `load-${process.pid}-${(rows += 1)},merchant-${rows % merchants}`)].join('\n');
-  const { scenario, problems } = readScenario(file, readFileSync(new URL(file, import.meta.url), 'utf8'), { textOf: () => table, environment: () => undefined });
-  if (!scenario) throw new Error(problems.map(({ line, message }) => `${file}:${line ?? 1} ${message}`).join('\n'));
+/** The scenario as files, for a load that somebody else sends: its text, and a table for so many customers. */
+export function scenarioFiles(customers: number): { readonly scenario: string; readonly table: string } {
+  const table = ['reference,merchant', ...Array.from({ length: customers }, () => `load-${process.pid}-${(rows += 1)},merchant-${rows % merchants}`)].join('\n');
+  return { scenario: readFileSync(new URL('scenario.yml', import.meta.url), 'utf8'), table };
+}
+
+function scenarioOf(customers: number): Scenario {
+  const { scenario: text, table } = scenarioFiles(customers);
+  const { scenario, problems } = readScenario('scenario.yml', text, { textOf: () => table, environment: () => undefined });
+  if (!scenario) throw new Error(problems.map(({ line, message }) => `scenario.yml:${line ?? 1} ${message}`).join('\n'));
   return scenario;
 }

@@ -26,7 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
   history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },
   completion: { group: 'declare', summary: 'a script that completes commands and options in your shell', load: () => import('./commands/completion.ts') },
-  tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },
+  tour: { group: 'check', summary: 'a small system done wrong and the same done right: checked, started, loaded, judged', load: () => import('./commands/tour/index.ts') },
 };
 
 /** Runs one command. Returns the exit code (see exit-codes.ts); never throws. */

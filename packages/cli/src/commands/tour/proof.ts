@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseRun } from '@plimsoll/gate/history';
+import { run as gate } from '../gate/index.ts';
+import { run as load } from '../load/index.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import type { ExampleName, LocalExamples, Started } from './examples.ts';
+import { recordingOf } from './recording.ts';
+
+export interface ProofOptions {
+  readonly root: string; // of the checkout
+  readonly folder: string; // of the tour
+  readonly customersPerSecond: number;
+  readonly seconds: number;
+}
+
+export interface Proof {
+  readonly code: number; // of plimsoll gate
+  readonly recording: string; // a file
+}
+
+/** One run of one system by the real commands: loaded, judged against the objectives, and kept as a recording of its budgets. */
+export async function prove(name: ExampleName, { url }: Started, { scenarioFiles }: LocalExamples, { root, folder, customersPerSecond, seconds }: ProofOptions, terminal: Terminal): Promise<Proof> {
+  const { scenario, table } = scenarioFiles(customersPerSecond * (seconds + 10));
+  writeFileSync(join(folder, 'scenario.yml'), scenario);
+  writeFileSync(join(folder, 'payments.csv'), table);
+  const results = join(folder, `${name}.run.json`);
+  const slo = join(root, sloFile);
+  const inFolder = { ...terminal, cwd: folder };
+  await load(
+    [
+      url,
+      '--scenario',
+      'scenario.yml',
+      '--rate',
+      `${customersPerSecond}/s`,
+      '--poisson',
+      '--duration',
+      `${seconds}s`,
+      '--warm-up',
+      '2s',
+      '--slice',
+      '1s',
+      '--timeout',
+      '5s',
+      '--format',
+      `json=${results}`,
+    ],
+    { ...inFolder, out: () => {} },
+  );
+  const code = await gate(['--results', relative(folder, results), '--slo', relative(folder, slo), '--history', 'none'], inFolder);
+  const parsed = parseRun(readFileSync(results, 'utf8'));
+  if (!parsed.ok) throw new Error(`${results}: ${parsed.message}`);
+  const recording = join(folder, `${name}.budgets.json`);
+  writeFileSync(recording, recordingOf(parsed.value, slo, url));
+  return { code, recording };
+}
+
+export const sloFile = 'examples/payments/docs/slos/payment-api.yml';
