@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { GateReport } from '@plimsoll/gate';
 import { parseRun } from '@plimsoll/gate/history';
 import { run as gate } from '../gate/index.ts';
 import { run as load } from '../load/index.ts';
@@ -15,7 +16,7 @@ export interface ProofOptions {
 }
 
 export interface Proof {
-  readonly code: number; // of plimsoll gate
+  readonly report: GateReport;
   readonly recording: string; // a file
 }
 
@@ -27,33 +28,15 @@ export async function prove(name: ExampleName, { url }: Started, { scenarioFiles
   const results = join(folder, `${name}.run.json`);
   const slo = join(root, sloFile);
   const inFolder = { ...terminal, cwd: folder };
-  await load(
-    [
-      url,
-      '--scenario',
-      'scenario.yml',
-      '--rate',
-      `${customersPerSecond}/s`,
-      '--poisson',
-      '--duration',
-      `${seconds}s`,
-      '--warm-up',
-      '2s',
-      '--slice',
-      '1s',
-      '--timeout',
-      '5s',
-      '--format',
-      `json=${results}`,
-    ],
-    { ...inFolder, out: () => {} },
-  );
-  const code = await gate(['--results', relative(folder, results), '--slo', relative(folder, slo), '--history', 'none'], inFolder);
+  const shape = ['--rate', `${customersPerSecond}/s`, '--poisson', '--duration', `${seconds}s`, '--warm-up', '2s', '--slice', '1s', '--timeout', '10s', '--connections', '64', '--in-flight', '2000'];
+  await load([url, '--scenario', 'scenario.yml', ...shape, '--format', `json=${results}`, ...(terminal.interactive ? [] : ['--quiet'])], { ...inFolder, out: () => {} });
+  let text = '';
+  await gate(['--results', relative(folder, results), '--slo', relative(folder, slo), '--history', 'none', '--format', 'json'], { ...inFolder, out: (part) => void (text += part) });
   const parsed = parseRun(readFileSync(results, 'utf8'));
   if (!parsed.ok) throw new Error(`${results}: ${parsed.message}`);
   const recording = join(folder, `${name}.budgets.json`);
   writeFileSync(recording, recordingOf(parsed.value, slo, url));
-  return { code, recording };
+  return { report: JSON.parse(text) as GateReport, recording };
 }
 
 export const sloFile = 'examples/payments/docs/slos/payment-api.yml';

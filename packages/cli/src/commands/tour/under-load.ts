@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { chapter, paragraph, parts } from '@plimsoll/report/tour';
+import { chapter, judged, paragraph, parts } from '@plimsoll/report/tour';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { run as slo } from '../slo/index.ts';
 import { climb, highestHeld } from './climb.ts';
@@ -43,13 +43,15 @@ export async function underLoad({ root, folder, examples, plan, signal }: UnderL
     const recordings: string[] = [];
     for (const name of names) {
       if (signal.aborted) return;
-      terminal.out(paragraph([name], terminal));
-      recordings.push((await prove(name, both[name], examples, { root, folder, customersPerSecond: rate, seconds }, terminal)).recording);
+      const { report, recording } = await prove(name, both[name], examples, { root, folder, customersPerSecond: rate, seconds }, terminal);
+      recordings.push(recording);
+      terminal.out(judged(name, report, terminal));
     }
 
-    terminal.out(chapter(5, 'What it costs', 'npx plimsoll slo status --replay …', terminal));
+    terminal.out(chapter(5, 'What is left of the error budget', 'npx plimsoll slo status', terminal));
+    terminal.out(paragraph([`Had a month begun with these ${seconds} seconds:`], terminal));
     for (const [index, name] of names.entries()) {
-      terminal.out(paragraph([`${name}: the error budget, had a month begun with these ${seconds} s`], terminal));
+      terminal.out(`\n${paragraph([name], terminal)}`);
       await slo(['status', '--replay', relative(terminal.cwd, recordings[index] ?? ''), relative(terminal.cwd, `${root}/examples/payments`)], terminal);
     }
   } finally {
