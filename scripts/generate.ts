@@ -41,6 +41,10 @@ write('packages/slo/schema/exemption.schema.json', `${JSON.stringify(exemptionJs
 
 const { runSchema } = (await import('@plimsoll/gate/history')) as { runSchema: unknown };
 write('packages/gate/schema/run.schema.json', `${JSON.stringify(runSchema, null, 2)}\n`);
+const { curvesSchema } = (await import('@plimsoll/gate/curves')) as { curvesSchema: unknown };
+const curvesText = `${JSON.stringify(curvesSchema, null, 2)}\n`;
+write('packages/gate/schema/curves.schema.json', curvesText);
+write('packages/cli/schema/curves.schema.json', curvesText);
 const { scenarioJsonSchema } = (await import('@plimsoll/gate/load')) as { scenarioJsonSchema: () => unknown };
 write('packages/gate/schema/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
 

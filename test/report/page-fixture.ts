@@ -17,7 +17,7 @@ export async function examplePage(name: 'monolith' | 'payments'): Promise<{ read
     stats: { files: files.paths.length, bytes: files.bytes },
     systems: (judged) => void (systems = judged),
   });
-  return { report, systems, input: { report, systems, rules, name, textOf: (file) => files.text(file), runs: [], budgets: null } };
+  return { report, systems, input: { report, systems, rules, name, textOf: (file) => files.text(file), runs: [], curves: null, budgets: null } };
 }
 
 export function pageOf(input: PageInput, change: Partial<PageInput> = {}): string {

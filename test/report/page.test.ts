@@ -15,7 +15,7 @@ beforeAll(async () => {
   text = pageOf(example.input);
 });
 
-const empty = { systems: [], runs: [], budgets: null, rules: [], name: 'harbour', textOf: () => undefined } as const;
+const empty = { systems: [], runs: [], curves: null, budgets: null, rules: [], name: 'harbour', textOf: () => undefined } as const;
 
 function dataIn(page: string): PageData {
   return JSON.parse(/<script type="application\/json" id="data">([^]*?)<\/script>/.exec(page)?.[1] ?? '') as PageData;

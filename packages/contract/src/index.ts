@@ -32,6 +32,10 @@ export type {
   Criteria,
   Criterion,
   CriterionMetric,
+  CurveLoad,
+  CurveObjective,
+  CurvePoint,
+  Curves,
   EndpointSummary,
   MeasurementEvidence,
   Fingerprint,
@@ -42,6 +46,7 @@ export type {
   Run,
   ScenarioIdentity,
   Slice,
+  SystemCurve,
   Verdict,
 } from './measured/index.ts';
-export { allEndpoints, verdicts } from './measured/index.ts';
+export { allEndpoints, highestThatHolds, verdicts } from './measured/index.ts';

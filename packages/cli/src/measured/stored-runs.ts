@@ -20,7 +20,16 @@ const aboutDecisions = /(?:^|[/_.-])(?:adrs?|decisions?|debts?)(?:[/_.-]|$)/i;
 
 /** The runs kept below `.plimsoll/runs` and those of the branch `plimsoll-runs`; null where nothing could be held against them. Nothing is fetched. */
 export function storedRunsOf(directory: string, paths: readonly string[]): StoredRuns | null {
-  if (!paths.some((path) => aboutDecisions.test(path) || /^plimsoll\.ya?ml$/.test(path))) return null; // the contract may name any folder
+  return mayClaim(paths) ? everyStoredRunOf(directory) : null;
+}
+
+/** Nothing is held against runs where there is neither a decision nor a contract, which may name any folder of decisions. */
+export function mayClaim(paths: readonly string[]): boolean {
+  return paths.some((path) => aboutDecisions.test(path) || /^plimsoll\.ya?ml$/.test(path));
+}
+
+/** The same runs, whatever else the directory holds: to be shown, not to be held against. */
+export function everyStoredRunOf(directory: string): StoredRuns {
   const files = runFilesBelow(directory);
   const head = gitHere(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const tip = head === null ? null : tipOfRuns(directory);

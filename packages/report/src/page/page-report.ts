@@ -1,6 +1,6 @@
 import { client } from '@plimsoll/page/client';
 import type { System } from '@plimsoll/check';
-import type { CheckReport } from '@plimsoll/contract';
+import type { CheckReport, Curves } from '@plimsoll/contract';
 import type { MeasuredRun } from '@plimsoll/decisions';
 import type { BudgetReport } from '@plimsoll/slo';
 import { lineReader } from '../frame/lines.ts';
@@ -35,6 +35,7 @@ export interface PageInput {
   readonly name: string; // of the repository
   readonly textOf: (file: string) => string | undefined;
   readonly runs: readonly MeasuredRun[]; // that are stored
+  readonly curves: Curves | null; // null: no file was named
   readonly budgets: BudgetReport | null; // null: no recording was named
 }
 
@@ -45,11 +46,11 @@ const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, score
  * One page that needs nothing beside it and asks nobody anything: light and dark, fit to print. Laid out and written here; the one script, allowed by its
  * hash, draws the list of findings. At most about 1.5 MB, whatever the repository holds.
  */
-export function pageReport({ report, systems, rules, name, textOf, runs, budgets: budgetReport }: PageInput): string {
+export function pageReport({ report, systems, rules, name, textOf, runs, curves: measured, budgets: budgetReport }: PageInput): string {
   const lineOf = lineReader(textOf);
   const systemsMap = systemMap(systems, report.findings);
   const carried = pageData(report, systemsMap, lineOf);
-  const parts: PageParts = { report, rules, name, failOn: 'error', lineOf, systems, map: systemsMap, carried, runs, budgets: budgetReport };
+  const parts: PageParts = { report, rules, name, failOn: 'error', lineOf, systems, map: systemsMap, carried, runs, curves: measured, budgets: budgetReport };
   const shown = sections.flatMap((section) => section(parts) ?? []);
   const verdict = verdictOf(report, 'error');
   const words = verdict.says.replace(/, with$/, '');

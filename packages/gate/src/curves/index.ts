@@ -1,0 +1,3 @@
+export type { CurvesResult } from './file.ts';
+export { curvesText, readCurves } from './file.ts';
+export { curvesSchema } from './schema.ts';
