@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -175,5 +175,33 @@ describe('plimsoll gate on this machine', () => {
     expect(err).toContain('block 4 of 4');
     const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     expect(left).not.toMatch(/examples\/gate\/server\.js' --slower 3|examples\/gate\/server\.js --slower 3/);
+  });
+
+  it('starts a commit and the work tree in the folder it was called from, with what stands beside it', async () => {
+    const { folder: home, remove: away } = repository({
+      'shared/answer.js': "export const answer = 'unchanged';\n",
+      'quay/server.js': "import { createServer } from 'node:http';\nimport { answer } from '../shared/answer.js';\ncreateServer((_, response) => response.end(answer)).listen(process.env.PORT, '127.0.0.1');\n",
+      'quay/package.json': '{ "type": "module" }',
+      'shared/package.json': '{ "type": "module" }',
+      'quay/load.yml': "requests: [{ path: '/crates/${iteration}' }]\n",
+      'quay/plimsoll.yml': 'gate: { scenario: load.yml }\n',
+    });
+    try {
+      const run = (...args: readonly string[]): void => void execFileSync('git', ['-c', 'user.name=harbour', '-c', 'user.email=harbour@example.org', ...args], { cwd: home });
+      run('init', '-q');
+      run('add', '.');
+      run('commit', '-qm', 'quay');
+      const quick = ['--rate', '100', '--slice', '100ms', '--warm-up', '100ms', '--history', 'none', '--quiet', '--format', 'json'];
+      const { out } = await plimsoll(['gate', '--base', 'HEAD', '--start', `exec '${process.execPath}' server.js`, ...quick], join(home, 'quay'));
+      const report = JSON.parse(out) as GateReport;
+      expect(report).toMatchObject({ comparison: 'paired', head: { label: 'work tree' }, base: { label: expect.stringMatching(/^HEAD \([0-9a-f]{10}\)$/) as string } });
+
+      mkdirSync(join(home, 'new'));
+      writeFileSync(join(home, 'new/load.yml'), 'requests: [{ path: / }]\n');
+      const missing = await plimsoll(['gate', '--base', 'HEAD', '--start', 'exec false', '--scenario', 'load.yml', ...quick], join(home, 'new'));
+      expect(missing).toMatchObject({ code: 2, err: 'plimsoll: HEAD has no folder new\n' });
+    } finally {
+      away();
+    }
   });
 });

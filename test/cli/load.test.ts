@@ -82,7 +82,7 @@ describe('plimsoll load', () => {
   it.each([
     [['http://harbour.example/'], 'harbour.example is not this machine; if it is yours to load, allow it with --target-allowed harbour.example'],
     [['http://127.0.0.1:1/'], 'nothing answers at http://127.0.0.1:1: ECONNREFUSED'],
-    [['--scenario', 'unknown.yml', 'http://127.0.0.1:1/'], 'unknown.yml:2 nothing sets `${crate}` before this request; known here: no variable'],
+    [['--scenario', 'unknown.yml', 'http://127.0.0.1:1/'], 'unknown.yml:2 nothing sets `${crate}` before this request; known here: iteration, uuid'],
     [['--rate', '50', '--vus', '3', 'http://127.0.0.1:1/'], 'are different shapes of load; give one'],
     [['--rate', 'fast', 'http://127.0.0.1:1/'], '--rate: `fast` is not a rate'],
     [['--p95', '200', 'http://127.0.0.1:1/'], '--p95: `200` has no unit; write 200ms or 200s'],

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { env } from 'node:process';
 import { promisify } from 'node:util';
 import type { GitIdentity } from '@plimsoll/contract';
@@ -54,14 +54,18 @@ async function ofCommit(revision: string, command: string, options: ArmOptions):
   if (commit === null) throw new UsageError(`git knows no ${revision} here; with --start, --base and --head name a commit, \`.\` for the work tree, or a URL`);
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-base-'));
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  // A system in a folder of its repository is started in the same folder, with everything beside it.
+  const top = gitLine(options.directory, ['rev-parse', '--show-toplevel']) ?? options.directory;
+  const directory = join(folder, gitLine(options.directory, ['rev-parse', '--show-prefix']) ?? '');
   try {
-    exportCommit(options.directory, commit, folder);
-    if (options.buildCommand !== undefined) await shell(options.buildCommand, folder, `--build in ${revision}`);
+    exportCommit(top, commit, folder);
+    if (!existsSync(directory)) throw new UsageError(`${revision} has no folder ${relative(folder, directory)}`);
+    if (options.buildCommand !== undefined) await shell(options.buildCommand, directory, `--build in ${revision}`);
   } catch (error) {
     dispose();
     throw error;
   }
-  return started(`${revision} (${commit.slice(0, 10)})`, command, folder, { commit, branch: null, mergeBase: null, dirty: false }, options, dispose);
+  return started(`${revision} (${commit.slice(0, 10)})`, command, directory, { commit, branch: null, mergeBase: null, dirty: false }, options, dispose);
 }
 
 function started(label: string, command: string, directory: string, git: GitIdentity | null, options: ArmOptions, dispose: () => void): Arm {
