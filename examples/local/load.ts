@@ -26,7 +26,6 @@ export interface LadderOptions {
   readonly signal?: AbortSignal;
 }
 
-const merchants = 2000; // so many that nobody is over the limit of 120 requests a minute
 const timeoutMs = 5_000;
 /** As in examples/payments/docs/slos/payment-api.yml. */
 export const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
@@ -63,7 +62,7 @@ export async function measure(target: string, { customersPerSecond: rate, durati
   const warmUpMs = durationMs / 5;
   const { measurement } = await runLoad(
     {
-      scenario: scenarioOf(Math.ceil((rate * (durationMs + warmUpMs)) / 1000) + 1),
+      scenario: scenarioOfCustomers(),
       targets: { head: target },
       arrivals: { kind: 'rate', stages: [{ durationMs: durationMs + warmUpMs, fromPerSecond: rate, toPerSecond: rate }], spacing: 'poisson' },
       spans: plainSpans(warmUpMs, durationMs, durationMs),
@@ -86,17 +85,14 @@ export async function measure(target: string, { customersPerSecond: rate, durati
   return { customersPerSecond: rate, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds };
 }
 
-let rows = 0;
+/** What a customer does. */
+export const scenarioFile: URL = new URL('../payments/tests/performance/customers.yml', import.meta.url);
 
-/** The scenario as files, for a load that somebody else sends: its text, and a table for so many customers. */
-export function scenarioFiles(customers: number): { readonly scenario: string; readonly table: string } {
-  const table = ['reference,merchant', ...Array.from({ length: customers }, () => `load-${process.pid}-${(rows += 1)},merchant-${rows % merchants}`)].join('\n');
-  return { scenario: readFileSync(new URL('scenario.yml', import.meta.url), 'utf8'), table };
-}
-
-function scenarioOf(customers: number): Scenario {
-  const { scenario: text, table } = scenarioFiles(customers);
-  const { scenario, problems } = readScenario('scenario.yml', text, { textOf: () => table, environment: () => undefined });
-  if (!scenario) throw new Error(problems.map(({ line, message }) => `scenario.yml:${line ?? 1} ${message}`).join('\n'));
+function scenarioOfCustomers(): Scenario {
+  const { scenario, problems } = readScenario('customers.yml', readFileSync(scenarioFile, 'utf8'), {
+    textOf: (data) => readFileSync(new URL(data, scenarioFile), 'utf8'),
+    environment: () => undefined,
+  });
+  if (!scenario) throw new Error(problems.map(({ line, message }) => `customers.yml:${line ?? 1} ${message}`).join('\n'));
   return scenario;
 }

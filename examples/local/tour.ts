@@ -4,7 +4,7 @@ import { startPayments } from './payments.ts';
 import { hasPostgres } from './postgres.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export { measure, objectives, scenarioFiles } from './load.ts';
+export { measure, objectives, scenarioFile } from './load.ts';
 
 export interface Started {
   readonly url: string;

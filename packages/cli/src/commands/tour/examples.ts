@@ -28,12 +28,12 @@ export interface Started {
 export interface LocalExamples {
   readonly startable: () => boolean;
   readonly systems: Readonly<Record<ExampleName, () => Promise<Started>>>;
-  readonly objectives: { readonly p95Ms: number };
+  readonly objectives: { readonly p95Ms: number; readonly p99Ms: number; readonly failedShare: number };
   readonly measure: (
     url: string,
     options: { readonly customersPerSecond: number; readonly durationMs: number; readonly signal?: AbortSignal; readonly onTick?: (tick: LoadTick) => void },
   ) => Promise<Point>;
-  readonly scenarioFiles: (customers: number) => { readonly scenario: string; readonly table: string };
+  readonly scenarioFile: URL;
 }
 
 /** The root of the checkout that this command is part of. */

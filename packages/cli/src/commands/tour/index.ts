@@ -6,6 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { checkBoth } from './check-both.ts';
 import { checkout, localExamples } from './examples.ts';
 import { tourFolder } from './folder.ts';
+import type { Measured } from './under-load.ts';
 import { underLoad } from './under-load.ts';
 import { usage } from './usage.ts';
 import { writePages } from './pages.ts';
@@ -34,12 +35,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       `\n${paragraph(['The same payment system, built twice: as it often happens, and by the eight design principles of performance efficiency. Nothing leaves this machine, and Ctrl-C stops everything.'], terminal)}`,
     );
     const reports = await checkBoth(root, today, terminal);
-    if (examples.startable()) await underLoad({ root, folder, examples, plan: values.quick === true ? plans.quick : plans.whole, signal }, terminal);
+    let measured: Measured | null = null;
+    if (examples.startable()) measured = await underLoad({ root, folder, examples, plan: values.quick === true ? plans.quick : plans.whole, signal }, terminal);
     else {
       terminal.out(chapter(2, 'Both start', null, terminal));
       terminal.out(paragraph([`npm has no PostgreSQL for ${process.platform} on ${process.arch}, so nothing is started here.`], terminal));
     }
-    if (!signal.aborted) await writePages({ root, folder, today }, terminal);
+    if (!signal.aborted) await writePages({ root, folder, today, measured }, terminal);
     const seconds = Math.round((performance.now() - began) / 1000);
     terminal.out(`\n${paragraph([signal.aborted ? 'Stopped; nothing is left running.' : `That took ${seconds} s, and nothing is left running. Now yours: npx plimsoll check <directory>`], terminal)}`);
     return reports.some(({ internalErrors }) => internalErrors.length > 0) ? exitCodes.bug : exitCodes.holds;

@@ -1,9 +1,11 @@
-import { relative } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { chapter, judged, paragraph, parts } from '@plimsoll/report/tour';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { run as slo } from '../slo/index.ts';
 import { climb, highestHeld } from './climb.ts';
 import type { Climbed } from './climb.ts';
+import { curvesOf } from './curves.ts';
 import { names } from './examples.ts';
 import type { ExampleName, LocalExamples, Started } from './examples.ts';
 import { prove, sloFile } from './proof.ts';
@@ -19,13 +21,19 @@ export interface UnderLoad {
 /** P99 is decided by at least so many requests; a customer makes two. */
 const requestsLeast = 2000;
 
+/** What is left of it for the pages: files. Null: the tour was stopped before. */
+export interface Measured {
+  readonly curves: string;
+  readonly budgets: Readonly<Record<ExampleName, string>>;
+}
+
 /** Both systems start, climb, are judged and are stopped, whatever happens. */
-export async function underLoad({ root, folder, examples, plan, signal }: UnderLoad, terminal: Terminal): Promise<void> {
+export async function underLoad({ root, folder, examples, plan, signal }: UnderLoad, terminal: Terminal): Promise<Measured | null> {
   terminal.out(chapter(2, 'Both start', 'npx node examples/local/start.ts payments', terminal));
   const started: Partial<Record<ExampleName, Started>> = {};
   try {
     for (const name of names) {
-      if (signal.aborted) return;
+      if (signal.aborted) return null;
       const each = await examples.systems[name]();
       started[name] = each;
       terminal.out(parts(each.says, terminal));
@@ -34,26 +42,29 @@ export async function underLoad({ root, folder, examples, plan, signal }: UnderL
 
     terminal.out(chapter(3, 'What they carry', 'npx node examples/local/compare.ts', terminal));
     const climbed = await climb(both, examples, { ...plan, signal }, terminal);
-    if (signal.aborted) return;
+    if (signal.aborted) return null;
+    const curves = join(folder, 'curves.json');
+    writeFileSync(curves, curvesOf(climbed, examples, plan.durationMs, terminal.now()));
     terminal.out(`\n${paragraph([carried(climbed)], terminal)}`);
 
     const rate = telling(climbed);
     const seconds = Math.max(plan.secondsLeast, Math.ceil((1.1 * requestsLeast) / (2 * rate)));
     terminal.out(chapter(4, `What was promised, at ${rate} customers a second`, `npx plimsoll gate --slo ${sloFile}`, terminal));
-    const recordings: string[] = [];
+    const budgets = { monolith: '', payments: '' };
     for (const name of names) {
-      if (signal.aborted) return;
+      if (signal.aborted) return null;
       const { report, recording } = await prove(name, both[name], examples, { root, folder, customersPerSecond: rate, seconds }, terminal);
-      recordings.push(recording);
+      budgets[name] = recording;
       terminal.out(judged(name, report, terminal));
     }
 
     terminal.out(chapter(5, 'What is left of the error budget', 'npx plimsoll slo status', terminal));
     terminal.out(paragraph([`Had a month begun with these ${seconds} seconds:`], terminal));
-    for (const [index, name] of names.entries()) {
+    for (const name of names) {
       terminal.out(`\n${paragraph([name], terminal)}`);
-      await slo(['status', '--replay', relative(terminal.cwd, recordings[index] ?? ''), relative(terminal.cwd, `${root}/examples/payments`)], terminal);
+      await slo(['status', '--replay', relative(terminal.cwd, budgets[name]), relative(terminal.cwd, join(root, 'examples/payments'))], terminal);
     }
+    return { curves, budgets };
   } finally {
     await Promise.all(Object.values(started).map((each) => each.stop()));
   }
@@ -66,9 +77,9 @@ function carried({ monolith, payments }: Climbed): string {
   return `Within its objectives the monolith carries ${low === null ? 'none of these rates' : `${low} customers a second`}, payments ${high}${times}. One payment at a time passes the mutex of src/payments.ts, for as long as the fraud service answers (20 ms): 1 ÷ 0.02 s = 50 a second is the most that it can ever be.`;
 }
 
-/** The lowest rate at which the monolith does not hold and payments does; the middle of the climb where there is none. */
+/** The lowest rate at which the monolith does not hold and payments does, from 50 on, as slower ones take long to prove; the middle of the climb where there is none. */
 function telling({ monolith, payments }: Climbed): number {
   const held = new Set(payments.filter(({ holds }) => holds).map(({ customersPerSecond }) => customersPerSecond));
-  const found = monolith.find(({ holds, customersPerSecond }) => !holds && held.has(customersPerSecond));
+  const found = monolith.find(({ holds, customersPerSecond }) => !holds && customersPerSecond >= 50 && held.has(customersPerSecond));
   return found?.customersPerSecond ?? 60;
 }
