@@ -55,6 +55,10 @@ describe('threads for work on the processor', () => {
     expect(reports.stats()).toMatchObject({ running: 0, ended: 1 });
   });
 
+  it.each([Infinity, 2 ** 31])('end nothing early when a task may take %d ms, which no timer of Node can wait', async (timeoutMs) => {
+    expect(await threadsOf({ timeoutMs }).run(100, { task: 'spin' })).toBe('done');
+  });
+
   it('count waiting in the deadline that travels with the request', async () => {
     let remainingMs: number | null = null;
     const reports = threadsOf({ deadline: { remainingMs: () => remainingMs } });

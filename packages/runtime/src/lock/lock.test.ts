@@ -254,9 +254,8 @@ describe('a lock under a deadline', () => {
     ['the deadline', { deadlineMs: 100 }, 'ERR_PLIMSOLL_DEADLINE'],
     ['the caller', { abortMs: 100 }, new Error('stop')],
   ])('does not wait for a store that hangs for longer than %s does, and gives a late lease back', async (_who, { deadlineMs, abortMs }: { deadlineMs?: number; abortMs?: number }, expected) => {
-    let answer = (): void => {};
     const { clock, leases } = setUp();
-    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     const slow: LeaseStore = { ...leases, acquire: async (...given) => (await answered, leases.acquire(...given)) };
     const lock = createLock({ leases: slow, leaseMs: 10_000, clock, random });
     const controller = new AbortController();

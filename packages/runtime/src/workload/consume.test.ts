@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors/index.ts';
 import { codeOf } from '../testing/code-of.ts';
@@ -41,6 +42,24 @@ describe('a consumer', () => {
     await clock.settle(20);
     expect(queue.finished).toHaveLength(25);
     expect(consumer.tally()).toMatchObject({ received: 25, done: 25, retried: 0, buried: 0 });
+  });
+
+  it('lets a handler without a limit be, also by the clock of the system', async () => {
+    const clock = manualClock();
+    const queue = memoryQueue(clock);
+    const { promise: handled, resolve } = Promise.withResolvers<boolean>();
+    const handle = async (_body: string, { signal }: Work): Promise<void> => {
+      await sleep(20);
+      resolve(signal.aborted);
+    };
+    const consumer = consume({ queue, handlerMs: Infinity, handle });
+    queue.send('x');
+    await consumer.start();
+    expect(await handled).toBe(false);
+    consumer.stop();
+    consumer.interrupt();
+    await clock.settle(8);
+    await consumer.idle();
   });
 
   it('runs no more at a time than it may', async () => {
