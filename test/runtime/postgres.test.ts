@@ -321,6 +321,25 @@ describe.each(['debian', 'npm'] as const)('a pool for PostgreSQL of %s', (varian
       expect((await pool.query('select count(*)::int as count from sails')).rows).toEqual([{ count: 0 }]);
     });
 
+    it('the time of one statement of a transaction is not that of the next one, nor of the next transaction', async () => {
+      const pool = await poolOf({ connectionsMax: 1, statementTimeoutMs: 3000 });
+      const client = await pool.connect();
+      const timeout = async (left: number | null): Promise<unknown> => {
+        remainingMs = left;
+        return (await client.query<{ timeout: string }>("select current_setting('statement_timeout') as timeout")).rows[0]?.timeout;
+      };
+      await client.query('begin');
+      expect([await timeout(305), await timeout(2005), await timeout(null)]).toEqual(['300ms', '2s', '3s']);
+      await timeout(305);
+      remainingMs = null;
+      await client.query('commit');
+      await client.query('begin');
+      expect([await timeout(null), await timeout(305)]).toEqual(['3s', '300ms']);
+      remainingMs = null;
+      await client.query('rollback');
+      client.release();
+    });
+
     it('what cannot stand in a transaction is sent as it is', async () => {
       const pool = await poolOf({ connectionsMax: 1 });
       remainingMs = 2000;

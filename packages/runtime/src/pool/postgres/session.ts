@@ -26,7 +26,7 @@ export interface SessionOptions {
 export function limitStatements(client: PgClient, { name, driver, clock, deadline, statementTimeoutMs }: SessionOptions): void {
   const TimedQuery = timedQueryClass(driver);
   const plain = client.query.bind(client);
-  let localMs: number | null = null; // what this transaction was last told
+  let localMs: number | null = null; // what this transaction was last told; null: nothing, and the session's timeout holds
 
   client.query = (config: unknown, values?: unknown, callback?: unknown): unknown => {
     if (config === null || config === undefined || isSubmittable(config)) return plain(config, values, callback);
@@ -52,7 +52,7 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
       cancelTimer();
       done(error, result);
     };
-    const query = new TimedQuery(config, values, settle, limited ? toldServer(config, remainingMs) : null);
+    const query = new TimedQuery(config, values, settle, toldServer(config, limited ? remainingMs : null));
     query.callback = settle;
     const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + graceMs, () => {
       void requestCancel(client);
@@ -61,13 +61,18 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
     plain(query);
   }
 
-  /** What the server is told about this statement; null where it was told before, or cannot be told. */
-  function toldServer(config: unknown, remainingMs: number): number | null {
+  /**
+   * What the server is told about this statement; null where it knows, or cannot be told. What a transaction was told holds to its end, so that a later
+   * statement with more time has to be told, too.
+   */
+  function toldServer(config: unknown, remainingMs: number | null): number | null {
+    const inTransaction = statusOf(client) === 'T';
+    if (!inTransaction) localMs = null;
+    if (remainingMs === null && localMs === null) return null;
     const kind = statementKind(typeof config === 'string' ? config : (config as { readonly text?: unknown }).text);
     if (kind === 'other') return null;
-    const timeoutMs = Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10)));
-    const inTransaction = statusOf(client) === 'T';
-    if (inTransaction && localMs !== null && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
+    const timeoutMs = remainingMs === null ? statementTimeoutMs : Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10)));
+    if (localMs !== null && localMs >= timeoutMs && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
     localMs = inTransaction || kind === 'begin' ? timeoutMs : null;
     return timeoutMs;
   }
