@@ -1,14 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../../clock/index.ts';
-import { RuntimeError, rejection } from '../../errors/index.ts';
-import { deadlineError } from '../core/refusals.ts';
+import { RuntimeError } from '../../errors/index.ts';
+import { deadlineError, lateStatementError, statementError, statementGraceMs } from '../core/refusals.ts';
 import type { RemainingTime } from '../core/options.ts';
 import { requestCancel } from './cancel.ts';
 import type { Callback, PgClient, PgModule } from './pg.ts';
 import { statementKind } from './statement.ts';
 import { timedQueryClass } from './timed-query.ts';
 
-const graceMs = 500; // the server's own error is the better one: it names the statement, and the session stays fit
 const marginMs = 5; // of a deadline, for the way back
 
 export interface SessionOptions {
@@ -54,9 +53,9 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
     };
     const query = new TimedQuery(config, values, settle, toldServer(config, limited ? remainingMs : null));
     query.callback = settle;
-    const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + graceMs, () => {
+    const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + statementGraceMs, () => {
       void requestCancel(client);
-      settle(limited ? lateError(remainingMs) : statementError());
+      settle(limited ? lateStatementError(name, remainingMs) : statementError(name, statementTimeoutMs));
     });
     plain(query);
   }
@@ -75,17 +74,6 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
     if (localMs !== null && localMs >= timeoutMs && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
     localMs = inTransaction || kind === 'begin' ? timeoutMs : null;
     return timeoutMs;
-  }
-
-  function statementError(): RuntimeError {
-    return new RuntimeError('ERR_PLIMSOLL_POOL_STATEMENT', `${name}: a statement did not end within ${statementTimeoutMs} ms, and the server did not stop it in ${graceMs} ms more`, {
-      retryable: false,
-      details: { statementTimeoutMs },
-    });
-  }
-
-  function lateError(remainingMs: number): RuntimeError {
-    return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed while the server worked on a statement that was given ${Math.floor(remainingMs)} ms`, { retryable: false });
   }
 }
 
