@@ -3,7 +3,7 @@ import { allEndpoints } from '@plimsoll/contract';
 import { describe, expect, it } from 'vitest';
 import { histogramOf, randomFrom } from '../statistics/index.ts';
 import type { ValidityCheck } from './index.ts';
-import { chartsOf, combine, judgeAbsolute, nightly, validityOf } from './index.ts';
+import { chartsOf, combine, judgeAbsolute, nightly, summaryOf, validityOf } from './index.ts';
 import { around, blocks, measurement, percentiles, slice } from './testing/measurements.ts';
 
 const settings = { ...nightly, bootstrap: { ...nightly.bootstrap, rounds: 300 } };
@@ -47,6 +47,17 @@ describe('judgeAbsolute', () => {
   it('throughput is of what succeeded: 40 a second', () => {
     const rate = (limitPerSecond: number): Criterion => criterion({ kind: 'throughput', limitPerSecond });
     expect(judgeAbsolute(steady(), [rate(39), rate(41)], settings)).toMatchObject([{ answer: 'within', estimate: 40 }, { answer: 'over' }]);
+  });
+
+  it('the throughput of generators adds up, as they ran at the same time; restart blocks followed one another', () => {
+    const { slices } = steady();
+    const [first, second] = [0, 1].map((block) => slices.map((each) => ({ ...each, block })));
+    const both = [...(first ?? []), ...(second ?? [])];
+    const at = (limitPerSecond: number): Criterion => criterion({ kind: 'throughput', limitPerSecond });
+    expect(judgeAbsolute(measurement(both), [at(79)], settings)).toMatchObject([{ answer: 'within', estimate: 80 }]);
+    expect(summaryOf(measurement(both))).toMatchObject({ seconds: 100, sentPerSecond: 80 });
+    const ofHead = measurement(both.map((each) => ({ ...each, arm: 'head' as const })));
+    expect(judgeAbsolute(ofHead, [at(39)], settings, 'head')).toMatchObject([{ answer: 'within', estimate: 40 }]);
   });
 
   it('never makes up a quantile that the file does not hold', () => {

@@ -4,7 +4,7 @@ import { bootstrapQuantile, clopperPearson, countWithin, designEffect, mergeHist
 import type { GateSettings } from './defaults.ts';
 import type { AbsoluteResult } from './report.ts';
 import { sayMs, sayQuantile, sayShare } from './say.ts';
-import { failuresOf, latenciesOverTime, measured, totalsOf } from './slices.ts';
+import { failuresOf, latenciesOverTime, measured, measuredMs, totalsOf } from './slices.ts';
 
 type Estimate = Pick<AbsoluteResult, 'estimate' | 'low' | 'high' | 'samples'>;
 
@@ -30,7 +30,7 @@ function fromSlices({ slices }: Measurement, criterion: Criterion, settings: Gat
     return answered(criterion, estimate, shareIsSure(over, metric, settings.bootstrap.confidence));
   }
   if (metric.kind === 'error-share') return answered(criterion, errorShare(own, settings.bootstrap.confidence));
-  const seconds = latenciesOverTime(own).reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const seconds = measuredMs(own) / 1000;
   const succeeded = own.reduce((sum, slice) => sum + slice.succeeded, 0);
   return answered(criterion, { estimate: seconds === 0 ? null : succeeded / seconds, low: null, high: null, samples: succeeded });
 }
