@@ -37,6 +37,22 @@ describe('judgeAbsolute', () => {
     expect(close?.says).toContain('too close or too few to be sure');
   });
 
+  it('says how a value is beyond a limit that it would round to', () => {
+    const estimate = judgeAbsolute(steady(), [p95(200)], settings)[0]?.estimate ?? 0;
+    const said = (of: ReturnType<typeof measurement>, limit: Criterion): readonly string[] =>
+      /(?:is|are) ([\d.]+(?:\/s| ms| %)).* the limit of ([\d.]+(?:\/s| ms| %))/.exec(judgeAbsolute(of, [limit], settings)[0]?.says ?? '')?.slice(1) ?? [];
+    for (const [is, limit] of [
+      said(steady(), p95(estimate - 0.01)),
+      said(steady(20, 4), criterion({ kind: 'error-share', limitShare: 0.01999 })),
+      said(steady(), criterion({ kind: 'throughput', limitPerSecond: 40.3 })),
+      said(measurement(steady(1).slices.map((each) => ({ ...each, succeeded: 2 }))), criterion({ kind: 'throughput', limitPerSecond: 0.45 })),
+    ]) {
+      expect(is).toMatch(/\d/);
+      expect(is).not.toBe(limit);
+    }
+    expect(validityOf(measurement(steady().slices.map((each) => ({ ...each, intended: 2028, sent: 2000 }))), [])[1]?.says).toContain('(98.6 %; at least 99 %)');
+  });
+
   it('errors: 2 % is over a limit of 1 %, none of 4,000 is within 0.1 %', () => {
     const share = (limitShare: number): Criterion => criterion({ kind: 'error-share', limitShare });
     expect(judgeAbsolute(steady(20, 4), [share(0.01)], settings)).toMatchObject([{ answer: 'over', weak: false, estimate: 0.02 }]);

@@ -3,7 +3,7 @@ import type { Arm, Criteria, Criterion, LatencyHistogram, Measurement, Slice } f
 import { bootstrapQuantile, clopperPearson, countWithin, designEffect, mergeHistograms, quantileOf } from '../statistics/index.ts';
 import type { GateSettings } from './defaults.ts';
 import type { AbsoluteResult } from './report.ts';
-import { sayMs, sayQuantile, sayShare } from './say.ts';
+import { sayBoth, sayMs, sayQuantile, sayRate, sayShare } from './say.ts';
 import { failuresOf, latenciesOverTime, measured, measuredMs, totalsOf } from './slices.ts';
 
 type Estimate = Pick<AbsoluteResult, 'estimate' | 'low' | 'high' | 'samples'>;
@@ -117,8 +117,9 @@ function sentence(
     weak,
   }: { readonly estimate: number; readonly low: number | null; readonly high: number | null; readonly limit: number; readonly answer: string; readonly weak: boolean },
 ): string {
-  const say = metric.kind === 'latency' ? sayMs : metric.kind === 'error-share' ? sayShare : (rate: number): string => `${Math.round(rate)}/s`;
+  const say = metric.kind === 'latency' ? sayMs : metric.kind === 'error-share' ? sayShare : sayRate;
+  const [is, allowed] = sayBoth(say, estimate, limit);
   const interval = low === null || high === null ? '' : ` (${say(low)} to ${say(high)})`;
   const what = metric.kind === 'latency' ? `${sayQuantile(metric.quantile)} is` : metric.kind === 'error-share' ? 'errors are' : 'throughput is';
-  return `${name}: ${what} ${say(estimate)}${interval}, ${answer === 'within' ? 'within' : 'beyond'} the limit of ${say(limit)}${weak ? '; too close or too few to be sure' : ''}`;
+  return `${name}: ${what} ${is}${interval}, ${answer === 'within' ? 'within' : 'beyond'} the limit of ${allowed}${weak ? '; too close or too few to be sure' : ''}`;
 }

@@ -2,7 +2,7 @@ import { allEndpoints } from '@plimsoll/contract';
 import type { Arm, Criteria, Measurement } from '@plimsoll/contract';
 import { mergeHistograms, quantileOf, warmUpCut } from '../statistics/index.ts';
 import type { ValidityCheck } from './report.ts';
-import { sayMs, sayQuantile, sayShare } from './say.ts';
+import { sayBoth, sayMs, sayQuantile, sayShare } from './say.ts';
 import { latenciesOverTime, measured, totalsOf } from './slices.ts';
 
 const achievedLeast = 0.99;
@@ -29,7 +29,8 @@ function achieved(slices: Parameters<typeof totalsOf>[0], { model }: Measurement
   if (model === 'closed') return { name: 'achieved rate', holds: null, says: 'a closed model has no rate of its own: users wait for their answers' };
   if (intended === null || sent === null) return { name: 'achieved rate', holds: null, says: 'the file does not say how many requests were intended' };
   const share = intended === 0 ? 0 : sent / intended;
-  return { name: 'achieved rate', holds: share >= achievedLeast, says: `${sent} of ${intended} intended requests were sent (${sayShare(share)}; at least ${sayShare(achievedLeast)})` };
+  const [is, least] = sayBoth(sayShare, share, achievedLeast);
+  return { name: 'achieved rate', holds: share >= achievedLeast, says: `${sent} of ${intended} intended requests were sent (${is}; at least ${least})` };
 }
 
 function overload(slices: Parameters<typeof totalsOf>[0]): ValidityCheck {
@@ -48,14 +49,16 @@ function lag({ health }: Measurement, criteria: Criteria): ValidityCheck {
   if (p99 === null) return { name: 'generator lag', holds: null, says: 'the file does not say how late requests were sent' };
   const limits = criteria.flatMap(({ metric }) => (metric.kind === 'latency' ? metric.limitMs : []));
   const most = Math.max(lagMostMs, lagShareOfLimit * Math.min(Infinity, ...(limits.length === 0 ? [0] : limits)));
-  return { name: 'generator lag', holds: p99 <= most, says: `requests left ${sayMs(p99)} late at P99 (at most ${sayMs(most)})` };
+  const [is, allowed] = sayBoth(sayMs, p99, most);
+  return { name: 'generator lag', holds: p99 <= most, says: `requests left ${is} late at P99 (at most ${allowed})` };
 }
 
 function busy({ health }: Measurement): ValidityCheck {
   const utilizations = health.flatMap(({ eventLoopUtilization }) => eventLoopUtilization ?? []);
   if (utilizations.length === 0) return { name: 'generator load', holds: null, says: 'the file does not say how busy the generator was' };
   const mean = utilizations.reduce((sum, each) => sum + each, 0) / utilizations.length;
-  return { name: 'generator load', holds: mean <= busyMost, says: `the busiest sender was busy for ${sayShare(mean)} of the time (at most ${sayShare(busyMost)})` };
+  const [is, allowed] = sayBoth(sayShare, mean, busyMost);
+  return { name: 'generator load', holds: mean <= busyMost, says: `the busiest sender was busy for ${is} of the time (at most ${allowed})` };
 }
 
 /** 20/(1 - q): fewer, and the quantile is decided by a handful of requests. */
