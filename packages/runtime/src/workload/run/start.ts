@@ -5,7 +5,7 @@ import type { Family, MetricSource } from '../../telemetry/family.ts';
 import { fitsGrace, graceMsByDefault } from '../drain/budget.ts';
 import { drain } from '../drain/drain.ts';
 import type { Closing, DrainPhase, DrainReport } from '../drain/drain.ts';
-import { publish } from '../events.ts';
+import { publish, workloadChannel } from '../events.ts';
 import { claimRole } from '../role/claim.ts';
 import type { Role } from '../role/role.ts';
 import type { RoleDefinition } from './definition.ts';
@@ -15,6 +15,7 @@ export interface HostProcess {
   on(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   off(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   exit(code: number): void;
+  emitWarning?(warning: Error): void;
 }
 
 export interface WorkloadOptions {
@@ -70,11 +71,18 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
   });
   const alive = setInterval(() => {}, aliveMs); // timers of the clock keep no process alive
 
+  /** To who listens; where nobody does, as Node warns: a process that ends with 1 and not a word leaves nothing to look into. */
+  const tellFailure = (error: unknown): void => {
+    publish(() => ({ kind: 'work-failed', workload: name, error }));
+    if (!workloadChannel.hasSubscribers) process.emitWarning?.(error instanceof Error ? error : new Error(`the work of ${name} failed: ${String(error)}`));
+  };
+
   const run = definition.open({
     name,
     clock,
-    ended: (outcome) => {
+    ended: (outcome, error) => {
       failed ||= outcome === 'failed';
+      if (outcome === 'failed') tellFailure(error);
       void leave(`the work has ${outcome === 'done' ? 'ended' : 'failed'}`);
     },
   });
@@ -107,6 +115,7 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
   const leave = async (reason: string): Promise<void> => {
     const { givenBack } = await begin(reason);
     const interrupted = definition.role === 'batch' && givenBack > 0;
+    if (failed) await new Promise(setImmediate); // a warning is written a turn after it was given
     process.exit(failed ? workloadExitCodes.failed : interrupted ? workloadExitCodes.interrupted : workloadExitCodes.drained);
   };
   const onTerm = (): void => void leave('SIGTERM');
