@@ -205,6 +205,21 @@ describe('a consumer', () => {
     expect(await stolen?.done()).toBe(true);
   });
 
+  it('counts a lease once that was lost before its handler was done', async () => {
+    const { release, promise } = held();
+    const { clock, queue, consumer } = setup({ leaseMs: 300, handle: () => promise });
+    queue.send('stolen');
+    await consumer.start();
+    await clock.settle(4);
+    consumer.stop();
+    clock.block(1000);
+    await queue.receive(1, 0, new AbortController().signal);
+    await clock.settle(150);
+    release(); // it did not listen to its signal
+    await clock.settle(4);
+    expect(consumer.tally()).toMatchObject({ leasesLost: 1, done: 0 });
+  });
+
   it('stops extending before the longest time a queue allows', async () => {
     const { clock, queue, consumer } = setup({ leaseMs: 100, holdMsMax: 1000, handlerMs: 900, handle: () => new Promise(() => {}) });
     queue.send('too long');
