@@ -91,6 +91,16 @@ describe('threads for work on the processor', () => {
     expect(await codeOf(reports.run(1, { task: 'square' }))).toBe('ERR_PLIMSOLL_CPU_CLOSED');
   });
 
+  it('end what runs beyond the drain, say so, and have ended when any caller is told', async () => {
+    const reports = threadsOf();
+    const order: string[] = [];
+    const running = codeOf(reports.run(60_000, { task: 'spin' })).finally(() => order.push('task'));
+    await Promise.all([reports.close({ drainMs: 20 }), reports.close()].map((closed) => closed.then(() => order.push('closed'))));
+    expect(await running).toBe('ERR_PLIMSOLL_CPU_CLOSED');
+    expect(order).toEqual(['task', 'closed', 'closed']);
+    expect(reports.stats()).toMatchObject({ running: 0, ended: 1 });
+  });
+
   it('measure themselves', async () => {
     const reports = threadsOf();
     await reports.run(1, { task: 'square' });
