@@ -65,6 +65,7 @@ describe('one role per process', () => {
     await workload.drain();
     const failing: RoleDefinition = { ...idle, open: (context) => ({ ...idle.open(context), start: async () => Promise.reject(new Error('port in use')) }) };
     expect(await codeOf(start(failing))).toContain('port in use');
+    expect(await codeOf(start(consumerRole({ queue: memoryQueue(manualClock()), handle: () => {}, concurrencyMax: 0 })))).toBe('ERR_PLIMSOLL_OPTION');
     expect(await codeOf(start(idle))).toBe('done');
   });
 

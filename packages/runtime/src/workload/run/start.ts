@@ -8,7 +8,7 @@ import type { Closing, DrainPhase, DrainReport } from '../drain/drain.ts';
 import { publish, workloadChannel } from '../events.ts';
 import { claimRole } from '../role/claim.ts';
 import type { Role } from '../role/role.ts';
-import type { RoleDefinition } from './definition.ts';
+import type { RoleDefinition, RoleRun } from './definition.ts';
 
 /** What a workload needs of its process; injected in tests. */
 export interface HostProcess {
@@ -77,16 +77,7 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
     if (!workloadChannel.hasSubscribers) process.emitWarning?.(error instanceof Error ? error : new Error(`the work of ${name} failed: ${String(error)}`));
   };
 
-  const run = definition.open({
-    name,
-    clock,
-    ended: (outcome, error) => {
-      failed ||= outcome === 'failed';
-      if (outcome === 'failed') tellFailure(error);
-      void leave(`the work has ${outcome === 'done' ? 'ended' : 'failed'}`);
-    },
-  });
-
+  let run: RoleRun;
   const begin = (reason: string): Promise<DrainReport> => {
     draining ??= drain(
       reason,
@@ -120,10 +111,19 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
   };
   const onTerm = (): void => void leave('SIGTERM');
   const onInterrupt = (): void => void leave('SIGINT');
-  process.on('SIGTERM', onTerm);
-  process.on('SIGINT', onInterrupt);
 
   try {
+    run = definition.open({
+      name,
+      clock,
+      ended: (outcome, error) => {
+        failed ||= outcome === 'failed';
+        if (outcome === 'failed') tellFailure(error);
+        void leave(`the work has ${outcome === 'done' ? 'ended' : 'failed'}`);
+      },
+    });
+    process.on('SIGTERM', onTerm);
+    process.on('SIGINT', onInterrupt);
     await run.start();
   } catch (error) {
     process.off('SIGTERM', onTerm);
