@@ -130,6 +130,24 @@ describe('validityOf', () => {
   });
 });
 
+describe('the steady state', () => {
+  const steadyState = (...of: Parameters<typeof validityOf>): ValidityCheck | undefined => validityOf(...of).find(({ name }) => name === 'steady state');
+
+  it('is not asked of blocks that start anew: base had the same machine', () => {
+    const moody = blocks(10, (_, block) => (block < 5 ? 1.3 : 1));
+    expect(steadyState(measurement(moody), [], 'head')).toEqual({ name: 'steady state', holds: null, says: 'blocks of a comparison start anew, each with a warm-up of its own' });
+  });
+
+  it('of several generators is looked for in time, not from one to the next', () => {
+    const random = randomFrom(8);
+    const generator = (block: number, factor: number): ReturnType<typeof slice>[] =>
+      Array.from({ length: 50 }, (_, index) => slice(around(factor, 40, random), { block, startMs: index * 5000 + block * 100 }));
+    expect(steadyState(measurement([...generator(0, 1.3), ...generator(1, 1)]), [])?.holds).toBe(true); // one stands farther away
+    const warming = [...generator(0, 1), ...generator(1, 1)].map((each) => (each.startMs < 125_000 ? { ...each, latency: around(2, 40, random) } : each));
+    expect(steadyState(measurement(warming), [])?.holds).toBe(false);
+  });
+});
+
 describe('combine', () => {
   const good: readonly ValidityCheck[] = [{ name: 'run', holds: true, says: 'fine' }];
   const absolute = judgeAbsolute(steady(), [p95(200)], settings);

@@ -17,7 +17,7 @@ const busyMost = 0.8;
 export function validityOf(measurement: Measurement, criteria: Criteria, arm: Arm | null = null): readonly ValidityCheck[] {
   if (measurement.evidence.kind === 'percentiles') return [ended(measurement), { name: 'generator', holds: null, says: 'a file of percentiles does not say how the generator fared' }];
   const slices = measured(measurement.slices, arm, allEndpoints);
-  return [ended(measurement), achieved(slices, measurement), overload(slices), lag(measurement, criteria), busy(measurement), ...samples(slices, criteria), steady(slices)];
+  return [ended(measurement), achieved(slices, measurement), overload(slices), lag(measurement, criteria), busy(measurement), ...samples(slices, criteria), steady(slices, measurement)];
 }
 
 function ended({ interrupted }: Measurement): ValidityCheck {
@@ -69,13 +69,15 @@ function samples(slices: Parameters<typeof totalsOf>[0], criteria: Criteria): re
   return [{ name: 'samples', holds: count >= needed, says: `${count} answers; ${sayQuantile(highest)} needs at least ${needed}` }];
 }
 
-/** A run that is still warming up past its middle never reached a steady state. */
-function steady(slices: Parameters<typeof totalsOf>[0]): ValidityCheck {
-  const logs = latenciesOverTime(slices).flatMap(({ latency }) => {
+/** A run that is still warming up past its middle never reached a steady state. Several generators are looked at in time, beside each other. */
+function steady(slices: Parameters<typeof totalsOf>[0], { slices: ofBoth }: Measurement): ValidityCheck {
+  if (ofBoth.some(({ arm }) => arm === 'base')) return { name: 'steady state', holds: null, says: 'blocks of a comparison start anew, each with a warm-up of its own' };
+  const inTime = latenciesOverTime(slices).toSorted((a, b) => a.startMs - b.startMs);
+  const logs = inTime.flatMap(({ latency }) => {
     const median = quantileOf(latency, 0.5);
     return median === null || median <= 0 ? [] : [Math.log(median)];
   });
-  const cut = slices.some(({ arm }) => arm === 'base') ? null : warmUpCut(logs); // slices of one arm have gaps, and blocks start anew
+  const cut = warmUpCut(logs);
   if (cut === null) return { name: 'steady state', holds: null, says: `${logs.length} slices are too few to look for a warm-up` };
   const share = cut / logs.length;
   // The cut is searched in the first half: at its end there may be none at all. A trend that small means nothing.
