@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Measurement, Slice } from '@plimsoll/contract';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mergeHistograms, quantileOf } from '../statistics/index.ts';
-import { plainSpans, readScenario, runLoad, scenarioOfUrl } from './index.ts';
+import { interleavedSpans, plainSpans, readScenario, runLoad, scenarioOfUrl } from './index.ts';
 import type { Arrivals, LoadOptions, LoadPlan, LoadTick, Scenario } from './index.ts';
 
 type Answering = (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -310,4 +310,12 @@ it('says each second how it goes, and how the generator fared', async () => {
   expect(measured.health[0]?.eventLoopUtilization).toBeLessThanOrEqual(1);
   expect(measured.health[0]?.lag?.count).toBeGreaterThan(0);
   expect(measured.slices.filter(({ phase }) => phase === 'warm-up').map(({ durationMs }) => durationMs)).toEqual([500]);
+});
+
+it('says what both arms of a comparison intend, in every slice', async () => {
+  const { url } = await serve((_, response) => void response.end('ok'));
+  const seen: LoadTick[] = [];
+  const spans = interleavedSpans(0, { warmUpMs: 0, sliceMs: 600, slicesPerArm: 2, seed: 1 });
+  await load(url, { targets: { base: url.origin, head: url.origin }, arrivals: constant(100, 601), spans }, { onTick: (tick) => void seen.push(tick) });
+  expect(seen.slice(0, 2).map(({ intendedPerSecond }) => intendedPerSecond)).toEqual([100, 100]);
 });
