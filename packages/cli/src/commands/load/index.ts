@@ -90,7 +90,7 @@ async function shown({ measurement, scenario, target, limits, contract, outputs,
     verdict: judged.length === 0 ? null : verdict,
     selfTest: false,
   };
-  const keptAs = keepRun(terminal.cwd, kept);
+  const keptAs = keepRun(terminal, kept);
   const report = {
     name: scenario.name,
     target,

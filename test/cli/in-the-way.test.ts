@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plimsoll } from './session.ts';
+import type { Session } from './session.ts';
+
+// What stands on the disk where a command wants to read or write: told in a sentence, and what was measured is never lost.
+
+const summary = JSON.stringify({
+  root_group: {},
+  metrics: { http_req_duration: { avg: 22, min: 3, med: 20, max: 120, 'p(90)': 38, 'p(95)': 45 }, http_reqs: { count: 6000, rate: 100 }, http_req_failed: { passes: 0, fails: 6000, value: 0 } },
+});
+
+let harbour = '';
+beforeEach(() => {
+  harbour = mkdtempSync(join(tmpdir(), 'plimsoll-in-the-way-'));
+  put('summary.json', summary);
+  put('docs/adr/0001-charts.md', '# 1. Charts\n\nDate: 2026-11-01\n\n## Status\n\nAccepted\n');
+});
+afterEach(() => rmSync(harbour, { recursive: true, force: true }));
+
+function put(path: string, text: string): void {
+  mkdirSync(join(harbour, path, '..'), { recursive: true });
+  writeFileSync(join(harbour, path), text);
+}
+
+const gate = async (): Promise<Session> => plimsoll(['gate', '--history', 'none', '--results', 'summary.json', '--p95', '60ms'], harbour);
+
+describe('runs that cannot be kept', () => {
+  it.each([
+    ['a file in place of the folder', () => put('.plimsoll', 'not a folder\n')],
+    ['a file in place of the folder of runs', () => put('.plimsoll/runs', 'not a folder\n')],
+    [
+      'a link that leads out of the repository',
+      () => {
+        mkdirSync(join(harbour, '.plimsoll'));
+        symlinkSync(tmpdir(), join(harbour, '.plimsoll', 'runs'));
+      },
+    ],
+  ])('%s: the verdict is shown, and it is said', async (_, inTheWay) => {
+    inTheWay();
+    const { code, out, err } = await gate();
+    expect(out).toMatch(/^✓ pass: /m);
+    expect(err).toMatch(/^plimsoll: the run was not kept: \.plimsoll.*\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('a link in place of the .gitignore is not written through', async () => {
+    put('treasure.txt', 'gold\n');
+    mkdirSync(join(harbour, '.plimsoll', 'runs'), { recursive: true });
+    symlinkSync(join(harbour, 'treasure.txt'), join(harbour, '.plimsoll', 'runs', '.gitignore'));
+    await gate();
+    expect(readFileSync(join(harbour, 'treasure.txt'), 'utf8')).toBe('gold\n');
+  });
+
+  it('otherwise the run is kept, in a folder that git does not see', async () => {
+    const { code, err } = await gate();
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(readFileSync(join(harbour, '.plimsoll', 'runs', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+});
+
+describe('what is no folder of runs', () => {
+  it.each<readonly [string, () => void]>([
+    ['a file', () => put('.plimsoll/runs', 'not a folder\n')],
+    ['a file above it', () => put('.plimsoll', 'not a folder\n')],
+    [
+      'a link to itself',
+      () => {
+        mkdirSync(join(harbour, '.plimsoll'));
+        symlinkSync('runs', join(harbour, '.plimsoll', 'runs'));
+      },
+    ],
+  ])('%s: there is no run to be held against', async (_, inTheWay) => {
+    inTheWay();
+    for (const args of [['check'], ['adr', 'list'], ['debt', 'list']]) expect(await plimsoll(args, harbour)).toMatchObject({ code: 0, err: '' });
+  });
+});
