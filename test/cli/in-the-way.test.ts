@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plimsoll } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -75,5 +75,32 @@ describe('what is no folder of runs', () => {
   ])('%s: there is no run to be held against', async (_, inTheWay) => {
     inTheWay();
     for (const args of [['check'], ['adr', 'list'], ['debt', 'list']]) expect(await plimsoll(args, harbour)).toMatchObject({ code: 0, err: '' });
+  });
+});
+
+describe('a machine without git', () => {
+  beforeEach(() => void vi.stubEnv('PATH', harbour));
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([[['gate', '--results', 'summary.json', '--p95', '60ms']], [['check']], [['adr', 'list']]])('%j needs none', async (args) => {
+    expect(await plimsoll(args, harbour)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('says that nothing was recorded', async () => {
+    const { code, err } = await plimsoll(['gate', '--results', 'summary.json', '--p95', '60ms', '--record'], harbour);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^plimsoll: the run was not recorded: /);
+  });
+
+  it.each([
+    [['history', 'show'], /name a directory with --history \.\/DIR/],
+    [['gate', '--results', 'summary.json', '--history', 'runs'], /git is not installed here/],
+    [['gate', '--base', 'HEAD', '--head', '.', '--start', 'true', '--path', '/'], /git is not installed here/],
+    [['check', '--since', 'HEAD'], /needs git, which is not installed here/],
+  ])('%j says so', async (args, message) => {
+    const { code, err } = await plimsoll(args, harbour);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n {4}at /);
+    expect(code).toBe(2);
   });
 });
