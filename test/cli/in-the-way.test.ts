@@ -104,3 +104,20 @@ describe('a machine without git', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('a plimsoll.yml that cannot be read is no empty one', () => {
+  it.each([['gate', '--results', 'summary.json', '--p95', '60ms'], ['pool'], ['load', 'http://127.0.0.1:1/']])('for %s', async (...args) => {
+    mkdirSync(join(harbour, 'plimsoll.yml'));
+    const { code, out, err } = await plimsoll(args, harbour);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe('plimsoll: plimsoll.yml cannot be read (EISDIR)\n');
+  });
+
+  it('for check: the report is shown, and is no verdict', async () => {
+    put('plimsoll.yml', `system: harbour\n${'#'.repeat(2 * 1024 * 1024)}\n`);
+    const { code, out, err } = await plimsoll(['check'], harbour);
+    expect(out).toContain('plimsoll.yml has 2.0 MB; files over 2 MB are not analysed');
+    expect(err).toBe('plimsoll: plimsoll.yml:1:1 was not read (see unread), so nothing that it states was checked\n');
+    expect(code).toBe(2);
+  });
+});
