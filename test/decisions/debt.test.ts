@@ -206,3 +206,12 @@ describe('a register that cannot be read', () => {
     for (const command of ['list', 'due']) expect((await debt(folder, command)).err).toBe('');
   });
 });
+
+describe('a debt that is paid', () => {
+  it('is not extended', async () => {
+    const folder = folderWith({ [file]: register });
+    const session = await debt(folder, 'extend', 'PERF-DEBT-2026-002', '--to', 'Q4 2027', '--reason', 'later');
+    expect(session).toMatchObject({ code: 2, out: '', err: 'plimsoll: PERF-DEBT-2026-002 is closed; what is paid is not extended\n' });
+    expect(textIn(folder, file)).toBe(register);
+  });
+});
