@@ -76,7 +76,13 @@ describe('wrong arguments are named, with what would be right', () => {
     [['check', '--format', 'json='], /--format json= names no file/],
     [['check', '--format', 'json=a', '--format', 'html=a'], /two formats would be written to a/],
     [['check', '--fail-on', 'often'], /--fail-on often: choose error, warning, info, undecided or never/],
-    [['check', '--loud'], /--loud/],
+    [['check', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
+    [['slo', 'lint', '-x'], /^plimsoll: there is no option -x here; --help lists what there is\n$/],
+    [['explain', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
+    [['check', '--env'], /^plimsoll: --env needs a value\n$/],
+    [['check', '--format', '--all'], /^plimsoll: --format needs a value; one that begins with a dash is written --format=-…\n$/],
+    [['pool', '--cores', '-4'], /^plimsoll: --cores needs a value; one that begins with a dash is written --cores=-…\n$/],
+    [['check', '--all=no'], /^plimsoll: --all takes no value\n$/],
     [['map', '--format', 'pdf'], /there is no map format pdf; formats are text, json, mermaid/],
     [['map', '--env', 'moon'], /there is no environment moon here; found: default/],
     [['explain', 'dp4/pool-size-not-known'], /there is no rule dp4\/pool-size-not-known/],
@@ -104,6 +110,8 @@ describe('explain', () => {
     expect(out).toContain(summary);
     expect(out).toMatch(/Why/);
   });
+
+  it('takes --help anywhere', async () => expect((await plimsoll(['explain', 'pool-size-not-set', '--help'], home.folder)).out).toMatch(/^usage: plimsoll explain/));
 
   it('finds a rule without its principle', async () => {
     expect(await plimsoll(['explain', 'pool-size-not-set'], home.folder)).toEqual(await plimsoll(['explain', 'dp4/pool-size-not-set'], home.folder));
