@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
 import { rules } from '@plimsoll/check/rules';
 import { sloRules } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -135,13 +134,36 @@ describe('map', () => {
   });
 });
 
-describe('nothing is written', () => {
-  it('into the repository that is read', async () => {
-    await plimsoll(['check', '--format', 'json'], home.folder);
-    await plimsoll(['map'], home.folder);
-    expect(() => readFileSync(join(home.folder, '.plimsoll'))).toThrow();
+describe('nothing is written into the repository that is read', () => {
+  it.each([['map'], ['explain'], ['check', '--no-cache'], ['adr', 'list'], ['debt', 'due'], ['scale', '--rate', '50/s'], ['slo', 'lint']])('by %s', async (...args) => {
+    const { folder, remove } = repository(found.kept);
+    const before = listed(folder);
+    await plimsoll(args, folder);
+    const after = listed(folder);
+    remove();
+    expect(after.filter((path) => !path.startsWith('.plimsoll/') && path !== '.plimsoll')).toEqual(before);
+  });
+
+  it('nor in .plimsoll by --no-cache', async () => {
+    const { folder, remove } = repository(found.kept);
+    await plimsoll(['check', '--no-cache'], folder);
+    const after = listed(folder);
+    remove();
+    expect(after).not.toContain('.plimsoll');
+  });
+
+  it('but the cache of check, which git does not see', async () => {
+    const { folder, remove } = repository(found.kept);
+    await plimsoll(['check'], folder);
+    const written = listed(folder).filter((path) => path.startsWith('.plimsoll'));
+    remove();
+    expect(written).toEqual(['.plimsoll', '.plimsoll/cache', '.plimsoll/cache/.gitignore', '.plimsoll/cache/reports.json']);
   });
 });
+
+function listed(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
+}
 
 function withoutTime(text: string): string {
   return text.replace(/"ms": \d+/, '"ms": 0').replace(/"parsed": \d+/, '"parsed": 0'); // the second run has nothing to parse

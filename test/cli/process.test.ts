@@ -49,7 +49,7 @@ describe('the program', () => {
     const child = spawn(process.execPath, [program, 'check'], { cwd: home.folder, stdio: ['ignore', full, 'pipe'] });
     closeSync(full);
     let err = '';
-    child.stderr.on('data', (part: Buffer) => {
+    child.stderr?.on('data', (part: Buffer) => {
       err += part.toString();
     });
     const code = await new Promise<number | null>((done) => {
