@@ -134,6 +134,33 @@ describe('map', () => {
   });
 });
 
+describe('an environment', () => {
+  it.each([
+    ['map', '--format', 'json'],
+    ['scale', '--rate', '50/s'],
+    ['check', '--format', 'json'],
+  ])('of %s may be spelled otherwise than in the repository', async (...args) => {
+    const { folder, remove } = repository({
+      'kustomization.yaml': 'resources: []\n',
+      ...Object.fromEntries(
+        ['prod', 'stage'].map((name) => [
+          `overlays/${name}/api.yaml`,
+          `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec: { replicas: 2, template: { spec: { containers: [{ name: api, image: api }] } } }\n`,
+        ]),
+      ),
+      ...Object.fromEntries(['prod', 'stage'].map((name) => [`overlays/${name}/kustomization.yaml`, 'resources: [api.yaml]\n'])),
+    });
+    const environments = (JSON.parse((await plimsoll(['map', '--format', 'json'], folder)).out) as { environments: { environment: string }[] }).environments.map(({ environment }) => environment);
+    expect(environments).toEqual(['prod', 'stage']);
+    const session = await plimsoll([...args, '--env', 'production'], folder);
+    const same = await plimsoll([...args, '--env', 'prod'], folder);
+    const moon = await plimsoll([...args, '--env', 'moon'], folder);
+    remove();
+    expect({ ...session, out: withoutTime(session.out) }).toEqual({ ...same, out: withoutTime(same.out) });
+    expect(moon).toMatchObject({ code: 2, err: 'plimsoll: there is no environment moon here; found: prod, stage\n' });
+  });
+});
+
 describe('nothing is written into the repository that is read', () => {
   it.each([['map'], ['explain'], ['check', '--no-cache'], ['adr', 'list'], ['debt', 'due'], ['scale', '--rate', '50/s'], ['slo', 'lint']])('by %s', async (...args) => {
     const { folder, remove } = repository(found.kept);
