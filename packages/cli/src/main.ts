@@ -1,3 +1,4 @@
+import { argumentsErrorOf } from './arguments-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 import { processTerminal } from './terminal/terminal.ts';
@@ -47,8 +48,9 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const { run } = await command.load();
     return await run(rest, terminal);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
-      terminal.err(`plimsoll: ${error.message}\n`);
+    const wrong = error instanceof UsageError ? error.message : argumentsErrorOf(error);
+    if (wrong !== null) {
+      terminal.err(`plimsoll: ${wrong}\n`);
       return exitCodes.usage;
     }
     terminal.err(`plimsoll: this is a bug in Plimsoll, not in your repository.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { UsageError } from '../usage-error.ts';
 
 const outputMax = 512 * 1024 * 1024;
 
-/** Why git did not answer: it is not there, or it said no. */
-export class GitError extends Error {
+/** Why git did not answer: it is not there, or it said no. Whoever does not catch it shows it without a stack. */
+export class GitError extends UsageError {
   readonly isMissing: boolean;
 
   constructor(message: string, isMissing: boolean) {
@@ -26,8 +27,9 @@ export function git(folder: string, args: readonly string[], input: string = '')
     });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isMissing) throw new GitError('this needs git, and git is not installed here', true);
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw new GitError(said === '' ? (error instanceof Error ? error.message : String(error)) : said, isMissing);
+    throw new GitError(said === '' ? (error instanceof Error ? error.message : String(error)) : said, false);
   }
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { env } from 'node:process';
 import type { Run, Source } from '@plimsoll/contract';
@@ -46,9 +47,8 @@ interface RunFile {
 /** A link out of the repository is not followed; a file larger than any run is none. */
 function runFilesBelow(directory: string): readonly RunFile[] {
   const folder = join(directory, folderName);
-  if (!existsSync(folder)) return [];
   const root = `${realpathSync(directory)}${sep}`;
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesOf(folder)
     .filter((entry) => entry.isFile() && /^\d{8}T\d{6}Z-[0-9a-f]{6,32}\.json$/.test(entry.name))
     .slice(0, filesMax)
     .flatMap((entry) => {
@@ -57,6 +57,15 @@ function runFilesBelow(directory: string): readonly RunFile[] {
       return size <= bytesMax && realpathSync(path).startsWith(root) ? [{ path, size, changedMs: mtimeMs }] : [];
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Nothing where the folder is none: not there, a file, a link to itself. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** The branch itself, else what was last fetched of it: a clone in CI has only the latter. */

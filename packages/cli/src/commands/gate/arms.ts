@@ -9,6 +9,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import { gitIdentity } from '@plimsoll/gate/history';
 import { startArm, TargetError } from '@plimsoll/gate/load';
 import type { RunningArm } from '@plimsoll/gate/load';
+import { codeOf } from '../../disk/error-code.ts';
 import { exportCommit } from '../../git/export.ts';
 import { gitLine } from '../../git/git.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -83,6 +84,12 @@ export async function shell(command: string, directory: string, what: string): P
   }
 }
 
+/** Null where git is not installed, as where there is no repository: neither keeps a load from being judged. */
 export async function identityOf(directory: string): Promise<GitIdentity | null> {
-  return gitIdentity({ directory, environment: env });
+  try {
+    return await gitIdentity({ directory, environment: env });
+  } catch (error) {
+    if (error instanceof Error && codeOf(error.cause) === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -59,7 +59,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     verdict: report.verdict,
     selfTest,
   };
-  keepRun(terminal.cwd, kept);
+  keepRun(terminal, kept);
   if (values.record === true || selfTest) await record(kept, store, terminal);
   writeAll(outputs, (format, toFile) => render(format, report, terminal, toFile), terminal);
   if (values.comment === true) await (await import('./comment.ts')).keepComment(gateMarkdown(report), terminal);
