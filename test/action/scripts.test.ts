@@ -17,7 +17,11 @@ interface Ran {
 }
 
 /** Runs a script of the action with a stand-in for npx that writes reports and ends with `exitCode`. */
-function run(script: string, environment: Readonly<Record<string, string>>, standIn: { readonly exitCode?: number; readonly gateJson?: string; readonly writes?: boolean; readonly cwd?: string } = {}): Ran {
+function run(
+  script: string,
+  environment: Readonly<Record<string, string>>,
+  standIn: { readonly exitCode?: number; readonly gateJson?: string; readonly writes?: boolean; readonly cwd?: string } = {},
+): Ran {
   const directory = mkdtempSync(join(tmpdir(), 'plimsoll-action-'));
   const place = (name: string): string => join(directory, name);
   mkdirSync(place('reports'));
@@ -67,7 +71,8 @@ test('on a push, what is started is the work tree, and nothing is compared', () 
 });
 
 test('in a pull request, the work tree is compared with the commit that it has in common with its base', () => {
-  const git = (...args: readonly string[]): string => spawnSync('git', ['-c', 'user.name=crew', '-c', 'user.email=crew@harbour.example', '-c', 'init.defaultBranch=main', ...args], { cwd: repository, encoding: 'utf8' }).stdout.trim();
+  const git = (...args: readonly string[]): string =>
+    spawnSync('git', ['-c', 'user.name=crew', '-c', 'user.email=crew@harbour.example', '-c', 'init.defaultBranch=main', ...args], { cwd: repository, encoding: 'utf8' }).stdout.trim();
   const repository = mkdtempSync(join(tmpdir(), 'plimsoll-action-repository-'));
   git('init', '-q');
   git('commit', '-q', '--allow-empty', '-m', 'common');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { found, plimsoll, repository } from './session.ts';
 
 interface Check {
@@ -129,4 +129,23 @@ describe('doctor', () => {
 
   it('knows two formats', async () =>
     expect(await plimsoll(['doctor', '--format', 'pdf'], home({}))).toMatchObject({ code: 2, err: 'plimsoll: there is no doctor format pdf; formats are text, json\n' }));
+
+  it('tells a work tree that git does not trust from none', async () => {
+    const folder = home(found.kept);
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', 'true'); // git's own, for its tests: as if somebody else had it
+    try {
+      expect(named(await doctor(folder), 'git')).toMatchObject({
+        state: 'warn',
+        says: expect.stringContaining('does not trust this work tree') as string,
+        help: expect.stringMatching(/git config --global --add safe\.directory \S+$/) as string,
+      });
+      expect((await plimsoll(['check', '--since', 'HEAD'], folder)).err).toMatch(
+        /^plimsoll: --since HEAD needs a work tree of git, and git does not trust this one, .*: git config --global --add safe\.directory \S+\n$/,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(named(await doctor(folder), 'git')).toMatchObject({ state: 'ok' });
+  });
 });

@@ -96,7 +96,8 @@ describe('the deployments of payments', () => {
 
   it('the image starts what compose starts', () => {
     expect(read('Dockerfile')).toContain('CMD ["node", "."]');
-    for (const service of ['api', 'settlement', 'reconciliation']) expect(compose.services[service]).toMatchObject({ command: ['node', '.'], working_dir: `/checkout/examples/payments/services/${service}` });
+    for (const service of ['api', 'settlement', 'reconciliation'])
+      expect(compose.services[service]).toMatchObject({ command: ['node', '.'], working_dir: `/checkout/examples/payments/services/${service}` });
   });
 });
 
@@ -115,7 +116,13 @@ describe.skipIf(!isHere)('the services with the environment of compose.yaml', ()
   const environmentOf = (service: string): Readonly<Record<string, string>> => {
     const { REDIS_URL: _, ...given } = compose.services[service]?.environment ?? {};
     const here = (value: string): string => value.replace(/^http:\/\/(?:stand-ins:8090|localhost:\$\{OBJECTS_PORT:-8090\})/, standIns.url ?? '').replace('/home/node', folder);
-    return { ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, here(value)])), DB_HOST: surroundings.postgres.host, DB_PORT: String(surroundings.postgres.port), PORT: '0', QUEUE_WAIT_MS: '500' };
+    return {
+      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, here(value)])),
+      DB_HOST: surroundings.postgres.host,
+      DB_PORT: String(surroundings.postgres.port),
+      PORT: '0',
+      QUEUE_WAIT_MS: '500',
+    };
   };
 
   beforeAll(async () => {
