@@ -130,6 +130,22 @@ describe('doctor', () => {
   it('knows two formats', async () =>
     expect(await plimsoll(['doctor', '--format', 'pdf'], home({}))).toMatchObject({ code: 2, err: 'plimsoll: there is no doctor format pdf; formats are text, json\n' }));
 
+  it('says of which workloads the code or the deployment is not here', async () => {
+    const deployed = (name: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec: { containers: [{ name: ${name}, image: quay/${name} }] }\n`;
+    const says = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+      const checks = await doctor(home(files));
+      return ['code', 'deployment'].map((name) => named(checks, name)?.says);
+    };
+    expect(await says(found.kept)).toEqual(['every workload has its code here', 'not here for harbour, whose instances are unknown unless plimsoll.yml states scale:']);
+    expect(await says({ 'k8s/crane.yaml': deployed('crane') })).toEqual(['no workload has its code here, so that only infrastructure is judged', 'every workload is deployed by what stands here']);
+    expect(await says({ ...found.kept, 'k8s/harbour.yaml': deployed('harbour'), 'k8s/crane.yaml': deployed('crane') })).toEqual([
+      'not here for crane, of which only the infrastructure is judged',
+      'every workload is deployed by what stands here',
+    ]);
+    expect(await says({ 'notes.txt': 'nothing\n' })).toEqual([undefined, undefined]);
+  });
+
   it('tells a work tree that git does not trust from none', async () => {
     const folder = home(found.kept);
     execFileSync('git', ['init', '-q'], { cwd: folder });
