@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { startSurroundings } from '../../examples/local/surroundings.ts';
 import type { Surroundings } from '../../examples/local/surroundings.ts';
 import { runService, startService } from '../../examples/local/service.ts';
 import type { Service } from '../../examples/local/service.ts';
+import { plimsoll } from '../cli/session.ts';
 import { canRun, get, post, until } from './traffic.ts';
 import type { Payment } from './traffic.ts';
 
@@ -85,6 +87,12 @@ describe('the deployments of payments', () => {
       expect(podsOf(service).containers[0].env?.find(({ name }) => name === 'DB_POOL_MAX')?.value).toBe(size);
       expect(read('infra/variables.tf')).toMatch(new RegExp(`variable "${service}" \\{[^}]*\\}\\)\\n +default = \\{[^}]*pool = ${size} \\}`));
     }
+  });
+
+  it('plimsoll scale writes the manifests that scale, as the page says', async () => {
+    const commands = [...read('deploy/kubernetes/README.md').matchAll(/^plimsoll (scale .*)=(\S+)$/gm)];
+    expect(commands).toHaveLength(2);
+    for (const [, written = '', file = ''] of commands) expect((await plimsoll(written.split(' '), fileURLToPath(root))).out).toBe(read(file));
   });
 
   it('an instance has as long to end as its code takes for granted', () => {
