@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { rules } from '@plimsoll/check/rules';
 import { sloRules } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +14,26 @@ beforeAll(() => {
 afterAll(() => home.remove());
 
 describe('plimsoll', () => {
-  it.each([[], ['--help'], ['-h'], ['help']])('%j lists the commands', async (...args) => {
+  it('alone explains itself on a small screen, and says where to begin', async () => {
+    const { code, out, err } = await plimsoll([], home.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const lines = out.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(15);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(out).toContain('\nBegin with npx plimsoll check in ');
+    const coloured = (await plimsoll([], home.folder, { colour: true })).out;
+    expect(coloured).not.toBe(out);
+    expect(stripVTControlCharacters(coloured)).toBe(out);
+  });
+
+  it('alone names only commands that there are', async () => {
+    const [{ out }, { out: help }] = [await plimsoll([], home.folder), await plimsoll(['--help'], home.folder)];
+    const named = [...out.matchAll(/^ {2}plimsoll ([a-z]+)/gm)].map(([, command = '']) => command);
+    expect(named.length).toBeGreaterThan(4);
+    for (const command of named) expect(help).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
+  });
+
+  it.each([['--help'], ['-h'], ['help']])('%j lists the commands', async (...args) => {
     const { code, out, err } = await plimsoll(args, home.folder);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const command of ['check', 'explain', 'map']) expect(out).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));

@@ -34,7 +34,12 @@ const commands: Readonly<Record<string, Command>> = {
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const [name, ...rest] = argv;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    if (name === undefined) {
+      const { firstScreen } = await import('./first-screen.ts');
+      terminal.out(firstScreen(terminal.colour));
+      return exitCodes.holds;
+    }
+    if (name === '--help' || name === '-h' || name === 'help') {
       terminal.out(help());
       return exitCodes.holds;
     }

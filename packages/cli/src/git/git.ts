@@ -42,3 +42,18 @@ export function gitLine(folder: string, args: readonly string[]): string | null 
     throw error;
   }
 }
+
+export interface NoWorkTree {
+  /** The command by which git would trust the work tree that is here: it refuses one of another owner, as where a container mounts it. */
+  readonly trust: string | null;
+}
+
+/** Null inside a work tree. */
+export function noWorkTree(folder: string): NoWorkTree | null {
+  try {
+    return git(folder, ['rev-parse', '--is-inside-work-tree']).toString('utf8').trim() === 'true' ? null : { trust: null };
+  } catch (error) {
+    if (!(error instanceof GitError) || error.isMissing) throw error;
+    return { trust: /git config --global --add safe\.directory .*/.exec(error.message)?.[0] ?? null };
+  }
+}
