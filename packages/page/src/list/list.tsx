@@ -62,6 +62,12 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
     setOpen(isOpen ? new Set([...open, id]) : new Set([...open].filter((each) => each !== id)));
   };
   const rows = isPrinting ? shown : shown.slice(0, room);
+  if (data.findings.length === 0)
+    return (
+      <p>
+        <span class="state kept">✓</span> Nothing is broken and nothing is undecided.
+      </p>
+    );
   return (
     <>
       <Controls data={data} filter={filter} onChange={change} />
@@ -69,7 +75,7 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
         <p class="quiet" role="status">
           {sayShown(shown, data)}
         </p>
-        {data.findings.length === 0 ? null : <CopyLink hash={linkOf(filter)}>copy link to this view</CopyLink>}
+        <CopyLink hash={linkOf(filter)}>copy link to this view</CopyLink>
         {isUsual(filter, data) ? null : (
           <button type="button" class="choice copy" onClick={() => change(usualFilter(data))}>
             clear filters
@@ -94,7 +100,6 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
 }
 
 function sayShown(shown: readonly FindingData[], { findings }: PageData): string {
-  if (findings.length === 0) return 'Nothing is broken and nothing is undecided.';
   return shown.length === 0 ? `None of ${findings.length} findings is like that.` : `${shown.length} of ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
 }
 

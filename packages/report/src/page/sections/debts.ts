@@ -32,7 +32,7 @@ function timeline(open: readonly DebtEntry[], today: string): Html | null {
       html`<line class="grid" x1="${px(x.at(ms))}" x2="${px(x.at(ms))}" y1="${size.head - 6}" y2="${px(height - size.foot)}"/><text class="tick" x="${px(x.at(ms) + 4)}" y="${size.head - 10}">${quarterOf(new Date(ms).toISOString().slice(0, 10))}</text>`,
   );
   const overdue = shown.filter(({ state }) => state === 'overdue').length;
-  return html`<figure class="chart timeline"><svg viewBox="0 0 ${String(size.width)} ${String(height)}" role="img" aria-label="${shown.length} open ${shown.length === 1 ? 'debt' : 'debts'} over time, ${overdue} overdue">${quarters}${shown.map((debt, index) => bar(debt, size.head + index * size.row, now, x.at))}<line class="today" x1="${px(x.at(now))}" x2="${px(x.at(now))}" y1="${size.head - 20}" y2="${px(height - size.foot + 2)}"/><text class="today-text" text-anchor="middle" x="${px(x.at(now))}" y="${px(height - 4)}">today</text></svg></figure>
+  return html`<figure class="chart timeline"><svg viewBox="0 0 ${String(size.width)} ${String(height)}" role="group" aria-label="${shown.length} open ${shown.length === 1 ? 'debt' : 'debts'} over time, ${overdue} overdue">${quarters}${shown.map((debt, index) => bar(debt, size.head + index * size.row, now, x.at))}<line class="today" x1="${px(x.at(now))}" x2="${px(x.at(now))}" y1="${size.head - 20}" y2="${px(height - size.foot + 2)}"/><text class="today-text" text-anchor="middle" x="${px(x.at(now))}" y="${px(height - 4)}">today</text></svg></figure>
 ${dated.length > shown.length ? html`<p class="quiet">and ${dated.length - shown.length} later</p>\n` : null}`;
 }
 

@@ -50,14 +50,15 @@ function tallies(id: string, findings: readonly Finding[]): Html {
   const undecided = findings.length - broken.length;
   const links = severities.flatMap((level) => {
     const count = broken.filter(({ severity }) => severity === level).length;
-    return [count === 0 ? none : tally(`#findings?level=${level}&principle=${id}`, level, signs[level], count, `${count} ${level} of ${id}`)];
+    return [count === 0 ? none : tally(`#findings?level=${level}&principle=${id}`, level, signs[level], count, `${level} of ${id}`)];
   });
-  const open = undecided === 0 ? [] : [tally(`#findings?state=undecided&principle=${id}`, 'undecided', '?', undecided, `${undecided} undecided of ${id}`)];
+  if (findings.length === 0) return html`<span class="quiet">–</span>`;
+  const open = undecided === 0 ? [] : [tally(`#findings?state=undecided&principle=${id}`, 'undecided', '?', undecided, `undecided of ${id}`)];
   return html`${[...links, ...open]}`;
 }
 
 function tally(href: string, style: string, sign: string, count: number, says: string): Html {
-  return html`<a class="tally state ${style}" href="${href}" aria-label="${says}">${sign} ${count}</a>`;
+  return html`<a class="tally state ${style}" href="${href}">${sign} ${count}<span class="hidden"> ${says}</span></a>`;
 }
 
 function worstOf(findings: readonly Finding[]): Severity {
