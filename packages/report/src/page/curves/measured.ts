@@ -16,7 +16,7 @@ export function measuredCurves(curves: Curves): Html {
 <ul class="key">${systems.map(({ name }, index) => html`<li><span class="${kindOf(index)}"></span>${safe(name)}</li>`)}<li><span class="fails"></span>does not hold the objective</li></ul>
 <div class="charts">${drawn.map((latency) => loadChart(curves, latency))}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Highest load"><table>
-<thead><tr><th scope="col">System</th><th scope="col" class="number">Holds up to</th>${latencies.map((latency) => html`<th scope="col" class="number">P${latency.slice(1, -2)} there</th>`)}<th scope="col">What gives way above</th></tr></thead>
+<thead><tr><th scope="col">System</th><th scope="col" class="number">Holds up to</th>${latencies.map((latency) => html`<th scope="col" class="number">P${latency.slice(1, -2)} there</th>`)}<th scope="col" class="why">What gives way above</th></tr></thead>
 <tbody>
 ${held.map((each) => row(each, curves))}</tbody>
 </table></div>
