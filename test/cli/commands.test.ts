@@ -1,5 +1,4 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '@plimsoll/check/rules';
 import { sloRules } from '@plimsoll/slo';
