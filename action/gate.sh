@@ -5,14 +5,29 @@ mkdir -p "$PLIMSOLL_REPORTS"
 
 arguments=(--mode "$MODE")
 if [[ -n "$SLO" ]]; then arguments+=(--slo "$SLO"); fi
-if [[ -n "$SCENARIO" ]]; then arguments+=(--scenario "$SCENARIO"); fi
-if [[ -n "$HEAD" ]]; then arguments+=(--head "$HEAD"); fi
-if [[ -n "$BASE" ]]; then arguments+=(--base "$BASE"); fi
 if [[ -n "$HISTORY_REMOTE" ]]; then arguments+=(--history-remote "$HISTORY_REMOTE"); fi
+if [[ "$RECORD" == true ]]; then arguments+=(--record); fi
 if [[ "$COMMENT" == true ]]; then arguments+=(--comment); fi
-while IFS= read -r file; do
-  if [[ -n "$file" ]]; then arguments+=(--results "$file"); fi
-done <<<"$RESULTS"
+if [[ -n "$RESULTS" ]]; then
+  while IFS= read -r file; do
+    if [[ -n "$file" ]]; then arguments+=(--results "$file"); fi
+  done <<<"$RESULTS"
+else
+  if [[ -n "$SCENARIO" ]]; then arguments+=(--scenario "$SCENARIO"); fi
+  if [[ -n "$START" ]]; then
+    arguments+=(--start "$START")
+    if [[ -n "$BUILD" ]]; then arguments+=(--build "$BUILD"); fi
+    if [[ -z "$HEAD" ]]; then HEAD=.; fi
+    if [[ -z "$BASE" && -n "${GITHUB_BASE_REF:-}" ]] && ! BASE=$(git merge-base HEAD "origin/$GITHUB_BASE_REF"); then
+      echo "::error::git finds no commit that this pull request and $GITHUB_BASE_REF have in common; check out with fetch-depth: 0"
+      echo "exit-code=2" >>"$GITHUB_OUTPUT"
+      exit 0
+    fi
+  fi
+  if [[ -n "$HEAD" ]]; then arguments+=(--head "$HEAD"); fi
+  if [[ -n "$BASE" ]]; then arguments+=(--base "$BASE"); fi
+  arguments+=(--ready "$READY" --rate "$RATE")
+fi
 
 code=0
 npx --yes "plimsoll@$PLIMSOLL_VERSION" gate "${arguments[@]}" \

@@ -1,77 +1,18 @@
-// Draws docs/picture.svg, the picture in the README, from a real run over examples/monolith: the scorecard and one finding.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Draws the pictures of the terminal in the README from real runs: node -C source scripts/picture.ts check|tour
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { main } from '../packages/cli/src/main.ts';
-import type { Terminal } from '../packages/cli/src/terminal/terminal.ts';
+import { checkLines } from './pictures/check.ts';
+import { terminalPicture } from './pictures/terminal.ts';
+import { tourLines } from './pictures/tour.ts';
 
-const escapeSequence = new RegExp(`(${String.fromCodePoint(27)}\\[[\\d;]*m)`, 'g');
 const root = fileURLToPath(new URL('../', import.meta.url));
-let printed = '';
-const terminal: Terminal = { out: (text) => (printed += text), err: () => undefined, columns: 100, colour: true, interactive: false, cwd: root, now: () => new Date('2026-11-23T00:00:00Z') };
-await main(['check', 'examples/monolith', '--today', '2026-11-23'], terminal);
+const pictures = {
+  check: { file: 'docs/picture.svg', lines: checkLines, says: 'plimsoll check: the scorecard of the eight principles and a finding with its evidence lines' },
+  tour: { file: 'docs/tour.svg', lines: tourLines, says: 'npm start: two systems under the same rising load, and the verdict of the gate on each' },
+} as const;
 
-const lines = printed.split('\n').map((line) => line.replace(/ in [\d.]+ m?s\./, '.'));
-const plain = lines.map(strip);
-const scorecardEnds = plain.findIndex((line) => line.includes('DP8 '));
-const finding = plain.findIndex((line) => line.includes('dp4/pool-exceeds-max-connections'));
-const findingEnds = lines.findIndex((_, index) => index > finding && plain[index]?.trim() === '');
-const shown = ['$ npx plimsoll check examples/monolith', '', ...lines.slice(0, scorecardEnds + 1), '', ...lines.slice(finding, findingEnds)];
-
-const colours: Readonly<Record<string, string>> = {
-  31: '#ff7b72',
-  32: '#7ee787',
-  33: '#e3b341',
-  34: '#79c0ff',
-  35: '#d2a8ff',
-  36: '#76e3ea',
-  90: '#8b949e',
-  91: '#ff7b72',
-  92: '#7ee787',
-  93: '#e3b341',
-  94: '#79c0ff',
-  96: '#76e3ea',
-};
-const width = 860;
-const lineHeight = 17;
-const height = shown.length * lineHeight + 40;
-const body = shown.map((line, index) => `<text x="20" y="${32 + index * lineHeight}" xml:space="preserve">${spans(line)}</text>`).join('\n');
-mkdirSync(new URL('../docs/', import.meta.url), { recursive: true });
-writeFileSync(
-  new URL('../docs/picture.svg', import.meta.url),
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="plimsoll check: the scorecard of the eight principles and a finding with its evidence lines">
-<rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="#c9d1d9">
-${body}
-</g>
-</svg>
-`,
-);
-
-function strip(line: string): string {
-  return line.replaceAll(escapeSequence, '');
-}
-
-/** Text with the colours and weights of its escape sequences. */
-function spans(line: string): string {
-  let style = '';
-  return line
-    .split(escapeSequence)
-    .map((part) => {
-      const codes = part.startsWith('\u{1b}[') ? part.slice(2, -1) : undefined;
-      if (codes === undefined) return part === '' ? '' : `<tspan${style}>${escape(part)}</tspan>`;
-      for (const code of codes.split(';')) {
-        if (code === '' || code === '0') style = '';
-        else if (code === '1') style += ' font-weight="bold"';
-        else if (code === '2') style = ' fill="#8b949e"';
-        else if (code === '22') style = style.replace(' font-weight="bold"', '').replace(' fill="#8b949e"', '');
-        else if (code === '39') style = style.replace(/ fill="[^"]*"/, '');
-        else if (colours[code]) style = `${style.replace(/ fill="[^"]*"/, '')} fill="${colours[code]}"`;
-      }
-      return '';
-    })
-    .join('');
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+for (const name of process.argv.slice(2)) {
+  const picture = Object.entries(pictures).find(([each]) => each === name)?.[1];
+  if (!picture) throw new Error(`there is no picture ${name}; there are ${Object.keys(pictures).join(', ')}`);
+  writeFileSync(`${root}${picture.file}`, terminalPicture(await picture.lines(root), picture.says));
 }

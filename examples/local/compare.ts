@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { CurvePoint, SystemCurve } from '@plimsoll/contract';
 import { curvesText } from '@plimsoll/gate/curves';
-import { highestWithin, ladder } from './load.ts';
+import { highestWithin, ladder, objectives } from './load.ts';
 import type { Point } from './load.ts';
 import { startMonolith } from './monolith.ts';
 import { startPayments } from './payments.ts';
@@ -65,8 +65,7 @@ for (const [name, start] of Object.entries(examples)) {
 
 if (values.out !== undefined && !interrupted.signal.aborted) {
   const load = { arrivals: 'customers', requestsPerArrival: 2, durationMs };
-  const objective = { p50Ms: null, p95Ms: 200, p99Ms: 500, failedShare: 0.001 }; // that of load.ts
-  writeFileSync(values.out, curvesText({ schemaVersion: 1, ...origin, load, objective, systems, notes: [...notes, ...settled] }));
+  writeFileSync(values.out, curvesText({ schemaVersion: 1, ...origin, load, objective: { p50Ms: null, ...objectives }, systems, notes: [...notes, ...settled] }));
   console.log(`written to ${values.out}`);
 }
 

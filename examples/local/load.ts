@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { plainSpans, readScenario, runLoad } from '@plimsoll/gate/load';
-import type { Scenario } from '@plimsoll/gate/load';
+import type { LoadTick, Scenario } from '@plimsoll/gate/load';
 import { mergeHistograms, quantileOf } from '@plimsoll/gate/statistics';
 
 /** What one rate gave. */
@@ -26,16 +26,16 @@ export interface LadderOptions {
   readonly signal?: AbortSignal;
 }
 
-const merchants = 2000; // so many that nobody is over the limit of 120 requests a minute
 const timeoutMs = 5_000;
-const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
+/** As in examples/payments/docs/slos/payment-api.yml. */
+export const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
 
 /** The same open load at rising rates. Ends after two rates in a row that do not hold: what comes after them holds neither. */
 export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal }: LadderOptions): Promise<readonly Point[]> {
   const points: Point[] = [];
   for (const rate of customersPerSecond) {
     if (signal?.aborted || points.slice(-2).filter(({ holds }) => !holds).length === 2) break;
-    const point = await measure(url, rate, durationMs, signal);
+    const point = await measure(url, { customersPerSecond: rate, durationMs, ...(signal ? { signal } : {}) });
     points.push(point);
     onPoint?.(point);
   }
@@ -48,11 +48,21 @@ export function highestWithin(points: readonly Point[]): number | null {
   return points[(first === -1 ? points.length : first) - 1]?.customersPerSecond ?? null;
 }
 
-async function measure(target: string, rate: number, durationMs: number, signal: AbortSignal | undefined): Promise<Point> {
+export interface MeasureOptions {
+  readonly customersPerSecond: number;
+  /** After a fifth of that as warm-up. */
+  readonly durationMs: number;
+  readonly signal?: AbortSignal;
+  /** About once a second. */
+  readonly onTick?: (tick: LoadTick) => void;
+}
+
+/** One rate. */
+export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, onTick }: MeasureOptions): Promise<Point> {
   const warmUpMs = durationMs / 5;
   const { measurement } = await runLoad(
     {
-      scenario: scenarioOf(Math.ceil((rate * (durationMs + warmUpMs)) / 1000) + 1),
+      scenario: scenarioOfCustomers(),
       targets: { head: target },
       arrivals: { kind: 'rate', stages: [{ durationMs: durationMs + warmUpMs, fromPerSecond: rate, toPerSecond: rate }], spacing: 'poisson' },
       spans: plainSpans(warmUpMs, durationMs, durationMs),
@@ -62,7 +72,7 @@ async function measure(target: string, rate: number, durationMs: number, signal:
       workers: 1,
       seed: rate,
     },
-    { version: '0', ...(signal ? { signal } : {}) },
+    { version: '0', ...(signal ? { signal } : {}), ...(onTick ? { onTick } : {}) },
   );
   const slices = measurement.slices.filter(({ phase }) => phase === 'measured');
   const latency = mergeHistograms(slices.map((slice) => slice.latency));
@@ -75,12 +85,14 @@ async function measure(target: string, rate: number, durationMs: number, signal:
   return { customersPerSecond: rate, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds };
 }
 
-let rows = 0;
+/** What a customer does. */
+export const scenarioFile: URL = new URL('../payments/tests/performance/customers.yml', import.meta.url);
 
-function scenarioOf(count: number): Scenario {
-  const file = 'scenario.yml';
-  const table = ['reference,merchant', ...Array.from({ length: count }, () => `load-${process.pid}-${(rows += 1)},merchant-${rows % merchants}`)].join('\n');
-  const { scenario, problems } = readScenario(file, readFileSync(new URL(file, import.meta.url), 'utf8'), { textOf: () => table, environment: () => undefined });
-  if (!scenario) throw new Error(problems.map(({ line, message }) => `${file}:${line ?? 1} ${message}`).join('\n'));
+function scenarioOfCustomers(): Scenario {
+  const { scenario, problems } = readScenario('customers.yml', readFileSync(scenarioFile, 'utf8'), {
+    textOf: (data) => readFileSync(new URL(data, scenarioFile), 'utf8'),
+    environment: () => undefined,
+  });
+  if (!scenario) throw new Error(problems.map(({ line, message }) => `customers.yml:${line ?? 1} ${message}`).join('\n'));
   return scenario;
 }

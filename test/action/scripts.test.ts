@@ -17,7 +17,11 @@ interface Ran {
 }
 
 /** Runs a script of the action with a stand-in for npx that writes reports and ends with `exitCode`. */
-function run(script: string, environment: Readonly<Record<string, string>>, standIn: { readonly exitCode?: number; readonly gateJson?: string; readonly writes?: boolean } = {}): Ran {
+function run(
+  script: string,
+  environment: Readonly<Record<string, string>>,
+  standIn: { readonly exitCode?: number; readonly gateJson?: string; readonly writes?: boolean; readonly cwd?: string } = {},
+): Ran {
   const directory = mkdtempSync(join(tmpdir(), 'plimsoll-action-'));
   const place = (name: string): string => join(directory, name);
   mkdirSync(place('reports'));
@@ -35,12 +39,13 @@ function run(script: string, environment: Readonly<Record<string, string>>, stan
     GITHUB_STEP_SUMMARY: place('summary'),
     ...environment,
   };
-  const { status, stdout, stderr } = spawnSync('bash', [join(folder, script)], { env, cwd: directory, encoding: 'utf8', timeout: 10_000 });
+  const { status, stdout, stderr } = spawnSync('bash', [join(folder, script)], { env, cwd: standIn.cwd ?? directory, encoding: 'utf8', timeout: 10_000 });
   const read = (name: string): string => (existsSync(place(name)) ? readFileSync(place(name), 'utf8') : '');
   return { code: status, out: stdout + stderr, outputs: read('output'), summary: read('summary'), arguments: read('arguments').split('\n').filter(Boolean) };
 }
 
-const noInputs = { SLO: '', SCENARIO: '', HEAD: '', BASE: '', RESULTS: '', MODE: 'quick', COMMENT: 'true', HISTORY_REMOTE: '' };
+const noInputs = { SLO: '', SCENARIO: '', START: '', BUILD: '', READY: '/', HEAD: '', BASE: '', RATE: '100/s', RESULTS: '', MODE: 'quick', COMMENT: 'true', HISTORY_REMOTE: '', RECORD: 'false' };
+const gateArguments = (ran: Ran): readonly string[] => ran.arguments.slice(2, ran.arguments.indexOf('--format'));
 
 test('check goes on after findings, and keeps the code and the summary', () => {
   const ran = run('check.sh', {}, { exitCode: 1 });
@@ -50,15 +55,46 @@ test('check goes on after findings, and keeps the code and the summary', () => {
 
 test('the gate passes on what was given, each as one argument', () => {
   const hostile = '$(touch owned); `touch owned` "x" \'y\'';
-  const ran = run('gate.sh', { ...noInputs, SCENARIO: hostile, HEAD: 'npm start -- --port 0', RESULTS: 'a b.json\n\nc.json\n' });
+  const ran = run('gate.sh', { ...noInputs, SCENARIO: hostile, HEAD: 'npm start -- --port 0' });
   expect(ran.code).toBe(0);
-  const upToFormat = ran.arguments.slice(2, ran.arguments.indexOf('--format'));
-  expect(upToFormat).toEqual(['gate', '--mode', 'quick', '--scenario', hostile, '--head', 'npm start -- --port 0', '--comment', '--results', 'a b.json', '--results', 'c.json']);
+  expect(gateArguments(ran)).toEqual(['gate', '--mode', 'quick', '--comment', '--scenario', hostile, '--head', 'npm start -- --port 0', '--ready', '/', '--rate', '100/s']);
+});
+
+test('results are judged, and nothing is started beside them', () => {
+  const ran = run('gate.sh', { ...noInputs, SLO: 'docs/slos', START: 'npm start', RESULTS: 'a b.json\n\nc.json\n', HISTORY_REMOTE: 'origin', RECORD: 'true' });
+  expect(gateArguments(ran)).toEqual(['gate', '--mode', 'quick', '--slo', 'docs/slos', '--history-remote', 'origin', '--record', '--comment', '--results', 'a b.json', '--results', 'c.json']);
+});
+
+test('on a push, what is started is the work tree, and nothing is compared', () => {
+  const ran = run('gate.sh', { ...noInputs, START: 'npm start', BUILD: 'npm ci' });
+  expect(gateArguments(ran)).toEqual(['gate', '--mode', 'quick', '--comment', '--start', 'npm start', '--build', 'npm ci', '--head', '.', '--ready', '/', '--rate', '100/s']);
+});
+
+test('in a pull request, the work tree is compared with the commit that it has in common with its base', () => {
+  const git = (...args: readonly string[]): string =>
+    spawnSync('git', ['-c', 'user.name=crew', '-c', 'user.email=crew@harbour.example', '-c', 'init.defaultBranch=main', ...args], { cwd: repository, encoding: 'utf8' }).stdout.trim();
+  const repository = mkdtempSync(join(tmpdir(), 'plimsoll-action-repository-'));
+  git('init', '-q');
+  git('commit', '-q', '--allow-empty', '-m', 'common');
+  const common = git('rev-parse', 'HEAD');
+  git('commit', '-q', '--allow-empty', '-m', 'only on main');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  git('checkout', '-q', '-b', 'change', common);
+  git('commit', '-q', '--allow-empty', '-m', 'change');
+
+  const ran = run('gate.sh', { ...noInputs, START: 'npm start', GITHUB_BASE_REF: 'main' }, { cwd: repository });
+  expect(gateArguments(ran)).toEqual(['gate', '--mode', 'quick', '--comment', '--start', 'npm start', '--head', '.', '--base', common, '--ready', '/', '--rate', '100/s']);
+  const named = run('gate.sh', { ...noInputs, START: 'npm start', BASE: 'v1', GITHUB_BASE_REF: 'main' }, { cwd: repository });
+  expect(gateArguments(named)).toContain('v1');
+
+  const shallow = run('gate.sh', { ...noInputs, START: 'npm start', GITHUB_BASE_REF: 'release' }, { cwd: repository });
+  expect(shallow).toMatchObject({ code: 0, outputs: 'exit-code=2\n', arguments: [] });
+  expect(shallow.out).toContain('fetch-depth: 0');
 });
 
 test('inputs that are empty are left out', () => {
   const ran = run('gate.sh', { ...noInputs, COMMENT: 'false' });
-  expect(ran.arguments.slice(2, 6)).toEqual(['gate', '--mode', 'quick', '--format']);
+  expect(gateArguments(ran)).toEqual(['gate', '--mode', 'quick', '--ready', '/', '--rate', '100/s']);
 });
 
 test.each([

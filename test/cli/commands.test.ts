@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { rules } from '@plimsoll/check/rules';
 import { sloRules } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,26 @@ beforeAll(() => {
 afterAll(() => home.remove());
 
 describe('plimsoll', () => {
-  it.each([[], ['--help'], ['-h'], ['help']])('%j lists the commands', async (...args) => {
+  it('alone explains itself on a small screen, and says where to begin', async () => {
+    const { code, out, err } = await plimsoll([], home.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const lines = out.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(15);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(out).toContain('\nBegin with npx plimsoll check in ');
+    const coloured = (await plimsoll([], home.folder, { colour: true })).out;
+    expect(coloured).not.toBe(out);
+    expect(stripVTControlCharacters(coloured)).toBe(out);
+  });
+
+  it('alone names only commands that there are', async () => {
+    const [{ out }, { out: help }] = [await plimsoll([], home.folder), await plimsoll(['--help'], home.folder)];
+    const named = [...out.matchAll(/^ {2}plimsoll ([a-z]+)/gm)].map(([, command = '']) => command);
+    expect(named.length).toBeGreaterThan(4);
+    for (const command of named) expect(help).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
+  });
+
+  it.each([['--help'], ['-h'], ['help']])('%j lists the commands', async (...args) => {
     const { code, out, err } = await plimsoll(args, home.folder);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const command of ['check', 'explain', 'map']) expect(out).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));
@@ -76,7 +95,13 @@ describe('wrong arguments are named, with what would be right', () => {
     [['check', '--format', 'json='], /--format json= names no file/],
     [['check', '--format', 'json=a', '--format', 'html=a'], /two formats would be written to a/],
     [['check', '--fail-on', 'often'], /--fail-on often: choose error, warning, info, undecided or never/],
-    [['check', '--loud'], /--loud/],
+    [['check', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
+    [['slo', 'lint', '-x'], /^plimsoll: there is no option -x here; --help lists what there is\n$/],
+    [['explain', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
+    [['check', '--env'], /^plimsoll: --env needs a value\n$/],
+    [['check', '--format', '--all'], /^plimsoll: --format needs a value; one that begins with a dash is written --format=-…\n$/],
+    [['pool', '--cores', '-4'], /^plimsoll: --cores needs a value; one that begins with a dash is written --cores=-…\n$/],
+    [['check', '--all=no'], /^plimsoll: --all takes no value\n$/],
     [['map', '--format', 'pdf'], /there is no map format pdf; formats are text, json, mermaid/],
     [['map', '--env', 'moon'], /there is no environment moon here; found: default/],
     [['explain', 'dp4/pool-size-not-known'], /there is no rule dp4\/pool-size-not-known/],
@@ -105,6 +130,8 @@ describe('explain', () => {
     expect(out).toMatch(/Why/);
   });
 
+  it('takes --help anywhere', async () => expect((await plimsoll(['explain', 'pool-size-not-set', '--help'], home.folder)).out).toMatch(/^usage: plimsoll explain/));
+
   it('finds a rule without its principle', async () => {
     expect(await plimsoll(['explain', 'pool-size-not-set'], home.folder)).toEqual(await plimsoll(['explain', 'dp4/pool-size-not-set'], home.folder));
   });
@@ -127,13 +154,63 @@ describe('map', () => {
   });
 });
 
-describe('nothing is written', () => {
-  it('into the repository that is read', async () => {
-    await plimsoll(['check', '--format', 'json'], home.folder);
-    await plimsoll(['map'], home.folder);
-    expect(() => readFileSync(join(home.folder, '.plimsoll'))).toThrow();
+describe('an environment', () => {
+  it.each([
+    ['map', '--format', 'json'],
+    ['scale', '--rate', '50/s'],
+    ['check', '--format', 'json'],
+  ])('of %s may be spelled otherwise than in the repository', async (...args) => {
+    const { folder, remove } = repository({
+      'kustomization.yaml': 'resources: []\n',
+      ...Object.fromEntries(
+        ['prod', 'stage'].map((name) => [
+          `overlays/${name}/api.yaml`,
+          `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec: { replicas: 2, template: { spec: { containers: [{ name: api, image: api }] } } }\n`,
+        ]),
+      ),
+      ...Object.fromEntries(['prod', 'stage'].map((name) => [`overlays/${name}/kustomization.yaml`, 'resources: [api.yaml]\n'])),
+    });
+    const environments = (JSON.parse((await plimsoll(['map', '--format', 'json'], folder)).out) as { environments: { environment: string }[] }).environments.map(({ environment }) => environment);
+    expect(environments).toEqual(['prod', 'stage']);
+    const session = await plimsoll([...args, '--env', 'production'], folder);
+    const same = await plimsoll([...args, '--env', 'prod'], folder);
+    const moon = await plimsoll([...args, '--env', 'moon'], folder);
+    remove();
+    expect({ ...session, out: withoutTime(session.out) }).toEqual({ ...same, out: withoutTime(same.out) });
+    expect(moon).toMatchObject({ code: 2, err: 'plimsoll: there is no environment moon here; found: prod, stage\n' });
   });
 });
+
+describe('nothing is written into the repository that is read', () => {
+  it.each([['map'], ['explain'], ['check', '--no-cache'], ['adr', 'list'], ['debt', 'due'], ['scale', '--rate', '50/s'], ['slo', 'lint']])('by %s', async (...args) => {
+    const { folder, remove } = repository(found.kept);
+    const before = listed(folder);
+    await plimsoll(args, folder);
+    const after = listed(folder);
+    remove();
+    expect(after.filter((path) => !path.startsWith('.plimsoll/') && path !== '.plimsoll')).toEqual(before);
+  });
+
+  it('nor in .plimsoll by --no-cache', async () => {
+    const { folder, remove } = repository(found.kept);
+    await plimsoll(['check', '--no-cache'], folder);
+    const after = listed(folder);
+    remove();
+    expect(after).not.toContain('.plimsoll');
+  });
+
+  it('but the cache of check, which git does not see', async () => {
+    const { folder, remove } = repository(found.kept);
+    await plimsoll(['check'], folder);
+    const written = listed(folder).filter((path) => path.startsWith('.plimsoll'));
+    remove();
+    expect(written).toEqual(['.plimsoll', '.plimsoll/cache', '.plimsoll/cache/.gitignore', '.plimsoll/cache/reports.json']);
+  });
+});
+
+function listed(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
+}
 
 function withoutTime(text: string): string {
   return text.replace(/"ms": \d+/, '"ms": 0').replace(/"parsed": \d+/, '"parsed": 0'); // the second run has nothing to parse

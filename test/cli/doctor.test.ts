@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { found, plimsoll, repository } from './session.ts';
 
 interface Check {
@@ -129,4 +129,39 @@ describe('doctor', () => {
 
   it('knows two formats', async () =>
     expect(await plimsoll(['doctor', '--format', 'pdf'], home({}))).toMatchObject({ code: 2, err: 'plimsoll: there is no doctor format pdf; formats are text, json\n' }));
+
+  it('says of which workloads the code or the deployment is not here', async () => {
+    const deployed = (name: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec: { containers: [{ name: ${name}, image: quay/${name} }] }\n`;
+    const says = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+      const checks = await doctor(home(files));
+      return ['code', 'deployment'].map((name) => named(checks, name)?.says);
+    };
+    expect(await says(found.kept)).toEqual(['every workload has its code here', 'not here for harbour, whose instances are unknown unless plimsoll.yml states scale:']);
+    expect(await says({ 'k8s/crane.yaml': deployed('crane') })).toEqual(['no workload has its code here, so that only infrastructure is judged', 'every workload is deployed by what stands here']);
+    expect(await says({ ...found.kept, 'k8s/harbour.yaml': deployed('harbour'), 'k8s/crane.yaml': deployed('crane') })).toEqual([
+      'not here for crane, of which only the infrastructure is judged',
+      'every workload is deployed by what stands here',
+    ]);
+    expect(await says({ 'notes.txt': 'nothing\n' })).toEqual([undefined, undefined]);
+  });
+
+  it('tells a work tree that git does not trust from none', async () => {
+    const folder = home(found.kept);
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', 'true'); // git's own, for its tests: as if somebody else had it
+    try {
+      expect(named(await doctor(folder), 'git')).toMatchObject({
+        state: 'warn',
+        says: expect.stringContaining('does not trust this work tree') as string,
+        help: expect.stringMatching(/git config --global --add safe\.directory \S+$/) as string,
+      });
+      expect((await plimsoll(['check', '--since', 'HEAD'], folder)).err).toMatch(
+        /^plimsoll: --since HEAD needs a work tree of git, and git does not trust this one, .*: git config --global --add safe\.directory \S+\n$/,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(named(await doctor(folder), 'git')).toMatchObject({ state: 'ok' });
+  });
 });

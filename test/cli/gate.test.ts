@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import type { Run } from '@plimsoll/contract';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { randomFrom } from '@plimsoll/gate/statistics';
 import type { GateReport } from '@plimsoll/gate';
 import { plimsoll, repository } from './session.ts';
@@ -175,5 +176,55 @@ describe('plimsoll gate on this machine', () => {
     expect(err).toContain('block 4 of 4');
     const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     expect(left).not.toMatch(/examples\/gate\/server\.js' --slower 3|examples\/gate\/server\.js --slower 3/);
+  });
+
+  it('starts a commit and the work tree in the folder it was called from, with what stands beside it', async () => {
+    const { folder: home, remove: away } = repository({
+      'shared/answer.js': "export const answer = 'unchanged';\n",
+      'quay/server.js':
+        "import { createServer } from 'node:http';\nimport { answer } from '../shared/answer.js';\ncreateServer((_, response) => response.end(answer)).listen(process.env.PORT, '127.0.0.1');\n",
+      'quay/package.json': '{ "type": "module" }',
+      'shared/package.json': '{ "type": "module" }',
+      'quay/load.yml': "requests: [{ path: '/crates/${iteration}' }]\n",
+      'quay/plimsoll.yml': 'gate: { scenario: load.yml }\n',
+    });
+    try {
+      const run = (...args: readonly string[]): void => void execFileSync('git', ['-c', 'user.name=harbour', '-c', 'user.email=harbour@example.org', ...args], { cwd: home });
+      run('init', '-q');
+      run('add', '.');
+      run('commit', '-qm', 'quay');
+      const quick = ['--rate', '100', '--slice', '100ms', '--warm-up', '100ms', '--history', 'none', '--quiet', '--format', 'json'];
+      const { out } = await plimsoll(['gate', '--base', 'HEAD', '--start', `exec '${process.execPath}' server.js`, ...quick], join(home, 'quay'));
+      const report = JSON.parse(out) as GateReport;
+      expect(report).toMatchObject({ comparison: 'paired', head: { label: 'work tree' }, base: { label: expect.stringMatching(/^HEAD \([0-9a-f]{10}\)$/) as string } });
+
+      mkdirSync(join(home, 'new'));
+      writeFileSync(join(home, 'new/load.yml'), 'requests: [{ path: / }]\n');
+      const missing = await plimsoll(['gate', '--base', 'HEAD', '--start', 'exec false', '--scenario', 'load.yml', ...quick], join(home, 'new'));
+      expect(missing).toMatchObject({ code: 2, err: 'plimsoll: HEAD has no folder new\n' });
+    } finally {
+      away();
+    }
+  });
+});
+
+describe('a k6 script', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    ['load', ['load', '--scenario', 'crates.js', '--p95', '60ms', '--format', 'json']],
+    ['gate', ['gate', '--history', 'none', '--head', 'http://127.0.0.1:1', '--scenario', 'crates.js', '--p95', '60ms']],
+  ])('is run by k6, and %s keeps a run that k6 made', async (_, args) => {
+    const copied = '#!/bin/sh\nfor each in "$@"; do case "$each" in json=*) cp head.ndjson "${each#json=}";; esac; done\n';
+    const { folder: bay, remove: clear } = repository({ 'head.ndjson': k6Samples(1), 'crates.js': 'export default () => {};\n', k6: copied });
+    chmodSync(join(bay, 'k6'), 0o755);
+    vi.stubEnv('PATH', `${bay}:/bin:/usr/bin`);
+    const { code } = await plimsoll(args, bay);
+    const [kept = ''] = readdirSync(join(bay, '.plimsoll', 'runs')).filter((name) => name.endsWith('.json'));
+    const run = JSON.parse(readFileSync(join(bay, '.plimsoll', 'runs', kept), 'utf8')) as Run;
+    clear();
+    expect(run.measurement.tool.name).toBe('k6');
+    expect(run.fingerprint.generator).toBe('k6');
+    expect(code).toBe(0);
   });
 });

@@ -82,9 +82,14 @@ describe('plimsoll load', () => {
   it.each([
     [['http://harbour.example/'], 'harbour.example is not this machine; if it is yours to load, allow it with --target-allowed harbour.example'],
     [['http://127.0.0.1:1/'], 'nothing answers at http://127.0.0.1:1: ECONNREFUSED'],
-    [['--scenario', 'unknown.yml', 'http://127.0.0.1:1/'], 'unknown.yml:2 nothing sets `${crate}` before this request; known here: no variable'],
+    [['--scenario', 'unknown.yml', 'http://127.0.0.1:1/'], 'unknown.yml:2 nothing sets `${crate}` before this request; known here: iteration, uuid'],
     [['--rate', '50', '--vus', '3', 'http://127.0.0.1:1/'], 'are different shapes of load; give one'],
     [['--rate', 'fast', 'http://127.0.0.1:1/'], '--rate: `fast` is not a rate'],
+    [['--rate', '0', 'http://127.0.0.1:1/'], '--rate 0 sends nothing; give more than 0'],
+    [['--steps', '0/s,0/s', 'http://127.0.0.1:1/'], '--steps 0/s,0/s sends nothing; give more than 0'],
+    [['--steps', '100,,200', 'http://127.0.0.1:1/'], '--steps: `` is not a rate'],
+    [['--steps', '100,200', '--spike', '1000', 'http://127.0.0.1:1/'], '--steps and --spike are different shapes of load; give one'],
+    [['--kubernetes', '--parallelism', 'four', 'http://127.0.0.1:1/'], '--parallelism: `four` is not a count; write a whole number such as 20'],
     [['--p95', '200', 'http://127.0.0.1:1/'], '--p95: `200` has no unit; write 200ms or 200s'],
     [[], 'there is nothing to load; name a URL'],
   ])('refuses %j', async (args, says) => {

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +34,30 @@ describe('the program', () => {
   it('prints no colour into a pipe', async () => expect((await exitOf(['check'])).stdout).not.toContain('\u{1b}'));
   it('prints colour where FORCE_COLOR asks for it', async () => expect((await exitOf(['check'], { FORCE_COLOR: '1' })).stdout).toContain('\u{1b}['));
   it('prints none where NO_COLOR forbids it', async () => expect((await exitOf(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain('\u{1b}'));
+
+  it('prints none where FORCE_COLOR is 0', async () => expect((await exitOf(['check'], { FORCE_COLOR: '0' })).stdout).not.toContain('\u{1b}'));
+
+  it('keeps to the COLUMNS that it is told', async () => {
+    const widest = async (columns: string): Promise<number> => Math.max(...(await exitOf(['check', '--all'], { COLUMNS: columns })).stdout.split('\n').map((line) => line.length));
+    expect(await widest('70')).toBeLessThanOrEqual(70);
+    expect(await widest('70')).toBeLessThan(await widest('100'));
+    expect(await widest('wide')).toBe(await widest('100'));
+  });
+
+  it.runIf(existsSync('/dev/full'))('says that a report could not be written, and never ends as a verdict does', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [program, 'check'], { cwd: home.folder, stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    let err = '';
+    child.stderr?.on('data', (part: Buffer) => {
+      err += part.toString();
+    });
+    const code = await new Promise<number | null>((done) => {
+      child.on('close', done);
+    });
+    expect(err).toMatch(/^plimsoll: standard output cannot be written: ENOSPC.*\n$/);
+    expect(code).toBe(2);
+  });
 
   it('prints a long report into a pipe to its end', async () => {
     const { stdout } = await exitOf(['explain', 'dp3/aws-service-without-vpc-endpoint']);

@@ -180,3 +180,38 @@ describe('debt import', () => {
   it('refuses a page without a table', async () =>
     expect(await debt(folderWith({ 'docs/debts.md': '# None\n' }), 'import', 'docs/debts.md')).toMatchObject({ code: 2, err: expect.stringContaining('holds no table of debts') as string }));
 });
+
+describe('a register that cannot be read', () => {
+  it.each([
+    ['no YAML', 'debts:\n  - id: X-1\n    title: [\n', /docs\/performance-debt\.yml:4 is not valid YAML/],
+    ['no list', 'hello: world\n', /docs\/performance-debt\.yml:1 is no list of debts/],
+    ['an entry without an id', 'debts:\n  - title: a\n', /docs\/performance-debt\.yml:2 this debt has no id/],
+    ['a target that is no day', 'debts:\n  - { id: X-1, title: a, target: someday }\n', /docs\/performance-debt\.yml:2 the target `someday` of X-1 names no day/],
+  ])('%s: debt list and debt due say it, and due does not end as if nothing were due', async (_, text, message) => {
+    const folder = folderWith({ [file]: text, 'plimsoll.yml': `decisions: { debt: ${file} }\n` });
+    const list = await debt(folder, 'list');
+    expect(list.err).toMatch(message);
+    const due = await debt(folder, 'due');
+    expect(due.err).toMatch(message);
+    expect([list.code, due.code]).toEqual([0, 3]);
+  });
+
+  it('one that is overdue decides, whatever else was not read', async () => {
+    const folder = folderWith({ [file]: 'debts:\n  - { id: X-1, title: a, target: 2026-01-01 }\n  - 5\n' });
+    expect(await debt(folder, 'due')).toMatchObject({ code: 1, err: expect.stringContaining('this entry is no mapping') as string });
+  });
+
+  it('what was not read elsewhere is the matter of check', async () => {
+    const folder = folderWith({ [file]: register, 'compose.yaml': 'services: [\n' });
+    for (const command of ['list', 'due']) expect((await debt(folder, command)).err).toBe('');
+  });
+});
+
+describe('a debt that is paid', () => {
+  it('is not extended', async () => {
+    const folder = folderWith({ [file]: register });
+    const session = await debt(folder, 'extend', 'PERF-DEBT-2026-002', '--to', 'Q4 2027', '--reason', 'later');
+    expect(session).toMatchObject({ code: 2, out: '', err: 'plimsoll: PERF-DEBT-2026-002 is closed; what is paid is not extended\n' });
+    expect(textIn(folder, file)).toBe(register);
+  });
+});

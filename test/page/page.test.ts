@@ -1,7 +1,7 @@
 import { source as axe } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examplePage, pageOf } from '../report/page-fixture.ts';
+import { examplePage, ferries, pageOf } from '../report/page-fixture.ts';
 import { finding, report } from '../report/report-fixture.ts';
 import { browserPath, launched, written } from './browser.ts';
 
@@ -17,7 +17,7 @@ describe.skipIf(browserPath === null)('the report page in a browser', () => {
 
   beforeAll(async () => {
     const { input } = await examplePage('monolith');
-    example = written(pageOf(input));
+    example = written(pageOf({ ...input, curves: ferries() }));
     const many = Array.from({ length: 3000 }, (_, index) =>
       finding({ fingerprint: index.toString(16).padStart(16, '0'), message: `finding ${index}`, location: { file: `src/${index}.ts`, line: 1, column: 1, endLine: 1, endColumn: 5 } }),
     );
@@ -75,10 +75,56 @@ describe.skipIf(browserPath === null)('the report page in a browser', () => {
     await part.focus();
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toBe('#part-workload-payments');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('part-workload-payments');
     await page.locator('#part-workload-payments .concerns a').first().focus();
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toMatch(/^#f-[0-9a-f]{16}$/);
     expect(await page.locator(`#findings-list details[open]`).count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('leads from the badge of a part to its findings', async () => {
+    const page = await opened(example.url);
+    await page
+      .getByRole('link', { name: /^\d+ findings, at most error of payments/ })
+      .first()
+      .click();
+    const shown = await page.locator('#findings-list details').count();
+    expect(await page.getByRole('button', { name: /^only workload payments/ }).isVisible()).toBe(true);
+    expect(shown).toBeGreaterThan(10);
+    expect(shown).toBeLessThan(42);
+    await page.getByRole('button', { name: 'clear filters' }).click();
+    await expect.poll(() => page.locator('#findings-list details').count()).toBe(42);
+    await page.context().close();
+  });
+
+  it('lets a part, what it calls and who calls it stand out, by pointer and by keyboard', async () => {
+    const page = await opened(example.url);
+    const near = (): Promise<readonly string[]> => page.locator('.part.near').evaluateAll((parts) => parts.map((part) => part.dataset['part'] ?? '').toSorted());
+    await page.locator('[data-part=part-workload-refunds] .name').hover();
+    expect(await near()).toEqual(['part-outside', 'part-users', 'part-workload-refunds']);
+    await page.mouse.move(0, 0);
+    expect(await near()).toEqual([]);
+    await page.getByRole('link', { name: /^service s3/ }).focus();
+    expect(await near()).toEqual(['part-service-s3', 'part-workload-payments']);
+    await page.context().close();
+  });
+
+  it('copies the link of a finding and of what is shown', async () => {
+    const page = await opened(example.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const copied = (): Promise<string> => page.evaluate('navigator.clipboard.readText()');
+    await page.locator('#findings-list summary').first().click();
+    await page.getByRole('button', { name: 'copy link', exact: true }).click();
+    await expect.poll(copied).toMatch(/index\.html#f-[0-9a-f]{16}$/);
+    await page.getByRole('button', { name: /^DP4/ }).click();
+    await page.getByRole('button', { name: 'copy link to this view' }).click();
+    await expect.poll(copied).toMatch(/index\.html#findings\?principle=DP4$/);
+    await page.context().close();
+  });
+
+  it.each([390, 1280])('is no wider than its window, at %d pixels', async (width) => {
+    const page = await opened(example.url, { viewport: { width, height: 900 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.context().close();
   });
 

@@ -46,8 +46,34 @@ describe('the map as SVG', () => {
 
   it('shows workloads, what they use, and each hop with its timeout or pool', () => {
     const texts = textsIn(mapSvg(systems));
-    expect(texts).toEqual(expect.arrayContaining(['traffic', 'api', 'settlement', 'payments-db', '2..20 instances', 'scaled on queue-depth', 'pool 4 × 20 = 80', 'timeout 300ms']));
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'traffic',
+        'api',
+        'settlement',
+        'payments-db',
+        'sync-api · 2..20 instances',
+        'scaled on queue-depth · ends after 30s',
+        'pool 4 × 20 = 80, timeout 250ms',
+        'http, timeout 300ms',
+      ]),
+    );
     expect(texts, 'environments that look alike are drawn once').toContain('prod and stage');
+  });
+
+  it('calls what a variable names as people would, and says which variable it is', () => {
+    const texts = textsIn(mapSvg(systems));
+    expect(texts).toEqual(expect.arrayContaining(['fraud-api', 'host in FRAUD_API_URL', 'settlements-queue']));
+    expect(texts).not.toContain('FRAUD_API_URL');
+  });
+
+  it('says where each row of a box leads, in the order in which the parts stand', () => {
+    const svg = mapSvg(systems);
+    const rows = [...svg.matchAll(/<text class="to"[^>]*y="([^"]+)">([^<]*)</g)].map(([, y, name]) => ({ y: Number(y), name }));
+    const names = new Map([...svg.matchAll(/<text class="name"[^>]*y="([^"]+)">([^<]*)</g)].map(([, y, name]) => [name, Number(y)]));
+    const ofApi = rows.slice(0, 6).map(({ name }) => names.get(name));
+    expect(ofApi).toEqual(ofApi.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+    expect(ofApi).not.toContain(undefined);
   });
 
   it('gives the same drawing for the same system', () => {
@@ -55,7 +81,7 @@ describe('the map as SVG', () => {
   });
 
   it('lays no part over another, however many there are', () => {
-    for (const count of [1, 7, 40]) {
+    for (const count of [1, 7, 20, 40]) {
       const boxes = boxesIn(mapSvg([harbour(count)]), 'box');
       expect(boxes).toHaveLength(2 * count);
       expect(boxes.filter((box, index) => boxes.some((other, at) => at > index && overlap(box, other)))).toEqual([]);
@@ -73,9 +99,24 @@ describe('the map as SVG', () => {
     const began = performance.now();
     const svg = mapSvg([{ ...system, workloads: owners, databases: [], networks: [], internalCalls: calls } as unknown as System]);
     expect(boxesIn(svg, 'box').length).toBeLessThanOrEqual(160);
-    expect(boxesIn(svg, 'label'), 'no words between so many').toEqual([]);
+    expect(svg, 'no rows in so many').not.toContain('class="to"');
     expect(svg).toContain('<title>http, no timeout</title>');
     expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
+  it('keeps a large system as wide as a screen', () => {
+    const owners = Array.from({ length: 60 }, (_, index) => workload(`crane-${index}`, { codeRoots: [`cranes/${index}`] }));
+    const calls = owners
+      .slice(1)
+      .flatMap((to, index) =>
+        [owners[index], owners[Math.floor(index / 2)]].map((owner) => ({
+          to,
+          client: { owners: [owner], use: { protocol: 'http', timeoutMs: { value: fact(500), variables: [] }, site: { source: to.source } } },
+        })),
+      );
+    const svg = mapSvg([{ ...system, workloads: owners, databases: [], networks: [], internalCalls: calls } as unknown as System]);
+    expect(boxesIn(svg, 'box')).toHaveLength(60);
+    expect(Number(/width="(\d+)"/.exec(svg)?.[1])).toBeLessThan(1500);
   });
 
   it('says a sum only of numbers that are known', () => {
@@ -103,8 +144,8 @@ describe('the map as SVG', () => {
     });
     const drawn = (count: number): readonly string[] => textsIn(mapSvg([{ ...system, channels: Array.from({ length: count }, (_, index) => channel(`crates-${index}`)) } as unknown as System]));
     expect(drawn(3)).toContain('crates-2');
-    expect(drawn(9)).toEqual(expect.arrayContaining(['9 queues', 'crates-2', 'and 6 more']));
-    expect(drawn(9)).not.toContain('crates-3');
+    expect(drawn(9)).toEqual(expect.arrayContaining(['9 queues', 'redis-queue · crates-0', 'crates-1 · crates-2', 'and 6 more']));
+    expect(drawn(9).join()).not.toContain('crates-3');
   });
 
   it('lets no name act, and cuts what is too long', () => {

@@ -3,7 +3,7 @@ import type { PageData } from '@plimsoll/page';
 import type { MeasuredRun } from '@plimsoll/decisions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageInput } from '@plimsoll/report/page';
-import { examplePage, pageOf } from './page-fixture.ts';
+import { examplePage, ferries, pageOf } from './page-fixture.ts';
 import { finding, report } from './report-fixture.ts';
 import { place } from './system-fixture.ts';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   text = pageOf(example.input);
 });
 
-const empty = { systems: [], runs: [], budgets: null, rules: [], name: 'harbour', textOf: () => undefined } as const;
+const empty = { systems: [], runs: [], curves: null, budgets: null, rules: [], name: 'harbour', textOf: () => undefined } as const;
 
 function dataIn(page: string): PageData {
   return JSON.parse(/<script type="application\/json" id="data">([^]*?)<\/script>/.exec(page)?.[1] ?? '') as PageData;
@@ -128,6 +128,33 @@ describe('the report page', () => {
     expect(page).toContain('and 500 more');
   });
 
+  it('counts findings on the part that they concern, and leads to them', () => {
+    const badge = /<a class="to-findings" href="#findings\?state=broken,undecided&#38;part=part-workload-payments"><title>(\d+) findings, at most error of payments<\/title>/.exec(
+      text.replaceAll('&amp;', '&#38;'),
+    );
+    const own = dataIn(text).findings.filter(({ parts }) => parts.includes('part-workload-payments'));
+    expect(Number(badge?.[1])).toBe(own.length);
+    expect(own.length).toBeGreaterThan(10);
+  });
+
+  it('counts findings of a principle by severity, and leads to them', () => {
+    const counted = (level: string): number => dataIn(text).findings.filter((each) => each.principle === 'DP4' && each.level === level).length;
+    for (const level of ['error', 'warning', 'info'] as const) expect(text.replaceAll('&amp;', '&')).toMatch(new RegExp(`href="#findings\\?level=${level}&principle=DP4">. ${counted(level)}<span`));
+  });
+
+  it('tells what stands alone in words where it is much, and draws what has a finding', () => {
+    const [prod] = example.systems;
+    const quays = Array.from({ length: 30 }, (_, index) => ({ ...prod?.workloads[1], id: `workload:quay-${index}`, name: `quay-${index}`, units: [], processes: [], codeRoots: [`quays/${index}`] }));
+    const systems = [{ ...prod, workloads: [...(prod?.workloads ?? []), ...quays] }] as unknown as PageInput['systems'];
+    const about = finding({ subject: 'workload:quay-7', environments: ['prod'], location: place('quays/7/a.ts', 1) });
+    const page = pageOf(example.input, { systems, report: { ...example.report, findings: [...example.report.findings, about] } });
+    const drawn = /<svg class="map" [^]*?<\/svg>/.exec(page)?.[0] ?? '';
+    expect(drawn).toContain('quay-7<');
+    expect(drawn).not.toContain('quay-8<');
+    expect(page).toContain('29 parts without a finding, to and from which no call was found, are not drawn: quay-0,');
+    expect(page).toContain('id="part-workload-quay-8"');
+  });
+
   it('draws environments that differ, and names those for which there is no room', () => {
     const systems = ['prod', 'stage', 'a', 'b', 'c', 'd', 'e', 'f'].map((environment, index) => ({
       ...example.systems[0],
@@ -136,7 +163,8 @@ describe('the report page', () => {
     })) as unknown as PageInput['systems'];
     const page = pageOf(example.input, { systems });
     expect(page).toContain('<h3>prod and stage</h3>');
-    expect(page.match(/<svg class="map"/g)).toHaveLength(6);
+    expect(page.match(/<svg class="map" /g)).toHaveLength(6);
+    expect(page.match(/<summary>Map of /g), 'all but the first are folded').toHaveLength(5);
     expect(page).toContain('these environments are not drawn: f.');
     expect(page).toContain('<b>prod, stage</b> background-job, sync-api');
   });
@@ -145,6 +173,34 @@ describe('the report page', () => {
     const page = pageOf(example.input, { runs: [run('a', 100, 40), run('b', 200, 60), run('c', 400, 190)] });
     expect(page).toContain('id="curves"');
     expect(page).toContain('Latency over load of payments, commit 01234567: 3 runs from 100 to 400 requests per second');
+  });
+
+  it('draws two systems under the same load in one chart, with the objective and the highest load that holds', () => {
+    const page = pageOf(example.input, { curves: ferries() });
+    expect(page).toContain('aria-label="P95 over load. rowing boat holds the objective up to 20 passengers per second. ferry holds the objective up to 80 passengers per second"');
+    expect(page.match(/class="line system-[01]"/g), 'two systems, P95 and P99').toHaveLength(4);
+    expect(page).toContain('objective 200ms');
+    expect(page).toContain('The second carries 4 times as much.');
+    expect(page).toContain('at 30/s: nothing answered, 100 % failed, 12 not sent, as too much was under way');
+    expect(page).toContain('at 120/s: P95 2.4s above 200ms, P99 4.8s above 500ms');
+    expect(page).toContain('at low tide');
+  });
+
+  it('draws one system, and one that holds at no load, without comparing', () => {
+    const [boat, ferry] = ferries().systems;
+    const alone = pageOf(example.input, { curves: ferries({ systems: ferry ? [ferry] : [] }) });
+    expect(alone).toContain('<b>ferry</b> carries 80 passengers per second.');
+    expect(alone).not.toContain('times as much');
+    const sunk = ferries({ systems: [{ name: 'wreck', points: (boat?.points ?? []).map((point) => ({ ...point, holds: false })) }, ...(ferry ? [ferry] : [])] });
+    const page = pageOf(example.input, { curves: sunk });
+    expect(page).toContain('<b>wreck</b> carries no load within the objective, <b>ferry</b> carries 80 passengers per second.');
+    expect(page).not.toContain('times as much');
+  });
+
+  it('lets no name in a file of curves act', () => {
+    const page = pageOf(example.input, { curves: ferries({ command: '</code><script>', notes: ['<b>'], systems: [{ name: '<script>"', points: ferries().systems[1]?.points ?? [] }] }) });
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).not.toContain('<li><b></li>');
   });
 
   it('draws no curve of one load, of runs that prove nothing, or across commits', () => {

@@ -111,6 +111,39 @@ describe('a pool for MariaDB', () => {
     expect((await pool.query('select * from crates'))[0]).toEqual([]);
   });
 
+  it('sends nothing when the deadline has passed, and says so when it passes later', async () => {
+    const pool = await poolOf({ connectionsMax: 1 });
+    await pool.query('create table if not exists bales (id int primary key) engine = innodb');
+    await pool.query('delete from bales');
+    const connection = await pool.getConnection();
+    remainingMs = 0;
+    await expect(connection.query('insert into bales values (1)')).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_DEADLINE', message: 'ledger-db: the deadline passed before the database was asked' });
+    await expect(connection.execute('insert into bales values (?)', [2])).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_DEADLINE' });
+    remainingMs = null;
+    expect((await connection.query('select * from bales'))[0]).toEqual([]);
+    connection.release();
+    remainingMs = 60;
+    await expect(pool.execute('select sleep(0.3)')).rejects.toMatchObject({
+      code: 'ERR_PLIMSOLL_DEADLINE',
+      message: expect.stringContaining('while the server worked on a statement that was given 60 ms') as string,
+    });
+  });
+
+  it('keeps the connection of a transaction that was left when its deadline had passed', async () => {
+    const pool = await poolOf({ connectionsMax: 1 });
+    await pool.query('create table if not exists kegs (id int primary key) engine = innodb');
+    const connection = await pool.getConnection();
+    const [session] = await connection.query('select connection_id() as id');
+    await connection.beginTransaction();
+    await connection.query('insert into kegs values (1)');
+    remainingMs = 0;
+    connection.release();
+    await expect.poll(() => pool.stats()).toMatchObject({ restoring: 0, closing: 0 });
+    remainingMs = null;
+    expect((await pool.query('select connection_id() as id'))[0]).toEqual(session);
+    expect((await pool.query('select * from kegs'))[0]).toEqual([]);
+  });
+
   it('replaces idle connections that the server ended or a firewall forgot', async () => {
     const pool = await poolOf({ pingAfterIdleMs: 30, pingTimeoutMs: 200 }, proxy?.port);
     await Promise.all([pool.query('select 1'), pool.query('select 1')]);

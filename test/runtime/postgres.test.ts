@@ -306,16 +306,20 @@ describe.each(['debian', 'npm'] as const)('a pool for PostgreSQL of %s', (varian
       await pool.query('create table if not exists sails (id int primary key)');
       const client = await pool.connect();
       remainingMs = 1005;
-      const begun = await client.query('begin isolation level serializable');
-      expect(begun.command).toBe('BEGIN');
+      expect((await client.query('begin isolation level serializable')).command).toBe('BEGIN');
       const { rows } = await client.query("select current_setting('statement_timeout') as timeout, current_setting('transaction_isolation') as isolation");
       expect(rows).toEqual([{ timeout: '1s', isolation: 'serializable' }]);
-      remainingMs = 305;
-      expect((await client.query("select current_setting('statement_timeout') as timeout")).rows).toEqual([{ timeout: '300ms' }]);
+      const timeout = async (left: number | null): Promise<unknown> => {
+        remainingMs = left;
+        return (await client.query<{ timeout: string }>("select current_setting('statement_timeout') as timeout")).rows[0]?.timeout;
+      };
+      expect([await timeout(305), await timeout(2005), await timeout(null), await timeout(305)]).toEqual(['300ms', '2s', '3s', '300ms']); // each its own
       expect((await client.query('insert into sails values ($1) returning id', [1])).rows).toEqual([{ id: 1 }]);
       expect(await codeOf(client.query('insert into sails values ($1)', [1]))).toBe('23505');
       expect(await codeOf(client.query('select 1'))).toBe('25P02');
-      await client.query('rollback');
+      remainingMs = null;
+      for (const text of ['rollback', 'begin']) await client.query(text);
+      expect([await timeout(null), await timeout(305)]).toEqual(['3s', '300ms']); // and nothing of the transaction before
       client.release();
       remainingMs = null;
       expect((await pool.query('select count(*)::int as count from sails')).rows).toEqual([{ count: 0 }]);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckReport } from '@plimsoll/contract';
 import { lintSlos, readSloFile } from '@plimsoll/slo';
@@ -31,6 +31,36 @@ beforeAll(() => {
   });
 });
 afterAll(() => home.remove());
+
+describe('a file that is named', () => {
+  it.each(['lint', 'rules', 'status --prometheus http://127.0.0.1:1'])('is read by slo %s, also where git would leave it out', async (command) => {
+    const { folder, remove } = repository({ '.gitignore': 'quay.yml\n', 'quay.yml': good });
+    mkdirSync(join(folder, '.git'));
+    writeFileSync(join(folder, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+    try {
+      const session = await plimsoll(['slo', ...command.split(' '), 'quay.yml'], folder);
+      expect(session.code).not.toBe(2);
+      expect(session.err).not.toContain('is no SLO file');
+    } finally {
+      remove();
+    }
+  });
+
+  it.each<readonly [string, RegExp, (path: string) => void]>([
+    ['is too large', /^plimsoll: docs\/odd\.yml has 2\.0 MB; files over 2 MB are not analysed\n$/, (path) => writeFileSync(path, `${good}${'#'.repeat(2 * 1024 * 1024)}`)],
+    ['is binary', /^plimsoll: docs\/odd\.yml holds NUL bytes/, (path) => writeFileSync(path, `${good}\0`)],
+    ['is empty', /^plimsoll: docs\/odd\.yml is no SLO file; it has `slos:`/, (path) => writeFileSync(path, '')],
+    ['is a link to itself', /^plimsoll: docs\/odd\.yml cannot be opened \(ELOOP\)/, (path) => symlinkSync('odd.yml', path)],
+    ['is not there', /^plimsoll: docs\/odd\.yml does not exist/, () => {}],
+  ])('and %s is told so', async (_, message, make) => {
+    const { folder, remove } = repository({ 'docs/slos/quay.yml': good });
+    make(join(folder, 'docs/odd.yml'));
+    const { code, out, err } = await plimsoll(['slo', 'lint', 'docs/odd.yml'], folder);
+    remove();
+    expect(err).toMatch(message);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+});
 
 describe('plimsoll slo lint', () => {
   it('holds', async () => expect(await plimsoll(['slo', 'lint', 'docs'], home.folder)).toMatchObject({ code: 0, err: '' }));

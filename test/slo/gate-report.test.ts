@@ -70,6 +70,10 @@ quay
   date     2026-11-23
 `);
   });
+  it('says no minutes of a window that was hardly measured', () => {
+    const young = objective('availability', 0.999, failed(9000, 3), { coverage: 0.01, sinceMs: atMs - hourMs });
+    expect(text(report([young]))).toContain('9,000 bad of 720,000 events, 720 allowed\n');
+  });
   it('a calendar window begins anew', () => {
     const month = objective('availability', 0.999, failed(360, 1), { window: { kind: 'calendar', unit: 'month', timeZone: 'Europe/Berlin' }, burn: [{ windowMs: hourMs, errorRatio: 0.001 }] });
     expect(text(report([month]))).toContain('99.9 % each month (Europe/Berlin)');

@@ -1,3 +1,4 @@
+import { argumentsErrorOf } from './arguments-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 import { processTerminal } from './terminal/terminal.ts';
@@ -26,14 +27,19 @@ const commands: Readonly<Record<string, Command>> = {
   gate: { group: 'prove', summary: 'judge a load test: against limits, and head against base', load: () => import('./commands/gate/index.ts') },
   history: { group: 'prove', summary: 'the runs that were recorded: show, accept, prune', load: () => import('./commands/history/index.ts') },
   completion: { group: 'declare', summary: 'a script that completes commands and options in your shell', load: () => import('./commands/completion.ts') },
-  tour: { group: 'check', summary: 'check the bundled examples: a system done wrong and the same done right', load: () => import('./commands/tour.ts') },
+  tour: { group: 'check', summary: 'a small system done wrong and the same done right: checked, started, loaded, judged', load: () => import('./commands/tour/index.ts') },
 };
 
 /** Runs one command. Returns the exit code (see exit-codes.ts); never throws. */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const [name, ...rest] = argv;
   try {
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    if (name === undefined) {
+      const { firstScreen } = await import('./first-screen.ts');
+      terminal.out(firstScreen(terminal.colour));
+      return exitCodes.holds;
+    }
+    if (name === '--help' || name === '-h' || name === 'help') {
       terminal.out(help());
       return exitCodes.holds;
     }
@@ -47,8 +53,9 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const { run } = await command.load();
     return await run(rest, terminal);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
-      terminal.err(`plimsoll: ${error.message}\n`);
+    const wrong = error instanceof UsageError ? error.message : argumentsErrorOf(error);
+    if (wrong !== null) {
+      terminal.err(`plimsoll: ${wrong}\n`);
       return exitCodes.usage;
     }
     terminal.err(`plimsoll: this is a bug in Plimsoll, not in your repository.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

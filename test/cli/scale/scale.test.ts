@@ -269,6 +269,9 @@ describe('what cannot be written is said', () => {
     [['--name', 'x', '--profile', 'background-job'], 'names one'],
     [['--target', '10', '--queue', 'sqs:a"\n}'], 'do not belong there'],
     [['--profile', 'batch'], '--profile belongs to --name'],
+    [['--rate', '0/s'], '--rate 0/s: give more than 0'],
+    [['--promise', '0s', '--service-time', '1s'], '--promise 0s: give more than 0'],
+    [['--concurrency', '4'], '--concurrency belongs to --promise and --service-time'],
   ])('%j is a matter of usage', async (more, says) => {
     const { code, err } = await plimsoll(['scale', contract(''), ...more], root);
     expect(err).toContain(says);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createSecureServer } from 'node:http2';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRoute, endpointKey, listed } from '@plimsoll/runtime/route';
 import type { Endpoint, EndpointSource, Route, RouteOptions } from '@plimsoll/runtime/route';
@@ -147,6 +148,16 @@ describe('calls over HTTP', () => {
     expect(failures()).toBe(0);
     await expect(request('http://payments.internal/', { dispatcher, signal: AbortSignal.timeout(30) })).rejects.toThrow('timeout');
     expect(failures()).toBe(1);
+  });
+
+  it('do not blame an instance for a request that could not be sent as it stood', async () => {
+    const { route, dispatcher } = await open(await service(['a', 'a']), { failuresMax: 1 });
+    const broken = new Readable({ read: () => broken.destroy(new Error('the file is gone')) });
+    await expect(request('http://payments.internal/', { dispatcher, headers: { 'x-name': 'a\nb' } })).rejects.toThrow('invalid x-name header');
+    await expect(request('http://payments.internal/', { dispatcher, method: 'POST', headers: { 'content-length': '5' }, body: 'longer than that' })).rejects.toThrow('does not match');
+    await expect(request('http://payments.internal/', { dispatcher, method: 'POST', body: broken })).rejects.toThrow('the file is gone');
+    const value = (name: string): unknown => route.collect().find((family) => family.name === name)?.points[0]?.value;
+    expect(['plimsoll.route.failures', 'plimsoll.route.ejections', 'plimsoll.route.outstanding'].map(value)).toEqual([0, 0, 0]);
   });
 
   it('repeat what has no body when an idle connection closes under it, and nothing else', async () => {

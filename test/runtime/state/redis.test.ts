@@ -2,6 +2,7 @@ import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deadlineHeaders, withDeadline } from '../../../packages/runtime/src/deadline/index.ts';
 import { createLock, redisLeases } from '../../../packages/runtime/src/lock/index.ts';
 import type { Cache } from '../../../packages/runtime/src/state/index.ts';
 import { createCache, createRateLimit } from '../../../packages/runtime/src/state/index.ts';
@@ -99,6 +100,20 @@ describe('a cache that instances share', () => {
     void here.get('dead', () => new Promise(() => {}));
     await sleep(20);
     expect(await there.get('dead', async () => 'alive')).toBe('alive');
+  });
+
+  it('loads anew for a caller with time left when the one that it joined had none', async () => {
+    const [cache] = instances(1) as [Cache];
+    const load = async (): Promise<string> => {
+      await sleep(30);
+      deadlineHeaders(); // throws once the deadline has passed, as whatever heeds it does
+      return 'value';
+    };
+    const hurried = withDeadline(20, () => cache.get('joined', load));
+    const [patient, other] = [5000, 6000].map((ms) => withDeadline(ms, () => cache.get('joined', load)));
+    await expect(hurried).rejects.toMatchObject({ code: 'ERR_PLIMSOLL_DEADLINE' });
+    expect([await patient, await other]).toEqual(['value', 'value']);
+    expect(cache.counts().loads).toBe(2);
   });
 
   it('gives what is too large to its caller only', async () => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { codeOf } from '../disk/error-code.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The directory that a command works on: the last argument, `.` when there is none. */
@@ -10,8 +11,9 @@ export function directoryOf(positionals: readonly string[], cwd: string): string
   let isDirectory = false;
   try {
     isDirectory = statSync(path).isDirectory();
-  } catch {
-    throw new UsageError(`${named} does not exist; give the directory of a repository`);
+  } catch (error) {
+    const code = codeOf(error);
+    throw new UsageError(`${named} ${code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : `cannot be opened (${code})`}; give the directory of a repository`);
   }
   if (!isDirectory) throw new UsageError(`${named} is not a directory; give the directory of a repository`);
   return path;

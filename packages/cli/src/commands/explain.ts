@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { rules } from '@plimsoll/check/rules';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -12,8 +13,9 @@ const all = [...rules, ...sloRules];
 
 /** `plimsoll explain dp4/pool-size-not-set` prints the rule's page; without a rule, the list of all. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [id, ...rest] = args;
-  if (id === '--help' || id === '-h') {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+  const [id, ...rest] = positionals;
+  if (values.help) {
     terminal.out('usage: plimsoll explain [rule]\n\nPrints why a rule exists, what breaks and keeps it, and when to switch it off. Without a rule: the list of all.\n');
     return exitCodes.holds;
   }
@@ -25,7 +27,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const rule = named(id, all);
   const place = rule.id.startsWith('slo/') ? `@plimsoll/slo/pages/${rule.id.slice('slo/'.length)}.md` : `@plimsoll/check/pages/${rule.id}.md`;
-  const page = readFileSync(fileURLToPath(import.meta.resolve(place)), 'utf8');
-  terminal.out(page.replaceAll(/^( *(?:#|\/\/)? *)\^+ (.*)$/gm, (marker) => marker));
+  terminal.out(readFileSync(fileURLToPath(import.meta.resolve(place)), 'utf8'));
   return exitCodes.holds;
 }

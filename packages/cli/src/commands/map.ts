@@ -31,8 +31,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const analysis = await analyse(diskFiles(directory), todayOf(values.today, terminal.now()), progress.report);
   progress.end();
   const names = analysis.systems.map((system) => system.environment);
-  if (values.env !== undefined && !names.includes(values.env)) throw new UsageError(`there is no environment ${values.env} here; found: ${names.join(', ')}`);
-  const systems = analysis.systems.filter((system) => values.env === undefined || system.environment === values.env);
+  const chosen = values.env === undefined ? names : (await import('./check/selection.ts')).environmentsNamed(values.env)(names);
+  const systems = analysis.systems.filter((system) => chosen.includes(system.environment));
   if (format === 'json') terminal.out(mapJson(systems));
   else if (format === 'mermaid') terminal.out(mapMermaid(systems));
   else if (format === 'svg') terminal.out((await import('@plimsoll/report/page')).mapSvg(systems)); // the layout is loaded for this one only

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import { allEndpoints, parseDuration, parseRate, parseRatio } from '@plimsoll/contract';
 import type { Criteria, Criterion, Parsed, Unread } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { Contract } from '@plimsoll/contract/file';
 import { criteriaOf, readSloFile } from '@plimsoll/slo';
+import { codeOf } from '../disk/error-code.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The options that state limits, shared by `load` and `gate`. */
@@ -51,7 +52,7 @@ export function limitsOf(values: LimitValues, cwd: string, contract: Contract | 
 /** `plimsoll.yml` of the directory, or null; one that cannot be read is a matter of usage, as its limits would be missed in silence. */
 export function contractIn(directory: string): Contract | null {
   for (const file of ['plimsoll.yml', 'plimsoll.yaml']) {
-    const text = textOf(resolve(directory, file));
+    const text = textOf(resolve(directory, file), 'ENOENT');
     if (text === null) continue;
     const { contract, problems } = readContract(file, text);
     const [first] = problems;
@@ -109,10 +110,12 @@ function sayUnread({ file, line, message }: Unread): string {
   return `${file}${line === null ? '' : `:${line}`} ${message}`;
 }
 
-function textOf(path: string): string | null {
+/** Null where it cannot be read; where `only` names a reason, every other one is a matter of usage. */
+function textOf(path: string, only?: 'ENOENT'): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
-  } catch {
+  } catch (error) {
+    if (only !== undefined && codeOf(error) !== only) throw new UsageError(`${basename(path)} cannot be read (${codeOf(error)})`);
     return null;
   }
 }

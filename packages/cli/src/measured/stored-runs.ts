@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { env } from 'node:process';
 import type { Run, Source } from '@plimsoll/contract';
@@ -20,7 +21,16 @@ const aboutDecisions = /(?:^|[/_.-])(?:adrs?|decisions?|debts?)(?:[/_.-]|$)/i;
 
 /** The runs kept below `.plimsoll/runs` and those of the branch `plimsoll-runs`; null where nothing could be held against them. Nothing is fetched. */
 export function storedRunsOf(directory: string, paths: readonly string[]): StoredRuns | null {
-  if (!paths.some((path) => aboutDecisions.test(path) || /^plimsoll\.ya?ml$/.test(path))) return null; // the contract may name any folder
+  return mayClaim(paths) ? everyStoredRunOf(directory) : null;
+}
+
+/** Nothing is held against runs where there is neither a decision nor a contract, which may name any folder of decisions. */
+export function mayClaim(paths: readonly string[]): boolean {
+  return paths.some((path) => aboutDecisions.test(path) || /^plimsoll\.ya?ml$/.test(path));
+}
+
+/** The same runs, whatever else the directory holds: to be shown, not to be held against. */
+export function everyStoredRunOf(directory: string): StoredRuns {
   const files = runFilesBelow(directory);
   const head = gitHere(directory, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const tip = head === null ? null : tipOfRuns(directory);
@@ -37,9 +47,8 @@ interface RunFile {
 /** A link out of the repository is not followed; a file larger than any run is none. */
 function runFilesBelow(directory: string): readonly RunFile[] {
   const folder = join(directory, folderName);
-  if (!existsSync(folder)) return [];
   const root = `${realpathSync(directory)}${sep}`;
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesOf(folder)
     .filter((entry) => entry.isFile() && /^\d{8}T\d{6}Z-[0-9a-f]{6,32}\.json$/.test(entry.name))
     .slice(0, filesMax)
     .flatMap((entry) => {
@@ -48,6 +57,15 @@ function runFilesBelow(directory: string): readonly RunFile[] {
       return size <= bytesMax && realpathSync(path).startsWith(root) ? [{ path, size, changedMs: mtimeMs }] : [];
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Nothing where the folder is none: not there, a file, a link to itself. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** The branch itself, else what was last fetched of it: a clone in CI has only the latter. */

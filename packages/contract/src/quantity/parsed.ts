@@ -24,10 +24,10 @@ export function quote(text: string): string {
 
 /**
  * A decimal number times a power of ten, without the error that a multiplication adds: 99.9 % is 0.999, not
- * 0.9990000000000001. Takes `1,000`, `1_000` and `10k`.
+ * 0.9990000000000001. Takes `1,000`, `1_000` and `10k`; not `0,145`, whose comma can only part decimals.
  */
 export function decimal(text: string, exponent = 0): number | null {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+|(?=\.\d))(\.\d+)?(k|K|M)?$/.exec(text);
+  const match = /^([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:_\d{3})+|\d+|(?=\.\d))(\.\d+)?(k|K|M)?$/.exec(text);
   if (!match) return null;
   const scale = match[3] === undefined ? 0 : match[3] === 'M' ? 6 : 3;
   const value = Number(`${(match[1] ?? '').replace(/[,_]/g, '')}${match[2] ?? ''}e${exponent + scale}`);

@@ -48,7 +48,7 @@ describe('sizes and counts', () => {
     ['10k', 10_000],
     ['0', 0],
   ])('%s counts %d', (text, count) => expect(value(parseCount(text))).toBe(count));
-  it.each([['2.5', '`2.5` is not a whole number'], ['-1', '`-1` is not a count; write a whole number such as 20'], ['1e400', '`1e400` is not a count; write a whole number such as 20'], ['9'.repeat(40), `\`${'9'.repeat(40)}\` is too large a count`]])('%s counts nothing', (text, message) => expect(value(parseCount(text))).toBe(message)); // prettier-ignore
+  it.each([['2.5', '`2.5` is not a whole number'], ['0,145', '`0,145` is not a count; write a whole number such as 20'], ['-1', '`-1` is not a count; write a whole number such as 20'], ['1e400', '`1e400` is not a count; write a whole number such as 20'], ['9'.repeat(40), `\`${'9'.repeat(40)}\` is too large a count`]])('%s counts nothing', (text, message) => expect(value(parseCount(text))).toBe(message)); // prettier-ignore
   it('says counts with thousands', () => expect([1300, 112, -4000, 2.5, Infinity].map(sayCount)).toEqual(['1,300', '112', '-4,000', '2.5', 'no limit']));
 });
 

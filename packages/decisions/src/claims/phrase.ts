@@ -21,6 +21,8 @@ export const number: string = String.raw`\d(?:[\d.,_]|[\u00a0\u2009\u202f'’](?
 
 const dotted = /^\d{1,3}\.\d{3}(?![\d.])/;
 
+const decimalComma = /^\d+,\d+(?![\d.,])/;
+
 /** The value of a match in its base unit, with its place; null when it is no quantity after all. */
 export function quantityAt<T>(phrase: Phrase, match: RegExpMatchArray | RegExpExecArray | null, written: string | undefined, parse: (text: string) => Parsed<T>): Stated<T> | null {
   if (!match || written === undefined) return null;
@@ -30,6 +32,8 @@ export function quantityAt<T>(phrase: Phrase, match: RegExpMatchArray | RegExpEx
     return null;
   }
   const result = parse(withoutSeparators(written.replace(/[.,_]+$/, '')));
+  const comma = result.ok ? null : decimalComma.exec(written);
+  if (comma) phrase.notes.push({ file: phrase.file, line: phrase.line.number, message: `${comma[0]} is not understood; write ${comma[0].replace(',', '.')}` });
   const from = phrase.text.indexOf(written, match.index ?? 0);
   return result.ok ? { value: result.value, source: lineSource(phrase.file, phrase.line, from, from + written.length) } : null;
 }

@@ -31,7 +31,7 @@ export function readDebtRegister(file: string, text: string, declared = false): 
   if (!declared && !mayBeDebtRegister(file)) return null;
   const performanceOnly = declared || performanceName.test(file);
   if (!performanceOnly && /security|vulnerab|\bCVE-/i.test(text.slice(0, 5000)) && !/performance/i.test(text.slice(0, 5000))) return null;
-  const read = /\.(?:md|markdown)$/i.test(file) ? readPage(file, text) : readData(file, text);
+  const read = /\.(?:md|markdown)$/i.test(file) ? readPage(file, text) : readData(file, text, declared);
   if (!read) return null;
   const items = read.items.slice(0, itemsMax).filter(({ item, category }) => performanceOnly || isAboutPerformance(item, category));
   return { items: items.map(({ item }) => item), unread: [...read.unread, ...twice(items.map(({ item }) => item))] };
@@ -46,12 +46,15 @@ function isAboutPerformance(item: DebtItem, category: string): boolean {
   return /^PERF/i.test(item.id.value) || /perf/i.test(category) || aboutPerformance.test(`${item.title} ${item.impact ?? ''}`);
 }
 
-function readData(file: string, text: string): Read | null {
+/** `isRegister`: the contract says so, and so what holds no list is a mistake and not another kind of file. */
+function readData(file: string, text: string, isRegister: boolean): Read | null {
   const { documents, unread } = readYaml(file, text);
-  const { list, key } = listOf(documents[0]?.root);
-  const empty = key !== null;
-  if (!list && !empty && unread.length === 0) return null;
+  const root = documents[0]?.root;
+  const { list, key } = listOf(root);
+  const isNone = !list && key === null && unread.length === 0;
+  if (isNone && (!root || !isRegister)) return null;
   const result: Read = { items: [], unread: [...unread] };
+  if (isNone) result.unread.push({ file, line: root?.source.line ?? 1, message: 'is no list of debts; it begins with `debts:` and has an entry `- id: …` for each' });
   for (const node of list?.items ?? []) {
     if (node.kind !== 'mapping') result.unread.push({ file, line: node.source.line, message: 'this entry is no mapping; a debt has id, title, impact, owner, target and adr' });
   }

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Measurement, Slice } from '@plimsoll/contract';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mergeHistograms, quantileOf } from '../statistics/index.ts';
-import { plainSpans, readScenario, runLoad, scenarioOfUrl } from './index.ts';
+import { interleavedSpans, plainSpans, readScenario, runLoad, scenarioOfUrl } from './index.ts';
 import type { Arrivals, LoadOptions, LoadPlan, LoadTick, Scenario } from './index.ts';
 
 type Answering = (request: IncomingMessage, response: ServerResponse, count: number) => void;
@@ -252,6 +252,35 @@ flows:
     expect([...new Set(measured.slices.map(({ endpoint }) => endpoint))].toSorted()).toEqual(['GET /home', 'POST /login', 'user']);
   });
 
+  it('gives each iteration a number and an identifier that no other has, and each row to one worker', async () => {
+    const seen: string[] = [];
+    const { url } = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      response.end('ok');
+    });
+    const { scenario } = readScenario('scenario.yml', "data: [rows.csv]\nflows: [{ steps: [{ path: '/a/${iteration}/${uuid}/${row}' }, { path: '/b/${iteration}/${uuid}/${row}' }] }]", {
+      textOf: () => `row\n${Array.from({ length: 100 }, (_, index) => index).join('\n')}\n`,
+      environment: () => undefined,
+    });
+    await load(url, { workers: 2, scenario: scenario! });
+    const [first, second] = ['/a/', '/b/'].map((step) => seen.filter((path) => path.startsWith(step)).map((path) => path.slice(3)));
+    expect(first!.toSorted()).toEqual(second!.toSorted()); // the steps of an iteration share them
+    const [iterations, uuids, rows] = [0, 1, 2].map((part) => new Set(first!.map((path) => path.split('/')[part] ?? '')));
+    expect([...iterations!].map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+    expect([...uuids!].filter((uuid) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid))).toHaveLength(100);
+    expect(rows!.size).toBe(100);
+  });
+
+  it('gives another load other identifiers, also under the same seed', async () => {
+    const seen: string[] = [];
+    const { url } = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      response.end('ok');
+    });
+    for (const seed of [7, 7]) await load(url, { rate: 20, seed, scenario: scenario("requests: [{ path: '/${uuid}' }]") });
+    expect(new Set(seen).size).toBe(20);
+  });
+
   it('every check counts, also beside several statuses', async () => {
     const { url } = await serve((_, response) => response.end('{"ok":false}'));
     const failing = await load(url, { scenario: scenario('requests: [{ path: /, checks: [{ status: [200, 201] }, { body: paid }] }]') });
@@ -281,4 +310,12 @@ it('says each second how it goes, and how the generator fared', async () => {
   expect(measured.health[0]?.eventLoopUtilization).toBeLessThanOrEqual(1);
   expect(measured.health[0]?.lag?.count).toBeGreaterThan(0);
   expect(measured.slices.filter(({ phase }) => phase === 'warm-up').map(({ durationMs }) => durationMs)).toEqual([500]);
+});
+
+it('says what both arms of a comparison intend, in every slice', async () => {
+  const { url } = await serve((_, response) => void response.end('ok'));
+  const seen: LoadTick[] = [];
+  const spans = interleavedSpans(0, { warmUpMs: 0, sliceMs: 600, slicesPerArm: 2, seed: 1 });
+  await load(url, { targets: { base: url.origin, head: url.origin }, arrivals: constant(100, 601), spans }, { onTick: (tick) => void seen.push(tick) });
+  expect(seen.slice(0, 2).map(({ intendedPerSecond }) => intendedPerSecond)).toEqual([100, 100]);
 });

@@ -131,18 +131,29 @@ function add(totals: Totals, beat: Beat): void {
   totals.waited += beat.waited;
 }
 
+/** Requests that the schedule wants in [fromMs, untilMs): slices of a comparison have one of their own each. null where answers decide. */
+function intendedOf({ arrivals, spans, targets }: LoadPlan, fromMs: number, untilMs: number): number | null {
+  if (arrivals.kind !== 'rate') return null;
+  if (targets.base === undefined) return intendedIn(arrivals.stages, fromMs, untilMs);
+  return spans.reduce((sum, { startMs, durationMs }) => {
+    const [from, until] = [Math.max(0, fromMs - startMs), Math.min(durationMs, untilMs - startMs)];
+    return until > from ? sum + intendedIn(arrivals.stages, from, until) : sum;
+  }, 0);
+}
+
 function tickOf(
-  { arrivals }: LoadPlan,
+  plan: LoadPlan,
   heard: readonly { readonly beat: Beat }[],
   totals: Totals,
   { startMs, end, lagP99Ms, busiest }: { readonly startMs: number; readonly end: number; readonly lagP99Ms: number | null; readonly busiest: number },
 ): LoadTick {
   const ended: LatencyHistogram = mergeHistograms(heard.map(({ beat }) => beat.ended));
   const sum = (of: (beat: Beat) => number): number => heard.reduce((total, { beat }) => total + of(beat), 0);
+  const intended = intendedOf(plan, startMs, startMs + beatMs);
   return {
     atMs: startMs + beatMs,
     totalMs: end,
-    intendedPerSecond: arrivals.kind === 'rate' ? (intendedIn(arrivals.stages, startMs, startMs + beatMs) * 1000) / beatMs : null,
+    intendedPerSecond: intended === null ? null : (intended * 1000) / beatMs,
     sentPerSecond: (sum((beat) => beat.sent) * 1000) / beatMs,
     inFlight: sum((beat) => beat.inFlight),
     requests: totals.requests,

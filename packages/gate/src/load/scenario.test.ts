@@ -60,6 +60,23 @@ flows:
     });
   });
 
+  it('with names that each iteration has by itself', () => {
+    const { scenario, problems } = read("requests: [{ path: '/${iteration}', headers: { x-key: '${uuid}' }, body: { reference: 'load-${uuid}' } }]");
+    expect(problems).toEqual([]);
+    expect(scenario?.flows[0]?.steps[0]).toMatchObject({
+      path: ['/', 'iteration', ''],
+      headers: [
+        ['x-key', ['', 'uuid', '']],
+        ['content-type', ['application/json']],
+      ],
+      body: ['{"reference":"load-', 'uuid', '"}'],
+    });
+  });
+
+  it('and what it sets under such a name is meant', () => {
+    expect(read("variables: { uuid: fixed }\nrequests: [{ path: '/${uuid}' }]").scenario?.flows[0]?.steps[0]?.path).toEqual(['/fixed']);
+  });
+
   it('with rows from JSON', () => {
     expect(read('{ data: [users.json], requests: [{ path: "/${id}/${tags}" }] }').scenario?.data).toMatchObject([{ rows: [{ id: '1', tags: '["x"]' }] }]);
   });
@@ -70,8 +87,8 @@ describe('what is wrong is said, with its line', () => {
     ['', 'tests/load.yml:null: the file is empty; a scenario has `requests` or `flows`'],
     ['name: x', 'tests/load.yml:1: there is nothing to send; a scenario has `requests` or `flows`'],
     ['requests:\n  - { path: "/${tenent}" }\nvariables: { tenant: a }', 'tests/load.yml:2: nothing sets `${tenent}` before this request; did you mean `${tenant}`?'],
-    ['requests: [{ path: "/${x}" }]', 'tests/load.yml:1: nothing sets `${x}` before this request; known here: no variable'],
-    ['flows: [{ steps: [{ path: "/${id}" }, { path: /, extract: { id: $.id } }] }]', 'tests/load.yml:1: nothing sets `${id}` before this request; known here: no variable'],
+    ['requests: [{ path: "/${x}" }]', 'tests/load.yml:1: nothing sets `${x}` before this request; known here: iteration, uuid'],
+    ['flows: [{ steps: [{ path: "/${id}" }, { path: /, extract: { id: $.id } }] }]', 'tests/load.yml:1: nothing sets `${id}` before this request; known here: iteration, uuid'],
     ['requests:\n  - path: "/${env.NOPE}"', 'tests/load.yml:2: the environment has no variable NOPE'],
     ['requests: [{ name: x }]', 'tests/load.yml:1: a request needs a `path`'],
     ['requests: [{ path: /, weight: 0 }]', 'tests/load.yml:1: every weight is 0, so nothing would be sent'],

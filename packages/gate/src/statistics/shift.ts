@@ -55,9 +55,12 @@ export function boundsOf({ centre, error, degrees }: Shift, confidence: number):
   return { low: centre - reach, high: centre + reach };
 }
 
-/** The relative slowdown that a test of level `alpha` finds with the given power: exp((t(1 - alpha) + t(power))·error) - 1. */
-export function minimumDetectableEffect({ error, degrees }: Shift, alpha: number, power: number): number {
-  return Math.expm1((studentQuantile(1 - alpha, degrees) + studentQuantile(power, degrees)) * error);
+/**
+ * The relative slowdown that a test of level `alpha` finds with the given power: exp(max(t(1 - alpha)·error, least) + t(power)·error) - 1. `least` is a shift
+ * of logarithms that the estimate has to reach whatever the noise; 0 where the test alone decides.
+ */
+export function minimumDetectableEffect({ error, degrees }: Shift, alpha: number, power: number, least: number = 0): number {
+  return Math.expm1(Math.max(studentQuantile(1 - alpha, degrees) * error, least) + studentQuantile(power, degrees) * error);
 }
 
 /** Whether every current run lies above the middle of the earlier ones. */

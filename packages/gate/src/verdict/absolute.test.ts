@@ -3,7 +3,7 @@ import { allEndpoints } from '@plimsoll/contract';
 import { describe, expect, it } from 'vitest';
 import { histogramOf, randomFrom } from '../statistics/index.ts';
 import type { ValidityCheck } from './index.ts';
-import { chartsOf, combine, judgeAbsolute, nightly, validityOf } from './index.ts';
+import { chartsOf, combine, judgeAbsolute, nightly, summaryOf, validityOf } from './index.ts';
 import { around, blocks, measurement, percentiles, slice } from './testing/measurements.ts';
 
 const settings = { ...nightly, bootstrap: { ...nightly.bootstrap, rounds: 300 } };
@@ -37,6 +37,22 @@ describe('judgeAbsolute', () => {
     expect(close?.says).toContain('too close or too few to be sure');
   });
 
+  it('says how a value is beyond a limit that it would round to', () => {
+    const estimate = judgeAbsolute(steady(), [p95(200)], settings)[0]?.estimate ?? 0;
+    const said = (of: ReturnType<typeof measurement>, limit: Criterion): readonly string[] =>
+      /(?:is|are) ([\d.]+(?:\/s| ms| %)).* the limit of ([\d.]+(?:\/s| ms| %))/.exec(judgeAbsolute(of, [limit], settings)[0]?.says ?? '')?.slice(1) ?? [];
+    for (const [is, limit] of [
+      said(steady(), p95(estimate - 0.01)),
+      said(steady(20, 4), criterion({ kind: 'error-share', limitShare: 0.01999 })),
+      said(steady(), criterion({ kind: 'throughput', limitPerSecond: 40.3 })),
+      said(measurement(steady(1).slices.map((each) => ({ ...each, succeeded: 2 }))), criterion({ kind: 'throughput', limitPerSecond: 0.45 })),
+    ]) {
+      expect(is).toMatch(/\d/);
+      expect(is).not.toBe(limit);
+    }
+    expect(validityOf(measurement(steady().slices.map((each) => ({ ...each, intended: 2028, sent: 2000 }))), [])[1]?.says).toContain('(98.6 %; at least 99 %)');
+  });
+
   it('errors: 2 % is over a limit of 1 %, none of 4,000 is within 0.1 %', () => {
     const share = (limitShare: number): Criterion => criterion({ kind: 'error-share', limitShare });
     expect(judgeAbsolute(steady(20, 4), [share(0.01)], settings)).toMatchObject([{ answer: 'over', weak: false, estimate: 0.02 }]);
@@ -47,6 +63,17 @@ describe('judgeAbsolute', () => {
   it('throughput is of what succeeded: 40 a second', () => {
     const rate = (limitPerSecond: number): Criterion => criterion({ kind: 'throughput', limitPerSecond });
     expect(judgeAbsolute(steady(), [rate(39), rate(41)], settings)).toMatchObject([{ answer: 'within', estimate: 40 }, { answer: 'over' }]);
+  });
+
+  it('the throughput of generators adds up, as they ran at the same time; restart blocks followed one another', () => {
+    const { slices } = steady();
+    const [first, second] = [0, 1].map((block) => slices.map((each) => ({ ...each, block })));
+    const both = [...(first ?? []), ...(second ?? [])];
+    const at = (limitPerSecond: number): Criterion => criterion({ kind: 'throughput', limitPerSecond });
+    expect(judgeAbsolute(measurement(both), [at(79)], settings)).toMatchObject([{ answer: 'within', estimate: 80 }]);
+    expect(summaryOf(measurement(both))).toMatchObject({ seconds: 100, sentPerSecond: 80 });
+    const ofHead = measurement(both.map((each) => ({ ...each, arm: 'head' as const })));
+    expect(judgeAbsolute(ofHead, [at(39)], settings, 'head')).toMatchObject([{ answer: 'within', estimate: 40 }]);
   });
 
   it('never makes up a quantile that the file does not hold', () => {
@@ -100,6 +127,24 @@ describe('validityOf', () => {
     };
     expect(broken(runOf(50))).toEqual(['steady state']);
     expect(broken(runOf(10))).toEqual([]);
+  });
+});
+
+describe('the steady state', () => {
+  const steadyState = (...of: Parameters<typeof validityOf>): ValidityCheck | undefined => validityOf(...of).find(({ name }) => name === 'steady state');
+
+  it('is not asked of blocks that start anew: base had the same machine', () => {
+    const moody = blocks(10, (_, block) => (block < 5 ? 1.3 : 1));
+    expect(steadyState(measurement(moody), [], 'head')).toEqual({ name: 'steady state', holds: null, says: 'blocks of a comparison start anew, each with a warm-up of its own' });
+  });
+
+  it('of several generators is looked for in time, not from one to the next', () => {
+    const random = randomFrom(8);
+    const generator = (block: number, factor: number): ReturnType<typeof slice>[] =>
+      Array.from({ length: 50 }, (_, index) => slice(around(factor, 40, random), { block, startMs: index * 5000 + block * 100 }));
+    expect(steadyState(measurement([...generator(0, 1.3), ...generator(1, 1)]), [])?.holds).toBe(true); // one stands farther away
+    const warming = [...generator(0, 1), ...generator(1, 1)].map((each) => (each.startMs < 125_000 ? { ...each, latency: around(2, 40, random) } : each));
+    expect(steadyState(measurement(warming), [])?.holds).toBe(false);
   });
 });
 

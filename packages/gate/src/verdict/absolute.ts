@@ -3,8 +3,8 @@ import type { Arm, Criteria, Criterion, LatencyHistogram, Measurement, Slice } f
 import { bootstrapQuantile, clopperPearson, countWithin, designEffect, mergeHistograms, quantileOf } from '../statistics/index.ts';
 import type { GateSettings } from './defaults.ts';
 import type { AbsoluteResult } from './report.ts';
-import { sayMs, sayQuantile, sayShare } from './say.ts';
-import { failuresOf, latenciesOverTime, measured, totalsOf } from './slices.ts';
+import { sayBoth, sayMs, sayQuantile, sayRate, sayShare } from './say.ts';
+import { failuresOf, latenciesOverTime, measured, measuredMs, totalsOf } from './slices.ts';
 
 type Estimate = Pick<AbsoluteResult, 'estimate' | 'low' | 'high' | 'samples'>;
 
@@ -30,7 +30,7 @@ function fromSlices({ slices }: Measurement, criterion: Criterion, settings: Gat
     return answered(criterion, estimate, shareIsSure(over, metric, settings.bootstrap.confidence));
   }
   if (metric.kind === 'error-share') return answered(criterion, errorShare(own, settings.bootstrap.confidence));
-  const seconds = latenciesOverTime(own).reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const seconds = measuredMs(own) / 1000;
   const succeeded = own.reduce((sum, slice) => sum + slice.succeeded, 0);
   return answered(criterion, { estimate: seconds === 0 ? null : succeeded / seconds, low: null, high: null, samples: succeeded });
 }
@@ -117,8 +117,9 @@ function sentence(
     weak,
   }: { readonly estimate: number; readonly low: number | null; readonly high: number | null; readonly limit: number; readonly answer: string; readonly weak: boolean },
 ): string {
-  const say = metric.kind === 'latency' ? sayMs : metric.kind === 'error-share' ? sayShare : (rate: number): string => `${Math.round(rate)}/s`;
+  const say = metric.kind === 'latency' ? sayMs : metric.kind === 'error-share' ? sayShare : sayRate;
+  const [is, allowed] = sayBoth(say, estimate, limit);
   const interval = low === null || high === null ? '' : ` (${say(low)} to ${say(high)})`;
   const what = metric.kind === 'latency' ? `${sayQuantile(metric.quantile)} is` : metric.kind === 'error-share' ? 'errors are' : 'throughput is';
-  return `${name}: ${what} ${say(estimate)}${interval}, ${answer === 'within' ? 'within' : 'beyond'} the limit of ${say(limit)}${weak ? '; too close or too few to be sure' : ''}`;
+  return `${name}: ${what} ${is}${interval}, ${answer === 'within' ? 'within' : 'beyond'} the limit of ${allowed}${weak ? '; too close or too few to be sure' : ''}`;
 }

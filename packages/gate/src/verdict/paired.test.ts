@@ -66,6 +66,20 @@ describe('judgePaired', () => {
     expect(judged.results.find(({ metric }) => metric === 'p95')).toMatchObject({ answer: 'not-slower' });
   });
 
+  it.each([
+    ['110 ms, where the margin is the larger bar', 1],
+    ['0.1 ms, where half a millisecond is', 0.001],
+  ])('catches the slowdown that it says it would have caught, at %s', (_at, level) => {
+    const of = (factor: number): ReturnType<typeof judgePaired>['results'][number] | undefined =>
+      judgePaired(
+        blocks(10, (arm) => (arm === 'head' ? level * factor : level)),
+        nightly,
+      ).results.find(({ metric }) => metric === 'p95');
+    const claimed = of(1)?.minimumDetectable ?? 0;
+    expect(of(1 + claimed * 1.05)).toMatchObject({ answer: 'slower' });
+    expect(claimed).toBeGreaterThanOrEqual(Math.max(nightly.margin, nightly.floorMs / (level * 110)));
+  });
+
   it('a slowdown of 40 % below half a millisecond is none', () => {
     const judged = judgePaired(
       blocks(10, (arm) => (arm === 'head' ? 0.0014 : 0.001)),

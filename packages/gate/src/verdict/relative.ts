@@ -32,7 +32,8 @@ export function relativeResult(shift: Shift, level: Level, judging: Judging): Re
   const effect = Math.expm1(shift.centre);
   const interval = boundsOf(shift, 0.975);
   const [low, high] = [Math.expm1(interval.low), Math.expm1(interval.high)];
-  const minimumDetectable = minimumDetectableEffect(shift, level.alpha, power);
+  // A slowdown has to matter, too, before it is called one.
+  const minimumDetectable = minimumDetectableEffect(shift, level.alpha, power, Math.log1p(Math.max(margin, floorMs / baseMs)));
   const matters = effect >= margin && headMs - baseMs >= floorMs;
   const upper = Math.expm1(boundsOf(shift, 0.95).high);
   const answer = level.passes && matters && alsoNeeded ? 'slower' : withoutAlarm();
@@ -42,7 +43,7 @@ export function relativeResult(shift: Shift, level: Level, judging: Judging): Re
   function withoutAlarm(): RelativeResult['answer'] {
     const tooSmall = headMs - baseMs < floorMs && baseMs * upper < floorMs;
     if (upper < margin || tooSmall) return 'not-slower';
-    if (minimumDetectable > quarantineAbove) return 'quarantined';
+    if (minimumDetectableEffect(shift, level.alpha, power) > quarantineAbove) return 'quarantined'; // for its noise
     return isLast && effect < margin ? 'not-slower' : 'unclear';
   }
 

@@ -19,6 +19,21 @@ export function latenciesOverTime(slices: readonly Slice[]): readonly { readonly
     .toSorted((a, b) => a.block - b.block || a.startMs - b.startMs);
 }
 
+/**
+ * For how long the slices were measured. Blocks of a comparison followed one another, each with a clock of its own; without arms they are generators that
+ * ran at the same time on one clock, and time is not counted twice.
+ */
+export function measuredMs(slices: readonly Slice[]): number {
+  const spans = slices.map(({ arm, block, startMs, durationMs }) => ({ clock: arm === null ? 0 : block, startMs, endMs: startMs + durationMs }));
+  let [totalMs, clock, untilMs] = [0, -1, 0];
+  for (const span of spans.toSorted((a, b) => a.clock - b.clock || a.startMs - b.startMs)) {
+    if (span.clock !== clock) [clock, untilMs] = [span.clock, -Infinity];
+    totalMs += Math.max(0, span.endMs - Math.max(span.startMs, untilMs));
+    untilMs = Math.max(untilMs, span.endMs);
+  }
+  return totalMs;
+}
+
 export interface Totals {
   readonly requests: number; // ended, in whatever way
   readonly failed: number;

@@ -1,7 +1,7 @@
 import { allEndpoints } from '@plimsoll/contract';
 import type { Measurement, Slice } from '@plimsoll/contract';
 import { mergeHistograms, quantileOf } from '../statistics/index.ts';
-import { endpointsOf, latenciesOverTime, measured, totalsOf } from './slices.ts';
+import { endpointsOf, measured, measuredMs, totalsOf } from './slices.ts';
 
 /** The numbers of a load that its end screen shows. null: not measured. */
 export interface LoadSummary {
@@ -34,7 +34,7 @@ export const shownQuantiles: readonly number[] = [0.5, 0.9, 0.95, 0.99];
 export function summaryOf(measurement: Measurement): LoadSummary {
   const slices = measured(measurement.slices, 'head', allEndpoints);
   const totals = totalsOf(slices);
-  const seconds = latenciesOverTime(slices).reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const seconds = measuredMs(slices) / 1000;
   const errors = new Map<string, number>();
   for (const slice of slices) for (const [cause, times] of Object.entries(slice.errors)) errors.set(cause, (errors.get(cause) ?? 0) + times);
   const names = endpointsOf(measurement);

@@ -2,7 +2,7 @@ import { allEndpoints } from '@plimsoll/contract';
 import type { Arm, Criteria, Measurement } from '@plimsoll/contract';
 import { mergeHistograms, quantileOf, warmUpCut } from '../statistics/index.ts';
 import type { ValidityCheck } from './report.ts';
-import { sayMs, sayQuantile, sayShare } from './say.ts';
+import { sayBoth, sayMs, sayQuantile, sayShare } from './say.ts';
 import { latenciesOverTime, measured, totalsOf } from './slices.ts';
 
 const achievedLeast = 0.99;
@@ -17,7 +17,7 @@ const busyMost = 0.8;
 export function validityOf(measurement: Measurement, criteria: Criteria, arm: Arm | null = null): readonly ValidityCheck[] {
   if (measurement.evidence.kind === 'percentiles') return [ended(measurement), { name: 'generator', holds: null, says: 'a file of percentiles does not say how the generator fared' }];
   const slices = measured(measurement.slices, arm, allEndpoints);
-  return [ended(measurement), achieved(slices, measurement), overload(slices), lag(measurement, criteria), busy(measurement), ...samples(slices, criteria), steady(slices)];
+  return [ended(measurement), achieved(slices, measurement), overload(slices), lag(measurement, criteria), busy(measurement), ...samples(slices, criteria), steady(slices, measurement)];
 }
 
 function ended({ interrupted }: Measurement): ValidityCheck {
@@ -29,7 +29,8 @@ function achieved(slices: Parameters<typeof totalsOf>[0], { model }: Measurement
   if (model === 'closed') return { name: 'achieved rate', holds: null, says: 'a closed model has no rate of its own: users wait for their answers' };
   if (intended === null || sent === null) return { name: 'achieved rate', holds: null, says: 'the file does not say how many requests were intended' };
   const share = intended === 0 ? 0 : sent / intended;
-  return { name: 'achieved rate', holds: share >= achievedLeast, says: `${sent} of ${intended} intended requests were sent (${sayShare(share)}; at least ${sayShare(achievedLeast)})` };
+  const [is, least] = sayBoth(sayShare, share, achievedLeast);
+  return { name: 'achieved rate', holds: share >= achievedLeast, says: `${sent} of ${intended} intended requests were sent (${is}; at least ${least})` };
 }
 
 function overload(slices: Parameters<typeof totalsOf>[0]): ValidityCheck {
@@ -48,14 +49,16 @@ function lag({ health }: Measurement, criteria: Criteria): ValidityCheck {
   if (p99 === null) return { name: 'generator lag', holds: null, says: 'the file does not say how late requests were sent' };
   const limits = criteria.flatMap(({ metric }) => (metric.kind === 'latency' ? metric.limitMs : []));
   const most = Math.max(lagMostMs, lagShareOfLimit * Math.min(Infinity, ...(limits.length === 0 ? [0] : limits)));
-  return { name: 'generator lag', holds: p99 <= most, says: `requests left ${sayMs(p99)} late at P99 (at most ${sayMs(most)})` };
+  const [is, allowed] = sayBoth(sayMs, p99, most);
+  return { name: 'generator lag', holds: p99 <= most, says: `requests left ${is} late at P99 (at most ${allowed})` };
 }
 
 function busy({ health }: Measurement): ValidityCheck {
   const utilizations = health.flatMap(({ eventLoopUtilization }) => eventLoopUtilization ?? []);
   if (utilizations.length === 0) return { name: 'generator load', holds: null, says: 'the file does not say how busy the generator was' };
   const mean = utilizations.reduce((sum, each) => sum + each, 0) / utilizations.length;
-  return { name: 'generator load', holds: mean <= busyMost, says: `the busiest sender was busy for ${sayShare(mean)} of the time (at most ${sayShare(busyMost)})` };
+  const [is, allowed] = sayBoth(sayShare, mean, busyMost);
+  return { name: 'generator load', holds: mean <= busyMost, says: `the busiest sender was busy for ${is} of the time (at most ${allowed})` };
 }
 
 /** 20/(1 - q): fewer, and the quantile is decided by a handful of requests. */
@@ -66,13 +69,15 @@ function samples(slices: Parameters<typeof totalsOf>[0], criteria: Criteria): re
   return [{ name: 'samples', holds: count >= needed, says: `${count} answers; ${sayQuantile(highest)} needs at least ${needed}` }];
 }
 
-/** A run that is still warming up past its middle never reached a steady state. */
-function steady(slices: Parameters<typeof totalsOf>[0]): ValidityCheck {
-  const logs = latenciesOverTime(slices).flatMap(({ latency }) => {
+/** A run that is still warming up past its middle never reached a steady state. Several generators are looked at in time, beside each other. */
+function steady(slices: Parameters<typeof totalsOf>[0], { slices: ofBoth }: Measurement): ValidityCheck {
+  if (ofBoth.some(({ arm }) => arm === 'base')) return { name: 'steady state', holds: null, says: 'blocks of a comparison start anew, each with a warm-up of its own' };
+  const inTime = latenciesOverTime(slices).toSorted((a, b) => a.startMs - b.startMs);
+  const logs = inTime.flatMap(({ latency }) => {
     const median = quantileOf(latency, 0.5);
     return median === null || median <= 0 ? [] : [Math.log(median)];
   });
-  const cut = slices.some(({ arm }) => arm === 'base') ? null : warmUpCut(logs); // slices of one arm have gaps, and blocks start anew
+  const cut = warmUpCut(logs);
   if (cut === null) return { name: 'steady state', holds: null, says: `${logs.length} slices are too few to look for a warm-up` };
   const share = cut / logs.length;
   // The cut is searched in the first half: at its end there may be none at all. A trend that small means nothing.

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { FindingData } from '../data.ts';
+import { CopyLink } from './copy-link.tsx';
 import { Frame } from './frame.tsx';
 
 const signs = { error: '✗', warning: '!', info: 'i' } as const;
@@ -17,8 +18,13 @@ export function Finding({ finding, nameOf, isOpen, onToggle }: Props): JSX.Eleme
   return (
     <details id={`f-${id}`} open={isOpen} onToggle={(event) => onToggle(id, event.currentTarget.open)}>
       <summary>
-        {state === 'undecided' ? <span class="state undecided">? undecided</span> : <span class={`state ${state === 'suppressed' ? 'quiet' : level}`}>{`${signs[level]} ${level}`}</span>} {message}{' '}
-        <span class="where">{[where, rule, environments].filter((part) => part !== '').join(' · ')}</span>
+        {state === 'undecided' ? <span class="state undecided">? undecided</span> : <span class={`state ${state === 'suppressed' ? 'quiet' : level}`}>{`${signs[level]} ${level}`}</span>}{' '}
+        <span class="says">
+          {message}
+          <span class="where">
+            {where} <span class="rule">{[rule, environments].filter((part) => part !== '').join(' · ')}</span>
+          </span>
+        </span>
       </summary>
       {isOpen ? <Inside finding={finding} nameOf={nameOf} /> : null}
     </details>
@@ -69,7 +75,8 @@ function Inside({ finding, nameOf }: Pick<Props, 'finding' | 'nameOf'>): JSX.Ele
         <dd>
           <a href={`#f-${id}`}>
             <code>#f-{id}</code>
-          </a>
+          </a>{' '}
+          <CopyLink hash={`#f-${id}`}>copy link</CopyLink>
         </dd>
       </dl>
     </div>

@@ -1,4 +1,3 @@
-import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { FindingData, PageData } from '../data.ts';
@@ -6,6 +5,7 @@ import { Controls } from '../filter/controls.tsx';
 import { everythingBroken, filtered } from '../filter/filter.ts';
 import type { Filter } from '../filter/filter.ts';
 import { filterIn, findingIn, linkOf } from '../filter/link.ts';
+import { CopyLink } from '../finding/copy-link.tsx';
 import { Finding } from '../finding/finding.tsx';
 
 const step = 100; // rows that are added at once: a page of thousands answers slowly
@@ -62,17 +62,33 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
     setOpen(isOpen ? new Set([...open, id]) : new Set([...open].filter((each) => each !== id)));
   };
   const rows = isPrinting ? shown : shown.slice(0, room);
+  if (data.findings.length === 0)
+    return (
+      <p>
+        <span class="state kept">✓</span> Nothing is broken and nothing is undecided.
+      </p>
+    );
   return (
     <>
       <Controls data={data} filter={filter} onChange={change} />
-      <p class="quiet shown" role="status">
-        {sayShown(shown, data)}
-      </p>
-      {rows.map((finding, index) => (
-        <Fragment key={finding.id}>
-          {finding.principle === rows[index - 1]?.principle && index > 0 ? null : <h3>{headingOf(finding, data)}</h3>}
-          <Finding finding={finding} nameOf={(part) => names.get(part) ?? part} isOpen={isPrinting || open.has(finding.id)} onToggle={toggle} />
-        </Fragment>
+      <div class="shown">
+        <p class="quiet" role="status">
+          {sayShown(shown, data)}
+        </p>
+        <CopyLink hash={linkOf(filter)}>copy link to this view</CopyLink>
+        {isUsual(filter, data) ? null : (
+          <button type="button" class="choice copy" onClick={() => change(usualFilter(data))}>
+            clear filters
+          </button>
+        )}
+      </div>
+      {groupsOf(rows).map((group) => (
+        <section class="group" key={group[0]?.principle ?? ''}>
+          <h3>{headingOf(group[0]?.principle ?? null, data)}</h3>
+          {group.map((finding) => (
+            <Finding key={finding.id} finding={finding} nameOf={(part) => names.get(part) ?? part} isOpen={isPrinting || open.has(finding.id)} onToggle={toggle} />
+          ))}
+        </section>
       ))}
       {rows.length < shown.length ? (
         <button type="button" class="choice more" onClick={() => setRoom(room + step)}>
@@ -84,18 +100,29 @@ export function Findings({ data }: { readonly data: PageData }): JSX.Element {
 }
 
 function sayShown(shown: readonly FindingData[], { findings }: PageData): string {
-  if (findings.length === 0) return 'Nothing is broken and nothing is undecided.';
   return shown.length === 0 ? `None of ${findings.length} findings is like that.` : `${shown.length} of ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
 }
 
-function headingOf({ principle }: FindingData, { principles }: PageData): string {
+function headingOf(principle: string | null, { principles }: PageData): string {
   return principle === null ? 'plimsoll.yml: what the contract states' : `${principle} ${principles.find(({ id }) => id === principle)?.title ?? ''}`;
 }
 
+/** Findings stand in the order of their principles. */
+function groupsOf(rows: readonly FindingData[]): readonly (readonly FindingData[])[] {
+  return [...Map.groupBy(rows, ({ principle }) => principle).values()];
+}
+
+function startFilter(data: PageData): Filter {
+  return filterIn(location.hash) ?? usualFilter(data);
+}
+
 /** Where nothing is broken, what is undecided is what there is to see. */
-function startFilter({ findings }: PageData): Filter {
-  const asked = filterIn(location.hash);
-  return asked ?? (findings.some(({ state }) => state === 'broken') ? everythingBroken : { ...everythingBroken, states: [] });
+function usualFilter({ findings }: PageData): Filter {
+  return findings.some(({ state }) => state === 'broken') ? everythingBroken : { ...everythingBroken, states: [] };
+}
+
+function isUsual(filter: Filter, data: PageData): boolean {
+  return linkOf(filter) === linkOf(usualFilter(data));
 }
 
 const openMax = 3;

@@ -9,15 +9,16 @@ interface DebtListOptions {
   readonly columns: number;
   readonly colour: boolean;
   readonly closed: boolean; // with those that are paid
+  readonly isWhole: boolean; // false: a part of the register could not be read
   readonly notes: readonly string[];
 }
 
 /** The register as a ledger: what is open first, by due date, then the room that each service has left. */
-export function debtListText(report: CheckReport, { columns, colour, closed, notes }: DebtListOptions): string {
+export function debtListText(report: CheckReport, { columns, colour, closed, isWhole, notes }: DebtListOptions): string {
   const debts = shown(report, closed);
   const paid = (report.decisions?.debts ?? []).length - shown(report, false).length;
   const said = notes.map((note): Line => ['  ', styled('quiet', note)]);
-  if (debts.length === 0) return show([[`no open performance debt${paid > 0 ? `; ${paid} closed (--all)` : ''}`], ...said], colour);
+  if (debts.length === 0) return show([[`no open performance debt${isWhole ? '' : ' that could be read'}${paid > 0 ? `; ${paid} closed (--all)` : ''}`], ...said], colour);
   const table = {
     title: `${debts.length} ${debts.length === 1 ? 'debt' : 'debts'}${!closed && paid > 0 ? `, ${paid} closed` : ''}`,
     columns: ['id', 'title', 'impact', 'owner', 'due', 'state'].map((name) => ({ name, isNumber: false })),

@@ -25,7 +25,7 @@ export function loadText({ name, target, measurement, summary, validity, limits,
   const invalid = validity.filter(({ holds }) => holds === false);
   const lines: readonly Line[] = [
     [],
-    [styled('strong', name), ' on ', target, styled('quiet', measurement.model === 'closed' ? '  closed model' : '  open model')],
+    [styled('strong', name), ' on ', target, styled('quiet', measurement.model === 'unknown' ? '' : `  ${measurement.model} model`)],
     [],
     ...latencyTable(summary, measurement, width),
     [],
@@ -87,14 +87,13 @@ function failures({ requests, failed, errors }: LoadSummary): readonly Span[] {
 }
 
 function generator({ lagP99Ms, eventLoopUtilization, cpuStealShare, throttledMs }: LoadSummary): string {
-  return [
+  const known = [
     lagP99Ms === null ? null : `${sayMs(lagP99Ms)} late at P99`,
     eventLoopUtilization === null ? null : `busy ${sayShare(eventLoopUtilization)} of the time`,
     cpuStealShare === null || cpuStealShare < 0.005 ? null : `${sayShare(cpuStealShare)} of the processor went to others`,
     throttledMs === null || throttledMs < 1 ? null : `throttled for ${sayMs(throttledMs)}`,
-  ]
-    .filter((part) => part !== null)
-    .join(', ');
+  ].filter((part) => part !== null);
+  return known.length === 0 ? 'not known' : known.join(', ');
 }
 
 function limitLine({ answer, weak, says }: AbsoluteResult): readonly Line[] {

@@ -1,3 +1,4 @@
+import type { Curves } from '@plimsoll/contract';
 import type { BudgetReport } from '@plimsoll/slo';
 import type { MeasuredRun } from '@plimsoll/decisions';
 import type { System } from '@plimsoll/check';
@@ -11,5 +12,6 @@ export interface PageParts extends Page {
   readonly map: SystemMap;
   readonly carried: Carried;
   readonly runs: readonly MeasuredRun[];
+  readonly curves: Curves | null;
   readonly budgets: BudgetReport | null;
 }

@@ -1,6 +1,6 @@
 import { client } from '@plimsoll/page/client';
 import type { System } from '@plimsoll/check';
-import type { CheckReport } from '@plimsoll/contract';
+import type { CheckReport, Curves } from '@plimsoll/contract';
 import type { MeasuredRun } from '@plimsoll/decisions';
 import type { BudgetReport } from '@plimsoll/slo';
 import { lineReader } from '../frame/lines.ts';
@@ -8,12 +8,8 @@ import { documentOf } from '../html/document.ts';
 import { html } from '../html/markup.ts';
 import type { Html } from '../html/markup.ts';
 import type { Section } from '../html/page.ts';
-import { about } from '../html/sections/about.ts';
-import { controlsTable } from '../html/sections/controls.ts';
-import { debts } from '../html/sections/debts.ts';
 import { decisions } from '../html/sections/decisions.ts';
-import { rulesTable } from '../html/sections/rules.ts';
-import { bugs, unread } from '../html/sections/unread.ts';
+import { bugs } from '../html/sections/unread.ts';
 import type { RuleText } from '../rule-text.ts';
 import { nextSteps } from '../verdict/next-steps.ts';
 import { countsOf, openOf, verdictOf } from '../verdict/verdict.ts';
@@ -21,9 +17,12 @@ import { pageData } from './page-data.ts';
 import type { PageParts } from './page-parts.ts';
 import { budgets } from './sections/budgets.ts';
 import { curves } from './sections/curves.ts';
+import { debts } from './sections/debts.ts';
 import { findings } from './sections/findings.ts';
 import { map } from './sections/map.ts';
+import { about } from './sections/about.ts';
 import { scorecard } from './sections/scorecard.ts';
+import { unread } from './sections/unread.ts';
 import { style } from './style.ts';
 import { systemMap } from './system-map.ts';
 
@@ -35,21 +34,22 @@ export interface PageInput {
   readonly name: string; // of the repository
   readonly textOf: (file: string) => string | undefined;
   readonly runs: readonly MeasuredRun[]; // that are stored
+  readonly curves: Curves | null; // null: no file was named
   readonly budgets: BudgetReport | null; // null: no recording was named
 }
 
 /** In the order of the page; a new part of the page is a new file in sections/ and a line here. */
-const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unreadShortened, controlsTable, rulesFolded, about];
+const sections: readonly ((parts: PageParts) => Section | null)[] = [bugs, scorecard, map, findings, curves, budgets, decisions, debts, unread, about];
 
 /**
  * One page that needs nothing beside it and asks nobody anything: light and dark, fit to print. Laid out and written here; the one script, allowed by its
  * hash, draws the list of findings. At most about 1.5 MB, whatever the repository holds.
  */
-export function pageReport({ report, systems, rules, name, textOf, runs, budgets: budgetReport }: PageInput): string {
+export function pageReport({ report, systems, rules, name, textOf, runs, curves: measured, budgets: budgetReport }: PageInput): string {
   const lineOf = lineReader(textOf);
   const systemsMap = systemMap(systems, report.findings);
   const carried = pageData(report, systemsMap, lineOf);
-  const parts: PageParts = { report, rules, name, failOn: 'error', lineOf, systems, map: systemsMap, carried, runs, budgets: budgetReport };
+  const parts: PageParts = { report, rules, name, failOn: 'error', lineOf, systems, map: systemsMap, carried, runs, curves: measured, budgets: budgetReport };
   const shown = sections.flatMap((section) => section(parts) ?? []);
   const verdict = verdictOf(report, 'error');
   const words = verdict.says.replace(/, with$/, '');
@@ -74,22 +74,6 @@ ${shown.map((section) => html`<section id="${section.id}">\n<h2>${section.title}
 function undecidedLink(report: CheckReport): Html | null {
   const { undecided } = openOf(report);
   return undecided.length === 0 ? null : html`<li><a href="#findings?state=undecided">Undecided</a> <span class="count">${undecided.length}</span></li>\n`;
-}
-
-const unreadMost = 400;
-
-/** What could not be read is told as far as there is room. */
-function unreadShortened(parts: PageParts): Section | null {
-  const all = parts.report.unread;
-  const section = unread({ ...parts, report: { ...parts.report, unread: all.slice(0, unreadMost) } });
-  if (!section || all.length <= unreadMost) return section;
-  return { ...section, count: all.length, body: html`${section.body}<p class="quiet">and ${all.length - unreadMost} more; <code>plimsoll check --format json</code> has all</p>` };
-}
-
-/** Ninety rows that few look for. */
-function rulesFolded(parts: PageParts): Section | null {
-  const rules = rulesTable(parts);
-  return rules && { ...rules, body: html`<details><summary>What each rule holds, and what it judged here</summary><div class="inside">${rules.body}</div></details>` };
 }
 
 /** For a repository that has no contract yet; one with a contract knows its way. */

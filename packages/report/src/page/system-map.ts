@@ -1,11 +1,12 @@
 import type { System } from '@plimsoll/check';
 import type { Finding, Source } from '@plimsoll/contract';
 import { concernsIn } from '../map/svg/concerns.ts';
-import type { Mark } from '../map/svg/draw.ts';
-import { layoutOf } from '../map/svg/layout.ts';
-import type { Layout } from '../map/svg/layout.ts';
-import type { PartKind } from '../map/svg/picture.ts';
+import type { Mark } from '../map/svg/draw-mark.ts';
+import { layoutOf } from '../map/svg/layout/layout.ts';
+import type { Layout } from '../map/svg/layout/place.ts';
+import type { Part, PartKind } from '../map/svg/picture.ts';
 import { pictures } from '../map/svg/pictures.ts';
+import { simplified } from '../map/svg/simplify.ts';
 import { safe } from '../terminal/safe.ts';
 import { bySeverity } from '../verdict/verdict.ts';
 
@@ -21,7 +22,9 @@ export interface SystemMap {
 export interface MapView {
   readonly environments: readonly string[];
   readonly layout: Layout;
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly string[]; // names of what nothing is known of
+  readonly alone: readonly string[]; // names of parts without a hop or a finding, where they are many
+  readonly foldedIn: (key: string) => readonly Part[];
   readonly markOf: (key: string) => Mark | null;
   readonly idOf: (key: string) => string;
 }
@@ -29,7 +32,7 @@ export interface MapView {
 /** A part in words, for those who read on and those who do not see the drawing; one for all environments. */
 export interface Card {
   readonly id: string; // in the page
-  readonly kind: PartKind | 'network';
+  readonly kind: PartKind;
   readonly name: string;
   readonly source: Source | null;
   readonly variants: readonly { readonly environments: readonly string[]; readonly lines: readonly string[] }[]; // one where it is alike everywhere
@@ -51,13 +54,11 @@ export function systemMap(systems: readonly System[], findings: readonly Finding
     for (const key of keysOf(finding)) byKey.set(key, [...(byKey.get(key) ?? []), finding]);
   }
   const inAny = (finding: Finding, environments: readonly string[]): boolean => finding.environments.length === 0 || finding.environments.some((name) => environments.includes(name));
-  const views = shared.map(({ picture, environments }): MapView => ({
-    environments,
-    layout: layoutOf(picture),
-    leftOut: picture.leftOut,
-    markOf: (key) => markOf((byKey.get(key) ?? []).filter((finding) => inAny(finding, environments))),
-    idOf,
-  }));
+  const views = shared.map(({ picture, environments }): MapView => {
+    const ofPart = (key: string): readonly Finding[] => (byKey.get(key) ?? []).filter((finding) => inAny(finding, environments));
+    const { picture: drawn, folded, alone } = simplified(picture, (key) => ofPart(key).map(({ fingerprint }) => fingerprint));
+    return { environments, layout: layoutOf(drawn), leftOut: picture.leftOut, alone, foldedIn: (key) => folded.get(key) ?? [], markOf: (key) => markOf(ofPart(key)), idOf };
+  });
   return { views, cards: cardsOf(shared, idOf, byKey), notDrawn: all.slice(picturesMost).flatMap(({ environments }) => environments), partsOf: (finding) => keysOf(finding).map(idOf) };
 }
 

@@ -137,11 +137,19 @@ function whyOf(decision: ObjectiveDecision): string {
   }
 }
 
+const minutesFromCoverage = 0.5;
+
 function spentOf({ cause, says, considered }: ObjectiveDecision): string | null {
   const { budget, minutesAllowed, minutesLeft, snapshot } = considered;
   if (!budget) return says;
   const events = `${sayEvents(budget.bad)} bad of ${sayEvents(snapshot.total)} events, ${sayEvents(budget.allowed)} allowed`;
-  const minutes = minutesLeft === null ? '' : minutesLeft < 0 ? `; overspent by ${sayMinutes(-minutesLeft)} of outage` : `; ${sayMinutes(minutesLeft)} of ${sayMinutes(minutesAllowed)} of outage left`;
+  // Minutes stand for events at the traffic of the whole window; of a window that was hardly measured they would say what nobody saw.
+  const minutes =
+    minutesLeft === null || snapshot.coverage < minutesFromCoverage
+      ? ''
+      : minutesLeft < 0
+        ? `; overspent by ${sayMinutes(-minutesLeft)} of outage`
+        : `; ${sayMinutes(minutesLeft)} of ${sayMinutes(minutesAllowed)} of outage left`;
   return `${events}${minutes}${cause === 'low-coverage' ? `; ${says}` : ''}`;
 }
 

@@ -4,9 +4,11 @@ import { hrtime } from 'node:process';
 export interface Clock {
   /** Milliseconds since an arbitrary moment; never goes back. */
   nowMs(): number;
-  /** Calls once after at least `delayMs`; the returned function takes it back. The timer keeps no process alive. */
+  /** Calls once after at least `delayMs`, which may be Infinity; the returned function takes it back. The timer keeps no process alive. */
   after(delayMs: number, call: () => void): () => void;
 }
+
+const timerMsMax = 2 ** 31 - 1; // of setTimeout: what is longer would fire at once
 
 export const systemClock: Clock = {
   // The same clock as performance.now(), which looks at its receiver first and costs a quarter more; a guarded call asks twice.
@@ -15,8 +17,12 @@ export const systemClock: Clock = {
     return seconds * 1000 + nanoseconds / 1e6;
   },
   after(delayMs, call) {
-    const timer = setTimeout(call, delayMs);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      timer = leftMs > timerMsMax ? setTimeout(wait, timerMsMax, leftMs - timerMsMax) : setTimeout(call, leftMs);
+      timer.unref();
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

@@ -55,6 +55,10 @@ describe('threads for work on the processor', () => {
     expect(reports.stats()).toMatchObject({ running: 0, ended: 1 });
   });
 
+  it.each([Infinity, 2 ** 31])('end nothing early when a task may take %d ms, which no timer of Node can wait', async (timeoutMs) => {
+    expect(await threadsOf({ timeoutMs }).run(100, { task: 'spin' })).toBe('done');
+  });
+
   it('count waiting in the deadline that travels with the request', async () => {
     let remainingMs: number | null = null;
     const reports = threadsOf({ deadline: { remainingMs: () => remainingMs } });
@@ -85,6 +89,16 @@ describe('threads for work on the processor', () => {
     expect(await running).toBe('done');
     await closed;
     expect(await codeOf(reports.run(1, { task: 'square' }))).toBe('ERR_PLIMSOLL_CPU_CLOSED');
+  });
+
+  it('end what runs beyond the drain, say so, and have ended when any caller is told', async () => {
+    const reports = threadsOf();
+    const order: string[] = [];
+    const running = codeOf(reports.run(60_000, { task: 'spin' })).finally(() => order.push('task'));
+    await Promise.all([reports.close({ drainMs: 20 }), reports.close()].map((closed) => closed.then(() => order.push('closed'))));
+    expect(await running).toBe('ERR_PLIMSOLL_CPU_CLOSED');
+    expect(order).toEqual(['task', 'closed', 'closed']);
+    expect(reports.stats()).toMatchObject({ running: 0, ended: 1 });
   });
 
   it('measure themselves', async () => {

@@ -83,11 +83,13 @@ export function cpuThreads(options: CpuOptions): CpuThreads {
   piscina.on('error', () => {}); // of a thread that was ended; its task knows
   const queue = waiterQueue<void, Task>();
   const measures: ThreadMeasures = threadMeasures(name);
+  const stops = new Set<(why: unknown) => void>(); // of tasks that run
   let running = 0;
+  let closing: Promise<void> | null = null;
   let closed: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
 
   async function run(input: unknown, { task, signal, transferList, timeoutMs: ownMs = timeoutMs }: CpuCall = {}): Promise<unknown> {
-    if (closed) throw new RuntimeError('ERR_PLIMSOLL_CPU_CLOSED', `${name}: the threads are closed`, { retryable: false });
+    if (closed) throw closedError('are closed');
     signal?.throwIfAborted();
     const leftMs = deadline.remainingMs();
     const late = leftMs !== null && leftMs < ownMs;
@@ -110,10 +112,12 @@ export function cpuThreads(options: CpuOptions): CpuThreads {
       await slot(began, end.signal);
       const started = clock.nowMs();
       measures.waited(started - began);
+      stops.add(stop);
       try {
         return await piscina.run(input, { signal: end.signal, ...(task === undefined ? {} : { name: task }), ...(transferList ? { transferList } : {}) });
       } finally {
         measures.ran(clock.nowMs() - started);
+        stops.delete(stop);
         leave();
       }
     } catch (error) {
@@ -159,27 +163,31 @@ export function cpuThreads(options: CpuOptions): CpuThreads {
       retryable: false,
     });
 
+  const closedError = (why: string): RuntimeError => new RuntimeError('ERR_PLIMSOLL_CPU_CLOSED', `${name}: the threads ${why}`, { retryable: false });
+
   return {
     name,
     run,
     stats: () => ({ threadsMax, running, waiting: queue.size(), ended: measures.endedCount() }),
     collect: () => measures.collect({ threadsMax, running, waiting: queue.size() }),
-    async close({ drainMs = 10_000 } = {}) {
-      if (!closed) {
-        closed = Promise.withResolvers<void>();
-        for (let task = queue.head(); task; task = queue.head()) {
-          queue.remove(task);
-          task.refuse(new RuntimeError('ERR_PLIMSOLL_CPU_CLOSED', `${name}: the threads were closed while this task waited`, { retryable: false }));
-        }
-        if (running === 0) closed.resolve();
-        const cancelDrain = clock.after(drainMs, () => closed?.resolve());
-        await closed.promise;
-        cancelDrain();
-        await piscina.destroy();
-      }
-      await closed.promise;
-    },
+    close: ({ drainMs = 10_000 } = {}) => (closing ??= end(drainMs)),
   };
+
+  async function end(drainMs: number): Promise<void> {
+    const drained = (closed = Promise.withResolvers<void>());
+    for (let task = queue.head(); task; task = queue.head()) {
+      queue.remove(task);
+      task.refuse(closedError('were closed while this task waited'));
+    }
+    if (running === 0) drained.resolve();
+    const cancelDrain = clock.after(drainMs, () => {
+      for (const stop of stops) stop(closedError(`were closed, and this task did not end within ${drainMs} ms more`));
+      drained.resolve();
+    });
+    await drained.promise;
+    cancelDrain();
+    await piscina.destroy();
+  }
 }
 
 function count(name: string, option: string, value: number, least: number): number {

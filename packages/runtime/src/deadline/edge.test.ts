@@ -137,10 +137,14 @@ describe('gRPC', () => {
   const definition: ServiceDefinition = { check: { path: '/quay.Quay/Check', requestStream: false, responseStream: false, ...bytes } };
   const started = (async () => {
     const server = new GrpcServer();
-    const handlers: UntypedServiceImplementation = {
-      check: (_call: unknown, callback: (error: null, value: Buffer) => void) => setTimeout(() => callback(null, Buffer.from(whatIsLeft())), 1),
-    };
-    server.addService(definition, grpcDeadline({ timeoutMs: 5000 }, handlers));
+    class Checks {
+      readonly #pauseMs = 1;
+      check(_call: unknown, callback: (error: null, value: Buffer) => void): void {
+        setTimeout(() => callback(null, Buffer.from(whatIsLeft())), this.#pauseMs);
+      }
+    }
+    class Quay extends Checks {} // methods stand on prototypes, where grpc-js finds them
+    server.addService(definition, grpcDeadline({ timeoutMs: 5000 }, new Quay()) as unknown as UntypedServiceImplementation);
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
     });

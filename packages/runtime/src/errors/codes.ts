@@ -65,7 +65,7 @@ export const errorCodes: Readonly<Record<RuntimeErrorCode, ErrorCase>> = {
   ERR_PLIMSOLL_POOL_CLOSED: { when: 'a connection is asked of a pool that was closed', advice: 'stop taking requests before closing the pool' },
   ERR_PLIMSOLL_CPU_FULL: { when: 'all threads are busy and the queue is full', advice: 'answer 503; the work was not started' },
   ERR_PLIMSOLL_CPU_TIMEOUT: { when: 'a task did not end in its time; its thread was ended', advice: 'treat the task as not done' },
-  ERR_PLIMSOLL_CPU_CLOSED: { when: 'work is given to threads that were closed', advice: 'stop taking requests before closing the threads' },
+  ERR_PLIMSOLL_CPU_CLOSED: { when: 'work is given to threads that were closed, or did not end while they closed', advice: 'stop taking requests before closing the threads' },
   ERR_PLIMSOLL_CONTRACT: { when: 'plimsoll.yml cannot be read, or says something that cannot be', advice: 'correct the lines that the message names' },
   ERR_PLIMSOLL_ROLE_TAKEN: { when: 'a second role is started in one process', advice: 'start it as a process of its own; the message names the role that runs' },
   ERR_PLIMSOLL_ROLE_UNKNOWN: { when: 'a process is told no role, or one that its program does not have', advice: 'set `PLIMSOLL_ROLE` to one of the names in the message' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withDeadline } from '../deadline/index.ts';
+import { remainingMs, withDeadline } from '../deadline/index.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { memoryLeases } from '../testing/memory-leases.ts';
 import { memoryObjects } from '../testing/memory-objects.ts';
@@ -227,6 +227,48 @@ describe('a lock under a deadline', () => {
     const lease = await withDeadline(500, () => lock.acquire('orders'), { clock });
     await clock.settle(2000); // the lease is the caller's; its end is not the request's
     lease.assertHeld();
+  });
+
+  it('is kept and given back when the deadline has passed meanwhile, by a store that heeds deadlines', async () => {
+    const clock = manualClock();
+    const inner = memoryLeases(clock);
+    const heeding = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (remainingMs() === 0) throw new Error('the deadline has passed');
+      return work();
+    };
+    const leases: LeaseStore = {
+      ...inner,
+      acquire: (...given) => heeding(() => inner.acquire(...given)),
+      extend: (...given) => heeding(() => inner.extend(...given)),
+      release: (...given) => heeding(() => inner.release(...given)),
+    };
+    const lock = createLock({ leases, leaseMs: 1000, clock, random });
+    const lease = await withDeadline(500, () => lock.acquire('orders'), { clock });
+    await withDeadline(0, () => clock.settle(3000), { clock }); // timers of the system run in the context that set them, those of a test in its own
+    lease.assertHeld();
+    await withDeadline(0, () => lease.release(), { clock });
+    expect(inner.ownerOf('orders')).toBeNull();
+  });
+
+  it.each([
+    ['the deadline', { deadlineMs: 100 }, 'ERR_PLIMSOLL_DEADLINE'],
+    ['the caller', { abortMs: 100 }, new Error('stop')],
+  ])('does not wait for a store that hangs for longer than %s does, and gives a late lease back', async (_who, { deadlineMs, abortMs }: { deadlineMs?: number; abortMs?: number }, expected) => {
+    const { clock, leases } = setUp();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const slow: LeaseStore = { ...leases, acquire: async (...given) => (await answered, leases.acquire(...given)) };
+    const lock = createLock({ leases: slow, leaseMs: 10_000, clock, random });
+    const controller = new AbortController();
+    const asked = withDeadline(deadlineMs ?? Infinity, () => outcome(lock.acquire('orders', { signal: controller.signal })), { clock });
+    await clock.settle(96);
+    expect(asked.value).toBe('pending');
+    if (abortMs !== undefined) controller.abort(new Error('stop'));
+    await clock.settle(8);
+    expect(asked.value).toEqual(expected);
+    answer();
+    await clock.settle(4);
+    expect(leases.ownerOf('orders')).toBeNull();
+    expect(clock.pending()).toBe(0);
   });
 });
 

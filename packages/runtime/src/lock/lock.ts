@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/index.ts';
 import { systemClock } from '../clock/index.ts';
-import { remainingMs } from '../deadline/scope.ts';
+import { remainingMs, withoutDeadline } from '../deadline/scope.ts';
+import { isDeadlineError } from '../deadline/wire/outgoing.ts';
 import { RuntimeError } from '../errors/index.ts';
 import { bounded } from '../pool/core/bounded.ts';
 import { wholeWithin, wordsOf, wrongOption } from '../stores/options.ts';
@@ -9,6 +10,7 @@ import type { Fence } from './fence/fence.ts';
 import type { HeldLease, Lease } from './lease/lease.ts';
 import { driftMs, holdLease } from './lease/lease.ts';
 import { pause } from './lease/pause.ts';
+import { untilAborted } from './lease/until-aborted.ts';
 import type { Grant, LeaseStore } from './leases/lease-store.ts';
 import type { LockOutcome } from './measures.ts';
 import { lockMeasures } from './measures.ts';
@@ -72,14 +74,20 @@ export function createLock(options: LockOptions): Lock {
   const storeTimeoutMs = wholeWithin('createLock', 'storeTimeoutMs', options.storeTimeoutMs ?? Math.ceil(leaseMs / 2), 1, leaseMs);
   const retryMs = Math.min(500, Math.max(5, leaseMs / 20));
 
-  /** One attempt. An answer that does not come in time is "maybe held": the lease is given back as soon as it can be. */
-  async function ask(key: string, owner: string, floor: number): Promise<Grant> {
+  /**
+   * One attempt, for no longer than the caller has. An answer that does not come in time is "maybe held": the lease is given back as soon as it
+   * can be.
+   */
+  async function ask(key: string, owner: string, floor: number, leftMs: number, signal: AbortSignal | undefined): Promise<Grant> {
     const asked = leases.acquire(key, owner, leaseMs, floor);
+    const late = (): Error => (leftMs < storeTimeoutMs ? tooLate(key, leftMs) : new Error(`no answer within ${storeTimeoutMs} ms`));
     try {
-      return await bounded(clock, storeTimeoutMs, asked, () => new Error(`no answer within ${storeTimeoutMs} ms`));
+      return await untilAborted(signal, bounded(clock, Math.min(storeTimeoutMs, leftMs), asked, late));
     } catch (cause) {
-      const giveBack = (): void => void leases.release(key, owner).catch(() => {});
+      const giveBack = (): void => void withoutDeadline(() => leases.release(key, owner)).catch(() => {});
       asked.then(giveBack, giveBack);
+      signal?.throwIfAborted();
+      if (isDeadlineError(cause)) throw cause;
       throw new RuntimeError('ERR_PLIMSOLL_LOCK_STORE', `lock ${key}: ${leases.system} could not be asked: ${wordsOf(cause)}`, { retryable: true, details: { key, system: leases.system }, cause });
     }
   }
@@ -107,7 +115,7 @@ export function createLock(options: LockOptions): Lock {
       signal?.throwIfAborted();
       const owner = randomUUID();
       const askedMs = clock.nowMs();
-      const grant = await ask(key, owner, floor);
+      const grant = await ask(key, owner, floor, Math.max(0, beganMs + requestMs - askedMs), signal);
       if (!grant.held) {
         const lease = holdLease({ leases, clock, key, owner, token: grant.token, leaseMs, storeTimeoutMs, askedMs, extend, signal, measures });
         if (!signal?.aborted && askedMs + leaseMs - driftMs(leaseMs) > clock.nowMs()) return lease;

@@ -145,6 +145,16 @@ describe('a balancer', () => {
     expect(Array.from({ length: 60 }, () => pick().key)).not.toContain('10.0.0.1:80');
   });
 
+  it('counts the end of a call whose endpoint is known to stand in another zone by then', () => {
+    const { balancer, pick } = balancerOf([endpoint(null, 1)]);
+    const outstanding = (): unknown => balancer.collect().find(({ name }) => name === 'plimsoll.route.outstanding')?.points[0]?.value;
+    const picked = pick();
+    balancer.update([endpoint('a', 1)]);
+    expect(outstanding()).toBe(1);
+    picked.end('succeeded');
+    expect(outstanding()).toBe(0);
+  });
+
   it('is bounded in what it takes', () => {
     const { balancer } = balancerOf(Array.from({ length: 20_000 }, (_, index) => endpoint('a', index)));
     expect(balancer.endpoints()).toHaveLength(5000);

@@ -3,6 +3,7 @@ import type { HostProcess } from '../workload/run/start.ts';
 export interface FakeProcess extends HostProcess {
   send(signal: 'SIGTERM' | 'SIGINT'): void;
   readonly exits: number[];
+  readonly warnings: Error[];
   listeners(): number;
 }
 
@@ -15,14 +16,17 @@ export function fakeProcess(): FakeProcess {
     return found;
   };
   const exits: number[] = [];
+  const warnings: Error[] = [];
   return {
     on: (signal, listener) => of(signal).add(listener),
     off: (signal, listener) => of(signal).delete(listener),
     exit: (code) => void exits.push(code),
+    emitWarning: (warning) => void warnings.push(warning),
     send(signal) {
       for (const listener of of(signal)) listener();
     },
     exits,
+    warnings,
     listeners: () => [...listeners.values()].reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors/index.ts';
 import { codeOf } from '../testing/code-of.ts';
@@ -41,6 +42,24 @@ describe('a consumer', () => {
     await clock.settle(20);
     expect(queue.finished).toHaveLength(25);
     expect(consumer.tally()).toMatchObject({ received: 25, done: 25, retried: 0, buried: 0 });
+  });
+
+  it('lets a handler without a limit be, also by the clock of the system', async () => {
+    const clock = manualClock();
+    const queue = memoryQueue(clock);
+    const { promise: handled, resolve } = Promise.withResolvers<boolean>();
+    const handle = async (_body: string, { signal }: Work): Promise<void> => {
+      await sleep(20);
+      resolve(signal.aborted);
+    };
+    const consumer = consume({ queue, handlerMs: Infinity, handle });
+    queue.send('x');
+    await consumer.start();
+    expect(await handled).toBe(false);
+    consumer.stop();
+    consumer.interrupt();
+    await clock.settle(8);
+    await consumer.idle();
   });
 
   it('runs no more at a time than it may', async () => {
@@ -184,6 +203,21 @@ describe('a consumer', () => {
     expect(reason).toMatchObject({ code: 'ERR_PLIMSOLL_LEASE_LOST' });
     expect(consumer.tally()).toMatchObject({ leasesLost: 1, retried: 0, buried: 0, done: 0 });
     expect(await stolen?.done()).toBe(true);
+  });
+
+  it('counts a lease once that was lost before its handler was done', async () => {
+    const { release, promise } = held();
+    const { clock, queue, consumer } = setup({ leaseMs: 300, handle: () => promise });
+    queue.send('stolen');
+    await consumer.start();
+    await clock.settle(4);
+    consumer.stop();
+    clock.block(1000);
+    await queue.receive(1, 0, new AbortController().signal);
+    await clock.settle(150);
+    release(); // it did not listen to its signal
+    await clock.settle(4);
+    expect(consumer.tally()).toMatchObject({ leasesLost: 1, done: 0 });
   });
 
   it('stops extending before the longest time a queue allows', async () => {

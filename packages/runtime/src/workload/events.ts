@@ -5,6 +5,7 @@ import type { Role } from './role/role.ts';
 /** What happens in a workload, for logs. Published on the diagnostics channel `plimsoll:workload`; nothing is built while nobody listens. */
 export type WorkloadEvent =
   | { readonly kind: 'phase'; readonly workload: string; readonly role: Role; readonly phase: DrainPhase; readonly reason: string }
+  | { readonly kind: 'work-failed'; readonly workload: string; readonly error: unknown }
   | { readonly kind: 'receive-failed'; readonly queue: string; readonly error: unknown; readonly againInMs: number }
   | { readonly kind: 'handler-failed'; readonly queue: string; readonly id: string; readonly attempt: number; readonly error: unknown; readonly againInMs: number }
   | { readonly kind: 'buried'; readonly queue: string; readonly id: string; readonly attempt: number; readonly error: unknown }

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { Agent, createServer, get } from 'node:http';
 import type { Server } from 'node:http';
+import { execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../clock/index.ts';
 import { codeOf } from '../testing/code-of.ts';
@@ -10,6 +13,8 @@ import { memoryQueue } from '../testing/memory-queue.ts';
 import { prometheusText } from '../telemetry/index.ts';
 import { batchRole, claimRole, consumerRole, drainMs, everyMs, schedulerRole, serverRole, startRole, startWorkload, workloadChannel } from './index.ts';
 import type { Closing, RoleDefinition, Workload, WorkloadEvent, WorkloadOptions } from './index.ts';
+
+const execFileAsync = promisify(execFile);
 
 /** A handler that listens to its signal and does nothing else. */
 const aborted = (signal: AbortSignal): Promise<never> => {
@@ -60,6 +65,7 @@ describe('one role per process', () => {
     await workload.drain();
     const failing: RoleDefinition = { ...idle, open: (context) => ({ ...idle.open(context), start: async () => Promise.reject(new Error('port in use')) }) };
     expect(await codeOf(start(failing))).toContain('port in use');
+    expect(await codeOf(start(consumerRole({ queue: memoryQueue(manualClock()), handle: () => {}, concurrencyMax: 0 })))).toBe('ERR_PLIMSOLL_OPTION');
     expect(await codeOf(start(idle))).toBe('done');
   });
 
@@ -231,6 +237,24 @@ describe('a batch', () => {
     await workload.ended;
     await sleep(1);
     expect(host.exits).toEqual([1]);
+    expect(host.warnings).toEqual([expect.objectContaining({ message: 'bad file' })]);
+  });
+
+  it('says why it failed to who listens, and then warns of nothing', async () => {
+    const events: WorkloadEvent[] = [];
+    const hear = (event: unknown): void => void events.push(event as WorkloadEvent);
+    workloadChannel.subscribe(hear);
+    const { host, workload } = await start(batchRole({ work: () => Promise.reject(new Error('bad file')) }));
+    await workload.ended;
+    workloadChannel.unsubscribe(hear);
+    expect(events).toContainEqual({ kind: 'work-failed', workload: 'settlement', error: new Error('bad file') });
+    expect(host.warnings).toEqual([]);
+  });
+
+  it('leaves its reason on the terminal of a real process, too', async () => {
+    const program = "import { batchRole, startWorkload } from './index.ts'; await startWorkload(batchRole({ work: () => Promise.reject(new Error('bad file')) }), { name: 'nightly' })";
+    const ended = execFileAsync(execPath, ['-C', 'source', '--input-type=module', '-e', program], { cwd: import.meta.dirname });
+    await expect(ended).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('Error: bad file') as string });
   });
 
   it('stops at the next step when the capacity is taken away, and asks for another start', async () => {

@@ -59,4 +59,5 @@ const api = await startWorkload(serverRole({ server: app.server, loadBalancerMs:
     { name: 'redis', close: () => redis?.close() },
   ],
 });
+metrics.add(api); // the request rate that it scales on
 console.log(`listening on ${new URL(address).port}`);

@@ -67,8 +67,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 function contractProblems(files: FileIndex): readonly ContractProblem[] {
   const file = ['plimsoll.yml', 'plimsoll.yaml'].find((name) => files.has(name));
-  const text = file === undefined ? undefined : files.text(file);
-  return file === undefined || text === undefined ? [] : readContract(file, text).problems;
+  if (file === undefined) return [];
+  const text = files.text(file);
+  if (text !== undefined) return readContract(file, text).problems;
+  return [{ file, line: 1, column: 1, endLine: 1, endColumn: 1, message: 'was not read (see unread), so nothing that it states was checked' }];
 }
 
 /** Nothing was asked for in particular. */

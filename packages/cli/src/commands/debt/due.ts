@@ -7,10 +7,12 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { checkDecisions } from '../adr/checked.ts';
 import { directoryOf, todayOf } from '../directory.ts';
+import { sayUnread } from './unread.ts';
 
 const usage = `usage: plimsoll debt due [options] [directory]
 
-Shows the debts that are overdue or will be soon. Ends with 1 when one is overdue.
+Shows the debts that are overdue or will be soon. Ends with 1 when one is overdue, else with 3 when a part of the register could not be
+read.
 
   --within 30d          how far to look ahead (default: 30d)
   --today YYYY-MM-DD    the date by which debts are judged (default: today)
@@ -26,12 +28,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const within = parseDuration(values.within ?? '30d');
   if (!within.ok) throw new UsageError(`--within: ${within.message}`);
   const today = todayOf(values.today, terminal.now());
-  const { report } = await checkDecisions(directoryOf(positionals, terminal.cwd), today, terminal, true);
+  const { report, files } = await checkDecisions(directoryOf(positionals, terminal.cwd), today, terminal, true);
   const until = new Date(Math.min(Date.parse(today) + within.value, Date.parse('9999-12-31'))).toISOString().slice(0, 10);
   const due = (report.decisions?.debts ?? []).filter(({ state, due: day }) => state !== 'closed' && day !== null && day <= until);
-  if (due.length === 0) terminal.out(`no performance debt is due until ${until}\n`);
-  else terminal.out(debtListText(only(report, due), { columns: terminal.columns, colour: terminal.colour, closed: false, notes: [] }));
-  return due.some(({ state }) => state === 'overdue') ? exitCodes.doesNotHold : exitCodes.holds;
+  const isWhole = sayUnread(report, files, terminal).length === 0;
+  if (due.length === 0) terminal.out(`no performance debt ${isWhole ? '' : 'that could be read '}is due until ${until}\n`);
+  else terminal.out(debtListText(only(report, due), { columns: terminal.columns, colour: terminal.colour, closed: false, isWhole, notes: [] }));
+  if (due.some(({ state }) => state === 'overdue')) return exitCodes.doesNotHold;
+  return isWhole ? exitCodes.holds : exitCodes.notJudged;
 }
 
 function only(report: CheckReport, debts: readonly DebtEntry[]): CheckReport {

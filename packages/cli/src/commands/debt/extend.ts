@@ -31,5 +31,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (to === undefined) throw new UsageError('extend needs --to: the new target');
   if (reason === undefined || reason.trim() === '') throw new UsageError('extend needs --reason: reviewers will ask for it');
   const register = registerOf(directoryOf(rest, terminal.cwd));
+  if (register.register?.items.some((item) => item.id.value === id && item.closed) === true) throw new UsageError(`${id} is closed; what is paid is not extended`);
   return write(register, extendDebt(register.file, textOf(register), id, { on: todayOf(values.today, terminal.now()), to, reason }), values['dry-run'] === true, terminal);
 }

@@ -6,6 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { checkDecisions } from '../adr/checked.ts';
 import { directoryOf, todayOf } from '../directory.ts';
 import { collisions, debtsOfBranches } from './other-branches.ts';
+import { sayUnread } from './unread.ts';
 
 const usage = `usage: plimsoll debt list [options] [directory]
 
@@ -27,16 +28,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const outputs = outputsAmong(values.format ?? ['text'], ['text', 'markdown', 'json'] as const);
   const directory = directoryOf(positionals, terminal.cwd);
-  const { report } = await checkDecisions(directory, todayOf(values.today, terminal.now()), terminal, true);
+  const { report, files } = await checkDecisions(directory, todayOf(values.today, terminal.now()), terminal, true);
   const debts = report.decisions?.debts ?? [];
   const [file] = debts.flatMap((debt) => debt.file ?? []);
   const notes = file === undefined ? [] : collisions(debts, debtsOfBranches(directory, file));
   const closed = values.all === true;
+  const isWhole = sayUnread(report, files, terminal).length === 0;
   writeAll(
     outputs,
     (format, toFile) => {
       if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, today: report.today, debts, headrooms: report.decisions?.headrooms ?? [], notes }, null, 2)}\n`;
-      return format === 'markdown' ? debtListMarkdown(report, { closed }) : debtListText(report, { columns: terminal.columns, colour: terminal.colour && !toFile, closed, notes });
+      return format === 'markdown' ? debtListMarkdown(report, { closed }) : debtListText(report, { columns: terminal.columns, colour: terminal.colour && !toFile, closed, isWhole, notes });
     },
     terminal,
   );

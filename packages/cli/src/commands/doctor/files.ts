@@ -30,7 +30,7 @@ function formats(analysis: Analysis): Diagnosis {
 }
 
 function unread({ unread: entries }: Analysis): readonly Diagnosis[] {
-  return entries.length === 0 ? [ok('files', 'unread', 'nothing')] : problems('unread', entries, 'plimsoll check --all names every place');
+  return entries.length === 0 ? [ok('files', 'unread', 'nothing: all of these were understood')] : problems('unread', entries, 'plimsoll check --all names every place');
 }
 
 /** What is said of several places is said once. */

@@ -1,7 +1,7 @@
 import { parsers } from '@plimsoll/check';
 import { fail, ok, warn } from '@plimsoll/report';
 import type { Diagnosis } from '@plimsoll/report';
-import { GitError, git, gitLine } from '../../git/git.ts';
+import { GitError, git, gitLine, noWorkTree } from '../../git/git.ts';
 
 /** Node, git and the parsers that ship with Plimsoll. */
 export async function machine(directory: string): Promise<readonly Diagnosis[]> {
@@ -28,8 +28,12 @@ function gitOf(directory: string): readonly Diagnosis[] {
       .toString('utf8')
       .trim()
       .replace(/^git version /, '');
-    if (gitLine(directory, ['rev-parse', '--is-inside-work-tree']) !== 'true')
-      return [ok('machine', 'git', `${version}; this folder is in no work tree, so every file counts and --since has nothing to compare with`)];
+    const missing = noWorkTree(directory);
+    if (missing?.trust)
+      return [
+        warn('machine', 'git', `${version}; it does not trust this work tree, which belongs to another owner`, `without it --since and stored runs do not work; where you trust it: ${missing.trust}`),
+      ];
+    if (missing) return [ok('machine', 'git', `${version}; this folder is in no work tree, so every file counts and --since has nothing to compare with`)];
     if (gitLine(directory, ['rev-parse', '--is-shallow-repository']) === 'true')
       return [warn('machine', 'git', `${version}; this clone is shallow`, 'fetch the history for --since: git fetch --unshallow, or fetch-depth: 0 in actions/checkout')];
     return [ok('machine', 'git', version)];

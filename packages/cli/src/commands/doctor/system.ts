@@ -24,9 +24,10 @@ export function systemDiagnoses({ systems, internalErrors }: Analysis): readonly
     workloads.length === 0
       ? warn('system', 'workloads', 'none was found', 'plimsoll map shows what was read; state workloads in plimsoll.yml where the repository does not say them')
       : ok('system', 'workloads', list(workloads)),
+    ...(workloads.length === 0 ? [] : [code(workloads, systems), deployment(workloads, systems)]),
     ...(databases.length > 0 ? [ok('system', 'databases', list(databases))] : []),
     assumed.length === 0
-      ? ok('system', 'joins', 'each has a reason that is certain or likely')
+      ? ok('system', 'joins', 'code, infrastructure and databases are joined for reasons that are certain or likely')
       : warn(
           'system',
           'joins',
@@ -36,6 +37,22 @@ export function systemDiagnoses({ systems, internalErrors }: Analysis): readonly
         ),
     ...internalErrors.map((error) => fail('system', 'bug', error.split('\n')[0] ?? '', 'please report it; plimsoll check shows all of it')),
   ];
+}
+
+/** Without code a workload is judged by its infrastructure only. */
+function code(workloads: readonly string[], systems: readonly System[]): Diagnosis {
+  const without = workloads.filter((name) => systems.every((system) => system.workloads.every((workload) => workload.name !== name || workload.codeRoots.length === 0)));
+  if (without.length === 0) return ok('system', 'code', 'every workload has its code here');
+  if (without.length === workloads.length)
+    return warn('system', 'code', 'no workload has its code here, so that only infrastructure is judged', 'check the repository that has the code, or state code: for the workload in plimsoll.yml');
+  return ok('system', 'code', `not here for ${list(without)}, of which only the infrastructure is judged`);
+}
+
+/** Without infrastructure a workload's instances, and all sums over them, are unknown. */
+function deployment(workloads: readonly string[], systems: readonly System[]): Diagnosis {
+  const without = workloads.filter((name) => systems.every((system) => system.workloads.every((workload) => workload.name !== name || workload.units.every(({ local }) => local))));
+  if (without.length === 0) return ok('system', 'deployment', 'every workload is deployed by what stands here');
+  return ok('system', 'deployment', `not here for ${list(without)}, whose instances are unknown unless plimsoll.yml states scale:`);
 }
 
 function joinsOf(system: System): readonly JoinNote[] {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { env } from 'node:process';
 import { promisify } from 'node:util';
 import type { GitIdentity } from '@plimsoll/contract';
@@ -9,6 +9,7 @@ import type { Contract } from '@plimsoll/contract/file';
 import { gitIdentity } from '@plimsoll/gate/history';
 import { startArm, TargetError } from '@plimsoll/gate/load';
 import type { RunningArm } from '@plimsoll/gate/load';
+import { codeOf } from '../../disk/error-code.ts';
 import { exportCommit } from '../../git/export.ts';
 import { gitLine } from '../../git/git.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -54,14 +55,18 @@ async function ofCommit(revision: string, command: string, options: ArmOptions):
   if (commit === null) throw new UsageError(`git knows no ${revision} here; with --start, --base and --head name a commit, \`.\` for the work tree, or a URL`);
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-base-'));
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  // A system in a folder of its repository is started in the same folder, with everything beside it.
+  const top = gitLine(options.directory, ['rev-parse', '--show-toplevel']) ?? options.directory;
+  const directory = join(folder, gitLine(options.directory, ['rev-parse', '--show-prefix']) ?? '');
   try {
-    exportCommit(options.directory, commit, folder);
-    if (options.buildCommand !== undefined) await shell(options.buildCommand, folder, `--build in ${revision}`);
+    exportCommit(top, commit, folder);
+    if (!existsSync(directory)) throw new UsageError(`${revision} has no folder ${relative(folder, directory)}`);
+    if (options.buildCommand !== undefined) await shell(options.buildCommand, directory, `--build in ${revision}`);
   } catch (error) {
     dispose();
     throw error;
   }
-  return started(`${revision} (${commit.slice(0, 10)})`, command, folder, { commit, branch: null, mergeBase: null, dirty: false }, options, dispose);
+  return started(`${revision} (${commit.slice(0, 10)})`, command, directory, { commit, branch: null, mergeBase: null, dirty: false }, options, dispose);
 }
 
 function started(label: string, command: string, directory: string, git: GitIdentity | null, options: ArmOptions, dispose: () => void): Arm {
@@ -79,6 +84,12 @@ export async function shell(command: string, directory: string, what: string): P
   }
 }
 
+/** Null where git is not installed, as where there is no repository: neither keeps a load from being judged. */
 export async function identityOf(directory: string): Promise<GitIdentity | null> {
-  return gitIdentity({ directory, environment: env });
+  try {
+    return await gitIdentity({ directory, environment: env });
+  } catch (error) {
+    if (error instanceof Error && codeOf(error.cause) === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -59,7 +59,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     verdict: report.verdict,
     selfTest,
   };
-  keepRun(terminal.cwd, kept);
+  keepRun(terminal, kept);
   if (values.record === true || selfTest) await record(kept, store, terminal);
   writeAll(outputs, (format, toFile) => render(format, report, terminal, toFile), terminal);
   if (values.comment === true) await (await import('./comment.ts')).keepComment(gateMarkdown(report), terminal);
@@ -79,7 +79,8 @@ async function measure(values: GateValues, { settings, ratio, contract, limits, 
     if ((values.head ?? values.base) !== undefined) throw new UsageError('--results judges what was measured before; --head and --base measure anew');
     return measuredIn(values.results, values['base-results'] ?? [], settings, ratio, terminal.cwd);
   }
-  const [baseName, headName] = values['self-test'] === true ? [values.base, values.base] : [values.base, values.head];
+  const changed = values.head ?? (values.start !== undefined && values.base !== undefined ? '.' : undefined);
+  const [baseName, headName] = values['self-test'] === true ? [values.base, values.base] : [values.base, changed];
   if (headName === undefined)
     throw new UsageError(values['self-test'] === true ? '--self-test compares base with base; name it with --base' : 'name what is judged: --head COMMAND or URL, or --results FILE');
   if (ratio !== null) throw new UsageError('--rule ratio compares files; name them with --results and --base-results');

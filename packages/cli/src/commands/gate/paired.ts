@@ -10,7 +10,7 @@ import type { LiveView } from '../../measured/live.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
 import { version } from '../../version.ts';
-import { duration, planOf, requestsOf } from '../load/options.ts';
+import { duration, planOf, positive, requestsOf } from '../load/options.ts';
 import type { Arm } from './arms.ts';
 import { shell } from './arms.ts';
 import type { Measured } from './measured.ts';
@@ -37,7 +37,7 @@ export async function measurePaired({ values, settings, base, head, contract, te
   const scenario = values.path === undefined ? requestsOf(values, undefined, terminal.cwd, contract).scenario : scenarioOfUrl(new URL(values.path, 'http://127.0.0.1'));
   for (const name of ['steps', 'spike', 'replay', 'vus'] as const)
     if (values[name] !== undefined) throw new UsageError(`--${name} has no place in a comparison: both arms get the same constant --rate`);
-  const ratePerSecond = right('--rate', parseRate(/^[\d.,_]+$/.test(values.rate ?? '100') ? `${values.rate ?? '100'}/s` : (values.rate ?? '')));
+  const ratePerSecond = positive('--rate', right('--rate', parseRate(/^[\d.,_]+$/.test(values.rate ?? '100') ? `${values.rate ?? '100'}/s` : (values.rate ?? ''))));
   const sliceMs = duration(values, 'slice', ratePerSecond >= 400 ? 500 : 5000);
   const warmUpMs = duration(values, 'warm-up', Math.max(500, Math.min(10_000, sliceMs)));
   const arrivals = { kind: 'rate', spacing: values.poisson === true ? 'poisson' : 'even', stages: [{ durationMs: sliceMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }] } as const;

@@ -2,7 +2,7 @@ import { env } from 'node:process';
 import { resolve } from 'node:path';
 import { directoryStore, gitBranchStore } from '@plimsoll/gate/history';
 import type { RunStore } from '@plimsoll/gate/history';
-import { gitLine } from '../../git/git.ts';
+import { gitLine, GitError } from '../../git/git.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export interface StoreValues {
@@ -19,10 +19,20 @@ export function storeOf({ history, 'history-remote': remote }: StoreValues, cwd:
     if (remote !== undefined) throw new UsageError('--history-remote shares a branch; a directory has none');
     return directoryStore(resolve(cwd, history));
   }
-  const root = gitLine(cwd, ['rev-parse', '--show-toplevel']);
+  const root = topOf(cwd, history !== undefined);
   if (root === null) {
     if (history !== undefined) throw new UsageError(`--history ${history} is a branch, and this folder is in no repository; name a directory, such as ./${history}`);
     return null;
   }
   return gitBranchStore(root, { environment: env, branch: history ?? defaultBranch, ...(remote === undefined ? {} : { remote }) });
+}
+
+/** Git is needed where a branch is named; without git there is no branch that could be the default. */
+function topOf(cwd: string, isNamed: boolean): string | null {
+  try {
+    return gitLine(cwd, ['rev-parse', '--show-toplevel']);
+  } catch (error) {
+    if (!isNamed && error instanceof GitError) return null;
+    throw error;
+  }
 }

@@ -8,7 +8,7 @@ export const usage: string = `usage: plimsoll gate --base REF|COMMAND|URL --head
 Judges a load test: whether it can prove anything, whether the limits hold, and whether head is slower than base. A comparison
 starts both, sends the same load to both in slices that take turns, and starts them anew for the next block.
 
-  --start COMMAND         how a checkout is started; then --base and --head name commits, or . for the work tree
+  --start COMMAND         how a checkout is started; then --base and --head name commits, or . for the work tree (the default of --head)
   --build COMMAND         what a checkout needs before it is started
   --reset COMMAND         brings the data back to where it was, before each block
   --ready PATH            answers below 500 when the system is ready (default: /)

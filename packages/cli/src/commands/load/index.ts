@@ -4,12 +4,13 @@ import { newRunId } from '@plimsoll/gate/history';
 import { combine, judgeAbsolute, quick, summaryOf, validityOf } from '@plimsoll/gate';
 import { loadText } from '@plimsoll/report';
 import { randomBytes } from 'node:crypto';
+import { parseCount } from '@plimsoll/contract';
 import type { Measurement, Run, ScenarioIdentity } from '@plimsoll/contract';
 import type { Contract } from '@plimsoll/contract/file';
 import { exitCodes } from '../../exit-codes.ts';
 import { liveView, untilInterrupted } from '../../measured/live.ts';
 import type { Limits } from '../../measured/limits.ts';
-import { contractIn, limitOptions, limitsOf } from '../../measured/limits.ts';
+import { contractIn, limitOptions, limitsOf, right } from '../../measured/limits.ts';
 import { isK6Script, longestMs, measureK6, scriptIdentity } from '../../measured/k6.ts';
 import { keepRun } from '../../measured/runs.ts';
 import type { Output } from '../../outputs.ts';
@@ -85,12 +86,12 @@ async function shown({ measurement, scenario, target, limits, contract, outputs,
     environment: contract?.gate?.environment?.value ?? null,
     scenario,
     git: await identityOf(terminal.cwd),
-    fingerprint: fingerprint(`plimsoll ${version()}`),
+    fingerprint: fingerprint(`${measurement.tool.name} ${measurement.tool.version ?? ''}`.trim()),
     measurement,
     verdict: judged.length === 0 ? null : verdict,
     selfTest: false,
   };
-  const keptAs = keepRun(terminal.cwd, kept);
+  const keptAs = keepRun(terminal, kept);
   const report = {
     name: scenario.name,
     target,
@@ -140,7 +141,7 @@ function writeManifests(
         name: 'plimsoll-load',
         namespace: values.namespace ?? 'default',
         script,
-        parallelism: Number(values.parallelism ?? 2),
+        parallelism: right('--parallelism', parseCount(values.parallelism ?? '2')),
         claim: values.claim ?? 'plimsoll-results',
         secretHeaders: secretHeaders(scenario).map((header) => [variableOfHeader(header), header]),
       }),

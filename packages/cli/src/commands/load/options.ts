@@ -92,17 +92,14 @@ export function timingOf(values: TrafficValues): Timing {
 }
 
 export function arrivalsOf(values: TrafficValues, { durationMs, warmUpMs }: Timing, cwd: string): Arrivals {
-  const shapes = (['steps', 'replay', 'vus'] as const).filter((name) => values[name] !== undefined);
-  if (shapes.length > 1 || (shapes.length === 1 && (values.rate ?? values.spike) !== undefined))
-    throw new UsageError(
-      `${[...shapes, 'rate']
-        .map((name) => `--${name}`)
-        .slice(0, 2)
-        .join(' and ')} are different shapes of load; give one`,
-    );
+  const [shape, other] = (['steps', 'replay', 'vus', 'rate', 'spike'] as const).filter((name) => values[name] !== undefined);
+  if (shape !== undefined && shape !== 'rate' && other !== undefined) throw new UsageError(`--${shape} and --${other} are different shapes of load; give one`);
   if (values.vus !== undefined) return { kind: 'closed', users: positive('--vus', right('--vus', parseCount(values.vus))) };
   if (values.replay !== undefined) return { kind: 'replay', startsMs: startsIn(values.replay, cwd).map((at) => at + warmUpMs) };
-  const stages = values.steps === undefined ? [rateStage(values.rate ?? '50/s', durationMs)] : values.steps.split(',').map((step, _, all) => rateStage(step, durationMs / all.length));
+  const option = values.steps === undefined ? '--rate' : '--steps';
+  const written = values.steps ?? values.rate ?? '50/s';
+  const stages = (values.steps === undefined ? [written] : written.split(',')).map((step, _, all) => rateStage(option, step, durationMs / all.length));
+  if (stages.every(({ fromPerSecond, toPerSecond }) => fromPerSecond === 0 && toPerSecond === 0)) throw new UsageError(`${option} ${written} sends nothing; give more than 0`);
   const before = stages[0]?.fromPerSecond ?? 0;
   const warm: readonly RateStage[] = warmUpMs > 0 ? [{ durationMs: warmUpMs, fromPerSecond: before, toPerSecond: before }] : [];
   return {
@@ -133,9 +130,9 @@ export function planOf(values: TrafficValues, scenario: Scenario, timing: Timing
   };
 }
 
-function rateStage(written: string, durationMs: number): RateStage {
+function rateStage(option: string, written: string, durationMs: number): RateStage {
   const [from = '', to] = written.trim().split('..');
-  const rate = (text: string): number => right('--rate', parseRate(perSecond(text)));
+  const rate = (text: string): number => right(option, parseRate(perSecond(text)));
   return { durationMs, fromPerSecond: rate(from), toPerSecond: rate(to ?? from) };
 }
 
@@ -177,7 +174,7 @@ function number(values: TrafficValues, name: 'connections' | 'in-flight' | 'work
   return written === undefined ? otherwise : positive(`--${name}`, right(`--${name}`, parseCount(written)));
 }
 
-function positive(option: string, value: number): number {
+export function positive(option: string, value: number): number {
   if (!(value > 0)) throw new UsageError(`${option} must be more than 0`);
   return value;
 }

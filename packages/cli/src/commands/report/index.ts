@@ -7,7 +7,7 @@ import { pageReport } from '@plimsoll/report/page';
 import { diskFiles } from '../../disk/file-index.ts';
 import { ignoreFileIn } from '../../disk/own-file.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { storedRunsOf } from '../../measured/stored-runs.ts';
+import { everyStoredRunOf, mayClaim } from '../../measured/stored-runs.ts';
 import { writeTo } from '../../outputs.ts';
 import { progressLine } from '../../terminal/progress.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -21,7 +21,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { out: { type: 'string' }, budgets: { type: 'string' }, env: { type: 'string' }, today: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { out: { type: 'string' }, budgets: { type: 'string' }, curves: { type: 'string' }, env: { type: 'string' }, today: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) {
     terminal.out(usage);
@@ -31,11 +31,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const today = todayOf(values.today, terminal.now());
   // First, so that a wrong file is told before a large repository is read.
   const budgets = values.budgets === undefined ? null : await (await import('./budgets.ts')).recordedBudgets(values.budgets, directory, { environment: values.env, today }, terminal);
+  const curves = values.curves === undefined ? null : (await import('./curves.ts')).measuredCurves(values.curves, terminal);
   const path = values.out === undefined ? inUsualPlace(directory) : resolve(terminal.cwd, values.out);
   const files = diskFiles(directory);
-  const stored = storedRunsOf(directory, files.paths);
-  let history: ReturnType<NonNullable<typeof stored>['load']> | null = null; // read once, for the check and for the curves
-  const runs = stored ? () => (history ??= stored.load()) : null;
+  const stored = everyStoredRunOf(directory);
+  let history: ReturnType<typeof stored.load> | null = null; // read once, for the check and for the curves
+  const runs = (): ReturnType<typeof stored.load> => (history ??= stored.load());
   const progress = progressLine(terminal);
   let systems: readonly System[] = [];
   try {
@@ -47,10 +48,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       unread: files.problems,
       ignores: ignoreFileIn(directory),
       systems: (judged) => void (systems = judged),
-      ...(runs ? { runs } : {}),
+      ...(mayClaim(files.paths) ? { runs } : {}),
       ...(values.env === undefined ? {} : { environments: environmentsNamed(values.env) }),
     });
-    const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs: (await runs?.())?.runs ?? [], budgets });
+    const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs: (await runs())?.runs ?? [], curves, budgets });
     writeTo(path, values.out ?? usualPlace, page);
     terminal.out(`${relative(terminal.cwd, path) || path}\n`);
     for (const error of report.internalErrors) terminal.err(`plimsoll: ${error}\n`);

@@ -6,6 +6,8 @@ page is one file: it needs no network and no server, and tells nobody that it wa
 
   --out FILE               where to write it (default: .plimsoll/report/index.html in the directory)
   --budgets FILE           show the error budgets that plimsoll slo status --record FILE kept
+  --curves FILE            show latency over load as measured there, of one system or of several under the same load
+                           (schema/curves.schema.json); the highest load within the objective is marked
   --env NAME               only this environment (plimsoll map lists them)
   --today YYYY-MM-DD       the date to judge by (default: today)
   --help                   print this page

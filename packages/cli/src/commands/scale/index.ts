@@ -60,8 +60,9 @@ async function fromRepository(
   const { systems } = await analyse(diskFiles(directory), todayOf(values.today, terminal.now()), progress.report);
   progress.end();
   const names = systems.map(({ environment }) => environment);
-  const system = values.env === undefined ? (systems.find(({ environment }) => environment === 'prod') ?? systems[0]) : systems.find(({ environment }) => environment === values.env);
-  if (!system) throw new UsageError(values.env === undefined ? 'no system was found here' : `there is no environment ${values.env} here; found: ${names.join(', ')}`);
+  const [chosen] = values.env === undefined ? ['prod'] : (await import('../check/selection.ts')).environmentsNamed(values.env)(names);
+  const system = systems.find(({ environment }) => environment === chosen) ?? systems[0];
+  if (!system) throw new UsageError('no system was found here');
   const unknown = only.filter((name) => !system.workloads.some((workload) => workload.name === name));
   if (unknown.length > 0) throw new UsageError(`there is no workload ${unknown.join(', ')} here; found: ${system.workloads.map(({ name }) => name).join(', ') || 'none'}`);
   return plansOf(system, stated, only);

@@ -57,7 +57,7 @@ export function statedOf(values: ScaleValues): Stated {
   if (min !== null && max !== null && max <= min) throw new UsageError(`--max ${max} is not above --min ${min}: nothing could be scaled`);
   return {
     backlogTarget: backlogTargetOf(values),
-    rateTarget: values.rate === undefined ? null : right('--rate', parseRate(values.rate)),
+    rateTarget: values.rate === undefined ? null : positive('--rate', values.rate, parseRate),
     activation: whole(values, 'activation', 0) ?? 0,
     queueKind,
     queueName: name.join(':') === '' ? null : plain('--queue', name.join(':')),
@@ -73,12 +73,14 @@ export function statedOf(values: ScaleValues): Stated {
 function backlogTargetOf(values: ScaleValues): number | null {
   const target = whole(values, 'target', 1);
   const { promise, 'service-time': service } = values;
-  if (promise === undefined && service === undefined) return target;
+  if (promise === undefined && service === undefined) {
+    if (values.concurrency !== undefined) throw new UsageError('--concurrency belongs to --promise and --service-time: messages per instance = concurrency × promise / service time');
+    return target;
+  }
   if (target !== null) throw new UsageError('--target and --promise say the same in two ways; give one');
   if (promise === undefined || service === undefined) throw new UsageError('--promise and --service-time belong together: messages per instance = concurrency × promise / service time');
-  const serviceMs = right('--service-time', parseDuration(service));
-  if (serviceMs <= 0) throw new UsageError(`--service-time ${service}: give more than 0`);
-  return backlogPerInstance({ concurrency: whole(values, 'concurrency', 1) ?? 1, serviceMs, promisedMs: right('--promise', parseDuration(promise)) });
+  const serviceMs = positive('--service-time', service, parseDuration);
+  return backlogPerInstance({ concurrency: whole(values, 'concurrency', 1) ?? 1, serviceMs, promisedMs: positive('--promise', promise, parseDuration) });
 }
 
 export function profileOf(stated: string | undefined): Exclude<Profile, 'batch'> {
@@ -102,6 +104,12 @@ export function isPlain(text: string): boolean {
 export function plain(option: string, text: string): string {
   if (isPlain(text)) return text;
   throw new UsageError(`${option}: ${JSON.stringify(text.slice(0, 60))} has characters that do not belong there; letters, digits and . _ / : @ - do`);
+}
+
+function positive(option: string, stated: string, parse: (text: string) => Parsed<number>): number {
+  const value = right(option, parse(stated));
+  if (!(value > 0)) throw new UsageError(`${option} ${stated}: give more than 0`);
+  return value;
 }
 
 function right<T>(option: string, parsed: Parsed<T>): T {

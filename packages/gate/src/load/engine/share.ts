@@ -60,7 +60,7 @@ export function runShare({ plan, worker, of }: Share, { now, wakeAt }: Clock, di
   const [inFlightMax, connectionCount] = [plan.inFlightMax, plan.connections].map((total) => Math.max(1, Math.ceil(total / of)));
   const end = spans.reduce((last, { startMs, durationMs }) => Math.max(last, startMs + durationMs), 0);
   const starts = startsFor(plan, worker, of);
-  const newJourney = journeysOf(scenario, randomFrom(plan.seed + 31 * worker));
+  const newJourney = journeysOf(scenario, { worker, of }, randomFrom(plan.seed + 31 * worker));
 
   const talliesOf = spans.map((): Map<string, Tally> => new Map());
   const lookups = talliesOf.map(

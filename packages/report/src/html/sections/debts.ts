@@ -6,7 +6,7 @@ import type { Page, Section } from '../page.ts';
 import { debtAnchor, decisionAnchor } from './decisions.ts';
 
 /** Performance debt as a timeline by quarter, then as a table; linked with the decisions that accepted it. */
-export function debts({ report }: Page): Section | null {
+export function debts({ report }: Page, drawn: (open: readonly DebtEntry[], today: string) => Html | null = timeline): Section | null {
   const { debts: all = [], headrooms = [], decisions = [] } = report.decisions ?? {};
   if (all.length === 0) return null;
   const open = all.filter(({ state }) => state !== 'closed');
@@ -15,7 +15,7 @@ export function debts({ report }: Page): Section | null {
     id: 'debt',
     title: 'Performance debt',
     count: open.length,
-    body: html`${timeline(open, report.today)}${
+    body: html`${drawn(open, report.today)}${
       headrooms.length === 0
         ? null
         : html`<ul class="plain">${headrooms.map((entry) => html`<li><span class="state ${entry.fits === false ? 'error' : entry.fits === true ? 'kept' : 'undecided'}">${entry.service}</span> ${sayHeadroom(entry)}</li>\n`)}</ul>

@@ -3,6 +3,7 @@ import { sayDuration } from '@plimsoll/contract';
 import type { Source } from '@plimsoll/contract';
 import { demandOf, knownView, plus } from '../known-view.ts';
 import { sayRange, sayView } from '../say.ts';
+import { nameOfVariable } from './names.ts';
 import type { Hop, Part } from './picture.ts';
 
 /** One way from a workload to a part; those with equal ends are drawn as one. */
@@ -80,7 +81,9 @@ function clients(system: System): readonly Way[] {
 function outsideOf(target: Setting | null): Omit<Way['to'], 'source'> {
   const [host, variable] = [hostOf(target), variableOf(target)];
   if (host !== null) return { key: `outside:${host}`, kind: 'outside', name: host };
-  return variable === null ? { key: 'outside:', kind: 'outside', name: 'hosts not known' } : { key: `outside:${variable}`, kind: 'outside', name: variable, lines: ['a variable names the host'] };
+  return variable === null
+    ? { key: 'outside:', kind: 'outside', name: 'hosts not known', lines: ['nothing here names them'] }
+    : { key: `outside:${variable}`, kind: 'outside', name: nameOfVariable(variable), lines: [`host in ${variable}`] };
 }
 
 function hostOf(target: Setting | null): string | null {
@@ -100,7 +103,9 @@ const stores = new Set(['s3', 'gcs', 'blob']);
 
 function channels(system: System): readonly Way[] {
   return system.channels.flatMap(({ use, owners }) => {
-    const name = textOf(use.name?.value) ?? variableOf(use.name);
+    const stated = textOf(use.name?.value);
+    const variable = stated === null ? variableOf(use.name) : null;
+    const name = stated ?? variable;
     return owners.map((owner): Way => {
       const store = stores.has(use.service);
       const key = store ? `service:${use.service}` : `queue:${use.service}:${name ?? ''}`;
@@ -108,8 +113,8 @@ function channels(system: System): readonly Way[] {
       const to = {
         key,
         kind: store ? ('service' as const) : ('queue' as const),
-        name: store ? use.service : (named(system, owner, use.direction) ?? name ?? 'a queue'),
-        lines: store ? [] : [use.service],
+        name: store ? use.service : (named(system, owner, use.direction) ?? stated ?? (variable === null ? 'a queue' : nameOfVariable(variable))),
+        lines: store ? [] : [use.service, ...(variable === null ? [] : [`name in ${variable}`])],
         source: use.site.source,
       };
       return {
@@ -145,7 +150,7 @@ function connections(system: System): readonly Way[] {
             key: `cache:${use.engine}`,
             kind: use.engine === 'redis' ? ('cache' as const) : ('database' as const),
             name: use.engine,
-            lines: [variableOf(use.url) ?? host ?? ''].filter(Boolean),
+            lines: [host ?? (variableOf(use.url) === null ? '' : `address in ${variableOf(use.url)}`)].filter(Boolean),
             source: use.site.source,
           };
     return owners.map((owner): Way => ({ from: owner.id, to, what: use.engine === 'redis' ? 'connection' : 'single connections', timeoutMs: null, isBack: false, source: use.site.source }));
@@ -157,7 +162,7 @@ const whatMax = 2;
 /** Ways with equal ends as one hop: what they are, and the range of their timeouts. */
 export function hopOf(ways: readonly Way[], key: string): Hop {
   const [first] = ways as readonly [Way, ...Way[]];
-  const whats = [...new Set(ways.map(({ what }) => what))];
+  const whats = [...Map.groupBy(ways, ({ what }) => what)].map(([what, own]) => (own.length > 1 ? `${what} ×${own.length}` : what));
   const timeouts = ways.flatMap(({ timeoutMs }) => timeoutMs ?? []);
   const lines = [whats.slice(0, whatMax).join(', ') + (whats.length > whatMax ? ', …' : ''), sayTimeouts(timeouts)].filter((line) => line !== '');
   const [from, to] = first.isBack ? [first.to.key, first.from] : [first.from, first.to.key];

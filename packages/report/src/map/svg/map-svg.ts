@@ -2,7 +2,7 @@ import type { System } from '@plimsoll/check';
 import { html, trusted } from '../../html/markup.ts';
 import { drawingColours } from '../../slo/html/style.ts';
 import { drawing } from './draw.ts';
-import { layoutOf } from './layout.ts';
+import { layoutOf } from './layout/layout.ts';
 import { mapStyle } from './style.ts';
 import { pictures } from './pictures.ts';
 
@@ -18,7 +18,7 @@ export function mapSvg(systems: readonly System[]): string {
     y += heading + layout.height + margin;
     return {
       width: layout.width,
-      marks: html`<text class="title" x="${margin}" y="${String(top + 20)}">${environments.join(' and ')}</text><g class="map" transform="translate(${String(margin - 8)} ${String(top + heading - 8)})">${drawing(layout, { markOf: () => null, linkOf: null })}</g>\n`,
+      marks: html`<text class="title" x="${margin}" y="${String(top + 20)}">${environments.join(' and ')}</text><g class="map${layout.isDense ? ' dense' : ''}" transform="translate(${String(margin - 8)} ${String(top + heading - 8)})">${drawing(layout, { markOf: () => null, foldedIn: () => [], links: null })}</g>\n`,
     };
   });
   const width = String(Math.ceil(Math.max(240, ...drawn.map((each) => each.width)) + 2 * margin));

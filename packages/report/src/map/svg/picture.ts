@@ -9,7 +9,7 @@ export interface Picture {
   readonly leftOut: readonly string[]; // names of units without code and without a hop
 }
 
-export type PartKind = 'users' | 'workload' | 'database' | 'cache' | 'queue' | 'service' | 'outside';
+export type PartKind = 'users' | 'workload' | 'database' | 'cache' | 'queue' | 'service' | 'outside' | 'network';
 
 export interface Part {
   readonly key: string; // unique in a picture and stable: `workload:api`

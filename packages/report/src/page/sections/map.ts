@@ -2,17 +2,14 @@ import { html } from '../../html/markup.ts';
 import type { Html } from '../../html/markup.ts';
 import type { Section } from '../../html/page.ts';
 import { drawing } from '../../map/svg/draw.ts';
-import { placeOf } from '../../plain/plain-finding.ts';
 import { counted } from '../../verdict/verdict.ts';
 import type { PageParts } from '../page-parts.ts';
-import type { Card, MapView } from '../system-map.ts';
+import type { MapView } from '../system-map.ts';
+import { cardsOf } from './cards.ts';
 
-const findingsShown = 5; // of one part; all of them are one link away
-const waysShown = 6;
 const namesShown = 40;
-const widthOfPage = 1500; // pixels; a wider map would shrink until nobody can read it, and is scrolled instead
-const cardsMost = 200;
-const quietMost = 12;
+const widthOfPage = 1240; // pixels, of what a map has on a usual screen
+const shrinksTo = 0.72; // beyond, nobody can read it, and it is scrolled instead
 const drawingsBytesMost = 200_000;
 
 /** The system as a drawing, then its parts in words with the findings that concern them. */
@@ -25,17 +22,8 @@ export function map({ map: { views, cards, notDrawn } }: PageParts): Section | n
     id: 'map',
     title: 'System map',
     count: known,
-    body: html`<p class="quiet">What was understood of the system. A dashed line is a call that nothing ends. A number on a part counts its findings; a part leads to its card below.</p>
-${drawn}${rest.length === 0 ? null : html`<p class="quiet">For want of room these environments are not drawn: ${rest.join(', ')}. <code>plimsoll map --format svg --env NAME</code> draws one.</p>\n`}${cardsOf(cards.slice(0, cardsMost))}${cards.length > cardsMost ? html`<p class="quiet">and ${cards.length - cardsMost} more parts; <code>plimsoll map</code> prints them all</p>` : null}`,
+    body: html`${drawn}${rest.length === 0 ? null : html`<p class="quiet">For want of room these environments are not drawn: ${rest.join(', ')}. <code>plimsoll map --format svg --env NAME</code> draws one.</p>\n`}${cardsOf(cards)}`,
   };
-}
-
-/** Where there are many, those without a finding stand behind the others, folded. */
-function cardsOf(cards: readonly Card[]): Html {
-  const quiet = cards.filter(({ findings }) => findings.length === 0);
-  if (quiet.length <= quietMost) return html`<div class="cards">\n${cards.map(card)}</div>`;
-  const others = cards.filter(({ findings }) => findings.length > 0);
-  return html`${others.length === 0 ? null : html`<div class="cards">\n${others.map(card)}</div>`}<details><summary>${counted(quiet.length, 'part')} without a finding</summary><div class="inside"><div class="cards">\n${quiet.map(card)}</div></div></details>`;
 }
 
 /** Drawings as long as there is room; the first always is. */
@@ -43,8 +31,8 @@ function withinRoom(views: readonly MapView[]): { readonly drawn: readonly Html[
   const drawn: Html[] = [];
   const without: string[] = [];
   let bytes = 0;
-  for (const view of views) {
-    const text = drawnView(view, views.length > 1);
+  for (const view of productionFirst(views)) {
+    const text = drawnView(view, views.length > 1, drawn.length === 0);
     bytes += text.markup.length;
     if (drawn.length > 0 && bytes > drawingsBytesMost) without.push(...view.environments);
     else drawn.push(text);
@@ -52,24 +40,38 @@ function withinRoom(views: readonly MapView[]): { readonly drawn: readonly Html[
   return { drawn, without };
 }
 
-function drawnView({ environments, layout, leftOut, markOf, idOf }: MapView, isOneOfSeveral: boolean): Html {
+function productionFirst(views: readonly MapView[]): readonly MapView[] {
+  const isProduction = ({ environments }: MapView): boolean => environments.includes('prod');
+  return views.toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
+}
+
+/** Environments resemble each other: one is seen, the others are there to be compared. */
+function drawnView({ environments, layout, leftOut, alone, foldedIn, markOf, idOf }: MapView, isOneOfSeveral: boolean, isFirst: boolean): Html {
   const width = String(Math.ceil(layout.width));
   const height = String(Math.ceil(layout.height));
   const name = environments.join(' and ');
-  return html`${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="map${layout.width > widthOfPage ? ' wide' : ''}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, linkOf: (key) => `#${idOf(key)}` })}</svg></div>
-${leftOut.length === 0 ? null : html`<p class="quiet">Not drawn, as neither code nor calls of ${leftOut.length === 1 ? 'it' : 'them'} were found, or for want of room: ${leftOut.slice(0, namesShown).join(', ')}${leftOut.length > namesShown ? ` and ${leftOut.length - namesShown} more` : ''}.</p>\n`}`;
+  const kind = `map${layout.isDense ? ' dense' : ''}${layout.width * shrinksTo > widthOfPage ? ' wide' : ''}`;
+  const links = { idOf, partOf: (key: string) => `#${idOf(key)}`, findingsOf: (key: string) => `#findings?state=broken,undecided&part=${idOf(key)}` };
+  const folded = layout.parts.flatMap(({ part }) => foldedIn(part.key)).length;
+  const drawn = html`<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, foldedIn, links })}</svg></div>
+${notDrawnHere(leftOut, alone)}`;
+  if (isFirst) return html`${key(layout.isDense, folded)}${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}${drawn}`;
+  return html`<details class="environment"><summary>Map of ${name}</summary><div class="inside">${drawn}</div></details>
+`;
 }
 
-const signs = { error: '✗', warning: '!', info: 'i' } as const;
-
-function card({ id, kind, name, source, variants, ways, findings }: Card): Html {
-  const rest = findings.length - findingsShown;
-  return html`<article id="${id}" class="card" aria-labelledby="${id}-name">
-<h3 id="${id}-name">${name} <span class="count">${kind}</span></h3>
-${variants.map(({ environments, lines }) => html`<p>${environments.length === 0 ? null : html`<b>${environments.join(', ')}</b> `}${lines.join(' · ')}</p>\n`)}${ways.length === 0 ? null : html`<ul class="plain quiet">${ways.slice(0, waysShown).map((way) => html`<li>${way}</li>`)}${ways.length > waysShown ? html`<li>and ${ways.length - waysShown} more</li>` : null}</ul>\n`}${source ? html`<p class="quiet"><code>${placeOf(source)}</code></p>\n` : null}${
-    findings.length === 0
-      ? null
-      : html`<ul class="concerns">${findings.slice(0, findingsShown).map((finding) => html`<li><a href="#f-${finding.fingerprint}"><span class="state ${finding.state === 'undecided' ? 'undecided' : finding.severity}">${finding.state === 'undecided' ? '?' : signs[finding.severity]}</span> ${finding.message}</a></li>\n`)}${rest > 0 ? html`<li><a href="#findings?state=broken,undecided&amp;part=${id}">all ${counted(findings.length, 'finding')} of ${name}</a></li>` : null}</ul>\n`
-  }</article>
+/** How the drawing is read. */
+function key(isDense: boolean, folded: number): Html {
+  const near = isDense ? html`Point at a part, or reach it with the tab key, to see what it calls and who calls it. A hop is as wide as there are places in code that call. ` : null;
+  const inside = folded === 0 ? null : html`A second sign in a part is ${folded === 1 ? 'a database' : 'what'} that only it uses. `;
+  return html`<p class="quiet map-key">${near}${inside}<svg class="map sample" viewBox="0 0 34 10" width="34" height="10" aria-hidden="true"><path class="hop unbounded" d="M1 5h24"/><path class="head unbounded" d="M33 5l-9 -3.8v7.6z"/></svg> nothing ends the call <span class="sample-badge">✗ 3</span> findings of a part, and the way to them</p>
 `;
+}
+
+function notDrawnHere(leftOut: readonly string[], alone: readonly string[]): Html {
+  return html`${alone.length === 0 ? null : html`<p class="quiet">${counted(alone.length, 'part')} without a finding, to and from which no call was found, ${alone.length === 1 ? 'is' : 'are'} not drawn: ${named(alone)}.</p>\n`}${leftOut.length === 0 ? null : html`<p class="quiet">Not drawn, as neither code nor calls of ${leftOut.length === 1 ? 'it' : 'them'} were found, or for want of room: ${named(leftOut)}.</p>\n`}`;
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, namesShown).join(', ')}${names.length > namesShown ? ` and ${names.length - namesShown} more` : ''}`;
 }

@@ -31,7 +31,17 @@ export function grpcDeadline<Handlers extends object>(options: EdgeOptions, hand
       if (callback) callback(error);
       else call.emit?.('error', error);
     };
-  return Object.fromEntries(Object.entries(handlers).map(([name, handler]: [string, unknown]) => [name, typeof handler === 'function' ? wrap(handler as Handler) : handler])) as Handlers;
+  const given = handlers as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(namesIn(handlers).map((name) => [name, typeof given[name] === 'function' ? wrap(given[name] as Handler) : given[name]])) as Handlers;
+}
+
+/** Names of an object's own and of its classes, as a service may be an instance of one. */
+function namesIn(handlers: object): readonly string[] {
+  const names = new Set<string>();
+  for (let each: object | null = handlers; each !== null && each !== Object.prototype; each = Object.getPrototypeOf(each) as object | null)
+    for (const name of Object.getOwnPropertyNames(each)) names.add(name);
+  names.delete('constructor');
+  return [...names];
 }
 
 interface CallOptions {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/index.ts';
+import { withoutDeadline } from '../../deadline/scope.ts';
 import { RuntimeError } from '../../errors/index.ts';
 import { bounded } from '../../pool/core/bounded.ts';
 import { wordsOf } from '../../stores/options.ts';
@@ -88,7 +89,8 @@ export function holdLease(options: HoldOptions): HeldLease {
     else watchExpiry();
   };
 
-  const inTime = <T>(answer: Promise<T>): Promise<T> => bounded(clock, storeTimeoutMs, answer, () => new Error(`no answer within ${storeTimeoutMs} ms`));
+  // A lease outlives the request that took it: a store that heeds deadlines would neither extend it nor take it back after that request's.
+  const inTime = <T>(ask: () => Promise<T>): Promise<T> => bounded(clock, storeTimeoutMs, withoutDeadline(ask), () => new Error(`no answer within ${storeTimeoutMs} ms`));
   let lastFailure: unknown;
   const extendAfter = (delayMs: number): void => {
     cancelExtension = clock.after(delayMs, () => void extendNow());
@@ -98,7 +100,7 @@ export function holdLease(options: HoldOptions): HeldLease {
     if (state !== 'held') return;
     const askedMs = clock.nowMs();
     try {
-      const extended = await inTime(leases.extend(key, owner, leaseMs));
+      const extended = await inTime(() => leases.extend(key, owner, leaseMs));
       look(); // the answer may have come when it was too late
       if (state !== 'held') return;
       if (!extended) return lose('the store has given it to another one');
@@ -136,7 +138,7 @@ export function holdLease(options: HoldOptions): HeldLease {
       if (state === 'held') measures.holding(-1);
       state = 'released';
       quiet();
-      await inTime(leases.release(key, owner)).catch(() => {}); // it ends by itself
+      await inTime(() => leases.release(key, owner)).catch(() => {}); // it ends by itself
     },
     pass: { key, token, refused },
   };

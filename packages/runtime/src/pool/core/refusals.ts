@@ -1,6 +1,9 @@
 import { RuntimeError, rejection } from '../../errors/index.ts';
 import type { PoolSettings } from './options.ts';
 
+/** Beyond a statement's timeout: the server's own error is the better one, as it names the statement and the session stays fit. */
+export const statementGraceMs = 500;
+
 /** Every refusal of a pool, with the numbers that led to it. Those that come in thousands carry no stack. */
 
 export function closedError(name: string, waited: boolean): RuntimeError {
@@ -56,6 +59,19 @@ export function deadlineError(name: string, waitedMs: number): RuntimeError {
   return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed ${waitedMs > 0 ? `after ${Math.round(waitedMs)} ms of waiting for a connection` : 'before the database was asked'}`, {
     retryable: false,
     details: { waitedMs: Math.round(waitedMs) },
+  });
+}
+
+/** The deadline passed while a statement ran that was given what was left of it. */
+export function lateStatementError(name: string, givenMs: number): RuntimeError {
+  return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed while the server worked on a statement that was given ${Math.floor(givenMs)} ms`, { retryable: false });
+}
+
+/** The server did not end a statement at its timeout, nor in the grace after it. */
+export function statementError(name: string, statementTimeoutMs: number): RuntimeError {
+  return new RuntimeError('ERR_PLIMSOLL_POOL_STATEMENT', `${name}: a statement did not end within ${statementTimeoutMs} ms, and the server did not stop it in ${statementGraceMs} ms more`, {
+    retryable: false,
+    details: { statementTimeoutMs },
   });
 }
 

@@ -55,7 +55,7 @@ export function mysqlDriver(options: MysqlDriverOptions): Driver<MysqlConnection
       if (!session || (session.inFlight === 0 && !session.inTransaction)) return null;
       return (async () => {
         await quiet(connection);
-        if (session.inTransaction) await bounded(clock, letGoMs, connection.query('rollback'), () => new Error('no answer to rollback'));
+        if (session.inTransaction) await bounded(clock, letGoMs, session.rollback(), () => new Error('no answer to rollback'));
         return session.inFlight === 0 && !session.inTransaction;
       })();
     },

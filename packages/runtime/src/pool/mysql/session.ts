@@ -1,13 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock/index.ts';
-import { RuntimeError } from '../../errors/index.ts';
 import type { RemainingTime } from '../core/options.ts';
-import { deadlineError } from '../core/refusals.ts';
+import { deadlineError, lateStatementError, statementError, statementGraceMs } from '../core/refusals.ts';
 import type { Callback, MysqlConnection } from './mysql.ts';
 import type { MysqlKind } from './statement.ts';
 import { transactionAfter, withTimeout } from './statement.ts';
 
-const graceMs = 500;
 const marginMs = 5;
 
 export interface MysqlSessionOptions {
@@ -23,12 +22,25 @@ export interface MysqlSession {
   inTransaction: boolean;
   /** Called when the last statement was answered. */
   onQuiet: (() => void) | null;
+  /** Past the limits that callers have: the pool bounds its own statements. */
+  rollback(): Promise<void>;
 }
 
 /** Gives `query` and `execute` of a connection their limits, in both styles, as the one with promises calls the one with callbacks. */
 export function limitStatements(connection: MysqlConnection, kind: MysqlKind, { name, clock, deadline, statementTimeoutMs }: MysqlSessionOptions): MysqlSession {
-  const session: MysqlSession = { inFlight: 0, inTransaction: false, onQuiet: null };
   const core = connection.connection;
+  const plainQuery = core.query.bind(core);
+  const session: MysqlSession = {
+    inFlight: 0,
+    inTransaction: false,
+    onQuiet: null,
+    async rollback() {
+      await new Promise<void>((resolve, reject) => {
+        plainQuery('rollback', (error: unknown) => (error ? reject(error) : resolve()));
+      });
+      session.inTransaction = false;
+    },
+  };
   const done = (): void => {
     session.inFlight -= 1;
     if (session.inFlight === 0) session.onQuiet?.();
@@ -39,6 +51,12 @@ export function limitStatements(connection: MysqlConnection, kind: MysqlKind, { 
       const given = [callback, values].find((each) => typeof each === 'function') as Callback | undefined;
       const parameters = typeof values === 'function' ? undefined : values;
       const text = typeof sql === 'string' ? sql : textOf(sql);
+      const remainingMs = deadline.remainingMs();
+      if (given && remainingMs !== null && remainingMs <= 0) {
+        const refused = AsyncResource.bind(given);
+        queueMicrotask(() => refused(deadlineError(name, 0)));
+        return new EventEmitter() as unknown as ReturnType<typeof plain>;
+      }
       session.inFlight += 1;
       session.inTransaction = transactionAfter(text, session.inTransaction);
       if (!given) {
@@ -46,7 +64,6 @@ export function limitStatements(connection: MysqlConnection, kind: MysqlKind, { 
         streamed.once('end', done);
         return streamed;
       }
-      const remainingMs = deadline.remainingMs();
       const late = remainingMs !== null && remainingMs < statementTimeoutMs;
       const answered = AsyncResource.bind(given);
       let settled = false;
@@ -56,7 +73,9 @@ export function limitStatements(connection: MysqlConnection, kind: MysqlKind, { 
         cancelTimer();
         answered(...results);
       };
-      const cancelTimer = clock.after(late ? Math.max(0, remainingMs) : statementTimeoutMs + graceMs, () => settle(late ? deadlineError(name, 0) : statementError(name, statementTimeoutMs)));
+      const cancelTimer = clock.after(late ? remainingMs : statementTimeoutMs + statementGraceMs, () =>
+        settle(late ? lateStatementError(name, remainingMs) : statementError(name, statementTimeoutMs)),
+      );
       const bounded = late && mayRewrite && remainingMs >= 1 ? withTimeout(text, Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10))), kind) : null;
       return plain(bounded === null ? sql : typeof sql === 'string' ? bounded : { ...(sql as object), sql: bounded }, parameters, (...results: [unknown]) => {
         done();
@@ -64,16 +83,9 @@ export function limitStatements(connection: MysqlConnection, kind: MysqlKind, { 
       });
     };
 
-  core.query = limited(core.query.bind(core), true);
+  core.query = limited(plainQuery, true);
   core.execute = limited(core.execute.bind(core), false); // a number in its text would be a new prepared statement each time
   return session;
-}
-
-function statementError(name: string, statementTimeoutMs: number): RuntimeError {
-  return new RuntimeError('ERR_PLIMSOLL_POOL_STATEMENT', `${name}: a statement did not end within ${statementTimeoutMs} ms, and the server did not stop it in ${graceMs} ms more`, {
-    retryable: false,
-    details: { statementTimeoutMs },
-  });
 }
 
 function textOf(options: unknown): string {

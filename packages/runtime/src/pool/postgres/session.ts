@@ -1,14 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../../clock/index.ts';
-import { RuntimeError, rejection } from '../../errors/index.ts';
-import { deadlineError } from '../core/refusals.ts';
+import { RuntimeError } from '../../errors/index.ts';
+import { deadlineError, lateStatementError, statementError, statementGraceMs } from '../core/refusals.ts';
 import type { RemainingTime } from '../core/options.ts';
 import { requestCancel } from './cancel.ts';
 import type { Callback, PgClient, PgModule } from './pg.ts';
 import { statementKind } from './statement.ts';
 import { timedQueryClass } from './timed-query.ts';
 
-const graceMs = 500; // the server's own error is the better one: it names the statement, and the session stays fit
 const marginMs = 5; // of a deadline, for the way back
 
 export interface SessionOptions {
@@ -26,7 +25,7 @@ export interface SessionOptions {
 export function limitStatements(client: PgClient, { name, driver, clock, deadline, statementTimeoutMs }: SessionOptions): void {
   const TimedQuery = timedQueryClass(driver);
   const plain = client.query.bind(client);
-  let localMs: number | null = null; // what this transaction was last told
+  let localMs: number | null = null; // what this transaction was last told; null: nothing, and the session's timeout holds
 
   client.query = (config: unknown, values?: unknown, callback?: unknown): unknown => {
     if (config === null || config === undefined || isSubmittable(config)) return plain(config, values, callback);
@@ -52,35 +51,29 @@ export function limitStatements(client: PgClient, { name, driver, clock, deadlin
       cancelTimer();
       done(error, result);
     };
-    const query = new TimedQuery(config, values, settle, limited ? toldServer(config, remainingMs) : null);
+    const query = new TimedQuery(config, values, settle, toldServer(config, limited ? remainingMs : null));
     query.callback = settle;
-    const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + graceMs, () => {
+    const cancelTimer = clock.after(limited ? remainingMs : statementTimeoutMs + statementGraceMs, () => {
       void requestCancel(client);
-      settle(limited ? lateError(remainingMs) : statementError());
+      settle(limited ? lateStatementError(name, remainingMs) : statementError(name, statementTimeoutMs));
     });
     plain(query);
   }
 
-  /** What the server is told about this statement; null where it was told before, or cannot be told. */
-  function toldServer(config: unknown, remainingMs: number): number | null {
+  /**
+   * What the server is told about this statement; null where it knows, or cannot be told. What a transaction was told holds to its end, so that a later
+   * statement with more time has to be told, too.
+   */
+  function toldServer(config: unknown, remainingMs: number | null): number | null {
+    const inTransaction = statusOf(client) === 'T';
+    if (!inTransaction) localMs = null;
+    if (remainingMs === null && localMs === null) return null;
     const kind = statementKind(typeof config === 'string' ? config : (config as { readonly text?: unknown }).text);
     if (kind === 'other') return null;
-    const timeoutMs = Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10)));
-    const inTransaction = statusOf(client) === 'T';
-    if (inTransaction && localMs !== null && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
+    const timeoutMs = remainingMs === null ? statementTimeoutMs : Math.max(1, Math.floor(remainingMs - Math.min(marginMs, remainingMs / 10)));
+    if (localMs !== null && localMs >= timeoutMs && localMs - timeoutMs < Math.max(10, timeoutMs / 10)) return null;
     localMs = inTransaction || kind === 'begin' ? timeoutMs : null;
     return timeoutMs;
-  }
-
-  function statementError(): RuntimeError {
-    return new RuntimeError('ERR_PLIMSOLL_POOL_STATEMENT', `${name}: a statement did not end within ${statementTimeoutMs} ms, and the server did not stop it in ${graceMs} ms more`, {
-      retryable: false,
-      details: { statementTimeoutMs },
-    });
-  }
-
-  function lateError(remainingMs: number): RuntimeError {
-    return rejection('ERR_PLIMSOLL_DEADLINE', `${name}: the deadline passed while the server worked on a statement that was given ${Math.floor(remainingMs)} ms`, { retryable: false });
   }
 }
 

@@ -49,8 +49,8 @@ interface Candidate {
   readonly endpoint: Endpoint;
   readonly key: string;
   readonly health: Health;
-  outstanding: number;
-  calls: number;
+  /** Shared, as health is, with what an update makes of it: a call may end after that. */
+  readonly load: { outstanding: number };
 }
 
 /** What follows from endpoints, health and callers; made anew when one of them changes, not for each call. */
@@ -102,7 +102,7 @@ export function createBalancer(settings: BalancerSettings): Balancer {
     const step = 1 + Math.min(length - 2, Math.floor(random() * (length - 1)));
     const [a, b] = [left[first], left[(first + step) % length]];
     if (!a || !b) return a ?? b ?? null;
-    return b.outstanding < a.outstanding ? b : a;
+    return b.load.outstanding < a.load.outstanding ? b : a;
   };
 
   /** After a failed try in a zone another zone comes first: where one endpoint cannot be reached, its neighbours often cannot either. */
@@ -128,8 +128,7 @@ export function createBalancer(settings: BalancerSettings): Balancer {
   };
 
   const take = (candidate: Candidate, scope: Scope): Picked => {
-    candidate.outstanding++;
-    candidate.calls++;
+    candidate.load.outstanding++;
     counts.calls[scope]++;
     if (zone !== null && candidate.endpoint.zone === zone) counts.sameZone++;
     let ended = false;
@@ -140,7 +139,7 @@ export function createBalancer(settings: BalancerSettings): Balancer {
       end(outcome) {
         if (ended) return;
         ended = true;
-        candidate.outstanding--;
+        candidate.load.outstanding--;
         if (outcome === 'cancelled') return;
         if (outcome === 'failed') counts.failures++;
         if (!countEnd(candidate.health, outcome, clock.nowMs(), ejection)) return;
@@ -170,7 +169,7 @@ export function createBalancer(settings: BalancerSettings): Balancer {
           const key = endpointKey(endpoint);
           const known = candidates.get(key);
           if (known?.endpoint.zone === endpoint.zone) return [key, known];
-          return [key, { endpoint, key, health: known?.health ?? newHealth(), outstanding: known?.outstanding ?? 0, calls: known?.calls ?? 0 }];
+          return [key, { endpoint, key, health: known?.health ?? newHealth(), load: known?.load ?? { outstanding: 0 } }];
         }),
       );
       plan = null;
@@ -189,7 +188,7 @@ export function createBalancer(settings: BalancerSettings): Balancer {
     endpoints: () => [...candidates.values()].map(({ endpoint }) => endpoint),
     collect() {
       const { all, healthy, locality } = planned();
-      return familiesOf(name, counts, { endpoints: all.length, healthy: healthy.length, outstanding: all.reduce((total, { outstanding }) => total + outstanding, 0), locality });
+      return familiesOf(name, counts, { endpoints: all.length, healthy: healthy.length, outstanding: all.reduce((total, { load }) => total + load.outstanding, 0), locality });
     },
   };
 }

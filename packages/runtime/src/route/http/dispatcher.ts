@@ -5,7 +5,7 @@ import { endpointKey } from '../endpoints/endpoint.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Route } from '../route.ts';
 import { authorityOf, withHost } from './host.ts';
-import { isRepeatable, relay } from './handler.ts';
+import { relay } from './handler.ts';
 import type { Relay } from './handler.ts';
 
 export interface RouteDispatcherOptions {
@@ -54,7 +54,7 @@ class RouteDispatcher extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     if (this.#closed || this.#route.isClosed())
       throw new RuntimeError('ERR_PLIMSOLL_ROUTE_CLOSED', `the route to ${this.#route.name} is closed`, { retryable: false, details: { route: this.#route.name } });
-    this.#attempt(options, relay(handler, isRepeatable(options)), new Set());
+    this.#attempt(options, relay(handler, options), new Set());
     return true;
   }
 

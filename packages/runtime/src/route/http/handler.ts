@@ -8,6 +8,15 @@ type Handler = Dispatcher.DispatchHandler;
 const timeoutCodes: ReadonlySet<unknown> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ERR_PLIMSOLL_TIMEOUT', 'ERR_PLIMSOLL_DEADLINE']);
 /** The caller gave up for a reason of its own. */
 const callerCodes: ReadonlySet<unknown> = new Set(['UND_ERR_ABORTED', 'ABORT_ERR', 20]);
+/** The request could not be sent as it stood, or its pool was closed: no endpoint did that. */
+const requestCodes: ReadonlySet<unknown> = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_NOT_SUPPORTED',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_INVALID_RETURN_VALUE',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+]);
 /** Of a connection that could not be made. */
 const connectCodes: ReadonlySet<unknown> = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTDOWN', 'UND_ERR_SOCKET']);
 /** Of one that closed under a request: an idle connection may be closed by the server just as a request is written. */
@@ -23,9 +32,10 @@ export interface Relay {
 
 /**
  * Tells the balancer how each try ended, and goes on to the next one as long as nothing can have happened by it: nothing was sent, or the request
- * is `repeatable` (RFC 9110, 9.2.2) and the connection closed without an answer. The handler sees one request with one controller.
+ * may be repeated (RFC 9110, 9.2.2) and the connection closed without an answer. The handler sees one request with one controller.
  */
-export function relay(handler: Handler, repeatable: boolean): Relay {
+export function relay(handler: Handler, request: Dispatcher.DispatchOptions): Relay {
+  const repeatable = isRepeatable(request);
   let current: Controller | null = null;
   let started = false;
   let abortedBecause: Error | null = null;
@@ -86,7 +96,7 @@ export function relay(handler: Handler, repeatable: boolean): Relay {
           const code = 'code' in error ? error.code : undefined;
           const timedOut = timeoutCodes.has(code) || error.name === 'TimeoutError';
           const cancelled = !timedOut && (callerCodes.has(code) || error.name === 'AbortError' || controller.aborted || (given as Controller | null)?.aborted === true);
-          picked.end(cancelled ? 'cancelled' : 'failed');
+          picked.end(cancelled || isOfRequest(request, error, code) ? 'cancelled' : 'failed');
           const harmless = sent ? repeatable && !answered && closedCodes.has(code) : connectCodes.has(code);
           if (again && harmless && !cancelled && !timedOut) {
             try {
@@ -104,9 +114,14 @@ export function relay(handler: Handler, repeatable: boolean): Relay {
   };
 }
 
+/** Also where the stream of its body failed. */
+function isOfRequest({ body }: Dispatcher.DispatchOptions, error: Error, code: unknown): boolean {
+  return requestCodes.has(code) || (typeof body === 'object' && body !== null && 'errored' in body && body.errored === error);
+}
+
 const repeatableMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 /** A body may be a stream that was read already; without one nothing is lost. */
-export function isRepeatable({ method, body }: Dispatcher.DispatchOptions): boolean {
+function isRepeatable({ method, body }: Dispatcher.DispatchOptions): boolean {
   return repeatableMethods.has(method.toUpperCase()) && (body === undefined || body === null);
 }

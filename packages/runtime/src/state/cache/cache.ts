@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock/index.ts';
 import { systemClock } from '../../clock/index.ts';
+import { remainingMs } from '../../deadline/scope.ts';
+import { isDeadlineError } from '../../deadline/wire/outgoing.ts';
 import { pause } from '../../lock/lease/pause.ts';
 import { numberWithin, wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
@@ -105,6 +107,14 @@ export function createCache(options: CacheOptions): Cache {
     }
   }
 
+  function begin<T>(key: string, load: () => Promise<T>): Promise<string | undefined> {
+    const flight = fly(key, load).finally(() => {
+      if (flights.get(key) === flight) flights.delete(key);
+    });
+    flights.set(key, flight);
+    return flight;
+  }
+
   return {
     async get<T>(given: string, load: () => Promise<T>): Promise<T> {
       const key = namePart(given);
@@ -113,16 +123,17 @@ export function createCache(options: CacheOptions): Cache {
         counts.nearHits += 1;
         return JSON.parse(kept) as T;
       }
-      let flight = flights.get(key);
-      if (flight) counts.joined += 1;
-      else {
-        flight = fly(key, load).finally(() => {
-          if (flights.get(key) === flight) flights.delete(key);
-        });
-        flights.set(key, flight);
+      for (;;) {
+        const joined = flights.get(key);
+        if (joined) counts.joined += 1;
+        try {
+          const text = await (joined ?? begin(key, load));
+          return (text === undefined ? undefined : JSON.parse(text)) as T;
+        } catch (error) {
+          // A load runs under the deadline of the caller who began it; one who joined it and has more time begins anew.
+          if (!joined || !isDeadlineError(error) || remainingMs() === 0) throw error;
+        }
       }
-      const text = await flight;
-      return (text === undefined ? undefined : JSON.parse(text)) as T;
     },
     async forget(given) {
       const key = namePart(given);

@@ -169,4 +169,19 @@ describe('a guarded session store', () => {
   it.each([{ bytesMax: 1 }, { lifeMsMax: Infinity }, { touchEveryMs: -1 }])('refuses %j', (options) => {
     expect(() => setUp(options)).toThrow(expect.objectContaining({ code: 'ERR_PLIMSOLL_OPTION' }));
   });
+
+  it.each([
+    ['longer', 30 * day - 60_000],
+    ['shorter', 3_600_000],
+  ])('writes a session that is to live %s from now on, though nothing else changed', async (_how, lifeMs) => {
+    const { clock, store, set, touch } = setUp();
+    const living = (ms: number): object => ({ user: 'ada', cookie: { expires: new Date(now + ms).toISOString() } });
+    await set(living(day));
+    clock.block(5000);
+    await touch(living(day + 5000)); // prolonged as with every request
+    expect(store.calls).toEqual(['set']);
+    await touch(living(lifeMs));
+    await set(living(lifeMs));
+    expect(store.calls).toEqual(['set', 'touch']);
+  });
 });

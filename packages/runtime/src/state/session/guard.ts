@@ -25,9 +25,12 @@ export interface SessionGuardOptions {
 interface Seen {
   readonly digest: string;
   readonly writtenMs: number;
+  /** When it ends, in milliseconds since 1970; null where its cookie ends with the browser. */
+  readonly endMs: number | null;
 }
 
 const seenMax = 10_000;
+const roundingMs = 1000; // of ends that mean the same
 
 type Store = {
   get(id: string, callback: SessionCallback<SessionContent | null>): unknown;
@@ -74,9 +77,18 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
     return null;
   }
 
-  const isFresh = (id: string, digest: string): boolean => {
+  const endOf = ({ cookie }: SessionContent): number | null => {
+    const lifeMs = lifeOf(cookie, now());
+    return lifeMs === null ? null : now() + lifeMs;
+  };
+
+  /** Whether what stands in the store is as good: the same content, and an end that only moved along with the time. */
+  const isFresh = (id: string, digest: string, endMs: number | null): boolean => {
     const last = seen.get(id);
-    return last?.digest === digest && clock.nowMs() - last.writtenMs < touchEveryMs;
+    const sinceMs = clock.nowMs() - (last?.writtenMs ?? -Infinity);
+    if (last?.digest !== digest || sinceMs >= touchEveryMs) return false;
+    if (endMs === null || last.endMs === null) return endMs === last.endMs;
+    return endMs >= last.endMs - roundingMs && endMs <= last.endMs + sinceMs + roundingMs;
   };
 
   const guarded: Store = {
@@ -86,7 +98,7 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
         if (!error && session) {
           const { digest } = contentOf(session);
           // Another instance may have changed it: what was seen here before says nothing about when that was written.
-          if (seen.get(id)?.digest !== digest) seen.set(id, { digest, writtenMs: -Infinity });
+          if (seen.get(id)?.digest !== digest) seen.set(id, { digest, writtenMs: -Infinity, endMs: null });
         }
         callback(error, session);
       });
@@ -95,10 +107,11 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
       const { digest, bytes } = contentOf(session);
       const refused = refusal(session, bytes);
       if (refused) return callback?.(refused);
-      if (isFresh(id, digest)) return callback?.();
+      const endMs = endOf(session);
+      if (isFresh(id, digest, endMs)) return callback?.();
       const writtenMs = clock.nowMs();
       return inner.set(id, session, (error) => {
-        if (!error) seen.set(id, { digest, writtenMs });
+        if (!error) seen.set(id, { digest, writtenMs, endMs });
         else seen.delete(id);
         callback?.(error);
       });
@@ -111,10 +124,11 @@ export function guardSessions<S extends SessionStore>(store: S, options: Session
       const { digest } = contentOf(session);
       const refused = refusal(session, 0);
       if (refused) return callback?.(refused);
-      if (!inner.touch || isFresh(id, digest)) return callback?.();
+      const endMs = endOf(session);
+      if (!inner.touch || isFresh(id, digest, endMs)) return callback?.();
       const writtenMs = clock.nowMs();
       return inner.touch(id, session, (error) => {
-        if (!error) seen.set(id, { digest, writtenMs });
+        if (!error) seen.set(id, { digest, writtenMs, endMs });
         callback?.(error);
       });
     },

@@ -117,8 +117,8 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
       if (settled) return; // given back meanwhile; what the handler did since counts nowhere
       if (lease.isLost() && failure) return;
       if (!failure) {
-        if ((await settle(() => delivery.done())) === false) tally.leasesLost++;
-        else tally.done++;
+        if ((await settle(() => delivery.done())) !== false) tally.done++;
+        else if (!lease.isLost()) tally.leasesLost++;
         return;
       }
       if (interrupted) return void (await giveBack());

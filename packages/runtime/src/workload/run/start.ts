@@ -5,16 +5,17 @@ import type { Family, MetricSource } from '../../telemetry/family.ts';
 import { fitsGrace, graceMsByDefault } from '../drain/budget.ts';
 import { drain } from '../drain/drain.ts';
 import type { Closing, DrainPhase, DrainReport } from '../drain/drain.ts';
-import { publish } from '../events.ts';
+import { publish, workloadChannel } from '../events.ts';
 import { claimRole } from '../role/claim.ts';
 import type { Role } from '../role/role.ts';
-import type { RoleDefinition } from './definition.ts';
+import type { RoleDefinition, RoleRun } from './definition.ts';
 
 /** What a workload needs of its process; injected in tests. */
 export interface HostProcess {
   on(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   off(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   exit(code: number): void;
+  emitWarning?(warning: Error): void;
 }
 
 export interface WorkloadOptions {
@@ -70,15 +71,13 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
   });
   const alive = setInterval(() => {}, aliveMs); // timers of the clock keep no process alive
 
-  const run = definition.open({
-    name,
-    clock,
-    ended: (outcome) => {
-      failed ||= outcome === 'failed';
-      void leave(`the work has ${outcome === 'done' ? 'ended' : 'failed'}`);
-    },
-  });
+  /** To who listens; where nobody does, as Node warns: a process that ends with 1 and not a word leaves nothing to look into. */
+  const tellFailure = (error: unknown): void => {
+    publish(() => ({ kind: 'work-failed', workload: name, error }));
+    if (!workloadChannel.hasSubscribers) process.emitWarning?.(error instanceof Error ? error : new Error(`the work of ${name} failed: ${String(error)}`));
+  };
 
+  let run: RoleRun;
   const begin = (reason: string): Promise<DrainReport> => {
     draining ??= drain(
       reason,
@@ -107,14 +106,24 @@ export async function startWorkload(definition: RoleDefinition, options: Workloa
   const leave = async (reason: string): Promise<void> => {
     const { givenBack } = await begin(reason);
     const interrupted = definition.role === 'batch' && givenBack > 0;
+    if (failed) await new Promise(setImmediate); // a warning is written a turn after it was given
     process.exit(failed ? workloadExitCodes.failed : interrupted ? workloadExitCodes.interrupted : workloadExitCodes.drained);
   };
   const onTerm = (): void => void leave('SIGTERM');
   const onInterrupt = (): void => void leave('SIGINT');
-  process.on('SIGTERM', onTerm);
-  process.on('SIGINT', onInterrupt);
 
   try {
+    run = definition.open({
+      name,
+      clock,
+      ended: (outcome, error) => {
+        failed ||= outcome === 'failed';
+        if (outcome === 'failed') tellFailure(error);
+        void leave(`the work has ${outcome === 'done' ? 'ended' : 'failed'}`);
+      },
+    });
+    process.on('SIGTERM', onTerm);
+    process.on('SIGINT', onInterrupt);
     await run.start();
   } catch (error) {
     process.off('SIGTERM', onTerm);

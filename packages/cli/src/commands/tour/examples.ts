@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { LoadTick } from '@plimsoll/gate/load';
+import { UsageError } from '../../usage-error.ts';
+
+export const names = ['monolith', 'payments'] as const;
+export type ExampleName = (typeof names)[number];
+
+/** What one rate gave. */
+export interface Point {
+  readonly customersPerSecond: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly overload: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly holds: boolean;
+}
+
+export interface Started {
+  readonly url: string;
+  readonly says: readonly (readonly [part: string, on: string])[];
+  readonly stop: () => Promise<void>;
+}
+
+/** The shape of examples/local/tour.ts, which is no part of what is published. */
+export interface LocalExamples {
+  readonly startable: () => boolean;
+  readonly systems: Readonly<Record<ExampleName, () => Promise<Started>>>;
+  readonly objectives: { readonly p95Ms: number; readonly p99Ms: number; readonly failedShare: number };
+  readonly measure: (
+    url: string,
+    options: { readonly customersPerSecond: number; readonly durationMs: number; readonly signal?: AbortSignal; readonly onTick?: (tick: LoadTick) => void },
+  ) => Promise<Point>;
+  readonly scenarioFile: URL;
+}
+
+/** The root of the checkout that this command is part of. */
+export function checkout(): string {
+  const root = new URL('../../../../../', import.meta.url);
+  if (!existsSync(new URL('examples/local/tour.ts', root))) throw new UsageError('the examples are not here; the tour runs in a checkout of Plimsoll');
+  return fileURLToPath(root);
+}
+
+export async function localExamples(): Promise<LocalExamples> {
+  // oxlint-disable-next-line plimsoll/walls -- our own file beside this checkout, which is not compiled with it
+  return (await import(new URL('../../../../../examples/local/tour.ts', import.meta.url).href)) as LocalExamples;
+}

@@ -1,0 +1,5 @@
+/** Where the tour is shown. */
+export interface TourPage {
+  readonly columns: number;
+  readonly colour: boolean;
+}
