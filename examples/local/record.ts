@@ -51,7 +51,7 @@ function environment(): string {
 }
 
 function onlyRun(): { readonly id: string; readonly verdict: string } {
-  const [file] = readdirSync(join(folder, 'runs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const file = readdirSync(join(folder, 'runs'), { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.json'));
   if (file === undefined) throw new Error('plimsoll gate recorded no run');
   return JSON.parse(readFileSync(join(folder, 'runs', file), 'utf8')) as { readonly id: string; readonly verdict: string };
 }
