@@ -29,14 +29,14 @@ try {
   const { apis, stop } = await startPayments();
   try {
     const load = ['--scenario', 'payment-api.yml', '--rate', `${values.rate}/s`, '--poisson', '--duration', `${values.seconds}s`, '--connections', '64'];
-    await plimsoll(folder, ['gate', '--head', apis[0]?.url ?? '', ...load, '--slo', 'slo.yml', '--history', './runs', '--record', '--quiet']);
+    await plimsoll(folder, ['gate', '--head', apis[0]?.url ?? '', ...load, '--slo', 'slo.yml', '--history', './history', '--record', '--quiet']);
   } finally {
     await stop();
   }
   const run = onlyRun();
   if (run.verdict === 'invalid') throw new Error('this run proves nothing, and is not kept');
   rmSync(join(payments, runs), { recursive: true, force: true });
-  cpSync(join(folder, 'runs'), join(payments, runs), { recursive: true });
+  cpSync(join(folder, 'history', 'runs'), join(payments, runs), { recursive: true });
   const text = readFileSync(join(payments, decision), 'utf8');
   writeFileSync(join(payments, decision), text.replace(/^Measured on [^\n]*$/m, environment()));
   process.exitCode = await plimsoll(payments, ['adr', 'update', '--run', run.id, '--write', decision]);
@@ -51,9 +51,9 @@ function environment(): string {
 }
 
 function onlyRun(): { readonly id: string; readonly verdict: string } {
-  const file = readdirSync(join(folder, 'runs'), { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.json'));
+  const file = readdirSync(join(folder, 'history'), { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.json'));
   if (file === undefined) throw new Error('plimsoll gate recorded no run');
-  return JSON.parse(readFileSync(join(folder, 'runs', file), 'utf8')) as { readonly id: string; readonly verdict: string };
+  return JSON.parse(readFileSync(join(folder, 'history', file), 'utf8')) as { readonly id: string; readonly verdict: string };
 }
 
 async function plimsoll(cwd: string, parameters: readonly string[]): Promise<number> {
