@@ -81,7 +81,7 @@ describe('a claim of the payments example', () => {
     ],
     [
       'the rate',
-      () => changed(adr, `${said.requests} req/s`, '1500 req/s'),
+      () => changed(adr, `${said.requests} req/s at P95 = `, '1500 req/s at P95 = '),
       () => history,
       'dp8/result-differs-from-run',
       () => new RegExp(`^the decision says 1,500 req/s, but run ${said.run} measured [\\d.,]+ req/s$`),
