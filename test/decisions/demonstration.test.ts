@@ -101,7 +101,7 @@ describe('a claim of the payments example', () => {
       () => ({}),
       () => withRun({ scenario: { name: 'tests/performance/refunds.js', hash: '' } }),
       'dp8/evidence-of-another-service',
-      'run 20261120T101500Z-3f9a2c is of the scenario tests/performance/refunds.js, but the gate of this repository runs tests/performance/payment-api.js',
+      'run 20261120T101500Z-3f9a2c is of the scenario tests/performance/refunds.js, but the gate of this repository runs tests/performance/payment-api.yml',
       [runFile, 'plimsoll.yml'],
     ],
     [
