@@ -92,7 +92,7 @@ describe.each(['debian', 'npm'] as const)('a pool for PostgreSQL of %s', (varian
 
     it('says when the server cannot be asked, without the password', async () => {
       const connection = 'postgres://plimsoll:hush-hush@127.0.0.1:1/postgres';
-      const error = await poolOf({ connection }).catch((reason: unknown) => reason);
+      const error = await poolOf({ connection, startWithinMs: 0 }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: 'ERR_PLIMSOLL_POOL_CONNECT', retryable: true, message: 'orders-db: the server could not be asked for its limits: connect ECONNREFUSED 127.0.0.1:1' });
       expect((await poolOf({ connection, startCheck: 'when-reachable' })).serverLimits).toBeNull();
       const nowhere = { ...connectionOf('orders'), database: 'nowhere' };

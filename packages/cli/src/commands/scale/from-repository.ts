@@ -24,8 +24,10 @@ const kinds: readonly { readonly kind: QueueKind; readonly of: RegExp }[] = [
 export function plansOf(system: System, stated: Stated, only: readonly string[]): { readonly plans: readonly ScalePlan[]; readonly notes: readonly Note[] } {
   const plans: ScalePlan[] = [];
   const notes: Note[] = [];
+  const isDeployed = system.workloads.some(({ units }) => units.some(isReal));
   for (const workload of system.workloads) {
     if (only.length > 0 && !only.includes(workload.name)) continue;
+    if (only.length === 0 && isDeployed && workload.units.length > 0 && !workload.units.some(isReal)) continue; // of a developer's machine, beside what is deployed
     const contract = system.contract?.workloads.find(({ name }) => name.value === workload.name) ?? null;
     const plan = planOf(workload, contract, stated, only.length > 0);
     if (plan === null) continue;
@@ -35,6 +37,10 @@ export function plansOf(system: System, stated: Stated, only: readonly string[])
   return { plans, notes };
 }
 
+function isReal({ local, infrastructure }: Unit): boolean {
+  return !local && infrastructure === null;
+}
+
 /** The plan, what is missing, or null for what is not scaled and was not asked for. */
 function planOf(workload: Workload, contract: WorkloadContract | null, stated: Stated, asked: boolean): ScalePlan | string | null {
   const profiles = contract?.profile ? [contract.profile.value] : workload.profiles;
@@ -42,7 +48,7 @@ function planOf(workload: Workload, contract: WorkloadContract | null, stated: S
   if (profile === undefined) return asked ? 'what it does is not known; give it a profile in plimsoll.yml' : null;
   if (profiles.length > 1) return `it is ${profiles.join(' and ')} at once: give each a process of its own first (dp1/mixed-load-profiles-in-one-process)`;
   if (profile === 'batch') return asked ? 'batch work runs on a schedule and is not scaled' : null;
-  const real = workload.units.filter(({ local, infrastructure }) => !local && infrastructure === null);
+  const real = workload.units.filter(isReal);
   if (real.length > 0 && real.every(({ type }) => type === 'lambda')) return asked ? 'functions are scaled by their platform' : null;
   if (!isPlain(workload.name)) return 'its name has characters that a manifest cannot hold; give it one in plimsoll.yml';
   const source = profile === 'sync-api' ? ({ kind: 'requests' } as const) : queueOf(workload, contract, stated);
@@ -80,7 +86,7 @@ function literal(queue: { readonly value: Known<string> } | null): string | null
 
 function rangeOf(workload: Workload, contract: WorkloadContract | null, stated: Stated): { readonly instancesMin: number; readonly instancesMax: number } | string {
   const found = workload.units.find(({ autoscaler }) => autoscaler !== null)?.autoscaler ?? null;
-  const fixed = workload.units.find(({ local, infrastructure }) => !local && infrastructure === null) ?? null;
+  const fixed = workload.units.find(isReal) ?? null;
   const instancesMin = stated.min ?? contract?.scale?.min?.value ?? numberOf(found?.min) ?? numberOf(fixed?.instancesMin);
   const instancesMax = stated.max ?? contract?.scale?.max?.value ?? numberOf(found?.max);
   if (instancesMin === null || instancesMax === null) return 'how many instances it may have is not known; give --min and --max, or scale: { min, max } in plimsoll.yml';

@@ -1,9 +1,11 @@
+import type { Clock } from '../../clock/index.ts';
 import { RuntimeError } from '../../errors/index.ts';
 import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
 import { poolCore } from '../core/pool.ts';
 import { isForGood, reasonOf } from '../core/refusals.ts';
+import { openedAtStart, startWithinMsByDefault } from '../core/starting.ts';
 import type { SizeOptions } from '../sizing/index.ts';
 import { sizeOfPool } from '../sizing/index.ts';
 import { mysqlDriver } from './driver.ts';
@@ -22,6 +24,8 @@ export interface MysqlPoolOptions<Module extends MysqlModule> extends Omit<PoolO
   readonly statementTimeoutMs?: number;
   /** As for `postgresPool`. */
   readonly startCheck?: 'required' | 'when-reachable' | 'off';
+  /** As for `postgresPool`. */
+  readonly startWithinMs?: number;
 }
 
 type ConnectionOf<Module extends MysqlModule> = Awaited<ReturnType<Module['createConnection']>>;
@@ -31,7 +35,7 @@ export type MysqlPool<Module extends MysqlModule> = ReturnType<Module['createPoo
 
 /** A pool for MySQL and MariaDB over connections of `mysql2`. Sized, checked and limited as `postgresPool`; rejects with the same errors. */
 export async function mysqlPool<Module extends MysqlModule>(options: MysqlPoolOptions<Module>): Promise<MysqlPool<Module>> {
-  const { name, driver: module, statementTimeoutMs = 5000, startCheck = 'required' } = options;
+  const { name, driver: module, statementTimeoutMs = 5000, startCheck = 'required', startWithinMs = startWithinMsByDefault } = options;
   const settings = poolSettings({ ...options, connectionsMax: 1, overflowMax: 0 });
   if (!(statementTimeoutMs >= 1) || statementTimeoutMs > 2 ** 31 - 1)
     throw new RuntimeError('ERR_PLIMSOLL_OPTION', `${name}: statementTimeoutMs is ${statementTimeoutMs}; give milliseconds from 1`, { retryable: false });
@@ -46,16 +50,24 @@ export async function mysqlPool<Module extends MysqlModule>(options: MysqlPoolOp
     statementTimeoutMs,
     connectTimeoutMs: options.connectTimeoutMs ?? poolDefaults.connectTimeoutMs,
   });
-  const available = startCheck === 'off' ? null : await askServer(name, driver, startCheck === 'required', options.connectionsReserved ?? 3);
+  const available =
+    startCheck === 'off' ? null : await askServer(name, driver, { required: startCheck === 'required', reserved: options.connectionsReserved ?? 3, clock: settings.clock, startWithinMs });
   const size = sizeOfPool(name, options, available);
   const facade = mysqlFacade(module, config, size.connectionsMax + size.overflowMax);
   return facade(poolCore(driver, { ...options, ...size })) as unknown as MysqlPool<Module>;
 }
 
-async function askServer(name: string, driver: ReturnType<typeof mysqlDriver>, required: boolean, reserved: number): Promise<number | null> {
+interface Asking {
+  readonly required: boolean;
+  readonly reserved: number;
+  readonly clock: Clock;
+  readonly startWithinMs: number;
+}
+
+async function askServer(name: string, driver: ReturnType<typeof mysqlDriver>, { required, reserved, clock, startWithinMs }: Asking): Promise<number | null> {
   let connection: MysqlConnection | null = null;
   try {
-    connection = await driver.open();
+    connection = await openedAtStart(() => driver.open(), { clock, withinMs: required ? startWithinMs : 0 });
     const [rows] = await connection.query('select @@max_connections + 0 as connectionsMax, @@max_user_connections + 0 as userMax');
     const row = (rows as readonly { readonly connectionsMax: number; readonly userMax: number }[])[0];
     if (!row) return null;

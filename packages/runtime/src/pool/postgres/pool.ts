@@ -1,9 +1,11 @@
+import type { Clock } from '../../clock/index.ts';
 import { RuntimeError } from '../../errors/index.ts';
 import type { PoolOptions } from '../core/options.ts';
 import { poolDefaults, poolSettings } from '../core/options.ts';
 import type { Pool } from '../core/pool.ts';
 import { poolCore } from '../core/pool.ts';
 import { isForGood, reasonOf } from '../core/refusals.ts';
+import { openedAtStart, startWithinMsByDefault } from '../core/starting.ts';
 import type { PoolSize, SizeOptions } from '../sizing/index.ts';
 import { sizeOfPool } from '../sizing/index.ts';
 import { postgresDriver } from './driver.ts';
@@ -24,6 +26,8 @@ export interface PostgresPoolOptions<Module extends PgModule> extends Omit<PoolO
    * counts in the first two.
    */
   readonly startCheck?: 'required' | 'when-reachable' | 'off';
+  /** With `required`: how long a server that cannot be reached yet is asked again, as it may start with the service. Default 10,000; 0 asks once. */
+  readonly startWithinMs?: number;
 }
 
 type ClientOf<Module extends PgModule> = InstanceType<Module['Client']>;
@@ -44,7 +48,7 @@ export type PostgresPool<Module extends PgModule> = InstanceType<Module['Pool']>
  * Rejects with `ERR_PLIMSOLL_OPTION`, `ERR_PLIMSOLL_POOL_CONNECT` (the server cannot be asked), `ERR_PLIMSOLL_POOL_FLEET` (the fleet does not fit).
  */
 export async function postgresPool<Module extends PgModule>(options: PostgresPoolOptions<Module>): Promise<PostgresPool<Module>> {
-  const { name, driver: module, statementTimeoutMs = 5000, startCheck = 'required' } = options;
+  const { name, driver: module, statementTimeoutMs = 5000, startCheck = 'required', startWithinMs = startWithinMsByDefault } = options;
   const settings = poolSettings({ ...options, connectionsMax: 1, overflowMax: 0 }); // what is wrong is said before the server is asked
   if (!(statementTimeoutMs >= 1) || statementTimeoutMs > 2 ** 31 - 1)
     throw new RuntimeError('ERR_PLIMSOLL_OPTION', `${name}: statementTimeoutMs is ${statementTimeoutMs}; give milliseconds from 1`, { retryable: false });
@@ -52,7 +56,7 @@ export async function postgresPool<Module extends PgModule>(options: PostgresPoo
   const config = typeof options.connection === 'string' ? { connectionString: options.connection } : options.connection;
   const session = { name, driver: module, clock: settings.clock, deadline: settings.deadline, statementTimeoutMs };
   const driver = postgresDriver({ ...session, config, connectTimeoutMs: options.connectTimeoutMs ?? poolDefaults.connectTimeoutMs });
-  const limits = startCheck === 'off' ? null : await askServer(name, driver, startCheck === 'required');
+  const limits = startCheck === 'off' ? null : await askServer(name, driver, { required: startCheck === 'required', clock: settings.clock, startWithinMs });
   const available = limits && connectionsAvailable(limits, options.connectionsReserved ?? 3);
   const size: PoolSize = sizeOfPool(name, options, available);
 
@@ -61,11 +65,17 @@ export async function postgresPool<Module extends PgModule>(options: PostgresPoo
   return Object.assign(facade.over(core), { serverLimits: limits }) as unknown as PostgresPool<Module>;
 }
 
+interface Asking {
+  readonly required: boolean;
+  readonly clock: Clock;
+  readonly startWithinMs: number;
+}
+
 /** On a connection of its own, before the pool has any. */
-async function askServer(name: string, driver: ReturnType<typeof postgresDriver>, required: boolean): Promise<ServerLimits | null> {
+async function askServer(name: string, driver: ReturnType<typeof postgresDriver>, { required, clock, startWithinMs }: Asking): Promise<ServerLimits | null> {
   let client: PgClient | null = null;
   try {
-    client = await driver.open();
+    client = await openedAtStart(() => driver.open(), { clock, withinMs: required ? startWithinMs : 0 });
     const { rows } = (await client.query(limitsQuery)) as { readonly rows: readonly Record<string, unknown>[] };
     return limitsOf(rows[0] ?? {});
   } catch (error) {
