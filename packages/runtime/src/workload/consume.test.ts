@@ -326,6 +326,27 @@ describe('a consumer that ends', () => {
     expect(queue.log.filter((entry) => entry === 'back m1')).toHaveLength(1);
     expect(queue.log).not.toContain('done m1');
   });
+
+  it('waits for what the queue is being told, so that nothing is closed under it', async () => {
+    const clock = manualClock();
+    const inner = memoryQueue(clock);
+    const answer = held();
+    const receive: typeof inner.receive = async (...given) => (await inner.receive(...given)).map((delivery) => ({ ...delivery, done: async () => (await answer.promise, delivery.done()) }));
+    const consumer = consume({ queue: { ...inner, receive }, handle: () => {}, clock });
+    inner.send('handled');
+    await consumer.start();
+    await clock.settle(8);
+    consumer.stop();
+    consumer.interrupt();
+    let remainder: unknown = 'pending';
+    void consumer.giveBack().then((given) => (remainder = given));
+    await clock.settle(8);
+    expect(remainder).toBe('pending');
+    answer.release();
+    await clock.settle(8);
+    expect(remainder).toEqual({ finished: 1, givenBack: 0, overran: 0 });
+    expect(inner.finished).toEqual(['m1']);
+  });
 });
 
 describe('options of a consumer', () => {
