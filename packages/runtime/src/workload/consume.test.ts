@@ -251,6 +251,15 @@ describe('a consumer', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('does not count as done what the queue never heard of', async () => {
+    const { clock, queue, consumer } = setup({ handle: () => {} });
+    queue.faults.done = 3;
+    queue.send('x');
+    await consumer.start();
+    await clock.settle(400);
+    expect(consumer.tally()).toMatchObject({ received: 1, done: 0, settleFailures: 1, leasesLost: 0 });
+  });
+
   it('keeps the order of a key, also when one of them fails, and lets other keys pass', async () => {
     let failures = 2;
     const { clock, queue, consumer, started } = setup({

@@ -125,8 +125,9 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
       if (settled) return; // given back meanwhile; what the handler did since counts nowhere
       if (lease.isLost() && failure) return;
       if (!failure) {
-        if ((await settle(() => delivery.done())) !== false) tally.done++;
-        else if (!lease.isLost()) tally.leasesLost++;
+        const wasOurs = await settle(() => delivery.done());
+        if (wasOurs === true) tally.done++;
+        else if (wasOurs === false && !lease.isLost()) tally.leasesLost++;
         return;
       }
       if (interrupted) return void (await giveBack());
