@@ -74,6 +74,10 @@ requests: [{ path: '/\${where}?from=\${who}' }]
     expect(scenario?.flows[0]?.steps[0]?.path).toEqual(['/user-', 'id', '/s3cret?from=user-', 'id', '']);
   });
 
+  it('with headers of every request that hold what the first answer gave', () => {
+    expect(read("headers: { x-cart: '${cart}' }\nflows: [{ steps: [{ path: /, extract: { cart: $.id } }, { path: /pay }] }]").problems).toEqual([]);
+  });
+
   it('with values of the environment as they are', () => {
     expect(read("requests: [{ path: /, headers: { x-key: '${env.ODD}' } }]").scenario?.flows[0]?.steps[0]?.headers).toEqual([['x-key', ['a${b}$${c']]]);
   });
@@ -105,6 +109,7 @@ describe('what is wrong is said, with its line', () => {
 
   it.each([
     ['request: [{ path: / }]', '`requests`'],
+    ['variables: { token: t }\nheaders: { x-key: "${tokn}" }\nrequests: [{ path: / }]', 'tests/load.yml:2: nothing sets `${tokn}` before this request; did you mean `${token}`?'],
     ['variables: { a: "${b}", b: "${nope}" }\nrequests: [{ path: "/${a}" }]', 'tests/load.yml:2: nothing sets `${nope}` before this request'],
     ['variables: { a: "${b}", b: "${a}" }\nrequests: [{ path: "/${a}" }]', 'tests/load.yml:2: the variable `${a}` is made of itself'],
     ['requests: [{ path: /, metod: GET }]', '`method`'],
