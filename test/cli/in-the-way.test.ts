@@ -121,3 +121,21 @@ describe('a plimsoll.yml that cannot be read is no empty one', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('results that are not there', () => {
+  it.each(['missing.json', 'missing.csv', 'docs'])('%s', async (file) => {
+    const { code, out, err } = await plimsoll(['gate', '--history', 'none', '--results', file, '--p95', '60ms'], harbour);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^plimsoll: ${file} cannot be read \\((?:ENOENT|EISDIR)\\)\\n$`));
+  });
+});
+
+describe('a page that is not there', () => {
+  it('is not imported, nor called edited', async () => {
+    expect(await plimsoll(['debt', 'import', 'missing.md'], harbour)).toEqual({ code: 2, out: '', err: 'plimsoll: missing.md cannot be read (ENOENT)\n' });
+  });
+  it('nor is one that is no text', async () => {
+    writeFileSync(join(harbour, 'page.md'), Buffer.from([0x7c, 0xe4, 0x7c]));
+    expect(await plimsoll(['debt', 'import', 'page.md'], harbour)).toEqual({ code: 2, out: '', err: 'plimsoll: page.md is not valid UTF-8; save it as UTF-8 text\n' });
+  });
+});
