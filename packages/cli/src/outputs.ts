@@ -24,12 +24,22 @@ export function outputsAmong<Format extends string>(stated: readonly string[], f
   return outputs;
 }
 
+/** Each where it belongs. One that cannot be written keeps none of the others, and is told when they are. */
 export function writeAll<Format extends string>(outputs: readonly Output<Format>[], render: (format: Format, toFile: boolean) => string, terminal: Terminal): void {
+  const failed: UsageError[] = [];
   for (const { format, file } of outputs) {
     const text = render(format, file !== null);
     if (file === null) terminal.out(text);
-    else writeTo(resolve(terminal.cwd, file), file, text);
+    else {
+      try {
+        writeTo(resolve(terminal.cwd, file), file, text);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        failed.push(error);
+      }
+    }
   }
+  if (failed.length > 0) throw new UsageError(failed.map(({ message }) => message).join('\nplimsoll: '));
 }
 
 /** Writes a file that the user named; what stands in the way is a matter of usage. */

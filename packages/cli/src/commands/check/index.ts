@@ -54,8 +54,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const known = comparison?.knownIn(values.baseline, terminal.cwd) ?? null;
 
   const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since, usesCache: values['no-cache'] !== true });
-  const report = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? whole;
+  const { report, keep } = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? { report: whole, keep: null };
   await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true, isWhole: selection.rules === undefined && selection.environment === undefined }, terminal);
+  keep?.();
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
   if (invalid.length > 0 && report.internalErrors.length === 0) {
