@@ -27,6 +27,16 @@ describe('plimsoll', () => {
     }
   });
 
+  it.each([
+    ['map', ['--format', '--env', '--today', '--help']],
+    ['scale', ['--env', '--today', '--help']],
+    ['gate', ['--today', '--help']],
+    ['history', ['--history', '--service', '--scenario', '--format', '--today', '--help']],
+  ])('the page of %s names %j, which it takes', async (command, options) => {
+    const { out } = await plimsoll([command, '--help'], home.folder);
+    for (const option of options) expect(out).toMatch(new RegExp(`${option}(?![\\w-])`));
+  });
+
   it.each(['--version', '-V'])('%s prints the version', async (option) => {
     const manifest = JSON.parse(readFileSync(new URL('../../packages/cli/package.json', import.meta.url), 'utf8')) as { version: string };
     expect(await plimsoll([option], home.folder)).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });

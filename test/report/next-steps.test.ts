@@ -45,7 +45,12 @@ describe('the next steps', () => {
   });
 
   it('ask nobody to state in a contract what stands in decisions and registers', () => {
-    const dated = finding({ state: 'undecided', principle: 'DP8', rule: 'dp8/debt-overdue', undecidedBy: [{ cause: 'no-value-given', missing: 'the target of PERF-DEBT-2026-002', breaksWhen: null }] });
+    const dated = finding({
+      state: 'undecided',
+      principle: 'DP8',
+      rule: 'dp8/debt-overdue',
+      undecidedBy: [{ cause: 'no-value-given', missing: 'the target of PERF-DEBT-2026-002', breaksWhen: null }],
+    });
     expect(next([dated]).join('\n')).not.toContain('PERF-DEBT-2026-002');
   });
 

@@ -22,6 +22,7 @@ from a commit on; with --anchor the run of that commit becomes the release that 
   --history-remote NAME   also fetched from and pushed to
   --who NAME              who accepts (default: user.name of git)
   --today YYYY-MM-DD      the date that ages are counted to
+  --help                  print this page
 `;
 
 const options = {
