@@ -84,6 +84,7 @@ describe('wrong arguments are named, with what would be right', () => {
     [['check', '--format', 'text', '--format', 'json'], /only one format can go to standard output/],
     [['check', '--format', 'json='], /--format json= names no file/],
     [['check', '--format', 'json=a', '--format', 'html=a'], /two formats would be written to a/],
+    [['check', '--format', 'json=a', '--format', 'html=./b/../a'], /two formats would be written to \.\/b\/\.\.\/a/],
     [['check', '--fail-on', 'often'], /--fail-on often: choose error, warning, info, undecided or never/],
     [['check', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
     [['slo', 'lint', '-x'], /^plimsoll: there is no option -x here; --help lists what there is\n$/],

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { normalize, resolve } from 'node:path';
 import type { Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +19,7 @@ export function outputsAmong<Format extends string>(stated: readonly string[], f
   });
   if (outputs.filter(({ file }) => file === null).length > 1) throw new UsageError('only one format can go to standard output; write the others to files with --format NAME=FILE');
   const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
+  const twice = files.find((file, index) => files.slice(0, index).some((earlier) => normalize(earlier) === normalize(file)));
   if (twice !== undefined) throw new UsageError(`two formats would be written to ${twice}; give each a file of its own`);
   return outputs;
 }
