@@ -194,6 +194,27 @@ describe('an acceptance that nothing would follow', () => {
   });
 });
 
+describe('a history that takes no run', () => {
+  const limits = ['--results', 'head.ndjson', '--slo', 'harbour.slo.yml', '--record'];
+
+  it('costs no verdict: what is in the way is said', async () => {
+    const { code, out, err } = await plimsoll(['gate', ...limits, '--history', 'main'], folder);
+    expect(err).toMatch(/^plimsoll: the run was not recorded: the branch main is checked out, .*\n$/);
+    expect(out).toMatch(/^✓ pass: /m);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['gate', ...limits, '--history', './crates.yml'], /^plimsoll: --history \.\/crates\.yml is a file; name a directory\n$/],
+    [['history', 'show', '--history', './crates.yml'], /^plimsoll: --history \.\/crates\.yml is a file; name a directory\n$/],
+    [['history', 'accept', '--metric', 'p95', '--reason', 'x', '--who', 'y', '--history', 'main'], /^plimsoll: the branch main is checked out, .*\n$/],
+  ])('%j is a matter of usage', async (args, says) => {
+    const { code, out, err } = await plimsoll(args, folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(says);
+  });
+});
+
 describe('a k6 script', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
