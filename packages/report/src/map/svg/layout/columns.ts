@@ -23,7 +23,7 @@ export function columns({ parts: all, hops, zones }: Picture): Layout {
     const top = 8 + (highest - own.length * pitch) / 2;
     return own.map((part, row): PlacedPart => ({ part, lines: [], rows: [], x: 8 + column * (width + dense.betweenColumns), y: top + row * pitch, ...size }));
   });
-  const graphWidth = layers.length * (width + dense.betweenColumns) - dense.betweenColumns + 16;
+  const graphWidth = layers.length * (width + dense.betweenColumns); // with room for what runs at the right side of the last
   const alone = parts.filter(({ key }) => !joined.has(key)).map((part): Sized => ({ part, lines: [], out: [], ...size }));
   const rows = inRows(alone, { top: highest + 24, columns: Math.max(4, Math.floor(graphWidth / (width + 20))) });
   const boxes = new Map(placed.map((each) => [each.part.key, each]));
