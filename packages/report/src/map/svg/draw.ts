@@ -22,10 +22,14 @@ export interface MapLinks {
   readonly findingsOf: (key: string) => string; // to its findings
 }
 
+const combFrom = 6; // hops into one part; more of them say by their rows where they lead, and stand back
+
 /** The marks of a map; a caller puts them into an svg of the layout's size. */
 export function drawing({ parts, zones, hops, isDense }: Layout, options: DrawOptions): Html {
   const { links } = options;
-  return html`${zones.map(drawnZone(options))}${hops.map((hop) => drawnHop(hop, links ? links.idOf : null, isDense))}${parts.map((each) => (isDense ? drawnName(each, options) : drawnPart(each, options)))}`;
+  const into = Map.groupBy(hops, ({ hop }) => hop.to);
+  const isComb = (to: string): boolean => !isDense && (into.get(to)?.length ?? 0) > combFrom;
+  return html`${zones.map(drawnZone(options))}${hops.map((placed) => drawnHop(placed, { idOf: links?.idOf ?? null, isDense, isFaint: isComb(placed.hop.to) }))}${parts.map((each) => (isDense ? drawnName(each, options) : drawnPart(each, options)))}`;
 }
 
 function drawnPart(placed: PlacedPart, options: DrawOptions): Html {

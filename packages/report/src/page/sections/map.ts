@@ -31,18 +31,13 @@ function withinRoom(views: readonly MapView[]): { readonly drawn: readonly Html[
   const drawn: Html[] = [];
   const without: string[] = [];
   let bytes = 0;
-  for (const view of productionFirst(views)) {
+  for (const view of views) {
     const text = drawnView(view, views.length > 1, drawn.length === 0);
     bytes += text.markup.length;
     if (drawn.length > 0 && bytes > drawingsBytesMost) without.push(...view.environments);
     else drawn.push(text);
   }
   return { drawn, without };
-}
-
-function productionFirst(views: readonly MapView[]): readonly MapView[] {
-  const isProduction = ({ environments }: MapView): boolean => environments.includes('prod');
-  return views.toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
 }
 
 /** Environments resemble each other: one is seen, the others are there to be compared. */
