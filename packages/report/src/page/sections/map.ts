@@ -7,7 +7,7 @@ import type { PageParts } from '../page-parts.ts';
 import type { MapView } from '../system-map.ts';
 import { cardsOf } from './cards.ts';
 
-const namesShown = 40;
+const namesShown = 20;
 const widthOfPage = 1240; // pixels, of what a map has on a usual screen
 const shrinksTo = 0.72; // beyond, nobody can read it, and it is scrolled instead
 const drawingsBytesMost = 200_000;
