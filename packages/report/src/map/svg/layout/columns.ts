@@ -10,7 +10,7 @@ export const dense = { height: 30, between: 8, betweenColumns: 64, columnsMost: 
 export function columns({ parts: all, hops, zones }: Picture): Layout {
   const parts = [...all, ...zones.map(({ key, name, lines }): Part => ({ key, kind: 'network', name, lines, zone: null, source: null }))];
   const joined = new Set(hops.flatMap(({ from, to }) => [from, to]));
-  const width = Math.min(dense.most, Math.max(dense.least, ...parts.map(({ name }) => Math.ceil(textWidth(name, dense.name)) + metrics.icon + metrics.mark + 2 * metrics.padding - 8)));
+  const width = Math.min(dense.most, Math.max(dense.least, ...parts.map(({ name }) => Math.ceil(textWidth(name, dense.name)) + metrics.mark + metrics.icon + 10)));
   const size = { width, height: dense.height };
   const inGraph = parts.filter(({ key }) => joined.has(key));
   const { boxOf } = laid({ nodes: inGraph.map(({ key }) => ({ key, zone: null, ...size })), hops, zones: [], between: dense.between, betweenLayers: dense.betweenColumns });
