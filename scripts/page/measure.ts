@@ -25,8 +25,8 @@ export async function measuredPages(directory: string): Promise<string> {
     await browser.close();
   }
   const missing = named.filter((name) => !readdirSync(directory).includes(name));
-  return `| repository | written in | size | findings | first paint | loaded | shift | axe, light and dark, 1280 and 390 px | console, requests |
-| --- | --: | --: | --: | --: | --: | --: | --- | --- |
+  return `| repository | size | findings | first paint | loaded | shift | axe, light and dark, 1280 and 390 px | console, requests |
+| --- | --: | --: | --: | --: | --: | --- | --- |
 ${rows.join('\n')}
 ${missing.length === 0 ? '' : `\nNot measured, as no checkout was there: ${missing.join(', ')}.\n`}`;
 }
@@ -40,7 +40,7 @@ async function row(browser: Browser, path: string): Promise<string> {
   const name = path.split('/').at(-1)?.replace('__', '/') ?? path;
   const ms = (of: (each: Opening) => number): string => `${Math.round(median(opened.map(of)))} ms`;
   const complaints = [...new Set(opened.flatMap((each) => each.complaints))];
-  return `| ${name} | ${(page.tookMs / 1000).toFixed(1)} s | ${Math.round(page.bytes / 1000)} kB | ${opened[0]?.findings ?? 0} | ${ms(({ paintMs }) => paintMs)} | ${ms(({ loadMs }) => loadMs)} | ${Math.max(...opened.map(({ shift }) => shift)).toFixed(4)} | ${violations.length === 0 ? 'clean' : [...new Set(violations)].join(', ')} | ${complaints.length === 0 ? 'none' : complaints.join(', ')} |`;
+  return `| ${name} | ${Math.round(page.bytes / 1000)} kB | ${opened[0]?.findings ?? 0} | ${ms(({ paintMs }) => paintMs)} | ${ms(({ loadMs }) => loadMs)} | ${Math.max(...opened.map(({ shift }) => shift)).toFixed(4)} | ${violations.length === 0 ? 'clean' : [...new Set(violations)].join(', ')} | ${complaints.length === 0 ? 'none' : complaints.join(', ')} |`;
 }
 
 interface Opening {
