@@ -15,7 +15,7 @@ const pictures = [
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 mkdirSync(folder, { recursive: true });
-const { url } = await writtenPage('examples/monolith');
+const { url, remove } = await writtenPage('examples/monolith');
 const browser = await launched();
 try {
   for (const { name, colorScheme, width, height } of pictures) {
@@ -28,5 +28,6 @@ try {
     console.log(`${name}.png ${Math.round(picture.length / 1000)} kB`);
   }
 } finally {
+  remove();
   await browser.close();
 }
