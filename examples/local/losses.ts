@@ -1,29 +1,32 @@
-// node examples/local/losses.ts [monolith|payments] [--operations 10000] [--kill-every 5]
+// node examples/local/losses.ts [monolith|payments] [--operations 10000] [--kill-every 5] [--out FILE]
 // Two instances of each example do the same: customers pay and log in, the answer is asked of the other instance. In payments, an api or a worker is
 // killed every few seconds. Counted is what must not be: sessions that are lost, money that moved twice, payments that are there twice or never settle.
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Losses, SystemLosses } from './losses-file.ts';
 import { startMonolith } from './monolith.ts';
 import { startPayments } from './payments.ts';
+import { provenance } from './provenance.ts';
 import type { Service } from './service.ts';
+import { untilSettled } from './settled.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { operations: { type: 'string', default: '10000' }, 'kill-every': { type: 'string', default: '5' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { operations: { type: 'string', default: '10000' }, 'kill-every': { type: 'string', default: '5' }, out: { type: 'string' } },
+});
 const operations = Number(values.operations);
 const killEveryMs = Number(values['kill-every']) * 1000;
 const atOnce = 8;
 const triesMax = 50; // of a customer whose instance has just been killed
 const settledWithinMs = 300_000;
+const origin = provenance('examples/local/losses.ts');
 
-interface Losses {
-  readonly sessions: number;
-  readonly lostSessions: number;
-  readonly payments: number;
-  readonly unanswered: number;
-}
+type Experienced = Pick<SystemLosses, 'sessions' | 'lostSessions' | 'payments' | 'unanswered'>;
 
 /** Every fifth operation is a login. `urls` is asked anew each time, as instances come and go. */
-async function customers(urls: () => readonly string[]): Promise<Losses> {
+async function customers(urls: () => readonly string[]): Promise<Experienced> {
   let [next, sessions, lostSessions, payments, unanswered] = [0, 0, 0, 0, 0];
   const asked = async (number: number, path: string, init: RequestInit): Promise<Response | null> => {
     for (let tries = 0; tries < triesMax; tries += 1) {
@@ -57,26 +60,27 @@ async function customers(urls: () => readonly string[]): Promise<Losses> {
   return { sessions, lostSessions, payments, unanswered };
 }
 
-async function report(name: string, losses: Losses, kills: number, { bank, sql }: Surroundings): Promise<void> {
-  const open = async (): Promise<number> => (await sql<{ count: number }>("SELECT count(*)::int FROM payments WHERE status NOT IN ('settled', 'review')"))[0]?.count ?? -1;
-  for (const endMs = performance.now() + settledWithinMs; (await open()) > 0 && performance.now() < endMs;) await sleep(500);
-  const twice = [...bank.transfers.values()].filter((times) => times > 1).length;
-  const [stored] = await sql<{ doubled: number }>('SELECT (count(*) - count(DISTINCT reference))::int AS doubled FROM payments');
+async function report(name: string, losses: Experienced, kills: number, surroundings: Surroundings): Promise<SystemLosses> {
+  const { open } = await untilSettled(surroundings, settledWithinMs);
+  const twice = [...surroundings.bank.transfers.values()].filter((times) => times > 1).length;
+  const [stored] = await surroundings.sql<{ doubled: number }>('SELECT (count(*) - count(DISTINCT reference))::int AS doubled FROM payments');
+  const counted = { name, operations, instances: 2, kills, ...losses, movedTwice: twice, storedTwice: stored?.doubled ?? -1, neverSettled: open };
   console.log(`${name}: ${operations} operations on two instances, ${kills} kills
   ${losses.lostSessions} of ${losses.sessions} sessions lost
-  ${twice} of ${losses.payments} payments moved money twice, ${stored?.doubled} are there twice, ${await open()} never settled, ${losses.unanswered} got no answer`);
+  ${twice} of ${losses.payments} payments moved money twice, ${counted.storedTwice} are there twice, ${open} never settled, ${losses.unanswered} got no answer`);
+  return counted;
 }
 
-async function monolith(): Promise<void> {
+async function monolith(): Promise<SystemLosses> {
   const { instances, surroundings, stop } = await startMonolith({ instances: 2 });
   try {
-    await report('monolith', await customers(() => instances.map(({ url }) => url ?? '')), 0, surroundings);
+    return await report('monolith', await customers(() => instances.map(({ url }) => url ?? '')), 0, surroundings);
   } finally {
     await stop();
   }
 }
 
-async function payments(): Promise<void> {
+async function payments(): Promise<SystemLosses> {
   const { apis, workers, another, surroundings, stop } = await startPayments({ apis: 2, workers: 2 });
   const alive = { api: [...apis], settlement: [...workers] };
   const done = new AbortController();
@@ -96,7 +100,7 @@ async function payments(): Promise<void> {
     const losses = await customers(() => alive.api.map(({ url }) => url ?? ''));
     done.abort();
     await killing;
-    await report('payments', losses, kills, surroundings);
+    return await report('payments', losses, kills, surroundings);
   } finally {
     done.abort();
     await killing;
@@ -104,4 +108,10 @@ async function payments(): Promise<void> {
   }
 }
 
-for (const [name, run] of Object.entries({ monolith, payments })) if (positionals.length === 0 || positionals.includes(name)) await run();
+const systems: SystemLosses[] = [];
+for (const [name, run] of Object.entries({ monolith, payments })) if (positionals.length === 0 || positionals.includes(name)) systems.push(await run());
+if (values.out !== undefined) {
+  const losses: Losses = { schemaVersion: 1, ...origin, systems };
+  writeFileSync(values.out, `${JSON.stringify(losses, null, 2)}\n`);
+  console.log(`written to ${values.out}`);
+}

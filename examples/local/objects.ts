@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
+import { takeCareOf } from './caretaker.ts';
 import { bodyOf, standIn } from './http-stand-in.ts';
 import type { StandIn } from './http-stand-in.ts';
 
@@ -16,6 +17,7 @@ const objectBytesMax = 5 * 1024 * 1024;
 /** `PUT /KEY?expires=MS&signature=HEX`: the signature is HMAC-SHA256 of `PUT`, key and end, each on a line. */
 export async function startObjectDirectory(secret: string): Promise<ObjectDirectory> {
   const folder = await mkdtemp(join(tmpdir(), 'payments-objects-'));
+  const gone = takeCareOf({ folder });
   const service = await standIn(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://objects');
     const key = decodeURIComponent(pathname.slice(1));
@@ -36,6 +38,7 @@ export async function startObjectDirectory(secret: string): Promise<ObjectDirect
   const stop = async (): Promise<void> => {
     await service.stop();
     await rm(folder, { recursive: true, force: true });
+    gone();
   };
   return { url: service.url, stop, folder, secret };
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { takeCareOf } from './caretaker.ts';
 
 /** A PostgreSQL of this machine only, in a temporary folder that goes with it. Anyone on this machine may log in, as its data live for minutes. */
 export interface LocalPostgres {
@@ -27,6 +28,11 @@ const readyWithinMs = 30_000;
  */
 export async function startPostgres({ connectionsMax }: { readonly connectionsMax: number }): Promise<LocalPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'payments-postgres-'));
+  const folderGone = takeCareOf({ folder });
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    folderGone();
+  };
   try {
     const runAs = unprivileged();
     if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
@@ -47,10 +53,11 @@ export async function startPostgres({ connectionsMax }: { readonly connectionsMa
       detached: true, // Ctrl-C goes to this process, which ends the services before their database
     });
     const exited = once(child, 'exit');
+    if (child.pid !== undefined) void exited.then(takeCareOf({ processId: child.pid, signal: 'SIGINT' }));
     const stop = async (): Promise<void> => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT'); // fast shutdown: sessions are ended
       await exited;
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     };
     try {
       await ready(child.stderr);
@@ -63,7 +70,7 @@ export async function startPostgres({ connectionsMax }: { readonly connectionsMa
     void exited.then(() => process.removeListener('exit', last));
     return { host, port, user, version: run('postgres', ['--version']).replace(/^postgres \(PostgreSQL\) /, ''), stop };
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove();
     throw error;
   }
 }

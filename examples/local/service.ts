@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { takeCareOf } from './caretaker.ts';
 
 /** One process of an example. */
 export interface Service {
@@ -34,6 +35,7 @@ export async function startService(name: string, file: URL, environment: Readonl
   const last = (): void => void child.kill('SIGKILL');
   process.once('exit', last);
   void ended.then(() => process.removeListener('exit', last));
+  if (child.pid !== undefined) void ended.then(takeCareOf({ processId: child.pid, signal: 'SIGTERM' }));
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;

@@ -84,7 +84,7 @@ describe.skipIf(!isHere)('payments', () => {
   it('writes the statement of yesterday, and the same one again', async () => {
     await system.surroundings.sql("UPDATE payments SET settled_at = now() - interval '1 day' WHERE reference = 'settled-1'");
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    expect([await system.reconcile(), await system.reconcile()]).toEqual([`${day}: 1 payments\n`, `${day}: 1 payments\n`]);
+    expect([await system.reconcile(), await system.reconcile()]).toEqual([`${day}: 1 movements\n`, `${day}: 1 movements\n`]);
     expect(await readFile(join(system.surroundings.objects.folder, `statements/${day}.csv`), 'utf8')).toMatch(/^[0-9a-f-]{36},1250\n$/);
   });
 

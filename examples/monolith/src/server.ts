@@ -30,7 +30,7 @@ app.get('/session', (request, response) => {
 
 startSettlement();
 scheduleReconciliation();
-const server = app.listen(Number(process.env.PORT ?? 8080), process.env.HOST, () => {
+const server = app.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '0.0.0.0', () => {
   const address = server.address();
   console.log(`listening on ${typeof address === 'object' ? address?.port : address}`);
 });

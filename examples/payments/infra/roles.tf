@@ -51,7 +51,7 @@ resource "aws_iam_role_policy" "api" {
     Version = "2012-10-17"
     Statement = [
       { Effect = "Allow", Action = ["sqs:SendMessage"], Resource = aws_sqs_queue.settlements.arn },
-      { Effect = "Allow", Action = ["s3:PutObject"], Resource = "${aws_s3_bucket.receipts.arn}/evidence/*" },
+      { Effect = "Allow", Action = ["s3:PutObject"], Resource = "${aws_s3_bucket.receipts.arn}/receipts/*" },
     ]
   })
 }

@@ -11,7 +11,7 @@ export const options = {
       preAllocatedVUs: 400,
       maxVUs: 1000,
       stages: [
-        { duration: '4m', target: 1000 }, // the design target of docs/adr/0001, at a pace that scaling can follow
+        { duration: '4m', target: 1000 }, // ten times the design target of docs/adr/0001 for one instance, at a pace that scaling can follow
         { duration: '5m', target: 1000 },
       ],
     },

@@ -27,23 +27,35 @@ export interface Payment {
   readonly id: string;
   readonly reference: string;
   readonly amount: number;
+  /** What was asked back so far; never more than the amount. */
+  readonly refunded: number;
   readonly status: Status;
 }
 
-/** A conditional write: of two instances that take the same reference, one inserts and both get the one payment. */
+/**
+ * A conditional write: of two instances that take the same reference, one inserts and both get the one payment. What has to be settled goes into the outbox with
+ * it, in one statement: whatever happens to this process afterwards, it will be settled.
+ */
 export async function insertOnce(reference: string, amount: number, status: Status): Promise<Payment> {
-  const result = await pool.query<Payment>(
-    `INSERT INTO payments (reference, amount, status) VALUES ($1, $2, $3)
-     ON CONFLICT (reference) DO UPDATE SET reference = excluded.reference
-     RETURNING id, reference, amount, status`,
-    [reference, amount, status],
-  );
-  const [payment] = result.rows;
-  if (!payment) throw new Error(`${reference} was neither inserted nor found`);
-  return payment;
+  const inserted = await pool.query<Payment>({
+    name: 'insert-payment',
+    text: `WITH created AS (
+             INSERT INTO payments (reference, amount, status) VALUES ($1, $2, $3)
+             ON CONFLICT (reference) DO NOTHING
+             RETURNING id, reference, amount, refunded, status
+           ), queued AS (
+             INSERT INTO outbox (kind, movement_id) SELECT 'payment', id FROM created WHERE status = 'accepted'
+           )
+           SELECT * FROM created`,
+    values: [reference, amount, status],
+  });
+  if (inserted.rows[0]) return inserted.rows[0];
+  const found = await pool.query<Payment>('SELECT id, reference, amount, refunded, status FROM payments WHERE reference = $1', [reference]);
+  if (!found.rows[0]) throw new Error(`${reference} was neither inserted nor found`);
+  return found.rows[0];
 }
 
 export async function findPayment(id: string): Promise<Payment | undefined> {
-  const result = await pool.query<Payment>('SELECT id, reference, amount, status FROM payments WHERE id = $1', [id]);
+  const result = await pool.query<Payment>({ name: 'find-payment', text: 'SELECT id, reference, amount, refunded, status FROM payments WHERE id = $1', values: [id] });
   return result.rows[0];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { findPayment, insertOnce } from './database.ts';
 import { fraudScore } from './fraud.ts';
-import { settlements } from './queue/settlement-queue.ts';
+import { relay } from './queue/relay.ts';
 import { receipts } from './receipts/receipts.ts';
 
 const reviewFrom = 0.8;
@@ -21,7 +21,7 @@ export function payments(app: FastifyInstance): void {
     const score = await fraudScore(reference, amount).catch(() => 1);
     const created = await insertOnce(reference, amount, score < reviewFrom ? 'accepted' : 'review');
     if (created.amount !== amount) return reply.code(409).send({ error: `${reference} is a payment of ${created.amount}` });
-    if (created.status === 'accepted') await settlements.put(created.id);
+    if (created.status === 'accepted') relay.wake();
     return reply.code(201).send(created);
   });
 

@@ -10,6 +10,8 @@ import { pool } from './database.ts';
 import { fraud } from './fraud.ts';
 import { merchantLogin } from './login.ts';
 import { payments } from './payments.ts';
+import { relay } from './queue/relay.ts';
+import { refunds } from './refunds.ts';
 import { redis } from './state/redis.ts';
 import { postgresCounts, redisCounts } from './state/request-counts.ts';
 import { sessionLifeMs, sessions } from './state/sessions.ts';
@@ -45,12 +47,14 @@ await app.register(async (scope) => {
 await app.register(async (scope) => {
   await scope.register(rateLimit, { store: counts, timeWindow: 60_000, max: 120, skipOnError: true, keyGenerator: (request) => String(request.headers['x-merchant'] ?? 'unknown') });
   payments(scope);
+  refunds(scope);
 });
 
 const address = await app.listen({ port: Number(process.env.PORT ?? 8080), host: process.env.HOST ?? '0.0.0.0' });
 const api = await startWorkload(serverRole({ server: app.server, loadBalancerMs: Number(process.env.LOAD_BALANCER_MS ?? 5_000), deadlineMs: 1_000 }), {
   name: 'api',
   closings: [
+    { name: 'relay', close: () => relay.close() },
     { name: 'pool', close: () => pool.close() },
     { name: 'redis', close: () => redis?.close() },
   ],

@@ -25,10 +25,14 @@ async function reconcile(): Promise<void> {
   await pool.transaction(async (client) => {
     const lock = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_xact_lock(hashtext('reconciliation')) AS taken");
     if (!lock.rows[0]?.taken) return;
-    const settled = await client.query<{ id: string; amount: number }>('SELECT id, amount FROM payments WHERE settled_at >= current_date - 1 AND settled_at < current_date ORDER BY id');
+    const settled = await client.query<{ id: string; amount: number }>(
+      `SELECT id, amount FROM payments WHERE settled_at >= current_date - 1 AND settled_at < current_date
+       UNION ALL SELECT id, -amount FROM refunds WHERE settled_at >= current_date - 1 AND settled_at < current_date
+       ORDER BY id`,
+    );
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
     await statements.put(`statements/${day}.csv`, settled.rows.map(({ id, amount }) => `${id},${amount}\n`).join(''));
-    console.log(`${day}: ${settled.rows.length} payments`);
+    console.log(`${day}: ${settled.rows.length} movements`);
   });
 }
 

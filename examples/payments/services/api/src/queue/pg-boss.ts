@@ -8,5 +8,9 @@ await boss.start();
 await boss.createQueue('settlements', { retryLimit: 5, heartbeatSeconds: 60 });
 
 export const queue: SettlementQueue = {
-  put: async (paymentId) => void (await boss.send('settlements', { paymentId })),
+  put: async (settlements) =>
+    void (await boss.insert(
+      'settlements',
+      settlements.map((data) => ({ data })),
+    )),
 };

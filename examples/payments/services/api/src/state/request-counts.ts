@@ -15,14 +15,15 @@ export function redisCounts(redis: Redis): FastifyRateLimitStoreCtor {
 
 export function postgresCounts(database: typeof pool): FastifyRateLimitStoreCtor {
   return countedBy(async (key, windowMs) => {
-    const { rows } = await database.query<{ current: number; ttl: number }>(
-      `INSERT INTO request_counts AS counted (key, requests, ends_at) VALUES ($1, 1, now() + $2 * interval '1 millisecond')
-       ON CONFLICT (key) DO UPDATE SET
-         requests = CASE WHEN counted.ends_at > now() THEN counted.requests + 1 ELSE 1 END,
-         ends_at = CASE WHEN counted.ends_at > now() THEN counted.ends_at ELSE excluded.ends_at END
-       RETURNING requests AS current, ceil(extract(epoch FROM ends_at - now()) * 1000)::int AS ttl`,
-      [key, windowMs],
-    );
+    const { rows } = await database.query<{ current: number; ttl: number }>({
+      name: 'count-request',
+      text: `INSERT INTO request_counts AS counted (key, requests, ends_at) VALUES ($1, 1, now() + $2 * interval '1 millisecond')
+             ON CONFLICT (key) DO UPDATE SET
+               requests = CASE WHEN counted.ends_at > now() THEN counted.requests + 1 ELSE 1 END,
+               ends_at = CASE WHEN counted.ends_at > now() THEN counted.ends_at ELSE excluded.ends_at END
+             RETURNING requests AS current, ceil(extract(epoch FROM ends_at - now()) * 1000)::int AS ttl`,
+      values: [key, windowMs],
+    });
     return rows[0] ?? { current: 1, ttl: windowMs };
   });
 }

@@ -5,8 +5,8 @@ const kinesis = new KinesisClient({ maxAttempts: 1, requestHandler: { connection
 
 export function kinesisLog(): LedgerLog {
   return {
-    append: async (movement) => {
-      await kinesis.send(new PutRecordCommand({ StreamName: process.env.LEDGER_STREAM, PartitionKey: movement.paymentId, Data: Buffer.from(JSON.stringify(movement)) }));
+    append: async (entry) => {
+      await kinesis.send(new PutRecordCommand({ StreamName: process.env.LEDGER_STREAM, PartitionKey: entry.paymentId, Data: Buffer.from(JSON.stringify(entry)) }));
     },
   };
 }

@@ -1,13 +1,15 @@
 import { postgresLog } from './postgres.ts';
 
-export interface Movement {
+export interface Entry {
+  readonly movementId: string;
   readonly paymentId: string;
+  /** Below zero for a refund. */
   readonly amount: number;
 }
 
 export interface LedgerLog {
-  /** May append a movement twice; the ledger enters each payment once. */
-  readonly append: (movement: Movement) => Promise<void>;
+  /** May append an entry twice; the ledger enters each movement once. */
+  readonly append: (entry: Entry) => Promise<void>;
 }
 
 /** Kinesis where the name of its stream is given, else a table of the database. */

@@ -2,5 +2,5 @@ import { pool } from '../database.ts';
 import type { LedgerLog } from './ledger-log.ts';
 
 export function postgresLog(): LedgerLog {
-  return { append: async (movement) => void (await pool.query('INSERT INTO ledger_log (movement) VALUES ($1)', [JSON.stringify(movement)])) };
+  return { append: async (entry) => void (await pool.query({ name: 'append-ledger', text: 'INSERT INTO ledger_log (movement) VALUES ($1)', values: [JSON.stringify(entry)] })) };
 }

@@ -1,7 +1,9 @@
 import type { Queue } from '@plimsoll/runtime/workload';
 
+/** As the api writes it. */
 export interface Settlement {
-  readonly paymentId: string;
+  readonly kind: 'payment' | 'refund';
+  readonly id: string;
 }
 
 /** SQS where its address is given, else pg-boss, which keeps its jobs in the database. */
