@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { slug } from 'github-slugger';
+import { defineConfig } from 'vitepress';
+import { namedFiles } from '../../scripts/docs/markdown/fences.ts';
+import { plainBraces } from '../../scripts/docs/markdown/braces.ts';
+import { findingsInCode } from '../../scripts/docs/markdown/findings.ts';
+import { repositoryLinks } from '../../scripts/docs/markdown/links.ts';
+import type { Site } from '../../scripts/docs/site.ts';
+
+const site = JSON.parse(readFileSync(new URL('site.json', import.meta.url), 'utf8')) as Site;
+
+export default defineConfig({
+  title: 'Plimsoll',
+  description: 'How much load a software system may carry, why not more, and how to keep it that way.',
+  lang: 'en',
+  base: process.env['DOCS_BASE'] ?? '/',
+  srcDir: 'pages',
+  outDir: 'dist',
+  cacheDir: fileURLToPath(new URL('../../node_modules/.cache/vitepress', import.meta.url)),
+  lastUpdated: false,
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    languageAlias: { ebnf: 'txt', claims: 'txt', csv: 'txt' },
+    anchor: { slugify: (text) => slug(text) }, // as forges do, so that an anchor is the same in both
+    codeTransformers: [findingsInCode()],
+    config: (md) => {
+      repositoryLinks(md, site);
+      namedFiles(md);
+      plainBraces(md);
+    },
+  },
+  themeConfig: {
+    outline: { level: [2, 3] },
+    search: { provider: 'local' },
+    sidebar: site.sidebar,
+    nav: [
+      { text: 'Principles', link: '/principles/', activeMatch: '^/principles/' },
+      { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
+      { text: 'Tutorials', link: '/tutorials/', activeMatch: '^/tutorials/' },
+      { text: 'Reference', link: '/reference/commands/', activeMatch: '^/reference/' },
+      { text: 'In full', link: '/guide/', activeMatch: '^/(guide|adr|packages|examples)/' },
+    ],
+    externalLinkIcon: true,
+  },
+});
