@@ -14,7 +14,6 @@ export default defineConfig({
   title: 'Plimsoll',
   description: 'How much load a software system may carry, why not more, and how to keep it that way.',
   lang: 'en',
-  base: process.env['DOCS_BASE'] ?? '/',
   srcDir: 'pages',
   outDir: 'dist',
   cacheDir: fileURLToPath(new URL('../../node_modules/.cache/vitepress', import.meta.url)),
