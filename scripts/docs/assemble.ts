@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sidebarOf } from './navigation.ts';
@@ -19,7 +19,7 @@ const pagesFolder = new URL('site/pages/', root);
 export async function assemble(): Promise<readonly Page[]> {
   const pages = [...landingPages(), ...(await principlePages()), ...rulePages(), ...tutorialPages(), ...(await commandPages()), ...schemaPages(), ...documents()];
   const pictures = Object.fromEntries(namesIn('docs').flatMap((name) => (name.endsWith('.svg') ? [[`docs/${name}`, name]] : [])));
-  const published = { ...pictures, ...publishedSchemas, 'docs/ci/gitlab.yml': 'gitlab.yml' };
+  const published = { ...pictures, ...publishedSchemas, 'docs/ci/gitlab.yml': 'gitlab.yml', 'site/mark/light.svg': 'mark/light.svg', 'site/mark/dark.svg': 'mark/dark.svg' };
   rmSync(pagesFolder, { recursive: true, force: true });
   for (const { path, text } of pages) write(path === '' ? 'index.md' : `${path}/index.md`, text);
   write('../.vitepress/site.json', JSON.stringify(siteOf(pages, published, sidebarOf(pages))));
@@ -36,5 +36,5 @@ function write(path: string, text: string): void {
 function copy(file: string, address: string): void {
   const url = new URL(`public/${address}`, pagesFolder);
   mkdirSync(dirname(fileURLToPath(url)), { recursive: true });
-  if (existsSync(new URL(file, root))) copyFileSync(new URL(file, root), url);
+  copyFileSync(new URL(file, root), url);
 }

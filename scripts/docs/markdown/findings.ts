@@ -8,7 +8,6 @@ interface Marker {
 }
 
 const marker = /^(\s*(?:#|\/\/)?\s*)(\^+)\s+(.+)$/;
-const widest = 110;
 
 /** In the examples of rule pages a line of carets says what is found where (see CONTRIBUTING): the place is underlined, and the finding stands below it. */
 export function findingsInCode(): ShikiTransformer {
@@ -44,8 +43,7 @@ export function findingsInCode(): ShikiTransformer {
 }
 
 function drawn({ start, message }: Marker) {
-  const indent = ' '.repeat(Math.max(0, Math.min(start, widest - message.length)));
-  return { type: 'element' as const, tagName: 'span', properties: { class: 'line found vp-copy-ignore' }, children: [{ type: 'text' as const, value: `${indent}╰─ ${message}` }] };
+  return { type: 'element' as const, tagName: 'span', properties: { class: 'line found vp-copy-ignore', style: `--at: ${start}ch` }, children: [{ type: 'text' as const, value: message }] };
 }
 
 function taken(code: string): { readonly text: string; readonly markers: readonly Marker[] } {

@@ -30,5 +30,5 @@ export async function judged(directory: string): Promise<Judged> {
 export function kept({ directory, principles }: Judged, id: PrincipleId): string {
   const own = principles.find((principle) => principle.id === id);
   if (own?.status !== 'kept') throw new Error(`${directory} is shown as right, but ${id} is ${own?.status}`);
-  return `\`plimsoll check ${directory} --principle ${id}\` judges ${own.kept} times, and each time it is kept.`;
+  return `\`plimsoll check ${directory} --principle ${id}\`: ${own.kept} judgements, all kept.`;
 }

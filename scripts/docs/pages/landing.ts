@@ -1,4 +1,4 @@
-import { principles } from '@plimsoll/contract';
+import { principleIds, principles } from '@plimsoll/contract';
 import type { PrincipleId } from '@plimsoll/contract';
 import { pageOf } from '../page.ts';
 import type { Page } from '../page.ts';
@@ -13,32 +13,56 @@ const measured = [
 /** The first screen of the README, and the README as a page of its own. */
 export function landingPages(): readonly Page[] {
   const readme = textOf('README.md');
-  const firstSection = readme.indexOf('\n## ');
-  const first = readme.slice(0, firstSection);
+  const first = readme.slice(0, readme.indexOf('\n## '));
   const quote = [...first.matchAll(/^> (.+)$/gm)].map(([, line]) => line).join(' ');
-  const body = first.replace(/^# .+$/m, '').replaceAll(/^> .+\n/gm, '').trim();
+  const body = first
+    .replace(/^# .+$/m, '')
+    .replaceAll(/^> .+\n/gm, '')
+    .trim();
   const shown = measured.filter(({ file }) => isThere(file) && !first.includes(file)).map(({ file, alt }) => `![${alt}](${file})`);
-  const front = {
-    layout: 'home',
-    title: 'Plimsoll',
-    titleTemplate: ':title',
-    hero: {
-      name: 'Plimsoll',
-      text: 'How much load a system may carry',
-      tagline: quote,
-      actions: [
-        { theme: 'brand', text: 'Adopt it', link: '/tutorials/adopt/' },
-        { theme: 'alt', text: 'The eight principles', link: '/principles/' },
-        { theme: 'alt', text: 'All rules', link: '/rules/' },
-      ],
-    },
-    features: Object.entries(principles).map(([id, title]) => ({ title: `${id} ${title}`, details: exampleOf(readme, id as PrincipleId), link: `/principles/${id.toLowerCase()}/` })),
-  };
+  const cards = principleIds.map((id) => `- [**${id} ${principles[id]}**](/principles/${id.toLowerCase()}/)\n\n  ${exampleOf(readme, id)}`);
   return [
-    // JSON is YAML.
-    { path: '', origin: 'README.md', answers: [], title: 'Plimsoll', text: `---\n${JSON.stringify(front)}\n---\n\n<div class="first-screen vp-doc">\n\n${[body, ...shown].join('\n\n')}\n\n</div>\n` },
+    { path: '', origin: 'README.md', answers: [], title: 'Plimsoll', text: page(quote, [body, ...shown].join('\n\n'), cards.join('\n')) },
     { ...pageOf('guide', 'README.md', readme, 'Plimsoll in full'), answers: ['README.md', '.'] },
   ];
+}
+
+function page(quote: string, body: string, cards: string): string {
+  return `---
+layout: page
+title: Plimsoll
+titleTemplate: ':title'
+---
+
+<main class="landing vp-doc">
+<div class="opening">
+<div>
+
+# Plimsoll
+
+${quote}
+
+[Adopt it](/tutorials/adopt/) [The eight principles](/principles/) [All rules](/rules/)
+
+</div>
+
+![](/site/mark/light.svg){.on-light} ![](/site/mark/dark.svg){.on-dark}
+
+</div>
+
+<div class="first-screen">
+
+${body}
+
+</div>
+
+<div class="cards">
+
+${cards}
+
+</div>
+</main>
+`;
 }
 
 /** What the README gives as an example in its table of principles. */

@@ -57,7 +57,7 @@ function findingsTable({ findings }: Judged, id: PrincipleId): string {
   const rows = findings
     .filter(({ principle }) => principle === id)
     .map(({ rule, severity, message, location }) => `| ${severity} | ${escaped(message)} | ${location === null ? '' : `\`${location.file}:${location.line}\``} | [${rule}](/packages/check/src/rules/${rule}.md) |`);
-  return `| | \`plimsoll check examples/monolith --principle ${id}\` | at | rule |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+  return `| severity | \`plimsoll check examples/monolith --principle ${id}\` | at | rule |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
 
 /** Messages quote code of the repository. */

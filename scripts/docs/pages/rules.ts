@@ -1,3 +1,4 @@
+import { principleIds, principles } from '@plimsoll/contract';
 import { rules } from '@plimsoll/check/rules';
 import { sloRules } from '@plimsoll/slo';
 import { pageOf } from '../page.ts';
@@ -20,7 +21,9 @@ function rulePage(id: string, file: string, said: readonly string[]): Page {
   const text = textOf(file);
   const [title = '', , summary = '', ...rest] = text.split('\n');
   const badges = said.map((word, index) => `<span class="said${index === 0 ? ` ${word}` : ''}">${word}</span>`).join(' ');
-  return pageOf(`rules/${id}`, file, [title, '', summary, '', `<p class="about">${badges}</p>`, ...rest].join('\n'), id);
+  const principle = principleIds.find((own) => id.startsWith(`${own.toLowerCase()}/`));
+  const home = principle === undefined ? '' : ` [${principle} ${principles[principle]}](/docs/principles/${principle.toLowerCase()}.md)`;
+  return pageOf(`rules/${id}`, file, [title, '', summary, '', `<div class="about">\n\n${badges}${home}\n\n</div>`, ...rest].join('\n'), id);
 }
 
 /** The rules of one principle as a table, for its page. */

@@ -26,10 +26,15 @@ interface Section {
 export function keysOf(file: Schema): string {
   const shared = Object.entries({ ...file.$defs, ...file.definitions });
   const sections = [...mappingsIn('', file), ...shared.flatMap(([name, schema]) => mappingsIn(name, schema))];
-  return sections
-    .filter(({ schema }) => Object.keys(schema.properties ?? {}).length > 0)
-    .map(({ name, schema }) => `${name === '' ? '' : `## ${name}\n\n`}${schema.description && name !== '' ? `${inCell(schema.description)}\n\n` : ''}${table(schema)}`)
-    .join('\n');
+  const named = Map.groupBy(
+    sections.filter(({ schema }) => Object.keys(schema.properties ?? {}).length > 0),
+    ({ name }) => name,
+  );
+  return [...named].map(([name, forms]) => `${name === '' ? '' : `## ${name}\n\n`}${[...new Set(forms.map(({ schema }) => said(name, schema)))].join('\nor\n\n')}`).join('\n');
+}
+
+function said(name: string, schema: Schema): string {
+  return `${schema.description === undefined || name === '' ? '' : `${inCell(schema.description)}\n\n`}${table(schema)}`;
 }
 
 function mappingsIn(name: string, schema: Schema): readonly Section[] {
@@ -41,11 +46,11 @@ function mappingsIn(name: string, schema: Schema): readonly Section[] {
 }
 
 function table(schema: Schema): string {
-  const rows = Object.entries(schema.properties ?? {}).map(([key, value]) => `| \`${key}\`${schema.required?.includes(key) ? ' (required)' : ''} | ${valueOf(value)} | ${said(value)} |`);
-  return `| key | value | |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  const rows = Object.entries(schema.properties ?? {}).map(([key, value]) => `| \`${key}\`${schema.required?.includes(key) ? ' (required)' : ''} | ${valueOf(value)} | ${explained(value)} |`);
+  return `| key | value | what |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
-function said({ description, examples }: Schema): string {
+function explained({ description, examples }: Schema): string {
   const shown = examples?.map((example) => code(typeof example === 'string' ? example : JSON.stringify(example))).join(', ');
   return [description === undefined ? '' : inCell(description), shown === undefined ? '' : `e.g. ${shown}`].filter((part) => part !== '').join('; ');
 }

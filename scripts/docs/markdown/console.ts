@@ -1,0 +1,12 @@
+import type { ShikiTransformer } from 'shiki';
+
+/** In a console what is entered stands out from what is printed. */
+export function entered(): ShikiTransformer {
+  return {
+    name: 'plimsoll:entered',
+    line(node, line) {
+      if (this.options.lang !== 'console') return;
+      this.addClassToHast(node, this.source.split('\n')[line - 1]?.startsWith('$ ') === true ? 'entered' : 'printed');
+    },
+  };
+}
