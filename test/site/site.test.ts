@@ -16,7 +16,11 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-site-'));
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 beforeAll(() => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'source', 'scripts/docs/run.ts', 'build', '--base', base, '--out', folder], { cwd: checkout, encoding: 'utf8', timeout: 180_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'source', 'scripts/docs/run.ts', 'build', '--base', base, '--out', folder], {
+    cwd: checkout,
+    encoding: 'utf8',
+    timeout: 180_000,
+  });
   if (status !== 0) throw new Error(`the site was not built: ${stdout}${stderr}`);
 }, 200_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,7 +43,12 @@ describe('the docs site', () => {
 
   it('takes excerpts from the examples, and what is found in them', () => {
     const page = readFileSync(join(folder, 'principles/dp4/index.html'), 'utf8').replaceAll(/<[^>]+>/g, '');
-    expect(page).toContain(readFileSync(join(checkout, 'examples/monolith/src/database.ts'), 'utf8').split('\n').find((line) => line.startsWith('export const pool'))?.replaceAll('"', '&quot;'));
+    expect(page).toContain(
+      readFileSync(join(checkout, 'examples/monolith/src/database.ts'), 'utf8')
+        .split('\n')
+        .find((line) => line.startsWith('export const pool'))
+        ?.replaceAll('"', '&quot;'),
+    );
     expect(page).toContain('judgements, all kept.');
   });
 
@@ -51,7 +60,9 @@ describe('the docs site', () => {
 
   it('asks nobody else for anything', () => {
     const foreign = globSync('**/*.{html,css}', { cwd: folder }).flatMap((path) =>
-      [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:<(?:script|link|img|iframe)[^>]+(?:src|href)="|url\(["']?|@import ["'])((?:https?:)?\/\/[^"')]+)/g)].map(([, url]) => `${path}: ${url}`),
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:<(?:script|link|img|iframe)[^>]+(?:src|href)="|url\(["']?|@import ["'])((?:https?:)?\/\/[^"')]+)/g)].map(
+        ([, url]) => `${path}: ${url}`,
+      ),
     );
     expect(foreign).toEqual([]);
   });
@@ -97,7 +108,10 @@ describe.skipIf(browserPath === null)('the docs site in a browser', () => {
 
   it('finds a rule by its words and opens it', async () => {
     const page = await opened('');
-    await page.getByRole('button', { name: /search/i }).first().click();
+    await page
+      .getByRole('button', { name: /search/i })
+      .first()
+      .click();
     await page.getByRole('searchbox').fill('max connections');
     const first = page.locator('.VPLocalSearchBox a.result', { hasText: 'dp4/pool-exceeds-max-connections' }).first();
     await first.click();

@@ -39,7 +39,8 @@ function commandsOf(body: string, exits: string | undefined): readonly Step[] {
   const parts = body.split(/^\$ /m).slice(1);
   return parts.map((part, index): Step => {
     const [line = '', ...shown] = part.trimEnd().split('\n');
-    const asked = parts[index + 1]?.startsWith('echo $?') === true ? [Number(parts[index + 1]?.split('\n')[1])] : [0];
+    const [next = '', said] = parts[index + 1]?.split('\n') ?? [];
+    const asked = next === 'echo $?' ? [Number(said)] : [0];
     return { kind: 'command', command: { line, shown, exits: exits === undefined ? asked : exits.split('|').map(Number) } };
   });
 }
@@ -72,12 +73,22 @@ export function run(steps: readonly Step[]): readonly Ran[] {
   }
 }
 
-/** The lines that a page shows and that did not come, in their order. `…` stands for any lines, and within one for anything. */
-export function missing({ command, out }: Ran): readonly string[] {
+/**
+ * The lines that a page shows and that did not come, in their order. `…` stands for any lines, and within one for anything. What is shown belongs
+ * to the first code that a command may end with; of another one the page only says that it may come.
+ */
+export function missing({ command, code, out }: Ran): readonly string[] {
+  if (code !== command.exits[0] && command.exits.includes(code)) return [];
   let from = 0;
   return command.shown.filter((line) => {
     if (line.trim() === '…' || line.trim() === '') return false;
-    const pattern = new RegExp(`^${line.trimEnd().split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*')}$`);
+    const pattern = new RegExp(
+      `^${line
+        .trimEnd()
+        .split('…')
+        .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+        .join('.*')}$`,
+    );
     const at = out.findIndex((candidate, index) => index >= from && pattern.test(candidate.trimEnd()));
     if (at === -1) return true;
     from = at + 1;

@@ -1,13 +1,16 @@
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownRenderer } from 'vitepress';
 
 /** Above a block that stands for a file stands its name. Findings that have no place in a file stand alone. */
-export function namedFiles(md: MarkdownIt): void {
-  const { fence } = md.renderer.rules;
+export function namedFiles(md: MarkdownRenderer): void {
+  const fence = md.renderer.rules['fence'];
   if (!fence) throw new Error('nothing draws blocks of code');
-  md.renderer.rules.fence = (tokens, index, ...rest) => {
+  md.renderer.rules['fence'] = (tokens, index, ...rest) => {
     const token = tokens[index];
     const info = token?.info.trim() ?? '';
-    if (token && info === 'expect') return `<ul class="findings">${lines(token.content).map((line) => `<li v-pre>${md.utils.escapeHtml(line)}</li>`).join('')}</ul>\n`;
+    if (token && info === 'expect')
+      return `<ul class="findings">${lines(token.content)
+        .map((line) => `<li v-pre>${md.utils.escapeHtml(line)}</li>`)
+        .join('')}</ul>\n`;
     const block = fence(tokens, index, ...rest);
     const name = info === 'json run' ? 'a stored run' : /\bfile=(\S+)/.exec(info)?.[1];
     const today = /\btoday=(\S+)/.exec(info)?.[1];

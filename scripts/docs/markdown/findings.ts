@@ -1,4 +1,6 @@
-import type { ShikiTransformer } from 'shiki';
+import type { MarkdownOptions } from 'vitepress';
+
+type CodeTransformer = NonNullable<MarkdownOptions['codeTransformers']>[number];
 
 interface Marker {
   readonly line: number; // 0-based, of the line that it points at
@@ -10,12 +12,12 @@ interface Marker {
 const marker = /^(\s*(?:#|\/\/)?\s*)(\^+)\s+(.+)$/;
 
 /** In the examples of rule pages a line of carets says what is found where (see CONTRIBUTING): the place is underlined, and the finding stands below it. */
-export function findingsInCode(): ShikiTransformer {
+export function findingsInCode(): CodeTransformer {
   const found = new WeakMap<object, readonly Marker[]>();
   return {
     name: 'plimsoll:findings',
     preprocess(code, options) {
-      if (!/\bfile=/.test(String(options.meta?.['__raw'] ?? ''))) return undefined;
+      if (!/\bfile=/.test(options.meta?.__raw ?? '')) return undefined;
       const { text, markers } = taken(code);
       if (markers.length === 0) return undefined;
       found.set(this.meta, markers);

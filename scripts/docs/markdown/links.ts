@@ -1,16 +1,17 @@
 import { posix } from 'node:path';
-import type MarkdownIt from 'markdown-it';
-import type { Token } from 'markdown-it';
+import type { MarkdownRenderer } from 'vitepress';
 import { isThere } from '../repository.ts';
 import type { Site } from '../site.ts';
+
+type Token = ReturnType<MarkdownRenderer['parse']>[number];
 
 /**
  * Links of a page lead from its file in the repository to other files: here they become links from page to page. What the site does not
  * show is named and not linked, as no host of the repository is known. A link to a file that is not there stops the build.
  */
-export function repositoryLinks(md: MarkdownIt, site: Site): void {
+export function repositoryLinks(md: MarkdownRenderer, site: Site): void {
   md.core.ruler.push('repository-links', (state) => {
-    const page = String((state.env as { relativePath?: string }).relativePath ?? '').replace(/\/?index\.md$/, '');
+    const page = ((state.env as { relativePath?: string }).relativePath ?? '').replace(/\/?index\.md$/, '');
     const origin = site.origins[page] ?? '';
     for (const block of state.tokens) {
       for (const [index, token] of (block.children ?? []).entries()) {

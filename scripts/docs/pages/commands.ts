@@ -1,6 +1,7 @@
 import { main } from '../../../packages/cli/src/main.ts';
 import { written } from '../page.ts';
 import type { Page } from '../page.ts';
+import { isThere } from '../repository.ts';
 
 /** A page for each command with what `--help` prints, also that of its own commands. */
 export async function commandPages(): Promise<readonly Page[]> {
@@ -13,10 +14,15 @@ export async function commandPages(): Promise<readonly Page[]> {
       const page = await printed([name, part, '--help']);
       if (!parts.includes(fenced(page))) parts.push(`## ${name} ${part}\n\n${fenced(page)}`);
     }
-    pages.push(written(`reference/commands/${name}`, `plimsoll ${name}`, parts.join('\n')));
+    pages.push({ ...written(`reference/commands/${name}`, `plimsoll ${name}`, parts.join('\n')), answers: sourcesOf(name) });
   }
   const overview = written('reference/commands', 'Commands', `${fenced(await printed(['--help']))}\n${pages.map(({ path, title }) => `- [${title}](/${path}/)`).join('\n')}\n`);
   return [overview, ...pages];
+}
+
+/** Who reads in the repository finds the command where its page leads here. */
+function sourcesOf(name: string): readonly string[] {
+  return [`packages/cli/src/commands/${name}.ts`, `packages/cli/src/commands/${name}/index.ts`].filter(isThere);
 }
 
 async function wordsAfter(words: readonly string[]): Promise<readonly string[]> {

@@ -21,7 +21,15 @@ const today = '2026-12-01'; // the examples are judged by one day, as anywhere
 export async function judged(directory: string): Promise<Judged> {
   let out = '';
   let err = '';
-  const terminal = { out: (text: string) => (out += text), err: (text: string) => (err += text), columns: 100, colour: false, interactive: false, cwd: fileURLToPath(root), now: () => new Date(today) };
+  const terminal = {
+    out: (text: string) => (out += text),
+    err: (text: string) => (err += text),
+    columns: 100,
+    colour: false,
+    interactive: false,
+    cwd: fileURLToPath(root),
+    now: () => new Date(today),
+  };
   const code = await main(['check', directory, '--today', today, '--no-cache', '--format', 'json'], terminal);
   if (code > 1) throw new Error(`check of ${directory} ended with ${code}: ${err}`);
   return { ...(JSON.parse(out) as Omit<Judged, 'directory'>), directory };

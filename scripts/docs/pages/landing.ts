@@ -30,6 +30,7 @@ export function landingPages(): readonly Page[] {
 function page(quote: string, body: string, cards: string): string {
   return `---
 layout: page
+sidebar: false
 title: Plimsoll
 titleTemplate: ':title'
 ---

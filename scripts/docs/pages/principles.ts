@@ -56,7 +56,10 @@ function languageOf(path: string): string {
 function findingsTable({ findings }: Judged, id: PrincipleId): string {
   const rows = findings
     .filter(({ principle }) => principle === id)
-    .map(({ rule, severity, message, location }) => `| ${severity} | ${escaped(message)} | ${location === null ? '' : `\`${location.file}:${location.line}\``} | [${rule}](/packages/check/src/rules/${rule}.md) |`);
+    .map(
+      ({ rule, severity, message, location }) =>
+        `| ${severity} | ${escaped(message)} | ${location === null ? '' : `\`${location.file}:${location.line}\``} | [${rule}](/packages/check/src/rules/${rule}.md) |`,
+    );
   return `| severity | \`plimsoll check examples/monolith --principle ${id}\` | at | rule |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
 
@@ -69,14 +72,16 @@ function escaped(text: string): string {
 function step(id: PrincipleId): string {
   const names = isThere(patches) ? namesIn(patches).filter((name) => name.startsWith(`${id.toLowerCase()}-`) && name.endsWith('.patch')) : [];
   if (names.length === 0) return '';
-  return names.map((name) => `### The step between\n\nThe monolith with this one principle mended, \`${patches}/${name}\`:\n\n\`\`\`diff\n${textOf(`${patches}/${name}`).trimEnd()}\n\`\`\``).join('\n\n');
+  return names
+    .map((name) => `### The step between\n\nThe monolith with this one principle mended, \`${patches}/${name}\`:\n\n\`\`\`diff\n${textOf(`${patches}/${name}`).trimEnd()}\n\`\`\``)
+    .join('\n\n');
 }
 
 function overviewTable(before: Judged, after: Judged): string {
   const rows = principleIds.map((id) => {
     const count = rules.filter((rule) => rule.id.startsWith(`${id.toLowerCase()}/`)).length;
     const [was, is] = [before, after].map((report) => report.principles.find((principle) => principle.id === id));
-    return `| [${id} ${principles[id]}](/principles/${id.toLowerCase()}/) | ${count} | ${was?.status}: ${was?.broken} broken | ${is?.status}: ${is?.kept} kept |`;
+    return `| [${id} ${principles[id]}](/principles/${id.toLowerCase()}/) | ${count} | ${was?.broken} broken, ${was?.kept} kept | ${is?.kept} kept |`;
   });
   return `| principle | rules | monolith | payments |\n| --- | ---: | --- | --- |\n${rows.join('\n')}`;
 }

@@ -13,11 +13,35 @@ interface Described {
 }
 
 const files: readonly Described[] = [
-  { name: 'plimsoll-yml', title: 'plimsoll.yml', schema: 'packages/contract/schema/plimsoll.schema.json', about: '`plimsoll init` drafts one. What it states wins over what is found, and is checked.', example: 'examples/payments/plimsoll.yml' },
-  { name: 'slo', title: 'SLO file', schema: 'packages/slo/schema/slo.schema.json', about: 'In `docs/slos`, one for each service. `plimsoll slo init SERVICE` begins one.', example: 'examples/payments/docs/slos/payment-api.yml' },
-  { name: 'scenario', title: 'Scenario of a load test', schema: 'packages/gate/schema/scenario.schema.json', about: 'What `plimsoll load` and `plimsoll gate` send.', example: 'examples/gate/scenario.yml' },
+  {
+    name: 'plimsoll-yml',
+    title: 'plimsoll.yml',
+    schema: 'packages/contract/schema/plimsoll.schema.json',
+    about: '`plimsoll init` drafts one. What it states wins over what is found, and is checked.',
+    example: 'examples/payments/plimsoll.yml',
+  },
+  {
+    name: 'slo',
+    title: 'SLO file',
+    schema: 'packages/slo/schema/slo.schema.json',
+    about: 'In `docs/slos`, one for each service. `plimsoll slo init SERVICE` begins one.',
+    example: 'examples/payments/docs/slos/payment-api.yml',
+  },
+  {
+    name: 'scenario',
+    title: 'Scenario of a load test',
+    schema: 'packages/gate/schema/scenario.schema.json',
+    about: 'What `plimsoll load` and `plimsoll gate` send.',
+    example: 'examples/gate/scenario.yml',
+  },
   { name: 'ignore', title: 'Ignore file', schema: 'packages/cli/schema/ignore.schema.json', about: '`.plimsoll/ignore.yml`: findings that are left, each with a reason and a last day.' },
-  { name: 'performance-debt', title: 'Performance debt register', schema: 'packages/decisions/schema/performance-debt.schema.json', about: '`docs/performance-debt.yml`; `plimsoll debt` edits it.', example: 'examples/payments/docs/performance-debt.yml' },
+  {
+    name: 'performance-debt',
+    title: 'Performance debt register',
+    schema: 'packages/decisions/schema/performance-debt.schema.json',
+    about: '`docs/performance-debt.yml`; `plimsoll debt` edits it.',
+    example: 'examples/payments/docs/performance-debt.yml',
+  },
   { name: 'exemption', title: 'Exemption from a freeze', schema: 'packages/slo/schema/exemption.schema.json', about: 'One file each in `docs/slos/exemptions`.' },
   { name: 'baseline', title: 'Baseline of known findings', schema: 'packages/cli/schema/baseline.schema.json', about: 'Written by `plimsoll check --write-baseline FILE`.' },
   { name: 'check-report', title: 'Report of check, as JSON', schema: 'packages/cli/schema/check-report.schema.json', about: 'What `plimsoll check --format json` prints.' },
