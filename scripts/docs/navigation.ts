@@ -11,7 +11,9 @@ export function sidebarOf(pages: readonly Page[]): Site['sidebar'] {
   const list = (folder: string, text: string, rename: (page: Page) => string = ({ title }) => title): Item => ({
     text,
     link: `/${folder}/`,
-    items: below(folder).map((page) => ({ text: rename(page), link: `/${page.path}/` })),
+    items: below(folder)
+      .filter(({ path }) => !path.endsWith('template'))
+      .map((page) => ({ text: rename(page), link: `/${page.path}/` })),
   });
   const folded = (item: Item): Item => ({ ...item, collapsed: true });
 

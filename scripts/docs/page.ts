@@ -12,9 +12,9 @@ export function pageOf(path: string, origin: string, text: string, title: string
   return { path, origin, answers: [origin], title, text };
 }
 
-/** A page without a file of its own. */
-export function written(path: string, title: string, text: string): Page {
-  return { path, origin: null, answers: [], title, text: `# ${title}\n\n${text}` };
+/** A page without a file of its own; its class says to the style sheet what it holds. */
+export function written(path: string, title: string, text: string, pageClass?: string): Page {
+  return { path, origin: null, answers: [], title, text: `${pageClass === undefined ? '' : `---\npageClass: ${pageClass}\n---\n\n`}# ${title}\n\n${text}` };
 }
 
 export function titleOf(text: string): string {

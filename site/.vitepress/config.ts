@@ -42,7 +42,7 @@ export default defineConfig({
       { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
       { text: 'Tutorials', link: '/tutorials/', activeMatch: '^/tutorials/' },
       { text: 'Reference', link: '/reference/commands/', activeMatch: '^/reference/' },
-      { text: 'In full', link: '/guide/', activeMatch: '^/(guide|adr|packages|examples)/' },
+      { text: 'Guides', link: '/guide/', activeMatch: '^/(guide|adr|packages|examples)/' },
     ],
     externalLinkIcon: true,
   },

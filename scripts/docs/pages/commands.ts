@@ -14,9 +14,9 @@ export async function commandPages(): Promise<readonly Page[]> {
       const page = await printed([name, part, '--help']);
       if (!parts.includes(fenced(page))) parts.push(`## ${name} ${part}\n\n${fenced(page)}`);
     }
-    pages.push({ ...written(`reference/commands/${name}`, `plimsoll ${name}`, parts.join('\n')), answers: sourcesOf(name) });
+    pages.push({ ...written(`reference/commands/${name}`, `plimsoll ${name}`, parts.join('\n'), 'help'), answers: sourcesOf(name) });
   }
-  const overview = written('reference/commands', 'Commands', `${fenced(await printed(['--help']))}\n${pages.map(({ path, title }) => `- [${title}](/${path}/)`).join('\n')}\n`);
+  const overview = written('reference/commands', 'Commands', `${fenced(await printed(['--help']))}\n${pages.map(({ path, title }) => `- [${title}](/${path}/)`).join('\n')}\n`, 'help');
   return [overview, ...pages];
 }
 

@@ -30,7 +30,7 @@ export function keysOf(file: Schema): string {
     sections.filter(({ schema }) => Object.keys(schema.properties ?? {}).length > 0),
     ({ name }) => name,
   );
-  return [...named].map(([name, forms]) => `${name === '' ? '' : `## ${name}\n\n`}${[...new Set(forms.map(({ schema }) => said(name, schema)))].join('\nor\n\n')}`).join('\n');
+  return [...named].map(([name, forms]) => `${name === '' ? '' : `## \`${name}\`\n\n`}${[...new Set(forms.map(({ schema }) => said(name, schema)))].join('\nor\n\n')}`).join('\n');
 }
 
 function said(name: string, schema: Schema): string {
