@@ -14,11 +14,22 @@ export function repositoryLinks(md: MarkdownRenderer, site: Site): void {
     const page = ((state.env as { relativePath?: string }).relativePath ?? '').replace(/\/?index\.md$/, '');
     const origin = site.origins[page] ?? '';
     for (const block of state.tokens) {
+      if (block.type === 'html_block') block.content = pictured(block.content, origin, site);
       for (const [index, token] of (block.children ?? []).entries()) {
+        if (token.type === 'html_inline') token.content = pictured(token.content, origin, site);
         if (token.type === 'image') point(token, 'src', origin, site);
         if (token.type === 'link_open' && !point(token, 'href', origin, site)) unlink(block.children ?? [], index);
       }
     }
+  });
+}
+
+/** Pictures that are written as HTML, as in a `picture` with one for each colour scheme. */
+function pictured(html: string, origin: string, site: Site): string {
+  return html.replaceAll(/ (src|srcset)="([^"/:][^":]*)"/g, (_, attribute: string, path: string) => {
+    const address = site.addresses[posix.join(posix.dirname(origin), path)];
+    if (address === undefined) throw new Error(`${origin} shows ${path}, which is no picture below docs`);
+    return ` ${attribute}="${address}"`;
   });
 }
 
