@@ -73,7 +73,10 @@ function step(id: PrincipleId): string {
   const names = isThere(patches) ? namesIn(patches).filter((name) => name.startsWith(`${id.toLowerCase()}-`) && name.endsWith('.patch')) : [];
   if (names.length === 0) return '';
   return names
-    .map((name) => `### The step between\n\nThe monolith with this one principle mended, \`${patches}/${name}\`:\n\n\`\`\`diff\n${textOf(`${patches}/${name}`).trimEnd()}\n\`\`\``)
+    .map(
+      (name) =>
+        `### The step between\n\nThe monolith with this one principle mended, and nothing else:\n\n::: details ${patches}/${name}\n\n\`\`\`diff\n${textOf(`${patches}/${name}`).trimEnd()}\n\`\`\`\n\n:::`,
+    )
     .join('\n\n');
 }
 
