@@ -89,6 +89,7 @@ describe.skipIf(browserPath === null)('the docs site in a browser', () => {
     page.on('pageerror', (error) => void complaints.push(`${path}: ${error.message}`));
     page.on('request', (request) => void (request.url().startsWith(site.url) || request.url().startsWith('data:') || complaints.push(`${path} asked for ${request.url()}`)));
     await page.goto(`${site.url}${path}`);
+    await page.waitForFunction("'__vue_app__' in document.querySelector('#app')"); // before that nothing answers
     return page;
   }
 
@@ -116,7 +117,7 @@ describe.skipIf(browserPath === null)('the docs site in a browser', () => {
     const first = page.locator('.VPLocalSearchBox a.result', { hasText: 'dp4/pool-exceeds-max-connections' }).first();
     await first.click();
     await page.waitForURL(/rules\/dp4\/pool-exceeds-max-connections\//);
-    expect(await page.locator('h1').textContent()).toContain('dp4/pool-exceeds-max-connections');
+    await expect.poll(() => page.locator('h1').textContent()).toContain('dp4/pool-exceeds-max-connections');
     await page.context().close();
   });
 
