@@ -176,7 +176,7 @@ describe.skipIf(!isHere)('the services with the environment of compose.yaml', ()
   });
 
   it('write the statement of yesterday', async () => {
-    expect(await runService('reconciliation', mainOf('reconciliation'), environmentOf('reconciliation'))).toMatch(/^\d{4}-\d\d-\d\d: 0 payments$/m);
+    expect(await runService('reconciliation', mainOf('reconciliation'), environmentOf('reconciliation'))).toMatch(/^\d{4}-\d\d-\d\d: 0 movements$/m);
     expect(readdirSync(join(folder, 'objects/statements'))).toHaveLength(1);
   });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patchedMonolith } from '../../../examples/ablation/patched.ts';
 import type { Copy } from '../../../examples/ablation/patched.ts';
-import { startBalancer } from '../../../examples/local/balancer.ts';
 import { startMonolith } from '../../../examples/local/monolith.ts';
 import type { MonolithSystem } from '../../../examples/local/monolith.ts';
 import { canRun, get, pay, post, until } from '../traffic.ts';
@@ -48,15 +47,5 @@ describe.skipIf(!isHere)('two instances of the monolith with its state outside',
     const statuses: number[] = [];
     for (let number = 0; number < 122; number += 1) statuses.push((await get(`${urls[number % 2]}/payments/00000000-0000-4000-8000-000000000000`, { 'x-merchant': 'busy' })).status);
     expect([statuses.filter((status) => status === 404).length, statuses.filter((status) => status === 429).length]).toEqual([120, 2]);
-  });
-
-  it('are reached in turn through the balancer', async () => {
-    const balancer = await startBalancer(urls);
-    try {
-      const statuses = await Promise.all(Array.from({ length: 4 }, () => get(`${balancer.url}/health`, { connection: 'close' })));
-      expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    } finally {
-      await balancer.stop();
-    }
   });
 });

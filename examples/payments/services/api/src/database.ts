@@ -16,6 +16,7 @@ export const pool = await postgresPool({
   connectionsMax: Number(process.env.DB_POOL_MAX ?? 4),
   fleet: { instances: 20 },
   connectionsReserved: 109,
+  waitersMax: 200, // a burst waits its turn for 200 ms, and is not refused
   acquireTimeoutMs: 200,
   statementTimeoutMs: 250,
   lifetimeMs: 1_800_000,

@@ -79,7 +79,8 @@ export function pgFacade(module: PgModule, config: object, max: number): PgFacad
       this.#core.ask({
         site,
         holding: null,
-        granted: (lease) => {
+        // In the caller's own context: a connection that was waited for is handed on by whoever returned it, and the statement would run under that one's deadline.
+        granted: AsyncResource.bind((lease: Lease<PgClient>) => {
           const settle: Callback = (error, result) => {
             lease.release();
             done(error, result);
@@ -89,7 +90,7 @@ export function pgFacade(module: PgModule, config: object, max: number): PgFacad
           } catch (error) {
             settle(error);
           }
-        },
+        }),
         refused: (error) => queueMicrotask(() => done(error)),
       });
     }
