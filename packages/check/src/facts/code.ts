@@ -50,6 +50,7 @@ export interface EntryPoint {
   readonly within: string | null; // CodeFunction.id
   readonly queue: Setting<string> | null; // consumer or stream: the queue or topic where known
   readonly guard: string | null; // 'leader election', 'ShedLock', … : runs on one instance only
+  readonly operations?: true; // a server that answers nothing but metrics and probes
 }
 
 /** Where a use sits. `moduleLevel`: created once when the file is loaded (or in a constructor, a bean, an init function). */
@@ -230,6 +231,7 @@ export interface DeadlineUse {
   readonly library: string;
   readonly site: Site;
   readonly timeoutMs: Setting<number>;
+  readonly operations?: true; // server: it answers nothing but metrics and probes
 }
 
 /** A queue, topic or bucket that code sends to or reads from, for joining workloads with infrastructure. */

@@ -1,6 +1,7 @@
 import type { StateUse } from '../../facts/index.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import { sayDurationMs } from '../../model/say.ts';
 import type { Used } from '../../model/system.ts';
@@ -26,11 +27,7 @@ export const eventBufferInProcess: Rule<Used<StateUse>> = {
       help: again
         ? 'Flush them on SIGTERM.'
         : `Write them to a queue or stream before they are acknowledged; where some loss is accepted, ${atEnd ? '' : 'flush on SIGTERM and '}say so in a decision.`,
-      evidence: [
-        ...(atEnd ? [line(atEnd, 'written out when the program ends')] : []),
-        ...(use.life?.writes ?? []).slice(0, 3).map((write) => line(write.source, write.says)),
-        ...(reach.entry ? [line(reach.entry, reach.why)] : []),
-      ],
+      evidence: [...(atEnd ? [line(atEnd, 'written out when the program ends')] : []), ...(use.life?.writes ?? []).slice(0, 3).map((write) => line(write.source, write.says)), ...wayTo(reach)],
       joins: owners.flatMap((owner) => owner.joins),
     });
   },

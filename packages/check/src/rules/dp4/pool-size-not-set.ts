@@ -1,6 +1,7 @@
 import type { Engine } from '../../facts/index.ts';
-import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
+import { broken, kept, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Broken, Rule } from '../../model/rule.ts';
 import { say } from '../../model/say.ts';
 import type { Database, Pool, System } from '../../model/system.ts';
@@ -65,7 +66,7 @@ function withoutLimit(pool: Pool): Broken {
     severity: lower('error', pool.reach.path === 'startup' ? 2 : multiplexed.has(use.engine) ? 1 : 0),
     message: `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`,
     help: `Set the pool's size: ${begin(use.engine)}.`,
-    evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
+    evidence: wayTo(pool.reach),
     joins: pool.owner?.joins ?? [],
   });
 }
@@ -84,7 +85,7 @@ function byDefault({ pool, database }: Sized): Broken {
     message: `this ${use.library} pool takes its ${said}${choice}${fits ? `, though all pools on ${database.name} fit into the ${say(availableOn(database))} that it serves` : ''}`,
     help: `Set the pool's size explicitly: ${begin(use.engine)}.`,
     because: fits ? [pool.instancesMax, database.connectionsMax] : [],
-    evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
+    evidence: wayTo(pool.reach),
     // A whole system on the defaults of one driver is one thing to know.
     ...(lazy && fit !== 'no'
       ? { together: { key: `${use.library} default`, name: pool.id, many: `${use.library} pools take their ${said}, opened as they are needed; nobody chose that number` } }

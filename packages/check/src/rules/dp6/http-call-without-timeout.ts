@@ -3,6 +3,7 @@ import { folderOf, sourceKey } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
 
@@ -50,13 +51,13 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     if (timeout.value !== Infinity) return kept(timeout);
     const path = uses.some(({ reach }) => reach.path === 'request') ? 'request' : 'worker';
     const onPath = uses.filter(({ reach }) => reach.path === path);
-    const entry = (onPath.find(({ reach }) => reach.shown) ?? onPath[0])?.reach;
-    const waits = path === 'request' && entry?.shown === true;
+    const entry = (onPath.find(({ reach }) => reach.by === 'calls') ?? onPath.find(({ reach }) => reach.by === 'loads') ?? onPath[0])?.reach;
+    const waits = path === 'request' && entry?.by === 'calls';
     return broken({
       at,
-      // Where no chain of calls shows that a request waits, only the missing timeout is certain.
+      // Where no chain of calls shows that a request waits, only the missing timeout is certain; of code that merely stands beside a program, not even that it runs.
       // A library that gives up by itself, if late, ends the worst.
-      severity: lower('error', waits && !libraryLimits[use.library] ? 0 : 1),
+      severity: lower('error', entry?.by === 'package' ? 2 : waits && !libraryLimits[use.library] ? 0 : 1),
       message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
@@ -70,7 +71,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
           .filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at))
           .slice(0, 4)
           .map(({ use: other }) => line(other.site.source, other.callee)),
-        ...(entry?.entry ? [line(entry.entry, entry.why)] : []),
+        ...(entry ? wayTo(entry) : []),
       ],
       joins: uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.joins)),
     });

@@ -1,5 +1,6 @@
 import type { LockHold } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
 import { simulates } from './purpose-of-code.ts';
@@ -25,7 +26,7 @@ export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
       severity: lower('warning', reach.path === 'worker' ? 1 : 0),
       message: `this ${use.library} is held while ${first.says} waits: whoever else needs it waits for that answer, one after the other`,
       help: 'Fetch first and take the lock only to store what came back; where several would fetch the same, let them share one call (single flight).',
-      evidence: [...io.slice(0, 4).map((entry) => line(entry.source, entry.says)), ...(reach.entry ? [line(reach.entry, reach.why)] : [])],
+      evidence: [...io.slice(0, 4).map((entry) => line(entry.source, entry.says)), ...wayTo(reach)],
       joins: owners.flatMap((owner) => owner.joins),
     });
   },

@@ -5,6 +5,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { originOf } from '../code/origin.ts';
+import { answersOperationsOnly } from './operations.ts';
 import { startsSomething } from './reach.ts';
 import { schedulersOf } from './schedulers.ts';
 import { folderOfImport } from '../code/module.ts';
@@ -58,7 +59,11 @@ export function entryPointsOf(unit: GoUnit): readonly EntryPoint[] {
   for (const node of walk(unit.tree.root)) {
     if (node.type !== 'call_expression') continue;
     const starts = startedAt(unit, node);
-    if (starts) found.push(entry(unit, starts.role, starts.framework, node, queueOf(unit, node, starts)));
+    if (starts)
+      found.push({
+        ...entry(unit, starts.role, starts.framework, node, queueOf(unit, node, starts)),
+        ...(starts.framework === 'net/http' && answersOperationsOnly(unit, node) ? { operations: true } : {}),
+      });
   }
   found.push(...schedulersOf(unit));
   const main = unit.packageName === 'main' ? unit.functions.find((each) => each.name === 'main' && !each.receiver) : undefined;

@@ -9,6 +9,7 @@ import { placesIn } from '../syntax/lines.ts';
 import { isTypeScript, mayHoldJsx } from '../syntax/parse.ts';
 import { survey } from '../syntax/survey.ts';
 import { at, follow } from '../values/follow.ts';
+import { handedOn } from './handlers.ts';
 import { codeFunction, functionsOf, isInLoop, moduleFunction } from './functions.ts';
 import type { Functions } from './functions.ts';
 
@@ -26,7 +27,16 @@ export function codeFile(repository: Repository, module: Module, purpose: FilePu
   const declared = functions.all.map((node) => codeFunction(module, node, functions, handlers.get(node) ?? null, calls.get(node) ?? []));
   const whole = { start: 0, end: module.text.length };
   const start: CodeFunction[] = outside.length > 0 ? [{ id: `${module.path}#${moduleFunction}`, name: moduleFunction, source: module.source(whole), async: false, handler: null, calls: outside }] : [];
-  return { ...shell(repository, module.path, module.text, purpose), functions: [...start, ...declared] };
+  return { ...shell(repository, module.path, module.text, purpose), functions: [...start, ...declared, ...routesHandedOn(repository, module)] };
+}
+
+/** A route file without a function of its own answers with the one that it exports. */
+function routesHandedOn(repository: Repository, module: Module): readonly CodeFunction[] {
+  return handedOn(repository, module).map(({ name, place }) => {
+    const source = module.source({ start: 0, end: module.text.trimEnd().length });
+    const target = idIn(place.module, place.node);
+    return { id: `${module.path}#${name}`, name, source, async: false, handler: 'server', calls: [{ name, callee: name, target, source, inLoop: false }] };
+  });
 }
 
 /** The same without functions, from the light scan alone. */
