@@ -346,6 +346,15 @@ describe('the path that reaches a call', () => {
     expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': infrastructure })).reach('infra/lambda/roles.py').path).toBe('script');
   });
 
+  it('is a script also where Terraform packs the file under another name, and none where something else calls it, too', async () => {
+    const handler = 'import requests\n\ndef handler(event, context):\n    requests.put("https://search.example/roles")\n    return {"statusCode": 200}\n';
+    const packed =
+      'resource "aws_lambda_function" "roles" {\n  function_name = "roles"\n  filename = "lambda/roles.zip"\n  handler = "index.handler"\n}\nresource "aws_lambda_invocation" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  input = "{}"\n}\n';
+    const url = 'resource "aws_lambda_function_url" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  authorization_type = "NONE"\n}\n';
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': packed })).reach('infra/lambda/roles.py').path).toBe('script');
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': packed + url })).reach('infra/lambda/roles.py').path).toBe('request');
+  });
+
   it('is a script in a folder of scripts', async () => {
     const { reach } = await joined({ 'scripts/weigh.js': `${call}weigh();\n`, 'server.js': server('', '') });
     expect(reach('scripts/weigh.js')).toMatchObject({ path: 'script', entry: null });
