@@ -39,6 +39,7 @@ export interface FunctionCall {
   readonly target: string | null; // CodeFunction.id when it could be resolved inside the repository
   readonly source: Source;
   readonly inLoop: boolean;
+  readonly refills?: true; // made only where what is kept is missing, and keeps what it brings
 }
 
 /** Something that starts a process or is started by a framework: listen(), a queue consumer, a cron schedule, a main function. */
@@ -201,6 +202,7 @@ export interface LockHold {
   readonly kind: 'lock-hold';
   readonly library: string; // 'threading.Lock', 'synchronized', 'sync.Mutex', 'async-mutex'
   readonly site: Site; // the acquisition
+  readonly refills?: Source; // where what the I/O brought is stored: the holder looked there first
   readonly io: readonly { readonly source: Source; readonly says: string; readonly what: 'http' | 'database' | 'queue' | 'file' | 'sleep' }[]; // at least one
 }
 

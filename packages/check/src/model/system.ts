@@ -123,6 +123,7 @@ export interface Reach {
   readonly by: ReachedBy;
   readonly why: string;
   readonly entry: Source | null; // an entry point that reaches it
+  readonly refills?: Source; // a call on every way there that is made only where what is kept is missing, and keeps what it brings
   readonly steps: readonly { readonly source: Source; readonly callee: string }[]; // the calls from there to the function it stands in, in order
 }
 

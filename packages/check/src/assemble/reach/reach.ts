@@ -33,7 +33,7 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
     const path = site.source.file;
     const purpose = graph.files.get(path)?.purpose ?? 'source';
     if (purpose === 'script') return { ...indirect, path: 'script', shown: true, why: `${folderOf(path) || path} holds scripts` };
-    const chain = site.within ? callChain(site.within, graph, serving) : null;
+    const chain = site.within ? chainOf(site.within, graph, serving) : null;
     if (chain?.handler) return handlerReach(chain.handler, live, chain.handler.declared.id === site.within);
     const loaders = rolesOfFile.get(path) ?? [];
     if (chain?.component)
@@ -90,7 +90,7 @@ function onlyInBrowsers(path: string, graph: CodeGraph): boolean {
   return browsers > 0;
 }
 
-function handlerReach({ declared, byName, steps }: Step, entries: readonly EntryPoint[], direct: boolean): Reach {
+function handlerReach({ declared, byName, steps, refills }: Step, entries: readonly EntryPoint[], direct: boolean): Reach {
   const role: Role = declared.handler ?? 'server';
   const entry = entries.find((candidate) => candidate.within === declared.id)?.source ?? declared.source;
   return {
@@ -102,6 +102,7 @@ function handlerReach({ declared, byName, steps }: Step, entries: readonly Entry
     why: `${declared.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`,
     entry,
     steps,
+    ...(refills ? { refills } : {}),
   };
 }
 
@@ -140,14 +141,23 @@ interface Step {
   readonly declared: CodeFunction;
   readonly byName: boolean; // a step of the way is a method that was found by its name
   readonly steps: Reach['steps']; // the calls from here down to where the chain began
+  readonly refills: Source | null; // a call among them that fills what is kept
+}
+
+/** A way that fills a cache counts as one only where no other way leads there. */
+function chainOf(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>): Chain {
+  const chain = callChain(functionId, graph, serving, true);
+  if (!chain.handler?.refills) return chain;
+  const otherwise = callChain(functionId, graph, serving, false);
+  return otherwise.handler ? otherwise : chain;
 }
 
 /** Follows the callers of a function up to what starts them. A handler of requests decides at once, whatever else calls it too. */
-function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>): Chain {
+function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>, refilling: boolean): Chain {
   const start = graph.functions.get(functionId);
   if (!start) return nothing;
   const seen = new Set([start.id]);
-  let layer: readonly Step[] = [{ declared: start, byName: false, steps: [] }];
+  let layer: readonly Step[] = [{ declared: start, byName: false, steps: [], refills: null }];
   let worker: Step | null = null;
   const ended: Step[] = [];
   for (let depth = 0; depth <= callDepthMax && layer.length > 0; depth++) {
@@ -158,7 +168,7 @@ function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<st
         worker ??= step;
         continue;
       }
-      const callers = callersOf(step, graph);
+      const callers = callersOf(step, graph).filter(({ refills }) => refilling || !refills);
       if (callers.length === 0) ended.push(step);
       for (const caller of callers) {
         if (seen.has(caller.declared.id)) continue;
@@ -179,12 +189,18 @@ function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<st
   };
 }
 
-function callersOf({ declared, byName, steps }: Step, graph: CodeGraph): readonly Step[] {
+function callersOf({ declared, byName, steps, refills }: Step, graph: CodeGraph): readonly Step[] {
   const outsideTests = (caller: CodeFunction): boolean => graph.files.get(caller.source.file)?.purpose !== 'test';
   const name = declared.name.split('.').at(-1) ?? declared.name;
   const step = (caller: CodeFunction, found: boolean): Step => {
-    const call = caller.calls.find((each) => (found ? each.name === name : each.target === declared.id));
-    return { declared: caller, byName: byName || found, steps: call ? [{ source: call.source, callee: call.callee }, ...steps] : steps };
+    const calls = caller.calls.filter((each) => (found ? each.name === name : each.target === declared.id));
+    const call = calls.find((each) => !each.refills) ?? calls[0];
+    return {
+      declared: caller,
+      byName: byName || found,
+      steps: call ? [{ source: call.source, callee: call.callee }, ...steps] : steps,
+      refills: refills ?? (call?.refills ? call.source : null),
+    };
   };
   const known = graph.callersOf(declared.id).filter(outsideTests);
   if (known.length > 0) return known.map((caller) => step(caller, false));
