@@ -6,6 +6,7 @@ import { isKnown } from '../../model/known.ts';
 import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
+import { isOffered, isOnlyOffered, offered } from './offered-client.ts';
 
 /** Calls that share the place where the timeout is missing (the client they go through) are one subject. */
 interface OpenCall {
@@ -49,6 +50,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       });
     }
     if (timeout.value !== Infinity) return kept(timeout);
+    if (isOnlyOffered(uses)) return offered(at, uses);
     const path = uses.some(({ reach }) => reach.path === 'request') ? 'request' : 'worker';
     const onPath = uses.filter(({ reach }) => reach.path === path);
     const entry = (onPath.find(({ reach }) => reach.by === 'calls') ?? onPath.find(({ reach }) => reach.by === 'loads') ?? onPath[0])?.reach;
@@ -104,7 +106,7 @@ function openCalls(system: System): readonly OpenCall[] {
   const groups = new Map<string, { at: Source; uses: Used<ClientUse>[] }>();
   for (const used of system.clients) {
     const { use, reach } = used;
-    if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
+    if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker' && !isOffered(used))) continue;
     const timeout = use.timeoutMs.value;
     // Only an explicit "none" would break these: they give up by themselves.
     if (!isKnown(timeout) && finiteByDefault.has(use.library)) continue;
