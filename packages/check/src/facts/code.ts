@@ -40,6 +40,7 @@ export interface FunctionCall {
   readonly source: Source;
   readonly inLoop: boolean;
   readonly refills?: true; // made only where what is kept is missing, and keeps what it brings
+  readonly switch?: string; // the setting that the condition around it asks: 'config.disableScheduler'
 }
 
 /** Something that starts a process or is started by a framework: listen(), a queue consumer, a cron schedule, a main function. */
@@ -52,6 +53,7 @@ export interface EntryPoint {
   readonly queue: Setting<string> | null; // consumer or stream: the queue or topic where known
   readonly guard: string | null; // 'leader election', 'ShedLock', … : runs on one instance only
   readonly operations?: true; // a server that answers nothing but metrics and probes
+  readonly switch?: string; // the setting by which an installation runs without it: 'flags.poll', 'process.env.RUN_JOBS'
 }
 
 /** Where a use sits. `moduleLevel`: created once when the file is loaded (or in a constructor, a bean, an init function). */

@@ -7,6 +7,7 @@ import { packageIn } from './package.ts';
 import { refillsAt } from './refill.ts';
 import { packageOf } from './scope.ts';
 import { isInLoop } from './site.ts';
+import { switchAround } from './switch.ts';
 import { typeOf } from './types.ts';
 import type { GoUnit } from './unit.ts';
 import { calledName, functionAround, receiverOf } from './unit.ts';
@@ -20,6 +21,7 @@ export function functionsOf(unit: GoUnit): readonly CodeFunction[] {
     const name = within ? calledName(node) : '';
     if (!within || name === '') continue;
     const calls = callsBy.get(within.id) ?? [];
+    const asked = switchAround(unit, node);
     calls.push({
       name,
       callee: shortCallee(child(node, 'function') ?? node),
@@ -27,6 +29,7 @@ export function functionsOf(unit: GoUnit): readonly CodeFunction[] {
       source: sourceOf(node),
       inLoop: isInLoop(node),
       ...(refillsAt(unit, node) ? { refills: true } : {}),
+      ...(asked === null ? {} : { switch: asked }),
     });
     callsBy.set(within.id, calls);
   }

@@ -10,6 +10,7 @@ import { startsSomething } from './reach.ts';
 import { schedulersOf } from './schedulers.ts';
 import { folderOfImport } from '../code/module.ts';
 import { qualified } from '../code/scope.ts';
+import { switchAround } from '../code/switch.ts';
 import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, functionAround, receiverOf } from '../code/unit.ts';
@@ -72,7 +73,8 @@ export function entryPointsOf(unit: GoUnit): readonly EntryPoint[] {
 }
 
 function entry(unit: GoUnit, role: Role, framework: string, node: SyntaxNode, queue: Setting<string> | null): EntryPoint {
-  return { kind: 'entry-point', role, framework, source: sourceOf(node), within: functionAround(unit, node)?.id ?? null, queue, guard: null };
+  const asked = role === 'server' ? null : switchAround(unit, node);
+  return { kind: 'entry-point', role, framework, source: sourceOf(node), within: functionAround(unit, node)?.id ?? null, queue, guard: null, ...(asked === null ? {} : { switch: asked }) };
 }
 
 function startedAt(unit: GoUnit, node: SyntaxNode): Starting | null {

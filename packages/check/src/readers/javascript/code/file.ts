@@ -12,6 +12,7 @@ import { at, follow } from '../values/follow.ts';
 import { handedOn } from './handlers.ts';
 import { codeFunction, functionsOf, isInLoop, moduleFunction } from './functions.ts';
 import type { Functions } from './functions.ts';
+import { switchAround } from './switch.ts';
 
 /** A file with its imports, its functions and who calls whom; what stands outside every function is a function of its own, `path#<module>`. */
 export function codeFile(repository: Repository, module: Module, purpose: FilePurpose, functions: Functions, handlers: ReadonlyMap<Node, Role>): CodeFile {
@@ -60,15 +61,24 @@ export function shell(repository: Repository, path: string, text: string, purpos
 function callsAt(repository: Repository, module: Module, functions: Functions, node: Extract<Node, { type: 'CallExpression' | 'NewExpression' }>): FunctionCall[] {
   const source = module.source(node);
   const inLoop = isInLoop(node);
+  const asked = switchAround(node, module);
+  const decided = asked === null ? {} : { switch: asked };
   const found: FunctionCall[] = [];
   const name = node.callee.type === 'Identifier' ? node.callee.name : node.callee.type === 'MemberExpression' ? propertyName(node.callee) : null;
-  if (name !== null) found.push({ name, callee: module.words(node.callee), target: targetOf(repository, module, functions, node.callee), source, inLoop });
+  if (name !== null) found.push({ name, callee: module.words(node.callee), target: targetOf(repository, module, functions, node.callee), source, inLoop, ...decided });
   for (const argument of node.arguments) {
     // A function of the project that is passed on will be called by what it is passed to.
     if (argument.type !== 'Identifier' && argument.type !== 'MemberExpression') continue;
     const target = targetOf(repository, module, functions, argument);
     if (target !== null)
-      found.push({ name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''), callee: module.words(argument), target, source: module.source(argument), inLoop });
+      found.push({
+        name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''),
+        callee: module.words(argument),
+        target,
+        source: module.source(argument),
+        inLoop,
+        ...decided,
+      });
   }
   return found;
 }
