@@ -274,6 +274,13 @@ export interface PackageUse {
   readonly source: Source;
 }
 
+/** A script's command that invokes a function of the cloud: `aws lambda invoke --function-name …`. */
+export interface FunctionInvocation {
+  readonly kind: 'function-invocation';
+  readonly words: readonly string[]; // by which it names the function: a literal, a variable, the Terraform output that fills it
+  readonly source: Source;
+}
+
 export type CodeFact =
   | CodeFile
   | EntryPoint
@@ -292,4 +299,5 @@ export type CodeFact =
   | ChannelUse
   | ConfigEntry
   | NpmScript
-  | PackageUse;
+  | PackageUse
+  | FunctionInvocation;

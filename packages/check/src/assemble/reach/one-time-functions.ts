@@ -1,5 +1,5 @@
 import { folderOf } from '@plimsoll/contract';
-import type { CodeFact, TerraformResource, TerraformRoot } from '../../facts/index.ts';
+import type { CodeFact, FunctionInvocation, TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { valueOf } from '../../model/known.ts';
 import { isWithin } from '../path.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
@@ -11,15 +11,17 @@ interface Invoked {
   readonly modules: readonly string[];
 }
 
-/** Functions that Terraform itself invokes (`aws_lambda_invocation`) and nothing else calls run once for each apply: their handlers are scripts, whatever their event looks like. */
+/**
+ * Functions that Terraform itself invokes (`aws_lambda_invocation`) or that a script does, and that nothing else calls, run once for each apply or
+ * whenever somebody runs the script: their handlers are scripts, whatever their event looks like.
+ */
 export function withOneTimeFunctions(code: readonly CodeFact[], roots: readonly TerraformRoot[]): readonly CodeFact[] {
+  const scripts = code.filter((fact): fact is FunctionInvocation => fact.kind === 'function-invocation');
   const invoked = roots.flatMap((root): readonly Invoked[] => {
     const index = terraformIndex(root);
-    return index
-      .ofType('aws_lambda_invocation')
-      .flatMap((invocation) => index.named(invocation, 'function_name', 'aws_lambda_function'))
-      .filter((lambda) => !isCalledBySomething(lambda, index))
-      .map((lambda) => ({ folder: folderOf(lambda.source.file), modules: modulesOf(lambda) }));
+    const byTerraform = index.ofType('aws_lambda_invocation').flatMap((invocation) => index.named(invocation, 'function_name', 'aws_lambda_function'));
+    const byScript = index.ofType('aws_lambda_function').filter((lambda) => scripts.some((script) => names(script, lambda)));
+    return [...byTerraform, ...byScript].filter((lambda) => !isCalledBySomething(lambda, index)).map((lambda) => ({ folder: folderOf(lambda.source.file), modules: modulesOf(lambda) }));
   });
   if (invoked.length === 0) return code;
   const isInvoked = (path: string): boolean => invoked.some(({ folder, modules }) => isWithin(path, folder) && modules.some((name) => path.replace(/\.\w+$/, '').endsWith(`/${name}`)));
@@ -28,6 +30,12 @@ export function withOneTimeFunctions(code: readonly CodeFact[], roots: readonly 
       return { ...fact, functions: fact.functions.map((declared) => (declared.handler === null ? declared : { ...declared, handler: 'script' as const })) };
     return fact.kind === 'entry-point' && isInvoked(fact.source.file) ? { ...fact, role: 'script' as const } : fact;
   });
+}
+
+/** By its name, or by an output that is called like the resource: `role_manager_function_name`. */
+function names({ words }: FunctionInvocation, lambda: TerraformResource): boolean {
+  const name = valueOf(lambda.text('function_name'));
+  return words.some((word) => word === name || (word.startsWith(`${lambda.name}_`) && /^(?:lambda_)?(?:function_)?(?:name|arn)$/.test(word.slice(lambda.name.length + 1))));
 }
 
 /** `roles.handler` names roles.py; a file that is packed under another name (index.py) is often called like its archive, roles.zip. */

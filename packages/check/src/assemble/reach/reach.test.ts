@@ -355,6 +355,14 @@ describe('the path that reaches a call', () => {
     expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': packed + url })).reach('infra/lambda/roles.py').path).toBe('request');
   });
 
+  it('is a script in a function that only a script invokes', async () => {
+    const handler = 'import requests\n\ndef handler(event, context):\n    requests.put("https://search.example/roles")\n    return {"statusCode": 200}\n';
+    const declared = 'resource "aws_lambda_function" "roles" {\n  function_name = "${var.name}-roles"\n  handler = "roles.handler"\n}\n';
+    const invoking = (output: string): string => `roles=$(terraform output -raw ${output})\naws lambda invoke --function-name "$roles" out.json\n`;
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': declared, 'bin/set-roles': invoking('roles_function_name') })).reach('infra/lambda/roles.py').path).toBe('script');
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': declared, 'bin/set-roles': invoking('rates_function_name') })).reach('infra/lambda/roles.py').path).toBe('request');
+  });
+
   it('is a script in a folder of scripts', async () => {
     const { reach } = await joined({ 'scripts/weigh.js': `${call}weigh();\n`, 'server.js': server('', '') });
     expect(reach('scripts/weigh.js')).toMatchObject({ path: 'script', entry: null });
