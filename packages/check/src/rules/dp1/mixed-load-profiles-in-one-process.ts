@@ -37,7 +37,7 @@ export const mixedLoadProfilesInOneProcess: Rule<ProcessOf> = {
       severity: guarded || caretaking || by !== '' ? lower('warning', 1) : 'warning',
       message: caretaking
         ? `${workload.name} serves requests and keeps memory of its own up to date ${where}`
-        : `${workload.name} serves requests and does ${what} ${where}${by === '' ? '' : `; ${by} switches it off`}`,
+        : `${workload.name} serves requests and does ${what} ${where}${by === '' ? '' : `; ${by} ${by.includes(' and ') ? 'switch' : 'switches'} it off`}`,
       help: helpFor(worker, caretaking, by),
       evidence: [
         line(server.source, `${server.framework} server`),

@@ -4,7 +4,7 @@ import { settingIn } from '../../syntax/setting-in.ts';
 import type { GoUnit } from './unit.ts';
 import { argsOf, functionAround } from './unit.ts';
 
-const againstZero = /([\w.]+)\s*(?:[=!]=|<=|>)\s*0\b/g;
+const againstZero = /(?<![\w.])([\w.]+)\s*(?:[=!]=|<=|>)\s*0\b/g;
 
 /** The setting that decides whether a call is made, within its function: the condition around it, or a period among its arguments that the function compares with zero. */
 export function switchAround(unit: GoUnit, call: SyntaxNode): string | null {
@@ -17,7 +17,15 @@ export function switchAround(unit: GoUnit, call: SyntaxNode): string | null {
   }
   for (const argument of argsOf(call)) {
     const named = settingIn(textOf(argument));
-    if (named !== null && [...textOf(body).matchAll(againstZero)].some(([, compared]) => compared === named)) return named;
+    if (named !== null && comparedWithZero(body).has(named)) return named;
   }
   return null;
+}
+
+const compared = new WeakMap<SyntaxNode, ReadonlySet<string>>();
+
+function comparedWithZero(body: SyntaxNode): ReadonlySet<string> {
+  const known = compared.get(body) ?? new Set([...textOf(body).matchAll(againstZero)].map(([, name]) => name ?? ''));
+  compared.set(body, known);
+  return known;
 }

@@ -81,5 +81,5 @@ function storedWhereLooked({ block, end }: Region, io: SyntaxNode): SyntaxNode |
   const fields = new Set(
     looked.flatMap((node) => [...walk(node.end > io.end ? (child(node, 'condition') ?? node) : node)].flatMap((each) => (each.type === 'selector_expression' ? [textOf(each)] : []))),
   );
-  return storedIn(block, io.end).find(({ name, node }) => node.end <= end && fields.has(name))?.node ?? null;
+  return storedIn(block).find(({ name, node }) => node.start >= io.end && node.end <= end && fields.has(name))?.node ?? null;
 }

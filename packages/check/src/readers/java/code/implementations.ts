@@ -10,13 +10,16 @@ interface Implementing {
   readonly name: string; // of the class
 }
 
-const clause = /\bclass\s+(\w+)[^{;]*?\bimplements\s+([^{;]+)\{/g;
+const clause = /\bclass\s+(\w+)[^{;]{0,400}?\bimplements\s+([^{;]{1,400})\{/g;
+const classesMax = 20; // each is looked into at every call
 const indexes = new WeakMap<FileIndex, ReadonlyMap<string, readonly Implementing[]>>();
 
 /** What a call of an interface runs: its method in the one class of the repository that implements and declares it; the method itself where none or several do. */
 export function implementationOf(method: JavaMethod): JavaMethod {
   if (method.type.node.type !== 'interface_declaration' || method.isStatic) return method;
-  const found = (implementers(method.type.unit.files).get(method.type.name) ?? []).flatMap((each) => {
+  const classes = implementers(method.type.unit.files).get(method.type.name) ?? [];
+  if (classes.length > classesMax) return method;
+  const found = classes.flatMap((each) => {
     const type = unitAt(each.path, method.type.unit.files)?.types.find((candidate) => candidate.name === each.name);
     const declared = type && implementsType(type, method.type) ? methodIn(type, method.name, method.parameters.length, 0) : null;
     return declared && declared.parameters.length === method.parameters.length ? [declared] : [];
@@ -32,8 +35,8 @@ function implementsType(type: JavaType, wanted: JavaType): boolean {
 
 /** The classes that say `implements X`, by X; those of tests are doubles. */
 function implementers(files: FileIndex): ReadonlyMap<string, readonly Implementing[]> {
-  const known = indexes.get(files);
-  if (known) return known;
+  const before = indexes.get(files);
+  if (before) return before;
   const made = new Map<string, Implementing[]>();
   for (const path of files.paths) {
     if (!path.endsWith('.java')) continue;
@@ -42,7 +45,9 @@ function implementers(files: FileIndex): ReadonlyMap<string, readonly Implementi
     for (const [, name = '', list = ''] of text.matchAll(clause)) {
       for (const above of list.replaceAll(/<[^<>]*>/g, '').split(',')) {
         const type = simpleType(above.trim());
-        made.set(type, [...(made.get(type) ?? []), { path, name }]);
+        const known = made.get(type);
+        if (known) known.push({ path, name });
+        else made.set(type, [{ path, name }]);
       }
     }
   }
