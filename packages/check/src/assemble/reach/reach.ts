@@ -149,7 +149,7 @@ function chainOf(functionId: string, graph: CodeGraph, serving: ReadonlySet<stri
   const chain = callChain(functionId, graph, serving, true);
   if (!chain.handler?.refills) return chain;
   const otherwise = callChain(functionId, graph, serving, false);
-  return otherwise.handler ? otherwise : chain;
+  return otherwise.handler?.declared.handler === chain.handler.declared.handler ? otherwise : chain;
 }
 
 /** Follows the callers of a function up to what starts them. A handler of requests decides at once, whatever else calls it too. */

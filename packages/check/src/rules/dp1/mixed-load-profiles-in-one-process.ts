@@ -27,8 +27,9 @@ export const mixedLoadProfilesInOneProcess: Rule<ProcessOf> = {
     if (!worker || !server) return keptBy(servers.slice(0, 1).map((entry) => line(entry.source, `${entry.framework} server`)));
     const what = [...new Set(workers.map((entry) => (entry.role === 'scheduler' ? 'scheduled work' : entry.role === 'consumer' ? 'queued work' : `${entry.role} work`)))].join(' and ');
     const where = `in one process (${worker.framework} beside ${server.framework})`;
-    const caretaking = workers.every((entry) => process.caretakers.includes(entry));
-    const switches = workers.every((entry) => process.switches.some((each) => each.worker === entry)) ? process.switches : [];
+    const movable = workers.filter((entry) => !process.caretakers.includes(entry));
+    const caretaking = movable.length === 0;
+    const switches = movable.every((entry) => process.switches.some((each) => each.worker === entry)) ? process.switches.filter((each) => movable.includes(each.worker)) : [];
     const by = [...new Set(switches.map((each) => each.by))].join(' and ');
     // A guard keeps the work from running twice; the two loads still share one process.
     const guarded = workers.every((entry) => entry.guard !== null);

@@ -19,8 +19,9 @@ export function availableOn(database: Database): Known<number> {
   return difference(database.connectionsMax, database.connectionsReserved);
 }
 
-/** Whether all pools of a database fit its limit, bursts included. */
+/** Whether all pools of a database fit its limit, bursts included; beside one without any limit that is not known. */
 export function fitOf(database: Database): 'yes' | 'no' | 'undecided' {
+  if (database.pools.some((pool) => isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)) return 'undecided';
   return compare(sum(sizedPools(database).map(burstOf)), '<=', availableOn(database)).answer;
 }
 

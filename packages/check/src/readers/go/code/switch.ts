@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, textOf } from '../../syntax/index.ts';
-import { settingIn } from '../../syntax/setting-in.ts';
+import { settingIn } from '../../condition/index.ts';
 import type { GoUnit } from './unit.ts';
 import { argsOf, functionAround } from './unit.ts';
 

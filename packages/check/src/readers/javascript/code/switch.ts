@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { settingIn } from '../../syntax/setting-in.ts';
+import { settingIn } from '../../condition/index.ts';
 import type { Module } from '../modules/module.ts';
 import { isFunction } from '../modules/scope.ts';
 
