@@ -1,4 +1,4 @@
-// npm run bench [-- DIR], npm run bench -- fuzz [COUNT], npm run bench -- peers DIR, npm run bench -- judged, npm run bench -- page DIR, npm run bench -- gate simulation|faults|jmh|sap|trend|live [PLACE]
+// npm run bench [-- DIR], npm run bench -- fuzz [COUNT], npm run bench -- peers DIR, npm run bench -- judged, npm run bench -- page DIR [NAME…], npm run bench -- gate simulation|faults|jmh|sap|trend|live [PLACE]
 // Measures start-up against an empty Node process, and with a directory of labelled checkouts the corpus run; `fuzz` spoils COUNT files (default: a million);
 // `page` opens report pages in a browser; `peers` runs checkov and trivy over the same files, where they are installed; writes the results
 // between their markers in bench/RESULTS.md. What stands outside the markers is written by hand.
@@ -19,7 +19,7 @@ const [directory, count, place] = process.argv.slice(2);
 if (directory === 'fuzz') fill('fuzz', await fuzz(Number(count ?? 1_000_000)));
 else if (directory === 'peers' && count) fill('peers', peers(count));
 else if (directory === 'gate') await gate(count ?? '', place);
-else if (directory === 'page' && count) fill('page', await (await import('./page/measure.ts')).measuredPages(count));
+else if (directory === 'page' && count) fill('page', await (await import('./page/measure.ts')).measuredPages(count, process.argv.slice(4)));
 else if (directory === 'judged') fill('judged', judgedSheets());
 else await everything();
 

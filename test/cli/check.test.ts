@@ -60,6 +60,15 @@ describe('the exit code of check', () => {
     }
   });
 
+  it.each(['text', 'markdown', 'html', 'github'])('is 2 for a contract that is not valid, and the report in %s says no other', async (format) => {
+    const { folder, remove } = repository({ ...found.kept, 'plimsoll.yml': 'sistem: harbour\n' });
+    const { code, out } = await plimsoll(['check', '--format', format], folder);
+    remove();
+    expect(code).toBe(2);
+    expect(out.toLowerCase()).toContain('could not be judged');
+    expect(out).toContain('exit 2: plimsoll.yml is not valid');
+    expect(out).not.toMatch(/exit 0|✓ Holds/);
+  });
   it('is 2 for a contract that cannot be read', async () => {
     const { folder, remove } = repository({ ...found.kept, 'plimsoll.yml': 'sistem: harbour\n' });
     try {

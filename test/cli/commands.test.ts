@@ -47,6 +47,16 @@ describe('plimsoll', () => {
     }
   });
 
+  it.each([
+    ['map', ['--format', '--env', '--today', '--help']],
+    ['scale', ['--env', '--today', '--help']],
+    ['gate', ['--today', '--help']],
+    ['history', ['--history', '--service', '--scenario', '--format', '--today', '--help']],
+  ])('the page of %s names %j, which it takes', async (command, options) => {
+    const { out } = await plimsoll([command, '--help'], home.folder);
+    for (const option of options) expect(out).toMatch(new RegExp(`${option}(?![\\w-])`));
+  });
+
   it.each(['--version', '-V'])('%s prints the version', async (option) => {
     const manifest = JSON.parse(readFileSync(new URL('../../packages/cli/package.json', import.meta.url), 'utf8')) as { version: string };
     expect(await plimsoll([option], home.folder)).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
@@ -94,6 +104,7 @@ describe('wrong arguments are named, with what would be right', () => {
     [['check', '--format', 'text', '--format', 'json'], /only one format can go to standard output/],
     [['check', '--format', 'json='], /--format json= names no file/],
     [['check', '--format', 'json=a', '--format', 'html=a'], /two formats would be written to a/],
+    [['check', '--format', 'json=a', '--format', 'html=./b/../a'], /two formats would be written to \.\/b\/\.\.\/a/],
     [['check', '--fail-on', 'often'], /--fail-on often: choose error, warning, info, undecided or never/],
     [['check', '--loud'], /^plimsoll: there is no option --loud here; --help lists what there is\n$/],
     [['slo', 'lint', '-x'], /^plimsoll: there is no option -x here; --help lists what there is\n$/],

@@ -208,6 +208,42 @@ describe('plimsoll gate on this machine', () => {
   });
 });
 
+describe('an acceptance that nothing would follow', () => {
+  it.each([
+    [['--metric', 'p99'], 'plimsoll: --metric p99: a level is told by p95; write p95, or * for all\n'],
+    [['--metric', 'p95', '--until', 'spring'], 'plimsoll: --until spring is not a date; write YYYY-MM-DD\n'],
+    [['--metric', 'p95', '--until', '2026-11-22'], 'plimsoll: --until 2026-11-22 is past on 2026-11-23\n'],
+    [['--metric', 'p95', '--endpoint', '/crates'], 'plimsoll: there is no option --endpoint here; --help lists what there is\n'],
+  ])('%j is not written', async (args, says) => {
+    expect(await plimsoll(['history', 'accept', '--reason', 'crates are weighed now', '--who', 'harbour master', ...args], folder)).toEqual({ code: 2, out: '', err: says });
+  });
+
+  it('with another date the option is named, too', async () => {
+    expect((await plimsoll(['history', 'prune', '--today', 'spring'], folder)).err).toBe('plimsoll: --today spring is not a date; write YYYY-MM-DD\n');
+  });
+});
+
+describe('a history that takes no run', () => {
+  const limits = ['--results', 'head.ndjson', '--slo', 'harbour.slo.yml', '--record'];
+
+  it('costs no verdict: what is in the way is said', async () => {
+    const { code, out, err } = await plimsoll(['gate', ...limits, '--history', 'main'], folder);
+    expect(err).toMatch(/^plimsoll: the run was not recorded: the branch main is checked out, .*\n$/);
+    expect(out).toMatch(/^✓ pass: /m);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [['gate', ...limits, '--history', './crates.yml'], /^plimsoll: --history \.\/crates\.yml is a file; name a directory\n$/],
+    [['history', 'show', '--history', './crates.yml'], /^plimsoll: --history \.\/crates\.yml is a file; name a directory\n$/],
+    [['history', 'accept', '--metric', 'p95', '--reason', 'x', '--who', 'y', '--history', 'main'], /^plimsoll: the branch main is checked out, .*\n$/],
+  ])('%j is a matter of usage', async (args, says) => {
+    const { code, out, err } = await plimsoll(args, folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(says);
+  });
+});
+
 describe('a k6 script', () => {
   afterEach(() => void vi.unstubAllEnvs());
 

@@ -121,3 +121,49 @@ describe('a plimsoll.yml that cannot be read is no empty one', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('results that are not there', () => {
+  it.each(['missing.json', 'missing.csv', 'docs'])('%s', async (file) => {
+    const { code, out, err } = await plimsoll(['gate', '--history', 'none', '--results', file, '--p95', '60ms'], harbour);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(new RegExp(`^plimsoll: ${file} cannot be read \\((?:ENOENT|EISDIR)\\)\\n$`));
+  });
+});
+
+describe('a page that is not there', () => {
+  it('is not imported, nor called edited', async () => {
+    expect(await plimsoll(['debt', 'import', 'missing.md'], harbour)).toEqual({ code: 2, out: '', err: 'plimsoll: missing.md cannot be read (ENOENT)\n' });
+  });
+  it('nor is one that is no text', async () => {
+    writeFileSync(join(harbour, 'page.md'), Buffer.from([0x7c, 0xe4, 0x7c]));
+    expect(await plimsoll(['debt', 'import', 'page.md'], harbour)).toEqual({ code: 2, out: '', err: 'plimsoll: page.md is not valid UTF-8; save it as UTF-8 text\n' });
+  });
+});
+
+describe('a report that cannot be written where it should be', () => {
+  it.each([
+    ['check', ['check']],
+    ['gate', ['gate', '--history', 'none', '--results', 'summary.json', '--p95', '60ms']],
+    ['adr list', ['adr', 'list']],
+  ])('of %s: the others are written, and it is said', async (_, args) => {
+    const formats = ['json=missing/report.json', 'markdown=report.md', 'text'].flatMap((format) => ['--format', format]);
+    const { code, out, err } = await plimsoll([...args, ...formats], harbour);
+    expect(err).toMatch(/^plimsoll: missing\/report\.json cannot be written: ENOENT.*\n$/);
+    expect(out).not.toBe('');
+    expect(readFileSync(join(harbour, 'report.md'), 'utf8')).not.toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('a baseline: the report is shown', async () => {
+    const { code, out, err } = await plimsoll(['check', '--write-baseline', 'missing/known.json'], harbour);
+    expect(err).toMatch(/^plimsoll: missing\/known\.json cannot be written: ENOENT.*\n$/);
+    expect(out).toMatch(/Plimsoll .* read/);
+    expect(code).toBe(2);
+  });
+});
+
+it('a baseline with a byte order mark is one', async () => {
+  await plimsoll(['check', '--write-baseline', 'known.json'], harbour);
+  put('known.json', `\ufeff${readFileSync(join(harbour, 'known.json'), 'utf8')}`);
+  expect(await plimsoll(['check', '--baseline', 'known.json'], harbour)).toMatchObject({ code: 0, err: '' });
+});

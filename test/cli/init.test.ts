@@ -34,6 +34,8 @@ const app = (replicas: number): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: harbour }\nspec: { replicas: ${replicas}, selector: { matchLabels: { app: harbour } }, template: { metadata: { labels: { app: harbour } }, spec: { containers: [{ name: harbour, image: harbour }] } } }\n`;
 
 describe('init', () => {
+  it('counts one value as one', async () => expect((await plimsoll(['init'], home({ 'notes.txt': '' }))).out).toMatch(/^plimsoll\.yml: 1 value stated, /));
+
   it.each(['payments', 'monolith'])('writes a contract for %s that is valid and contradicts nothing', async (name) => {
     const folder = example(name);
     const before = (await plimsoll(['check', '--no-cache', '--format', 'json', '--principle', 'DP4'], folder)).out;

@@ -1,12 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { exampleRun, exampleSlice } from '../../packages/gate/src/history/testing/runs.ts';
+import { runText } from '@plimsoll/gate/history';
+import { curvesText } from '@plimsoll/gate/curves';
+import { ferries } from '../report/page-fixture.ts';
 import { failed, objective, recording, slo } from '../slo/gate-recording.ts';
 import { found, plimsoll, repository } from './session.ts';
 
 const broken = repository(found.error);
 const nothing = repository(found.nothing);
+const withCurves = repository({ 'curves.json': curvesText(ferries()), 'notes.json': '{}', 'broken.json': '{' });
 afterAll(() => {
+  withCurves.remove();
   broken.remove();
   nothing.remove();
 });
@@ -47,6 +53,37 @@ describe('plimsoll report', () => {
     expect(page).toContain('id="budgets"');
     expect(page).toContain('50 %');
     quay.remove();
+  });
+
+  it('shows the curves of a file', async () => {
+    const { code, err } = await plimsoll(['report', '--curves', 'curves.json', '--out', 'curves.html'], withCurves.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(readFileSync(join(withCurves.folder, 'curves.html'), 'utf8')).toContain('<b>ferry</b> carries 80 passengers per second');
+  });
+
+  it('shows stored runs where neither a contract nor a decision is there to be held against them', async () => {
+    const run = (id: string, count: number): string =>
+      runText(exampleRun(id, { measurement: { ...exampleRun(id).measurement, slices: [exampleSlice({ latencies: Array.from({ length: count }, (_, index) => 20 + index) })] } }));
+    const stored = repository({
+      'notes.txt': 'nothing about a system\n',
+      '.plimsoll/runs/20261123T101500Z-aaaaaa.json': run('20261123T101500Z-aaaaaa', 50),
+      '.plimsoll/runs/20261123T101600Z-bbbbbb.json': run('20261123T101600Z-bbbbbb', 500),
+    });
+    const { code, err } = await plimsoll(['report', '--out', 'page.html'], stored.folder);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(readFileSync(join(stored.folder, 'page.html'), 'utf8')).toContain('Latency over load of payments, commit 11111111: 2 runs from 10 to 100 requests per second');
+    stored.remove();
+  });
+
+  it.each([
+    [['report', '--curves', 'none.json'], 'none.json is no file'],
+    [['report', '--curves', 'notes.json'], 'notes.json: schemaVersion: is missing'],
+    [['report', '--curves', 'broken.json'], 'broken.json: is not JSON'],
+  ])('%j is a matter of usage, told before anything is read or written', async (args, says) => {
+    const { code, err } = await plimsoll(args, withCurves.folder);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+    expect(existsSync(join(withCurves.folder, '.plimsoll'))).toBe(false);
   });
 
   it.each([

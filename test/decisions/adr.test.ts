@@ -118,6 +118,13 @@ describe('adr update', () => {
     expect(textIn(folder, 'docs/adr/0001-scale-the-api.md')).toBe(record.replace('900 req/s at P95 = 145ms ❌', '1000 req/s at P95 = 80ms ✅\r\n  - Evidence: 20261120T000000Z-bbbbbb'));
     expect((await plimsoll(['adr', 'update', 'docs/adr/0001-scale-the-api.md', '--run', '20261120T000000Z-bbbbbb'], folder)).out).toContain('nothing to change');
   });
+  it('says of what it cannot read that it is left, and claims nothing about it', async () => {
+    const folder = folderWith({ ...service, 'docs/adr/0001-a.md': record.replace('145ms ❌', '14,5ms'), ...runs(summaryRun('20261120T000000Z-bbbbbb')) });
+    const { code, out, err } = await plimsoll(['adr', 'update', 'docs/adr/0001-a.md', '--run', '20261120T000000Z-bbbbbb'], folder);
+    expect(err).toBe('plimsoll: docs/adr/0001-a.md:12 left as it is: 14,5 is not understood; write 14.5\n');
+    expect(out).not.toContain('says what run');
+    expect(code).toBe(0);
+  });
   it('takes the last run of the service', async () => {
     const { out } = await plimsoll(['adr', 'update', 'docs/adr/0001-scale-the-api.md'], home());
     expect(out).toContain('P95 = 120ms ❌');

@@ -23,6 +23,7 @@ export function seeds(): readonly Seed[] {
 /** Formats that none of the others shows. */
 const more: readonly Seed[] = [
   { 'locustfile.py': 'from locust import HttpUser, task, between\n\nclass Crane(HttpUser):\n    wait_time = between(1, 2)\n\n    @task(3)\n    def lift(self):\n        self.client.get("/crates")\n' },
+  { 'bin/set-roles': 'roles=$(terraform output -raw roles_function_name)\naws lambda invoke \\\n  --function-name "${roles}" out.json\n' },
   { 'gunicorn.conf.py': 'workers = 4\nthreads = 2\ntimeout = 30\nworker_class = "gthread"\n', 'app.py': 'from flask import Flask\napp = Flask(__name__)\n', Procfile: 'web: gunicorn app:app\n' },
   { 'celeryconfig.py': 'broker_url = "redis://quay"\nworker_concurrency = 8\n' },
   { 'uwsgi.ini': '[uwsgi]\nprocesses = 4\nharakiri = 30\n' },

@@ -110,6 +110,46 @@ describe.skipIf(browserPath === null)('the report page in a browser', () => {
     await page.context().close();
   });
 
+  it('is read by keyboard alone: everything that leads somewhere is reached, in the order of the page, and shows where the reader is', async () => {
+    const page = await opened(example.url);
+    const seen: { readonly what: string; readonly y: number; readonly isShown: boolean }[] = [];
+    for (let press = 0; press < 400; press++) {
+      await page.keyboard.press('Tab');
+      const here = (await page.evaluate(`(() => {
+        const at = document.activeElement;
+        if (at === document.body) return null;
+        const style = (element) => { const { outlineStyle, outlineWidth, stroke, fill } = getComputedStyle(element); return outlineStyle + outlineWidth + stroke + fill; };
+        const part = at.matches('svg a') ? at.querySelector('.box, .badge, .zone-name, .debt-id') ?? at : at;
+        const focused = style(part);
+        at.blur();
+        const plain = style(part);
+        at.focus({ preventScroll: true });
+        const { top } = at.getBoundingClientRect();
+        return { what: [at.closest('main > section')?.id ?? '', at.tagName, at.getAttribute('class') ?? ''].join(' '), y: top + scrollY, isShown: focused !== plain };
+      })()`)) as (typeof seen)[number] | null;
+      if (here === null) break;
+      seen.push(here);
+    }
+    const kinds = new Set(seen.map(({ what }) => what));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining([
+        ' A skip',
+        ' A ',
+        'principles A tally state error',
+        'map a ',
+        'map a to-findings',
+        'map SUMMARY ',
+        'findings INPUT ',
+        'findings BUTTON choice',
+        'findings SUMMARY ',
+        'decisions A ',
+        'debt A ',
+      ]),
+    );
+    expect(seen.filter(({ isShown }) => !isShown).map(({ what }) => what)).toEqual([]);
+    await page.context().close();
+  });
+
   it('copies the link of a finding and of what is shown', async () => {
     const page = await opened(example.url, { permissions: ['clipboard-read', 'clipboard-write'] });
     const copied = (): Promise<string> => page.evaluate('navigator.clipboard.readText()');

@@ -106,14 +106,12 @@ describe('the map as SVG', () => {
 
   it('keeps a large system as wide as a screen', () => {
     const owners = Array.from({ length: 60 }, (_, index) => workload(`crane-${index}`, { codeRoots: [`cranes/${index}`] }));
-    const calls = owners
-      .slice(1)
-      .flatMap((to, index) =>
-        [owners[index], owners[Math.floor(index / 2)]].map((owner) => ({
-          to,
-          client: { owners: [owner], use: { protocol: 'http', timeoutMs: { value: fact(500), variables: [] }, site: { source: to.source } } },
-        })),
-      );
+    const calls = owners.slice(1).flatMap((to, index) =>
+      [owners[index], owners[Math.floor(index / 2)]].map((owner) => ({
+        to,
+        client: { owners: [owner], use: { protocol: 'http', timeoutMs: { value: fact(500), variables: [] }, site: { source: to.source } } },
+      })),
+    );
     const svg = mapSvg([{ ...system, workloads: owners, databases: [], networks: [], internalCalls: calls } as unknown as System]);
     expect(boxesIn(svg, 'box')).toHaveLength(60);
     expect(Number(/width="(\d+)"/.exec(svg)?.[1])).toBeLessThan(1500);

@@ -44,6 +44,16 @@ describe('the next steps', () => {
     expect(next([warning, poolFinding, ...Array.from({ length: 20 }, () => finding({ rule: 'dp5/service-without-slo', principle: 'DP5' }))]).filter((line) => /^ {2}\d/.test(line)).length).toBe(3);
   });
 
+  it('ask nobody to state in a contract what stands in decisions and registers', () => {
+    const dated = finding({
+      state: 'undecided',
+      principle: 'DP8',
+      rule: 'dp8/debt-overdue',
+      undecidedBy: [{ cause: 'no-value-given', missing: 'the target of PERF-DEBT-2026-002', breaksWhen: null }],
+    });
+    expect(next([dated]).join('\n')).not.toContain('PERF-DEBT-2026-002');
+  });
+
   it('leave out what is suppressed', () => {
     expect(next([{ ...poolFinding, suppressed: { kind: 'comment', reason: 'known', until: null, source: null } }]).join('\n')).not.toContain('mend');
   });

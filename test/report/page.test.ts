@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageInput } from '@plimsoll/report/page';
 import { examplePage, ferries, pageOf } from './page-fixture.ts';
 import { finding, report } from './report-fixture.ts';
-import { place } from './system-fixture.ts';
+import { fact, place, pool, workload } from './system-fixture.ts';
 
 let example: Awaited<ReturnType<typeof examplePage>>;
 let text: string;
@@ -153,6 +153,23 @@ describe('the report page', () => {
     expect(drawn).not.toContain('quay-8<');
     expect(page).toContain('29 parts without a finding, to and from which no call was found, are not drawn: quay-0,');
     expect(page).toContain('id="part-workload-quay-8"');
+  });
+
+  it('tells the database that only one service of a large system uses with that service, unless more is found of it', () => {
+    const [prod] = example.systems;
+    const quays = Array.from({ length: 50 }, (_, index) => workload(`quay-${index}`, { codeRoots: [`quays/${index}`] }));
+    const databases = quays.map((owner, index) => ({ ...prod?.databases[0], id: `dependency:ledger-${index}`, name: `ledger-${index}`, pools: [pool(owner, fact(5))] }));
+    const internalCalls = quays
+      .slice(1)
+      .map((to, index) => ({ to, client: { owners: [quays[index]], use: { protocol: 'http', timeoutMs: { value: fact(500), variables: [] }, site: { source: to.source } } } }));
+    const systems = [{ ...prod, workloads: quays, databases, internalCalls, clients: [], connections: [], channels: [], networks: [], pools: [] }] as unknown as PageInput['systems'];
+    const about = finding({ subject: 'dependency:ledger-7', environments: ['prod'] });
+    const page = pageOf(example.input, { systems, report: { ...example.report, findings: [about] } });
+    const drawn = /<svg class="map dense[^]*?<\/svg>/.exec(page)?.[0] ?? '';
+    expect(drawn.match(/class="box"/g), 'fifty services, and one database with a finding').toHaveLength(51);
+    expect(drawn).toContain('with database ledger-8</title>');
+    expect(drawn).not.toContain('with database ledger-7<');
+    expect(page).toContain('id="part-dependency-ledger-8"');
   });
 
   it('draws environments that differ, and names those for which there is no room', () => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { CheckReport } from '@plimsoll/contract';
 import { lintSlos, readSloFile } from '@plimsoll/slo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,18 @@ describe('plimsoll slo lint', () => {
   });
 });
 
+describe('plimsoll slo init', () => {
+  it('names the schema from where the file lies, as editors resolve it', async () => {
+    const { folder, remove } = repository({ 'a.txt': '' });
+    await plimsoll(['slo', 'init', 'quay'], folder);
+    const text = readFileSync(join(folder, 'docs/slos/quay.yml'), 'utf8');
+    remove();
+    const schema = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text)?.[1] ?? '';
+    expect(posix.join('docs/slos', schema)).toBe('node_modules/@plimsoll/slo/schema/slo.schema.json');
+    expect(existsSync(new URL('../../packages/slo/schema/slo.schema.json', import.meta.url))).toBe(true);
+  });
+});
+
 describe('plimsoll slo rules', () => {
   it('prints rules', async () => {
     const { code, out, err } = await plimsoll(['slo', 'rules', 'docs'], home.folder);
@@ -124,6 +136,8 @@ describe('plimsoll slo rules', () => {
   });
   it.each([
     [['--tests', 't.yml'], 2, 'give --out FILE, too'],
+    [['docs', '--out', 'one.yml', '--tests', './one.yml'], 2, '--out and --tests name one file; give each a file of its own'],
+    [['docs', '--out', 'one.yml', '--dashboard', 'one.yml'], 2, '--out and --dashboard name one file; give each a file of its own'],
     [['--metrics', 'statsd'], 2, '--metrics statsd: choose otel or prometheus'],
     [['--interval', '10m'], 2, 'choose from 1s to 2m'],
     [['--errors-min', '-1'], 2, ''],

@@ -22,8 +22,8 @@ describe('plimsoll slo export', () => {
     expect(readFileSync(join(home.folder, 'other.yml'), 'utf8')).toBe(out);
   });
   it.each([
+    [['docs'], 2, 'name the shape: --to openslo, sloth or waf++'],
     [['--to', 'nobl9', 'docs'], 2, '--to nobl9: choose openslo, sloth, waf++'],
-    [['docs'], 2, '--to : choose'],
     [['--to', 'sloth', '--metrics', 'statsd', 'docs'], 2, 'choose otel or prometheus'],
     [['--to', 'sloth', 'empty'], 3, 'there is no SLO file in empty'],
   ])('%j ends with %d', async (args, code, message) => {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { normalize, resolve } from 'node:path';
 import type { Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,17 +19,27 @@ export function outputsAmong<Format extends string>(stated: readonly string[], f
   });
   if (outputs.filter(({ file }) => file === null).length > 1) throw new UsageError('only one format can go to standard output; write the others to files with --format NAME=FILE');
   const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
+  const twice = files.find((file, index) => files.slice(0, index).some((earlier) => normalize(earlier) === normalize(file)));
   if (twice !== undefined) throw new UsageError(`two formats would be written to ${twice}; give each a file of its own`);
   return outputs;
 }
 
+/** Each where it belongs. One that cannot be written keeps none of the others, and is told when they are. */
 export function writeAll<Format extends string>(outputs: readonly Output<Format>[], render: (format: Format, toFile: boolean) => string, terminal: Terminal): void {
+  const failed: UsageError[] = [];
   for (const { format, file } of outputs) {
     const text = render(format, file !== null);
     if (file === null) terminal.out(text);
-    else writeTo(resolve(terminal.cwd, file), file, text);
+    else {
+      try {
+        writeTo(resolve(terminal.cwd, file), file, text);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        failed.push(error);
+      }
+    }
   }
+  if (failed.length > 0) throw new UsageError(failed.map(({ message }) => message).join('\nplimsoll: '));
 }
 
 /** Writes a file that the user named; what stands in the way is a matter of usage. */

@@ -280,6 +280,12 @@ describe('what cannot be written is said', () => {
     expect(code).toBe(2);
   });
 
+  it('where nothing is scaled, what would be is said', async () => {
+    const { code, out, err } = await plimsoll(['scale', folder({ 'notes.txt': '' })], root);
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(err).toBe('plimsoll: nothing could be written: no server, consumer or stream was found here; --name describes one without a repository\n');
+  });
+
   it('a promise becomes a target', async () => {
     const { out } = await plimsoll(
       ['scale', '--name', 'w', '--profile', 'background-job', '--queue', 'sqs:jobs', '--region', 'x', '--min', '0', '--max', '9', '--promise', '1m', '--service-time', '200ms', '--concurrency', '10'],

@@ -97,9 +97,10 @@ describe('a cache that instances share', () => {
 
   it('does not wait for ever for one who died while loading', async () => {
     const [here, there] = instances(2, { loadMs: 100 }) as [Cache, Cache];
-    void here.get('dead', () => new Promise(() => {}));
+    for (const key of ['dead elsewhere', 'dead here']) void here.get(key, () => new Promise(() => {}));
     await sleep(20);
-    expect(await there.get('dead', async () => 'alive')).toBe('alive');
+    expect(await there.get('dead elsewhere', async () => 'alive')).toBe('alive');
+    expect(await Promise.all([1, 2].map(() => here.get('dead here', async () => 'alive')))).toEqual(['alive', 'alive']);
   });
 
   it('loads anew for a caller with time left when the one that it joined had none', async () => {

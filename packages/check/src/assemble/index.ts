@@ -24,6 +24,7 @@ import { joinSlos } from './promises/slos.ts';
 import { codeGraph } from './reach/graph.ts';
 import type { CodeGraph } from './reach/graph.ts';
 import { withOneTimeFunctions } from './reach/one-time-functions.ts';
+import { withoutOperationsServers } from './reach/operations-servers.ts';
 import { packageRoots } from './reach/package-root.ts';
 import { processesOf } from './reach/processes.ts';
 import { reaching } from './reach/reach.ts';
@@ -46,7 +47,7 @@ export interface CodeJoined {
 }
 
 export function joinCodeGraph(read: readonly CodeFact[], paths: readonly string[], terraform: readonly TerraformRoot[] = []): CodeJoined {
-  const code = withOneTimeFunctions(read, terraform);
+  const code = withoutOperationsServers(withOneTimeFunctions(read, terraform));
   const graph = codeGraph(code);
   const packageRootOf = packageRoots(paths);
   const processes = processesOf(code, graph, packageRootOf);

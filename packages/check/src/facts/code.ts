@@ -39,6 +39,8 @@ export interface FunctionCall {
   readonly target: string | null; // CodeFunction.id when it could be resolved inside the repository
   readonly source: Source;
   readonly inLoop: boolean;
+  readonly refills?: true; // made only where what is kept is missing, and keeps what it brings
+  readonly switch?: string; // the setting that the condition around it asks: 'config.disableScheduler'
 }
 
 /** Something that starts a process or is started by a framework: listen(), a queue consumer, a cron schedule, a main function. */
@@ -50,6 +52,8 @@ export interface EntryPoint {
   readonly within: string | null; // CodeFunction.id
   readonly queue: Setting<string> | null; // consumer or stream: the queue or topic where known
   readonly guard: string | null; // 'leader election', 'ShedLock', … : runs on one instance only
+  readonly operations?: true; // a server that answers nothing but metrics and probes
+  readonly switch?: string; // the setting by which an installation runs without it: 'flags.poll', 'process.env.RUN_JOBS'
 }
 
 /** Where a use sits. `moduleLevel`: created once when the file is loaded (or in a constructor, a bean, an init function). */
@@ -200,6 +204,7 @@ export interface LockHold {
   readonly kind: 'lock-hold';
   readonly library: string; // 'threading.Lock', 'synchronized', 'sync.Mutex', 'async-mutex'
   readonly site: Site; // the acquisition
+  readonly refills?: Source; // where what the I/O brought is stored: the holder looked there first
   readonly io: readonly { readonly source: Source; readonly says: string; readonly what: 'http' | 'database' | 'queue' | 'file' | 'sleep' }[]; // at least one
 }
 
@@ -230,6 +235,7 @@ export interface DeadlineUse {
   readonly library: string;
   readonly site: Site;
   readonly timeoutMs: Setting<number>;
+  readonly operations?: true; // server: it answers nothing but metrics and probes
 }
 
 /** A queue, topic or bucket that code sends to or reads from, for joining workloads with infrastructure. */
@@ -268,6 +274,13 @@ export interface PackageUse {
   readonly source: Source;
 }
 
+/** A script's command that invokes a function of the cloud: `aws lambda invoke --function-name …`. */
+export interface FunctionInvocation {
+  readonly kind: 'function-invocation';
+  readonly words: readonly string[]; // by which it names the function: a literal, a variable, the Terraform output that fills it
+  readonly source: Source;
+}
+
 export type CodeFact =
   | CodeFile
   | EntryPoint
@@ -286,4 +299,5 @@ export type CodeFact =
   | ChannelUse
   | ConfigEntry
   | NpmScript
-  | PackageUse;
+  | PackageUse
+  | FunctionInvocation;

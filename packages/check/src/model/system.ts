@@ -120,9 +120,15 @@ export interface Reach {
   readonly sure: Certainty;
   readonly direct: boolean; // stands in the handler itself
   readonly shown: boolean; // a chain of calls from what handles the work, or the file that starts it; else a program only loads the file
+  readonly by: ReachedBy;
   readonly why: string;
   readonly entry: Source | null; // an entry point that reaches it
+  readonly refills?: Source; // a call on every way there that is made only where what is kept is missing, and keeps what it brings
+  readonly steps: readonly { readonly source: Source; readonly callee: string }[]; // the calls from there to the function it stands in, in order
 }
+
+/** How reach is known. calls: a chain of calls from what handles the work; loads: a program loads the file; package: it stands in the package of one; nothing: no entry point was found. */
+export type ReachedBy = 'calls' | 'loads' | 'package' | 'nothing';
 
 /** A use in code, with the workloads that own it. */
 export interface Used<U> extends Subject {

@@ -84,6 +84,8 @@ export interface Process extends Subject {
   readonly entryPoints: readonly EntryPoint[];
   readonly roles: readonly Role[];
   readonly starts: readonly Source[]; // the calls by which the server's program starts its workers
+  readonly switches: readonly { readonly worker: EntryPoint; readonly by: string; readonly source: Source }[]; // workers that a setting switches off
+  readonly caretakers: readonly EntryPoint[]; // workers that only keep this process's own memory up to date
 }
 
 /** A part of the system that load arrives at: units that run the same code, or code for which no unit was found. */

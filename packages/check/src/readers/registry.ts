@@ -2,6 +2,7 @@ import type { CodeFact, DeploymentFact, PipelineFact } from '../facts/index.ts';
 import { composeReader } from './compose/index.ts';
 import { dockerfileReader } from './dockerfile/index.ts';
 import { envFileReader } from './env-file/index.ts';
+import { functionInvocationReader } from './function-invocation/index.ts';
 import { helmReader } from './helm/index.ts';
 import { kubernetesReader } from './kubernetes/index.ts';
 import { kustomizeReader } from './kustomize/index.ts';
@@ -51,6 +52,7 @@ export const readers: readonly (Reader<AnyFact> | LazyReader<AnyFact>)[] = [
   composeReader,
   dockerfileReader,
   procfileReader,
+  functionInvocationReader,
   { files: /\.github\/workflows\//, load: async () => (await import('./github-actions/index.ts')).githubActionsReader },
   { files: /buildspec[^/]*\.ya?ml$/, load: async () => (await import('./buildspec/index.ts')).buildspecReader },
   otherInfrastructureReader,

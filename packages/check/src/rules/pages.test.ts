@@ -43,6 +43,7 @@ describe.each(rules.map((rule) => ({ rule, id: rule.id })))('$id', ({ rule }) =>
         })
         .toSorted(),
     );
+    if (example.severity) expect([...new Set(shown.map(({ severity }) => severity))]).toEqual([example.severity]);
     const unplaced = shown.filter((finding) => finding.location === null).map((finding) => finding.message);
     expect(unplaced).toEqual(example.expected);
     expect(shown.length, 'a failing example has a finding').toBeGreaterThan(0);

@@ -76,6 +76,13 @@ describe('a rule page', () => {
     ]);
   });
 
+  it('reads the severity that a heading ends with', () => {
+    const severities = ['too many', 'too many (info)', '(error) or not'].map(
+      (name) => readPage(['# a', '', 'b', '', '## Fails', '', `### ${name}`, '', '~~~ts file=src/db.ts', 'x', '~~~'].join('\n').replaceAll('~', '`')).cases.at(-1)?.severity,
+    );
+    expect(severities).toEqual([null, 'info', null]);
+  });
+
   it('ends a fence at one of its own length', () => {
     expect(read.cases[2]?.files['docs/x.md']).toBe('```sh\necho\n```\n');
   });

@@ -1,3 +1,5 @@
+import { severities } from '@plimsoll/contract';
+import type { Severity } from '@plimsoll/contract';
 import type { MeasuredRun } from '@plimsoll/decisions';
 
 /** A rule's page: documentation, and at the same time the test of its rule. */
@@ -16,6 +18,7 @@ export interface PageCase {
   readonly expected: readonly string[]; // messages of findings without a place
   readonly today: string;
   readonly applies: boolean; // false: the rule has no subject here
+  readonly severity: Severity | null; // as the heading ends: `(info)`; null: the page does not say
   readonly runs: readonly MeasuredRun[] | null; // stored load-test runs; null: there is no history
 }
 
@@ -51,7 +54,17 @@ export function readPage(text: string): RulePage {
       }
       current = null;
       if (section === 'Fails' || section === 'Passes' || section === 'Undecided') {
-        current = { section, name: level === '##' ? '' : name, files: {}, markers: [], expected: [], today: defaultToday, applies: !/does not apply/.test(name), runs: null };
+        current = {
+          section,
+          name: level === '##' ? '' : name,
+          files: {},
+          markers: [],
+          expected: [],
+          today: defaultToday,
+          applies: !/does not apply/.test(name),
+          severity: severityOf(name),
+          runs: null,
+        };
         cases.push(current);
       }
       continue;
@@ -80,6 +93,7 @@ interface Draft {
   expected: string[];
   today: string;
   applies: boolean;
+  severity: Severity | null;
   runs: MeasuredRun[] | null;
 }
 
@@ -120,4 +134,8 @@ function take(draft: Draft, file: string, body: readonly string[]): void {
     draft.markers.push({ file, line: kept.length, column: before.length + 1, endColumn: before.length + carets.length + 1, message });
   }
   draft.files[file] = `${kept.join('\n')}\n`;
+}
+
+function severityOf(heading: string): Severity | null {
+  return severities.find((severity) => heading.endsWith(`(${severity})`)) ?? null;
 }

@@ -21,8 +21,11 @@ export function directoryOf(positionals: readonly string[], cwd: string): string
 
 /** `--today`, for reports that can be repeated; the current date in UTC otherwise. */
 export function todayOf(stated: string | undefined, now: Date): string {
-  if (stated === undefined) return now.toISOString().slice(0, 10);
+  return stated === undefined ? now.toISOString().slice(0, 10) : dayOf('--today', stated);
+}
+
+export function dayOf(option: string, stated: string): string {
   const valid = /^\d{4}-\d{2}-\d{2}$/.test(stated) && !Number.isNaN(Date.parse(stated)) && new Date(stated).toISOString().startsWith(stated);
-  if (!valid) throw new UsageError(`--today ${stated} is not a date; write YYYY-MM-DD`);
+  if (!valid) throw new UsageError(`${option} ${stated} is not a date; write YYYY-MM-DD`);
   return stated;
 }

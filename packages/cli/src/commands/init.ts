@@ -44,7 +44,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (values['dry-run']) terminal.out(draft.text);
   else {
     write(directory, existing ?? names[0], draft.text, values.force === true);
-    terminal.out(`${existing ?? names[0]}: ${draft.stated} values stated, each with the line it comes from; ${draft.left} commented out, with what would decide.\n`);
+    terminal.out(
+      `${existing ?? names[0]}: ${draft.stated} ${draft.stated === 1 ? 'value' : 'values'} stated, each with the line it comes from; ${draft.left} commented out, with what would decide.\n`,
+    );
   }
   return analysis.internalErrors.length > 0 ? exitCodes.bug : exitCodes.holds;
 }

@@ -8,10 +8,15 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { directoryOf, todayOf } from './directory.ts';
 
-const usage = `usage: plimsoll map [--format text|json|mermaid|svg] [--env NAME] [directory]
+const usage = `usage: plimsoll map [options] [directory]
 
 Prints what was understood of a system: workloads with their code, instances and scaling, databases with the pools on
 them, networks and promises, and why each was joined to the other.
+
+  --format NAME       text, json, mermaid or svg (default: text)
+  --env NAME          only this environment
+  --today YYYY-MM-DD  the date to judge by (default: today)
+  --help              print this page
 `;
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {

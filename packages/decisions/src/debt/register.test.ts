@@ -107,6 +107,12 @@ describe('a register as a page', () => {
     ]);
     expect(register?.items[0]?.source).toMatchObject({ line: 5, column: 3 });
   });
+  it('names a row without an id that says when it is due, and passes by what is no debt', () => {
+    const rows = '|  | Berths without cache | +20 ms | b | 2026-01-01 | |\n| – | | | | | |\n| Total | | 70 ms | | | |\n';
+    const register = readDebtRegister('docs/performance-debt.md', page.replace('\n## Closed', `${rows}\n## Closed`));
+    expect(register?.items).toHaveLength(3);
+    expect(register?.unread).toEqual([{ file: 'docs/performance-debt.md', line: 7, message: 'this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it' }]);
+  });
   it('is read from the table of WAF++, in German, too', () => {
     const german =
       '| ID | Titel | Beschreibung | Auswirkung | Betroffene Services | Verantwortlich | Priorität | Zieldatum |\n|---|---|---|---|---|---|---|---|\n| PERF-001 | Kein Index | länger | +80 ms | api, worker | Team A | hoch | 31.12.2026 |\n';

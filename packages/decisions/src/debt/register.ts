@@ -9,6 +9,7 @@ import { debtIdsIn } from './debt-id.ts';
 import { partsOf } from './debt-parts.ts';
 import type { DebtCells, DebtField, DebtItem, DebtRegister } from './debt-item.ts';
 import { debtItem, fieldOf } from './debt-item.ts';
+import { parseTargetDate } from './target-date.ts';
 
 const performanceName = /perf(?:ormance)?[-_ ]?debt|leistungsschuld/i;
 const anyDebtName = /debt[-_ ]?register|tech(?:nical)?[-_ ]?debt|(?:^|[-_/])debts?(?=\.)/i;
@@ -16,6 +17,7 @@ const aboutPerformance = /perform|latenc|throughput|\bscal|\bslow|timeout|\bcach
 const closedHeading = /\b(?:closed|resolved|done|paid|archive[d]?|erledigt|geschlossen)\b/i;
 const lists: ReadonlySet<string> = new Set(['debts', 'debt', 'items', 'entries', 'register', 'performance_debt', 'performanceDebt', 'performance-debt']);
 const itemsMax = 5000;
+const withoutId = 'this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it';
 
 /** Whether the name says that the file is a debt register. */
 export function mayBeDebtRegister(path: string): boolean {
@@ -80,7 +82,7 @@ function readEntry(file: string, node: YamlNode, result: Read): void {
     if (field !== null && leaf && text !== undefined && cells[field] === undefined) cells[field] = { value: text, source: leaf.source };
   }
   const closed = entriesOf(node).some(({ key, value }) => /^(?:closed|resolved)(?:_?(?:on|at))?$/i.test(key) && !['false', 'no', undefined].includes(textOf(value)));
-  if (!cells.id) result.unread.push({ file, line: node.source.line, message: 'this debt has no id; write one such as PERF-DEBT-2026-003, so that a decision can name it' });
+  if (!cells.id) result.unread.push({ file, line: node.source.line, message: withoutId });
   else result.items.push({ item: debtItem(cells, cells.id, node.source, closed, result.unread, partsOf(node)), category: cells.category?.value ?? '' });
 }
 
@@ -110,6 +112,7 @@ function readTable({ header, rows }: ReturnType<typeof tablesIn>[number], closed
     const { id } = cells;
     const [first] = row;
     const last = row.at(-1);
+    if (!id && first && cells.target && parseTargetDate(cells.target.value) !== null) result.unread.push({ file: first.source.file, line: first.source.line, message: withoutId });
     if (!id || !/\d/.test(id.value) || !first || !last) continue;
     const source: Source = { ...first.source, endColumn: last.source.endColumn };
     result.items.push({ item: debtItem(cells, { value: linkText(id.value), source: id.source }, source, closed, result.unread), category: cells.category?.value ?? '' });

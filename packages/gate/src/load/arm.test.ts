@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { env, execPath } from 'node:process';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +20,25 @@ describe.concurrent('a command as system under test', () => {
 
   it('that ends before it is ready is shown with what it printed', async () => {
     await expect(start(`"${execPath}" -e "console.error('no database'); process.exit(3)"`)).rejects.toThrow(/ended with 3 before it was ready; the end of what it printed:\n {2}no database/);
+  });
+
+  it('is not taken for a server that it calls and whose address it prints', async () => {
+    const other = createServer((_request, response) => response.end('a collector'));
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const arm = await start(
+      `"${execPath}" -e "console.log('spans go to http://localhost:${port}'); setTimeout(()=>require('http').createServer((q,r)=>r.end('ok')).listen(process.env.PORT,'127.0.0.1'),500)"`,
+    );
+    expect(await (await fetch(arm.url)).text()).toBe('ok');
+    await arm.stop();
+    other.close();
+  });
+
+  it('is found where it chose its own port and says so', async () => {
+    const arm = await start(`"${execPath}" -e "const s=require('http').createServer((q,r)=>r.end('mine')).listen(0,'127.0.0.1',()=>console.log('listening on http://localhost:'+s.address().port))"`);
+    expect(await (await fetch(arm.url)).text()).toBe('mine');
+    await arm.stop();
   });
 
   it('takes turns with another one, with the same load for both', async () => {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { kill as sendSignal } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listeningPorts } from './machine/listening.ts';
 import { TargetError } from './target.ts';
 
 /** A system under test that runs, and how to end it. */
@@ -25,11 +26,12 @@ const politeMs = 5000;
 const outputMax = 8000; // characters kept of what it prints, for messages
 
 /**
- * Starts a command on a free port, which it finds as PORT, and waits until it answers there or at an address on this machine that it prints.
+ * Starts a command on a free port, which it finds as PORT, and waits until it answers there or at an address on this machine that it prints and that was free before.
  * Rejects with a TargetError that holds the end of what it printed.
  */
 export async function startArm(order: ArmOrder, signal?: AbortSignal): Promise<RunningArm> {
   const port = await freePort();
+  const taken = listeningPorts();
   const child = spawn(order.command, { cwd: order.directory, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...order.environment, PORT: String(port) } });
   let output = '';
   const keep = (chunk: Buffer): void => void (output = (output + chunk.toString('utf8')).slice(-outputMax));
@@ -41,7 +43,7 @@ export async function startArm(order: ArmOrder, signal?: AbortSignal): Promise<R
     while (performance.now() < until) {
       if (signal?.aborted) throw new TargetError('stopped by the user');
       if (child.exitCode !== null || child.signalCode !== null) throw new TargetError(`\`${order.command}\` ended with ${child.exitCode ?? child.signalCode} before it was ready${tail(output)}`);
-      for (const url of [new URL(`http://127.0.0.1:${port}`), ...printed(output)]) if (await answers(new URL(order.readyPath, url))) return { url, stop };
+      for (const url of [new URL(`http://127.0.0.1:${port}`), ...printed(output, taken)]) if (await answers(new URL(order.readyPath, url))) return { url, stop };
       await pause(probeEveryMs);
     }
     throw new TargetError(`\`${order.command}\` did not answer at ${order.readyPath} on port ${port} (given as PORT) within ${order.readyWithinMs / 1000} s${tail(output)}`);
@@ -51,9 +53,10 @@ export async function startArm(order: ArmOrder, signal?: AbortSignal): Promise<R
   }
 }
 
-/** Servers that choose their own port mostly print it; only addresses of this machine are taken. */
-function printed(output: string): readonly URL[] {
-  const last = [...output.matchAll(/http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]|0\.0\.0\.0):(\d{2,5})\b/g)].at(-1)?.[1];
+/** Servers that choose their own port mostly print it; only addresses of this machine are taken, and none where another server was before: they print those that they call, too. */
+function printed(output: string, taken: ReadonlySet<number>): readonly URL[] {
+  const ports = [...output.matchAll(/http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]|0\.0\.0\.0):(\d{2,5})\b/g)].map(([, port]) => port);
+  const last = ports.findLast((port) => !taken.has(Number(port)));
   return last === undefined ? [] : [new URL(`http://127.0.0.1:${last}`)];
 }
 

@@ -14,7 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'broken.json': '{',
   'empty.csv': 'a,b\n',
 };
-const read = (yaml: string): ScenarioResult => readScenario('tests/load.yml', yaml, { textOf: (path) => files[path] ?? null, environment: (name) => (name === 'TOKEN' ? 's3cret' : undefined) });
+const read = (yaml: string): ScenarioResult => readScenario('tests/load.yml', yaml, { textOf: (path) => files[path] ?? null, environment: (name) => ({ TOKEN: 's3cret', ODD: 'a${b}$${c' })[name] });
 const problems = (yaml: string): string[] => read(yaml).problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
 
 const arrivals: Arrivals = { kind: 'closed', users: 1 };
@@ -80,6 +80,24 @@ flows:
   it('with rows from JSON', () => {
     expect(read('{ data: [users.json], requests: [{ path: "/${id}/${tags}" }] }').scenario?.data).toMatchObject([{ rows: [{ id: '1', tags: '["x"]' }] }]);
   });
+
+  it('with variables that hold what rows, answers and other variables give', () => {
+    const { scenario, problems } = read(`
+variables: { who: 'user-\${id}', where: '\${who}/\${env.TOKEN}' }
+data: [users.csv]
+requests: [{ path: '/\${where}?from=\${who}' }]
+`);
+    expect(problems).toEqual([]);
+    expect(scenario?.flows[0]?.steps[0]?.path).toEqual(['/user-', 'id', '/s3cret?from=user-', 'id', '']);
+  });
+
+  it('with headers of every request that hold what the first answer gave', () => {
+    expect(read("headers: { x-cart: '${cart}' }\nflows: [{ steps: [{ path: /, extract: { cart: $.id } }, { path: /pay }] }]").problems).toEqual([]);
+  });
+
+  it('with values of the environment as they are', () => {
+    expect(read("requests: [{ path: /, headers: { x-key: '${env.ODD}' } }]").scenario?.flows[0]?.steps[0]?.headers).toEqual([['x-key', ['a${b}$${c']]]);
+  });
 });
 
 describe('what is wrong is said, with its line', () => {
@@ -108,6 +126,9 @@ describe('what is wrong is said, with its line', () => {
 
   it.each([
     ['request: [{ path: / }]', '`requests`'],
+    ['variables: { token: t }\nheaders: { x-key: "${tokn}" }\nrequests: [{ path: / }]', 'tests/load.yml:2: nothing sets `${tokn}` before this request; did you mean `${token}`?'],
+    ['variables: { a: "${b}", b: "${nope}" }\nrequests: [{ path: "/${a}" }]', 'tests/load.yml:2: nothing sets `${nope}` before this request'],
+    ['variables: { a: "${b}", b: "${a}" }\nrequests: [{ path: "/${a}" }]', 'tests/load.yml:2: the variable `${a}` is made of itself'],
     ['requests: [{ path: /, metod: GET }]', '`method`'],
     ['requests: [{ path: /, method: FETCH }]', 'legal: GET'],
     ['requests: [{ path: users }]', 'begins with one /'],

@@ -83,6 +83,14 @@ function Inside({ finding, nameOf }: Pick<Props, 'finding' | 'nameOf'>): JSX.Ele
   );
 }
 
-function rows(name: string, texts: readonly string[]): readonly JSX.Element[] {
-  return texts.flatMap((text, index) => [<dt key={`${name}${index}`}>{name}</dt>, <dd key={`${name}${index}text`}>{text}</dd>]);
+function rows(name: string, texts: readonly string[]): JSX.Element | null {
+  if (texts.length === 0) return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      {texts.map((text) => (
+        <dd key={text}>{text}</dd>
+      ))}
+    </>
+  );
 }

@@ -43,7 +43,7 @@ export interface Card {
 const picturesMost = 6; // that differ: the layout of a large one takes seconds
 
 export function systemMap(systems: readonly System[], findings: readonly Finding[]): SystemMap {
-  const all = pictures(systems);
+  const all = productionFirst(pictures(systems));
   const shared = all.slice(0, picturesMost).map(({ picture, environments, systems: alike }) => ({ picture, environments, concerns: alike.slice(0, 1).map((system) => concernsIn(system, picture)) }));
   const ids = new Map<string, string>();
   const idOf = (key: string): string => ids.get(key) ?? entered(ids, key);
@@ -60,6 +60,11 @@ export function systemMap(systems: readonly System[], findings: readonly Finding
     return { environments, layout: layoutOf(drawn), leftOut: picture.leftOut, alone, foldedIn: (key) => folded.get(key) ?? [], markOf: (key) => markOf(ofPart(key)), idOf };
   });
   return { views, cards: cardsOf(shared, idOf, byKey), notDrawn: all.slice(picturesMost).flatMap(({ environments }) => environments), partsOf: (finding) => keysOf(finding).map(idOf) };
+}
+
+/** What runs where users are is what a reader looks for first. */
+function productionFirst(all: ReturnType<typeof pictures>): ReturnType<typeof pictures> {
+  return all.toSorted((a, b) => Number(b.environments.includes('prod')) - Number(a.environments.includes('prod')));
 }
 
 /** `part-workload-api`: readable in an address, and the same as long as the part keeps its name. */

@@ -9,7 +9,7 @@ export interface DraftHistogram {
 
 const wantedMs = { p95: 200, p99: 500 };
 
-/** A first SLO file: objectives where the buckets end, so that they can be counted from the first day on. `otelBoundaries` are in seconds. */
+/** A first SLO file, for docs/slos: objectives where the buckets end, so that they can be counted from the first day on. `otelBoundaries` are in seconds. */
 export function sloDraft(service: string, histogram: DraftHistogram | null, otelBoundaries: readonly number[]): string {
   const name = JSON.stringify(service);
   const plain = service.replace(/[^\w.-]/g, '');
@@ -19,7 +19,7 @@ export function sloDraft(service: string, histogram: DraftHistogram | null, otel
   const boundaries = histogram ? histogram.boundaries : otelBoundaries;
   const errors = histogram ? 'code=~"5.."' : 'http_response_status_code=~"5.."';
   return `# Objectives of ${service.replace(/\s+/g, ' ')}: targets to begin with; agree on them with those who use the service.
-# yaml-language-server: $schema=./node_modules/@plimsoll/slo/schema/slo.schema.json
+# yaml-language-server: $schema=../../node_modules/@plimsoll/slo/schema/slo.schema.json
 service: ${name}
 slos:
   - name: availability

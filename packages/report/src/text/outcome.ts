@@ -16,7 +16,7 @@ export function outcome(report: CheckReport, failOn: FailOn, page: Page): readon
 function leadOf({ state, says }: Verdict): Span {
   const words = says.endsWith('with') ? says : `${says}:`;
   if (state === 'bug') return styled('alarm', `✗ ${words}`);
-  if (state === 'broken') return styled('error', `✗ ${words}`);
+  if (state === 'broken' || state === 'invalid') return styled('error', `✗ ${words}`);
   if (state === 'undecided') return styled('undecided', `? ${words}`);
   return state === 'holds' ? styled('kept', `✓ ${words}`) : styled('strong', words);
 }

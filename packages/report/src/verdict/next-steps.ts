@@ -37,10 +37,11 @@ function filesOf({ location, evidence }: Finding): number {
   return new Set([location?.file, ...evidence.map(({ file }) => file)]).size;
 }
 
-/** The missing value that most judgements wait for, where a contract can state it. */
+/** The missing value that most judgements wait for, where a contract can state it: what decisions and registers lack (DP8) it cannot. */
 function mostWanted(undecided: readonly Finding[]): NextStep | null {
   const waiting = new Map<string, number>();
-  for (const { undecidedBy } of undecided) for (const { cause, missing } of undecidedBy) if (cause !== 'not-supported-yet') waiting.set(missing, (waiting.get(missing) ?? 0) + 1);
+  const stated = undecided.filter(({ principle }) => principle !== 'DP8');
+  for (const { undecidedBy } of stated) for (const { cause, missing } of undecidedBy) if (cause !== 'not-supported-yet') waiting.set(missing, (waiting.get(missing) ?? 0) + 1);
   const [most] = [...waiting].toSorted((a, b) => b[1] - a[1]);
   return most ? { says: `state ${most[0]}, which decides ${most[1]} ${most[1] === 1 ? 'judgement' : 'judgements'}`, command: 'plimsoll init' } : null;
 }

@@ -2,11 +2,11 @@ import { sayCount, severities } from '@plimsoll/contract';
 import type { CheckReport, Finding } from '@plimsoll/contract';
 import type { Severity } from '@plimsoll/contract';
 
-/** From which findings on a run does not hold: `--fail-on`. */
-export type FailOn = Severity | 'undecided' | 'never';
+/** From which findings on a run does not hold: `--fail-on`. With a contract that is not valid no findings could say so. */
+export type FailOn = Severity | 'undecided' | 'never' | 'invalid-contract';
 
 export interface Verdict {
-  readonly state: 'holds' | 'broken' | 'undecided' | 'bug' | 'reported';
+  readonly state: 'holds' | 'broken' | 'undecided' | 'invalid' | 'bug' | 'reported';
   readonly says: string; // 'Does not hold'
   readonly exit: string; // 'exit 1: there are errors (--fail-on error)'
 }
@@ -15,6 +15,7 @@ export interface Verdict {
 export function verdictOf(report: CheckReport, failOn: FailOn): Verdict {
   const { broken, undecided } = openOf(report);
   if (report.internalErrors.length > 0) return { state: 'bug', says: 'Plimsoll has a bug', exit: 'exit 70: part of the repository could not be judged' };
+  if (failOn === 'invalid-contract') return { state: 'invalid', says: 'Could not be judged', exit: 'exit 2: plimsoll.yml is not valid' };
   if (failOn === 'never') return { state: 'reported', says: 'Reported', exit: 'exit 0: --fail-on never' };
   const limit = failOn === 'undecided' ? 'error' : failOn;
   const failing = broken.filter((finding) => severities.indexOf(finding.severity) <= severities.indexOf(limit)).length;

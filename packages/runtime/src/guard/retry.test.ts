@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentDeadline, withDeadline } from '../deadline/index.ts';
+import { currentDeadline, remainingMs, withDeadline } from '../deadline/index.ts';
 import { codeOf } from '../testing/code-of.ts';
 import { held, outcomeOf, settled } from '../testing/held.ts';
 import { manualClock } from '../testing/manual-clock.ts';
@@ -54,6 +54,21 @@ describe('a failed call is repeated', () => {
     });
     await clock.settle(80);
     expect([await call, seen, fraud.snapshot().overrunning]).toEqual(['second', [1, 2], 1]);
+  });
+});
+
+describe('every attempt of a call', () => {
+  it.each([
+    ['none where the caller has none', null, false, [null, null]],
+    ['that of the caller', 5000, false, [5000, 4996]],
+    ["the guard's where that was chosen", 5000, true, [1000, 996]],
+  ])('sees one deadline: %s', async (_which, callerMs, carriesDeadline, expected) => {
+    const clock = manualClock(0);
+    const seen: (number | null)[] = [];
+    const fraud = retrying(clock, { attemptsMax: 2 }, { carriesDeadline, random: () => 0 });
+    const call = codeOf(withDeadline(callerMs ?? Infinity, () => fraud.run(() => (seen.push(remainingMs()), down())), { clock }));
+    await clock.settle(8);
+    expect([await call, seen]).toEqual(['Error: down', expected]);
   });
 });
 

@@ -63,6 +63,25 @@ describe.each<[string, (shedder: Shedder) => Promise<string>]>([
 });
 
 describe('a shedder', () => {
+  it('calms while nobody asks: what comes after a quiet time is let in at once', () => {
+    const clock = manualClock();
+    let busy = 1;
+    const shedder = createShedder({ clock, measure: () => busy, random: () => 0 });
+    const later = (ms: number): boolean => (clock.advance(ms), shedder.admits('normal'));
+    expect([later(250), later(250)]).toEqual([true, false]);
+    busy = 0;
+    expect(later(250)).toBe(false); // letting all back in at once would bring the overload back
+    expect(later(60_000)).toBe(true);
+    expect(shedder.level).toBe(0);
+  });
+
+  it('is measured at a scrape, too', () => {
+    const clock = manualClock();
+    const shedder = createShedder({ clock, measure: () => 0.95 });
+    clock.advance(250);
+    expect(shedder.collect().map(({ points }) => points[0]?.value)).toEqual([expect.closeTo(0.5), 0.95]);
+  });
+
   it.each([
     [{ utilisationMax: 1 }, 'shedder: utilisationMax is 1; it must be above 0 and below 1'],
     [{ intervalMs: 0 }, 'shedder: intervalMs is 0; it must be above 0'],

@@ -1,3 +1,4 @@
+import { RuntimeError } from '../errors/index.ts';
 import type { HistogramValue } from './family.ts';
 
 /** Counts values in buckets of typed arrays: no allocation and no lock on the way, and nothing is sent anywhere before somebody asks. */
@@ -9,8 +10,18 @@ export interface Histogram {
   value(): HistogramValue;
 }
 
-/** `boundaries` ascending and finite, in the unit of the values. A value equal to a boundary is in the bucket that ends there, as Prometheus has it. */
+/**
+ * `boundaries` ascending and finite, in the unit of the values; others are `ERR_PLIMSOLL_OPTION`. A value equal to a boundary is in the bucket that ends there,
+ * as Prometheus has it.
+ */
 export function createHistogram(boundaries: readonly number[]): Histogram {
+  const wrong = boundaries.findIndex((end, index) => !Number.isFinite(end) || end <= (boundaries[index - 1] ?? -Infinity));
+  if (wrong !== -1) {
+    throw new RuntimeError('ERR_PLIMSOLL_OPTION', `boundaries has ${boundaries[wrong]} at index ${wrong}; give finite numbers, ascending and each once`, {
+      retryable: false,
+      details: { option: 'boundaries' },
+    });
+  }
   const ends = Float64Array.from(boundaries);
   const counts = new Float64Array(ends.length + 1);
   const sum = new Float64Array(1); // a number in a variable would be boxed anew with every value

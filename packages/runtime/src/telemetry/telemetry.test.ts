@@ -52,6 +52,11 @@ describe('a histogram', () => {
 });
 
 describe('boundaries', () => {
+  it.each([[[0.5, 0.1]], [[0.1, 0.1]], [[0.1, Infinity]], [[Number.NaN]]])('that no value could be sorted into are refused at the start: %j', (boundaries) => {
+    expect(() => createServerMetrics({ boundaries })).toThrow(expect.objectContaining({ code: 'ERR_PLIMSOLL_OPTION', message: expect.stringContaining('boundaries') as string }));
+    expect(() => createHistogram(boundaries)).toThrow('ascending');
+  });
+
   it('have one at every target, in seconds, in order and once', () => {
     expect(boundariesAt([200, 500, 300.5], [0.1, 0.5, 1])).toEqual([0.1, 0.2, 0.3005, 0.5, 1]);
     expect(boundariesAt([100.1 + 200.2], [])).toEqual([0.3003]);
@@ -240,8 +245,14 @@ describe('requests to a server', () => {
 
   it('whose client left before the answer have no status', async () => {
     const metrics = createServerMetrics();
-    const origin = await originOf(createServer((request, response) => measureRequest(metrics, request, response)));
-    await fetch(origin, { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+    const client = new AbortController();
+    const origin = await originOf(
+      createServer((request, response) => {
+        measureRequest(metrics, request, response);
+        client.abort(); // not before the server has heard of it, also on a busy machine
+      }),
+    );
+    await expect(fetch(origin, { signal: client.signal })).rejects.toThrow('abort');
     await expect.poll(() => metrics.collect()[0]?.points.map(({ attributes }) => attributes)).toEqual([{ 'http.request.method': 'GET', 'url.scheme': 'http', 'error.type': 'client_left' }]);
   });
 

@@ -251,6 +251,15 @@ describe('a consumer', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('does not count as done what the queue never heard of', async () => {
+    const { clock, queue, consumer } = setup({ handle: () => {} });
+    queue.faults.done = 3;
+    queue.send('x');
+    await consumer.start();
+    await clock.settle(400);
+    expect(consumer.tally()).toMatchObject({ received: 1, done: 0, settleFailures: 1, leasesLost: 0 });
+  });
+
   it('keeps the order of a key, also when one of them fails, and lets other keys pass', async () => {
     let failures = 2;
     const { clock, queue, consumer, started } = setup({
@@ -325,6 +334,27 @@ describe('a consumer that ends', () => {
     await clock.settle(20);
     expect(queue.log.filter((entry) => entry === 'back m1')).toHaveLength(1);
     expect(queue.log).not.toContain('done m1');
+  });
+
+  it('waits for what the queue is being told, so that nothing is closed under it', async () => {
+    const clock = manualClock();
+    const inner = memoryQueue(clock);
+    const answer = held();
+    const receive: typeof inner.receive = async (...given) => (await inner.receive(...given)).map((delivery) => ({ ...delivery, done: async () => (await answer.promise, delivery.done()) }));
+    const consumer = consume({ queue: { ...inner, receive }, handle: () => {}, clock });
+    inner.send('handled');
+    await consumer.start();
+    await clock.settle(8);
+    consumer.stop();
+    consumer.interrupt();
+    let remainder: unknown = 'pending';
+    void consumer.giveBack().then((given) => (remainder = given));
+    await clock.settle(8);
+    expect(remainder).toBe('pending');
+    answer.release();
+    await clock.settle(8);
+    expect(remainder).toEqual({ finished: 1, givenBack: 0, overran: 0 });
+    expect(inner.finished).toEqual(['m1']);
   });
 });
 

@@ -39,7 +39,10 @@ export function functionCalls(calls: readonly InternalCall[], graph: CodeGraph, 
     return all;
   };
 
-  const found = [...graph.functions.values()].filter((declared) => !parallel.has(declared.id) && callsOf(declared, 0, new Set([declared.id])).length > 0);
+  const found = [...graph.functions.values()].filter((declared) => {
+    const all = parallel.has(declared.id) ? [] : callsOf(declared, 0, new Set([declared.id]));
+    return all.length > 0 && !delegates(all);
+  });
   const told = new Set(found.flatMap((declared) => declared.calls.flatMap(({ target }) => (target && target !== declared.id ? [target] : []))));
   return found
     .filter((declared) => !told.has(declared.id) || callsOf(declared, 0, new Set([declared.id])).some(({ inLoop }) => inLoop))
@@ -47,4 +50,9 @@ export function functionCalls(calls: readonly InternalCall[], graph: CodeGraph, 
       const own = callsOf(declared, 0, new Set([declared.id]));
       return { id: `function:${declared.id}`, name: declared.name, source: declared.source, owners: own[0]?.to.client.owners ?? [], calls: own };
     });
+}
+
+/** A controller with one line that hands the whole work on: what is to mend stands in the function that it calls. */
+function delegates([first, ...rest]: readonly RemoteCall[]): boolean {
+  return first !== undefined && rest.length > 0 && !first.inLoop && rest.every(({ source }) => compareSources(source, first.source) === 0);
 }

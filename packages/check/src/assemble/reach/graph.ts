@@ -9,6 +9,8 @@ export interface CodeGraph {
   callersOf(functionId: string): readonly CodeFunction[];
   /** Who calls a method by a name that it shares only with its interface and its doubles, and loads its file: calls of an injected object. */
   callersByNameOf(declared: CodeFunction): readonly CodeFunction[];
+  /** Who calls a method through a name that is its class's own: `schedulerService.schedule(…)` of `SchedulerService`. */
+  callersByReceiverOf(declared: CodeFunction): readonly CodeFunction[];
   /** Every file that loading `path` loads, itself included. Computed once per file that is asked for. */
   closureOf(path: string): ReadonlySet<string>;
   /** Files other than tests that import this one. */
@@ -112,7 +114,12 @@ export function codeGraph(code: readonly CodeFact[]): CodeGraph {
     return found;
   };
 
-  return { files, functions, importsOf, callersByNameOf, callersOf: (id) => callers.get(id) ?? [], closureOf, importersOf: (path) => importers.get(path) ?? [] };
+  const callersByReceiverOf = (declared: CodeFunction): readonly CodeFunction[] =>
+    (methodCalls.get(lastName(declared)) ?? [])
+      .filter(({ caller, receiver }) => receiver.length >= receiverMin && receiver === ownerOf(declared) && files.get(caller.source.file)?.language === files.get(declared.source.file)?.language)
+      .map(({ caller }) => caller);
+
+  return { files, functions, importsOf, callersByNameOf, callersByReceiverOf, callersOf: (id) => callers.get(id) ?? [], closureOf, importersOf: (path) => importers.get(path) ?? [] };
 }
 
 /** An interface, its implementation and its double stand in one folder; a caller that may as well mean a function of another folder says nothing. */
@@ -128,9 +135,16 @@ function receiverOf(callee: string): string {
   return callee.split('.').at(-2)?.replaceAll(/\W|_/g, '').toLowerCase() ?? '';
 }
 
+/** Shorter names (`client`, `store`) are anybody's. */
+const receiverMin = 10;
+
+function ownerOf(declared: CodeFunction): string {
+  return /#(\w+)\.\w+$/.exec(declared.id)?.[1]?.replaceAll('_', '').toLowerCase() ?? '';
+}
+
 /** `provisioner` may hold an `EksProvisioner`, `orderClient` an `OrderClientImpl`. */
 function isNamedAfter(receiver: string, declared: CodeFunction): boolean {
-  const owner = /#(\w+)\.\w+$/.exec(declared.id)?.[1]?.replaceAll('_', '').toLowerCase() ?? '';
+  const owner = ownerOf(declared);
   return receiver.length > 4 && (owner.endsWith(receiver) || owner.startsWith(receiver));
 }
 

@@ -1,8 +1,9 @@
-import type { Source } from '@plimsoll/contract';
 import type { CodeFact, EntryPoint } from '../../facts/index.ts';
 import { isWorkerRole } from '../../model/roles.ts';
 import type { Process } from '../../model/system.ts';
 import type { CodeGraph } from './graph.ts';
+import { keepsOwnMemory } from './own-memory.ts';
+import { startsOf, switchOf } from './worker-starts.ts';
 
 /** Frameworks whose workers are started by a command of their own, never by the web process that imports the tasks; our runtime refuses it. */
 const ownCommand = new Set(['celery', 'celery-beat', 'rq', 'dramatiq', 'arq', 'huey', 'airflow', 'aws-lambda', 'lambda', 'management-command', '@plimsoll/runtime']);
@@ -27,8 +28,14 @@ export function processesOf(code: readonly CodeFact[], graph: CodeGraph, package
     for (const entry of together) claimed.add(entry);
     // A worker that answers health checks and metrics is no API.
     const serving = together.some((entry) => isWorkerRole(entry.role)) && namedForWork(main, packageRootOf);
-    const starts = together.flatMap((entry) => (entry.within && entry.role !== 'server' ? startsOf(entry.within, graph) : []));
-    processes.push(processOf(main, serving ? together.filter((entry) => entry.role !== 'server') : together, starts));
+    const workers = together.filter((entry) => entry.role !== 'server');
+    const starts = workers.flatMap((entry) => (entry.within ? startsOf(entry.within, graph).filter(({ target }) => target !== null) : [])).map(({ source }) => source);
+    processes.push({
+      ...processOf(main, serving ? workers : together),
+      starts,
+      switches: workers.flatMap((entry) => switchOf(entry, graph)),
+      caretakers: workers.filter((entry) => keepsOwnMemory(entry, graph)),
+    });
   }
   const rest = Map.groupBy(
     entries.filter((entry) => !claimed.has(entry)),
@@ -49,25 +56,10 @@ function namedForWork(main: string, packageRootOf: (path: string) => string): bo
   return /(^|[-_.])(workers?|consumers?|jobs?|scheduler|cron|processor|batch)([-_.]|$)/i.test(root) || /^(worker|consumer|scheduler|jobs?)[.-]/i.test(name);
 }
 
-function processOf(main: string, entryPoints: readonly EntryPoint[], starts: readonly Source[] = []): Process {
+function processOf(main: string, entryPoints: readonly EntryPoint[]): Process {
   const first = entryPoints.find((entry) => entry.source.file === main) ?? entryPoints[0];
   if (!first) throw new Error('a process has an entry point');
-  return { id: `process:${main}`, main: first.source, entryPoints, roles: [...new Set(entryPoints.map((entry) => entry.role))], starts };
-}
-
-/** The calls that lead to the one that starts the work, the outermost first: that is where somebody would take it out. */
-function startsOf(functionId: string, graph: CodeGraph): readonly Source[] {
-  const seen = new Set([functionId]);
-  let layer: readonly string[] = [functionId];
-  const layers: (readonly Source[])[] = [];
-  for (let depth = 0; depth < 4 && layer.length > 0; depth++) {
-    const targets = new Set(layer);
-    const callers = layer.flatMap((id) => graph.callersOf(id)).filter((caller) => graph.files.get(caller.source.file)?.purpose !== 'test');
-    layers.unshift(callers.flatMap((caller) => caller.calls.filter((call) => call.target !== null && targets.has(call.target)).map((call) => call.source)));
-    layer = callers.map((caller) => caller.id).filter((id) => !seen.has(id));
-    for (const id of layer) seen.add(id);
-  }
-  return layers.flat();
+  return { id: `process:${main}`, main: first.source, entryPoints, roles: [...new Set(entryPoints.map((entry) => entry.role))], starts: [], switches: [], caretakers: [] };
 }
 
 function runs(entry: EntryPoint, graph: CodeGraph): boolean {

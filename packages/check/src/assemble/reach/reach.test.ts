@@ -40,6 +40,101 @@ describe('package roots', () => {
   });
 });
 
+describe('what is shown of a reach', () => {
+  it('is the handler and every call from there, in order', async () => {
+    const { reach } = await joined({
+      'server.js': server("import { take } from './orders.js';", 'await take();'),
+      'orders.js': "import { weigh } from './scales.js';\nexport async function take() {\n  return weigh();\n}\n",
+      'scales.js': call,
+    });
+    const found = reach('scales.js');
+    expect(found).toMatchObject({ by: 'calls', entry: { file: 'server.js', line: 4 } });
+    expect(found.steps.map(({ source, callee }) => `${source.file}:${source.line} ${callee}`)).toEqual(['server.js:5 take', 'orders.js:3 weigh']);
+  });
+
+  it('is less where a program only loads the file, or stands in its package', async () => {
+    const loaded = await joined({
+      'server.js': server("import { handlers } from './scales.js';", 'handlers[_request.query.by]();'),
+      'scales.js': "import axios from 'axios';\nexport const handlers = { x: () => axios.get('https://scales.example') };\n",
+    });
+    expect(loaded.reach('scales.js')).toMatchObject({ path: 'request', by: 'loads', steps: [] });
+    const beside = await joined({
+      'package.json': '{}',
+      'server.js': server('', ''),
+      'scales.js': "import axios from 'axios';\nexport const handlers = { x: () => axios.get('https://scales.example') };\n",
+    });
+    expect(beside.reach('scales.js')).toMatchObject({ path: 'request', by: 'package' });
+  });
+});
+
+describe('a controller that calls an interface', () => {
+  const base = 'src/main/java/harbour/';
+  const controller =
+    'package harbour;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class ScalesController {\n  private Scales scales;\n  @GetMapping("/weight")\n  public String weight() { return scales.weigh(); }\n}\n';
+  const scales = 'package harbour;\npublic interface Scales {\n  String weigh();\n}\n';
+  const implementation = (name: string): string =>
+    `package harbour;\nimport org.springframework.web.client.RestTemplate;\npublic class ${name} implements Scales {\n  private final RestTemplate http = new RestTemplate();\n  @Override\n  public String weigh() { return http.getForObject("http://${name}/weight", String.class); }\n}\n`;
+  const callReach = async (texts: Readonly<Record<string, string>>): Promise<Reach | undefined> => {
+    const { code, reachOf } = await joined({ 'pom.xml': '<project/>', [`${base}ScalesController.java`]: controller, [`${base}Scales.java`]: scales, ...texts });
+    return code.flatMap((fact) => (fact.kind === 'client' && fact.act === 'call' ? [reachOf(fact.site)] : []))[0];
+  };
+
+  it('runs its one implementation', async () => {
+    const reach = await callReach({ [`${base}QuayScales.java`]: implementation('QuayScales') });
+    expect(reach).toMatchObject({ path: 'request', sure: 'certain', by: 'calls', steps: [{ callee: 'scales.weigh' }] });
+  });
+
+  it('may run either of two', async () => {
+    const reach = await callReach({ [`${base}QuayScales.java`]: implementation('QuayScales'), [`${base}ShipScales.java`]: implementation('ShipScales') });
+    expect(reach?.by).not.toBe('calls');
+  });
+
+  it('runs no double of a test', async () => {
+    const reach = await callReach({ [`${base}QuayScales.java`]: implementation('QuayScales'), 'src/test/java/harbour/FixedScales.java': implementation('FixedScales') });
+    expect(reach).toMatchObject({ by: 'calls' });
+  });
+});
+
+describe('a route file of Next.js', () => {
+  const next = { 'package.json': '{ "name": "harbour", "dependencies": { "next": "15.0.0" }, "scripts": { "start": "next start" } }' };
+  const handler = "import axios from 'axios';\nexport async function weigh(request, response) {\n  response.json(await axios.get('https://scales.example'));\n}\n";
+
+  it.each([
+    ['pages/api/weight.ts', "import { weigh } from '../../server/scales';\n\nexport default weigh;\n"],
+    ['app/weight/route.ts', "export { weigh as GET } from '../../server/scales';\n"],
+    [
+      'pages/api/weight.ts',
+      "import { weigh } from '../../server/scales';\nimport { methods } from '../../server/methods';\nexport default methods({ GET: async (request, response) => weigh(request, response) });\n",
+    ],
+  ])('answers with what it exports: %s', async (path, text) => {
+    const { reach } = await joined({ ...next, [path]: text, 'server/scales.ts': handler });
+    expect(reach('server/scales.ts')).toMatchObject({ path: 'request', by: 'calls', entry: { file: path } });
+  });
+
+  it('answers with nothing that it does not export', async () => {
+    const { reach } = await joined({
+      ...next,
+      'pages/api/weight.ts': "import { weigh } from '../../server/scales';\nexport const later = weigh;\nexport default function handler() {}\n",
+      'server/scales.ts': handler,
+    });
+    expect(reach('server/scales.ts').by).not.toBe('calls');
+  });
+});
+
+describe('a listener for metrics', () => {
+  const program = (metrics: string): string =>
+    `package main\n\nimport "net/http"\n\nvar handlers = map[string]func(){"weigh": func() { http.Get("https://scales.example") }}\n\nfunc main() {\n\tprobes := http.NewServeMux()\n\tprobes.HandleFunc("${metrics}", nil)\n\tgo http.ListenAndServe(":9090", probes)\n\thttp.ListenAndServe(":80", nil)\n}\n`;
+  const serverLine = async (metrics: string): Promise<number | undefined> => {
+    const { processes } = await joined({ 'go.mod': 'module harbour\n', 'main.go': program(metrics) });
+    return processes[0]?.entryPoints.find((entry) => entry.role === 'server')?.source.line;
+  };
+
+  it('is no request server beside one', async () => {
+    expect(await serverLine('/metrics')).toBe(11);
+    expect(await serverLine('/tide')).toBe(10);
+  });
+});
+
 describe('the graph', () => {
   it('follows imports through circles, and ends', async () => {
     const { graph } = await joined({ 'a.js': "import './b.js';\n", 'b.js': "import './c.js';\n", 'c.js': "import './a.js';\nimport 'axios';\n", 'd.js': 'export {};\n' });
@@ -249,6 +344,23 @@ describe('the path that reaches a call', () => {
       'resource "aws_lambda_function" "roles" {\n  function_name = "roles"\n  handler = "roles.handler"\n}\nresource "aws_lambda_invocation" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  input = "{}"\n}\n';
     expect((await joined({ 'infra/lambda/roles.py': handler })).reach('infra/lambda/roles.py').path).toBe('request');
     expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': infrastructure })).reach('infra/lambda/roles.py').path).toBe('script');
+  });
+
+  it('is a script also where Terraform packs the file under another name, and none where something else calls it, too', async () => {
+    const handler = 'import requests\n\ndef handler(event, context):\n    requests.put("https://search.example/roles")\n    return {"statusCode": 200}\n';
+    const packed =
+      'resource "aws_lambda_function" "roles" {\n  function_name = "roles"\n  filename = "lambda/roles.zip"\n  handler = "index.handler"\n}\nresource "aws_lambda_invocation" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  input = "{}"\n}\n';
+    const url = 'resource "aws_lambda_function_url" "roles" {\n  function_name = aws_lambda_function.roles.function_name\n  authorization_type = "NONE"\n}\n';
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': packed })).reach('infra/lambda/roles.py').path).toBe('script');
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': packed + url })).reach('infra/lambda/roles.py').path).toBe('request');
+  });
+
+  it('is a script in a function that only a script invokes', async () => {
+    const handler = 'import requests\n\ndef handler(event, context):\n    requests.put("https://search.example/roles")\n    return {"statusCode": 200}\n';
+    const declared = 'resource "aws_lambda_function" "roles" {\n  function_name = "${var.name}-roles"\n  handler = "roles.handler"\n}\n';
+    const invoking = (output: string): string => `roles=$(terraform output -raw ${output})\naws lambda invoke --function-name "$roles" out.json\n`;
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': declared, 'bin/set-roles': invoking('roles_function_name') })).reach('infra/lambda/roles.py').path).toBe('script');
+    expect((await joined({ 'infra/lambda/roles.py': handler, 'infra/main.tf': declared, 'bin/set-roles': invoking('rates_function_name') })).reach('infra/lambda/roles.py').path).toBe('request');
   });
 
   it('is a script in a folder of scripts', async () => {

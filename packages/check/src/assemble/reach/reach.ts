@@ -1,4 +1,4 @@
-import type { Role } from '@plimsoll/contract';
+import type { Role, Source } from '@plimsoll/contract';
 import { folderOf } from '@plimsoll/contract';
 import type { CodeFunction, EntryPoint, Site } from '../../facts/index.ts';
 import type { Process, Reach } from '../../model/system.ts';
@@ -32,24 +32,40 @@ export function reaching(graph: CodeGraph, processes: readonly Process[], entrie
   return (site) => {
     const path = site.source.file;
     const purpose = graph.files.get(path)?.purpose ?? 'source';
-    if (purpose === 'script') return { path: 'script', sure: 'likely', direct: false, shown: true, why: `${folderOf(path) || path} holds scripts`, entry: null };
-    const chain = site.within ? callChain(site.within, graph, serving) : null;
-    if (chain?.handler) return handlerReach(chain.handler, live, chain.handler.id === site.within, chain.byName);
+    if (purpose === 'script') return { ...indirect, path: 'script', shown: true, why: `${folderOf(path) || path} holds scripts` };
+    const chain = site.within ? chainOf(site.within, graph, serving) : null;
+    if (chain?.handler) return handlerReach(chain.handler, live, chain.handler.declared.id === site.within);
     const loaders = rolesOfFile.get(path) ?? [];
-    if (chain?.component) return { path: 'request', sure: 'likely', direct: false, shown: true, why: `${chain.component.name} takes part in requests and calls it`, entry: chain.component.source };
-    if (chain?.onlyCommands) return { path: 'script', sure: 'likely', direct: false, shown: true, why: 'only commands call it', entry: null };
+    if (chain?.component)
+      return {
+        ...indirect,
+        path: 'request',
+        shown: true,
+        by: 'calls',
+        why: `${chain.component.declared.name} takes part in requests and calls it`,
+        entry: chain.component.declared.source,
+        steps: chain.component.steps,
+      };
+    if (chain?.onlyCommands) return { ...indirect, path: 'script', shown: true, why: 'only commands call it' };
     if (chain?.onlyStartup && site.lifetime === 'call')
-      return { path: 'startup', sure: 'likely', direct: false, shown: true, why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
-    if (chain?.onlyUncalled) return { path: 'unreached', sure: 'likely', direct: false, shown: true, why: 'no server calls it', entry: null };
-    if (onlyInBrowsers(path, graph)) return { path: 'unreached', sure: 'likely', direct: false, shown: true, why: 'only browser code loads it', entry: null };
+      return { ...indirect, path: 'startup', shown: true, by: 'loads', why: 'only called while the program starts', entry: loaders[0]?.source ?? null };
+    if (chain?.onlyUncalled) return { ...indirect, path: 'unreached', shown: true, why: 'no server calls it' };
+    if (onlyInBrowsers(path, graph)) return { ...indirect, path: 'unreached', shown: true, why: 'only browser code loads it' };
     const strongest = strongestOf(loaders);
-    if (strongest) return { path: pathOf(strongest.role), sure: 'likely', direct: false, shown: strongest.source.file === path, why: `${strongest.source.file} loads it`, entry: strongest.source };
+    if (strongest)
+      return {
+        ...indirect,
+        path: pathOf(strongest.role),
+        shown: strongest.source.file === path,
+        by: 'loads',
+        why: strongest.source.file === path ? `a ${strongest.role} starts in the same file` : `${strongest.source.file} loads it`,
+        entry: strongest.source,
+      };
     // Go's imports say all there is; elsewhere frameworks load files by scanning and by name.
-    if (graph.files.get(path)?.language === 'go') return { path: 'unreached', sure: 'likely', direct: false, shown: true, why: 'no program loads it', entry: null };
+    if (graph.files.get(path)?.language === 'go') return { ...indirect, path: 'unreached', shown: true, why: 'no program loads it' };
     const neighbours = strongestOf(byPackage.get(packageRootOf(path)) ?? []);
-    if (neighbours && startedRoles.size > 0)
-      return { path: pathOf(neighbours.role), sure: 'likely', direct: false, shown: false, why: `it stands in the package of ${neighbours.source.file}`, entry: neighbours.source };
-    return { path: 'unreached', sure: 'assumed', direct: false, shown: false, why: 'no entry point was found that reaches it', entry: null };
+    if (neighbours && startedRoles.size > 0) return { ...indirect, path: pathOf(neighbours.role), ...neighbourhood(neighbours.source, graph.files.has(path)) };
+    return { ...indirect, path: 'unreached', sure: 'assumed', why: 'no entry point was found that reaches it' };
   };
 }
 
@@ -74,11 +90,28 @@ function onlyInBrowsers(path: string, graph: CodeGraph): boolean {
   return browsers > 0;
 }
 
-function handlerReach(handler: CodeFunction, entries: readonly EntryPoint[], direct: boolean, byName: boolean): Reach {
-  const role: Role = handler.handler ?? 'server';
-  const entry = entries.find((candidate) => candidate.within === handler.id)?.source ?? handler.source;
-  return { path: pathOf(role), sure: byName ? 'likely' : 'certain', direct, shown: true, why: `${handler.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`, entry };
+function handlerReach({ declared, byName, steps, refills }: Step, entries: readonly EntryPoint[], direct: boolean): Reach {
+  const role: Role = declared.handler ?? 'server';
+  const entry = entries.find((candidate) => candidate.within === declared.id)?.source ?? declared.source;
+  return {
+    path: pathOf(role),
+    sure: byName ? 'likely' : 'certain',
+    direct,
+    shown: true,
+    by: 'calls',
+    why: `${declared.name} handles ${role === 'server' ? 'requests' : 'work'} and calls it`,
+    entry,
+    steps,
+    ...(refills ? { refills } : {}),
+  };
 }
+
+/** Code beside a program may be its or nobody's; the configuration of a package is read by the program that stands there. */
+function neighbourhood(entry: Source, isCode: boolean): Pick<Reach, 'by' | 'why' | 'entry'> {
+  return isCode ? { by: 'package', why: `it stands in the package of ${entry.file}`, entry } : { by: 'loads', why: `the program of ${entry.file} is configured by it`, entry };
+}
+
+const indirect: Pick<Reach, 'sure' | 'direct' | 'shown' | 'by' | 'entry' | 'steps'> = { sure: 'likely', direct: false, shown: false, by: 'nothing', entry: null, steps: [] };
 
 function pathOf(role: Role): Reach['path'] {
   if (role === 'server') return 'request';
@@ -92,42 +125,51 @@ function strongestOf(entries: readonly EntryPoint[]): EntryPoint | undefined {
 }
 
 interface Chain {
-  readonly handler: CodeFunction | null;
-  readonly byName: boolean; // a step of the way is a method that was found by its name
-  readonly component: CodeFunction | null; // a method of a view, a controller or a middleware, which frameworks call
+  readonly handler: Step | null;
+  readonly component: Step | null; // a method of a view, a controller or a middleware, which frameworks call
   readonly onlyUncalled: boolean; // every chain ends in a Go function that no function calls: the command line calls it, or nobody
   readonly onlyStartup: boolean; // every chain ends in the program's start
   readonly onlyCommands: boolean; // every chain ends in a command that people or pipelines run
 }
 
-const nothing: Chain = { handler: null, byName: false, component: null, onlyUncalled: false, onlyStartup: false, onlyCommands: false };
+const nothing: Chain = { handler: null, component: null, onlyUncalled: false, onlyStartup: false, onlyCommands: false };
 
 /** Where programs keep what is run by hand. */
 const commandFolder = /(^|\/)(tasks?|commands?|cli|cmd|management|scripts?)\//;
 
 interface Step {
   readonly declared: CodeFunction;
-  readonly byName: boolean;
+  readonly byName: boolean; // a step of the way is a method that was found by its name
+  readonly steps: Reach['steps']; // the calls from here down to where the chain began
+  readonly refills: Source | null; // a call among them that fills what is kept
+}
+
+/** A way that fills a cache counts as one only where no other way leads there. */
+function chainOf(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>): Chain {
+  const chain = callChain(functionId, graph, serving, true);
+  if (!chain.handler?.refills) return chain;
+  const otherwise = callChain(functionId, graph, serving, false);
+  return otherwise.handler?.declared.handler === chain.handler.declared.handler ? otherwise : chain;
 }
 
 /** Follows the callers of a function up to what starts them. A handler of requests decides at once, whatever else calls it too. */
-function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>): Chain {
+function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<string>, refilling: boolean): Chain {
   const start = graph.functions.get(functionId);
   if (!start) return nothing;
   const seen = new Set([start.id]);
-  let layer: readonly Step[] = [{ declared: start, byName: false }];
+  let layer: readonly Step[] = [{ declared: start, byName: false, steps: [], refills: null }];
   let worker: Step | null = null;
-  const ends: CodeFunction[] = [];
+  const ended: Step[] = [];
   for (let depth = 0; depth <= callDepthMax && layer.length > 0; depth++) {
     const next: Step[] = [];
     for (const step of layer) {
-      if (step.declared.handler === 'server') return { ...nothing, handler: step.declared, byName: step.byName };
+      if (step.declared.handler === 'server') return { ...nothing, handler: step };
       if (step.declared.handler !== null) {
         worker ??= step;
         continue;
       }
-      const callers = callersOf(step, graph);
-      if (callers.length === 0) ends.push(step.declared);
+      const callers = callersOf(step, graph).filter(({ refills }) => refilling || !refills);
+      if (callers.length === 0) ended.push(step);
       for (const caller of callers) {
         if (seen.has(caller.declared.id)) continue;
         seen.add(caller.declared.id);
@@ -136,24 +178,36 @@ function callChain(functionId: string, graph: CodeGraph, serving: ReadonlySet<st
     }
     layer = next;
   }
-  if (worker) return { ...nothing, handler: worker.declared, byName: worker.byName };
+  if (worker) return { ...nothing, handler: worker };
+  const ends = ended.map(({ declared }) => declared);
   return {
     ...nothing,
-    component: ends.find((end) => /(View|ViewSet|Middleware|Controller|Resolver)\.\w+$/.test(end.id)) ?? null,
+    component: ended.find(({ declared }) => /(View|ViewSet|Middleware|Controller|Resolver)\.\w+$/.test(declared.id)) ?? null,
     onlyUncalled: ends.length > 0 && ends.every((end) => isGo(end, graph) && !/#.*\./.test(end.id) && !isStartup(end) && !serving.has(end.source.file)),
     onlyStartup: ends.some(isStartup) && ends.every(isStartup),
     onlyCommands: ends.length > 0 && ends.every((end) => commandFolder.test(end.source.file) && !serving.has(end.source.file) && (end !== start || !isGo(end, graph))),
   };
 }
 
-function callersOf({ declared, byName }: Step, graph: CodeGraph): readonly Step[] {
+function callersOf({ declared, byName, steps, refills }: Step, graph: CodeGraph): readonly Step[] {
   const outsideTests = (caller: CodeFunction): boolean => graph.files.get(caller.source.file)?.purpose !== 'test';
+  const name = declared.name.split('.').at(-1) ?? declared.name;
+  const step = (caller: CodeFunction, found: boolean): Step => {
+    const calls = caller.calls.filter((each) => (found ? each.name === name : each.target === declared.id));
+    const call = calls.find((each) => !each.refills) ?? calls[0];
+    return {
+      declared: caller,
+      byName: byName || found,
+      steps: call ? [{ source: call.source, callee: call.callee }, ...steps] : steps,
+      refills: refills ?? (call?.refills ? call.source : null),
+    };
+  };
   const known = graph.callersOf(declared.id).filter(outsideTests);
-  if (known.length > 0) return known.map((caller) => ({ declared: caller, byName }));
+  if (known.length > 0) return known.map((caller) => step(caller, false));
   return graph
     .callersByNameOf(declared)
     .filter(outsideTests)
-    .map((caller) => ({ declared: caller, byName: true }));
+    .map((caller) => step(caller, true));
 }
 
 /** Go keeps whole programs below `cmd`: only a chain that begins elsewhere tells a command. */

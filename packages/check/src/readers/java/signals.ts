@@ -33,6 +33,7 @@ export const javaSignals: readonly string[] = [
   // roles
   'RestController',
   '@Controller',
+  '@Service', // the layer between those that answer requests and those that call out
   'Mapping(',
   'Mapping\n',
   'ws.rs',

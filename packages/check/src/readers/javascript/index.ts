@@ -4,7 +4,7 @@ import { callSites } from './code/context.ts';
 import type { Context } from './code/context.ts';
 import { codeFile, shell } from './code/file.ts';
 import { functionsOf } from './code/functions.ts';
-import { handlersOf } from './code/handlers.ts';
+import { handlersOf, isRouteFile } from './code/handlers.ts';
 import { noteDeclarations, sitesOf } from './code/lifetime.ts';
 import { purposeOf } from './code/purpose.ts';
 import { repositoryOf } from './modules/repository.ts';
@@ -39,7 +39,12 @@ export const javascriptReader: Reader<CodeFact> = {
 /** A file without signals: what it imports, no functions. */
 export function scanImports(file: SourceText, files: FileIndex): CodeFile {
   const repository = repositoryOf(files);
-  return shell(repository, file.path, file.text, purposeOf(repository, file.path, file.text));
+  const purpose = purposeOf(repository, file.path, file.text);
+  const module = isRouteFile(file.path) && purpose === 'source' ? repository.module(file.path) : null;
+  if (!module) return shell(repository, file.path, file.text, purpose);
+  // A route without any signal still begins the path of a request.
+  const handlers = handlersOf(repository, module, callSites(repository, module));
+  return codeFile(repository, module, purpose, functionsOf(module, handlers), handlers);
 }
 
 function readModule(repository: Repository, module: Module, purpose: CodeFile['purpose']): ReaderResult<CodeFact> {

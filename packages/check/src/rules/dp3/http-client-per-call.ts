@@ -1,5 +1,6 @@
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { timesMade, wayTo } from '../../model/reach.ts';
 import type { Judgement, Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
 
@@ -19,10 +20,10 @@ function judgeClient({ use, reach, owners }: Used<ClientUse>): Judgement {
   if (use.site.lifetime === 'process' || use.perCallCost === null) return keptBy([line(use.site.source, use.callee)]);
   return broken({
     at: use.site.source,
-    severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
-    message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
+    severity: lower('warning', reach.path === 'request' && reach.by === 'calls' && !reach.refills ? 0 : 1),
+    message: `${use.callee} is made anew ${timesMade(use, reach)} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
     help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
-    evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+    evidence: wayTo(reach),
     joins: owners.flatMap((owner) => owner.joins),
   });
 }
@@ -40,7 +41,7 @@ function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
       key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`,
       many: `calls of ${use.library} open a connection of their own and close it again`,
     },
-    evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+    evidence: wayTo(reach),
   });
 }
 

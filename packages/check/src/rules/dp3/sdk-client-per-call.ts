@@ -1,5 +1,6 @@
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { timesMade, wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
 
@@ -19,10 +20,10 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
     if (use.site.lifetime === 'process') return keptBy([line(use.site.source, use.callee)]);
     return broken({
       at: use.site.source,
-      severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
-      message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
+      severity: lower('warning', reach.path === 'request' && reach.by === 'calls' && !reach.refills ? 0 : 1),
+      message: `${use.callee} is made anew ${timesMade(use, reach)} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
       help: 'Make the client once for the process (module level, a singleton, a bean) and pass it on; where each tenant has credentials of its own, keep one client for each while they hold.',
-      evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+      evidence: wayTo(reach),
       joins: owners.flatMap((owner) => owner.joins),
     });
   },

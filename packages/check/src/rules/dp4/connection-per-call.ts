@@ -1,5 +1,6 @@
 import type { ConnectionUse, PoolUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Reach, System, Used } from '../../model/system.ts';
 
@@ -22,7 +23,7 @@ export const connectionPerCall: Rule<Opening> = {
       severity: lower('error', reach.path === 'worker' ? 1 : 0),
       message: `every call ${what}: the number of connections follows the number of requests, and each pays for a handshake`,
       help: 'Open a pool of a set size once, and take connections from it.',
-      evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
+      evidence: wayTo(reach),
       joins: owners.flatMap((owner) => owner.joins),
     });
   },

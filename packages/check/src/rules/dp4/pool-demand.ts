@@ -1,4 +1,4 @@
-import { product } from '../../model/arithmetic.ts';
+import { compare, difference, product, sum } from '../../model/arithmetic.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Known } from '../../model/known.ts';
 import type { Database, Pool } from '../../model/system.ts';
@@ -6,6 +6,23 @@ import type { Database, Pool } from '../../model/system.ts';
 /** Every process of every instance opens its own pool, so demand follows the largest instance count a workload may reach. */
 export function demandOf(pool: Pool): Known<number> {
   return product(pool.connectionsMax, pool.instancesMax, pool.processesPerInstance);
+}
+
+/** The same with what a pool may open beyond its size in a burst. */
+export function burstOf(pool: Pool): Known<number> {
+  if (!pool.overflowMax) return demandOf(pool);
+  return product(sum([pool.connectionsMax, pool.overflowMax]), pool.instancesMax, pool.processesPerInstance);
+}
+
+/** Connections that a database serves to applications. */
+export function availableOn(database: Database): Known<number> {
+  return difference(database.connectionsMax, database.connectionsReserved);
+}
+
+/** Whether all pools of a database fit its limit, bursts included; beside one without any limit that is not known. */
+export function fitOf(database: Database): 'yes' | 'no' | 'undecided' {
+  if (database.pools.some((pool) => isKnown(pool.connectionsMax) && pool.connectionsMax.value === Infinity)) return 'undecided';
+  return compare(sum(sizedPools(database).map(burstOf)), '<=', availableOn(database)).answer;
 }
 
 /** The pool whose code is the place to mend: the one that asks for most. */

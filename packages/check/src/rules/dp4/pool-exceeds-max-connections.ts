@@ -4,7 +4,7 @@ import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say, sayLeast } from '../../model/say.ts';
 import type { Database } from '../../model/system.ts';
-import { demandOf, largestPool, sizedPools, runsHere } from './pool-demand.ts';
+import { availableOn, demandOf, largestPool, sizedPools, runsHere } from './pool-demand.ts';
 
 export const poolExceedsMaxConnections: Rule<Database> = {
   id: 'dp4/pool-exceeds-max-connections',
@@ -19,7 +19,7 @@ export const poolExceedsMaxConnections: Rule<Database> = {
   judge(database) {
     if (database.pooler) return keptBy([line(database.pooler.source, `${database.pooler.name} stands between`)]);
     const pools = sizedPools(database);
-    const available = difference(database.connectionsMax, database.connectionsReserved);
+    const available = availableOn(database);
     const demand = sum(pools.map(demandOf));
     const fits = compare(demand, '<=', available); // bounds count: "at least 150" already breaks 97
     const largest = largestPool(pools);
@@ -48,5 +48,5 @@ export const poolExceedsMaxConnections: Rule<Database> = {
 };
 
 function isDecided(database: Database): boolean {
-  return compare(sum(sizedPools(database).map(demandOf)), '<=', difference(database.connectionsMax, database.connectionsReserved)).answer !== 'undecided';
+  return compare(sum(sizedPools(database).map(demandOf)), '<=', availableOn(database)).answer !== 'undecided';
 }

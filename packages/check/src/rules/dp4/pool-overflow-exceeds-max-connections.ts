@@ -1,10 +1,9 @@
-import { compare, difference, product, sum } from '../../model/arithmetic.ts';
+import { compare, difference, sum } from '../../model/arithmetic.ts';
 import { broken, kept, keptBy, undecided } from '../../model/judgement.ts';
-import type { Known } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import { say, sayLeast } from '../../model/say.ts';
-import type { Database, Pool } from '../../model/system.ts';
-import { demandOf, runsHere } from './pool-demand.ts';
+import type { Database } from '../../model/system.ts';
+import { availableOn, burstOf, demandOf, runsHere } from './pool-demand.ts';
 
 export const poolOverflowExceedsMaxConnections: Rule<Database> = {
   id: 'dp4/pool-overflow-exceeds-max-connections',
@@ -17,7 +16,7 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
     system.databases.filter((database) => !database.pooler && !database.local && database.pools.some((pool) => pool.overflowMax !== null) && (runsHere(database) || isDecided(database))),
 
   judge(database) {
-    const available = difference(database.connectionsMax, database.connectionsReserved);
+    const available = availableOn(database);
     const steady = compare(sum(database.pools.map(demandOf)), '<=', available);
     if (steady.answer === 'no') return keptBy([]); // dp4/pool-exceeds-max-connections says so already
     const burst = sum(database.pools.map(burstOf));
@@ -47,11 +46,6 @@ export const poolOverflowExceedsMaxConnections: Rule<Database> = {
   },
 };
 
-function burstOf(pool: Pool): Known<number> {
-  if (!pool.overflowMax) return demandOf(pool);
-  return product(sum([pool.connectionsMax, pool.overflowMax]), pool.instancesMax, pool.processesPerInstance);
-}
-
 function isDecided(database: Database): boolean {
-  return compare(sum(database.pools.map(burstOf)), '<=', difference(database.connectionsMax, database.connectionsReserved)).answer !== 'undecided';
+  return compare(sum(database.pools.map(burstOf)), '<=', availableOn(database)).answer !== 'undecided';
 }

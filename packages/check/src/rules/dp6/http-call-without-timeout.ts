@@ -3,8 +3,10 @@ import { folderOf, sourceKey } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
+import { isOffered, isOnlyOffered, offered } from './offered-client.ts';
 
 /** Calls that share the place where the timeout is missing (the client they go through) are one subject. */
 interface OpenCall {
@@ -48,15 +50,16 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       });
     }
     if (timeout.value !== Infinity) return kept(timeout);
+    if (isOnlyOffered(uses)) return offered(at, uses);
     const path = uses.some(({ reach }) => reach.path === 'request') ? 'request' : 'worker';
     const onPath = uses.filter(({ reach }) => reach.path === path);
-    const entry = (onPath.find(({ reach }) => reach.shown) ?? onPath[0])?.reach;
-    const waits = path === 'request' && entry?.shown === true;
+    const entry = (onPath.find(({ reach }) => reach.by === 'calls') ?? onPath.find(({ reach }) => reach.by === 'loads') ?? onPath[0])?.reach;
+    const waits = path === 'request' && entry?.by === 'calls';
     return broken({
       at,
-      // Where no chain of calls shows that a request waits, only the missing timeout is certain.
+      // Where no chain of calls shows that a request waits, only the missing timeout is certain; of code that merely stands beside a program, not even that it runs.
       // A library that gives up by itself, if late, ends the worst.
-      severity: lower('error', waits && !libraryLimits[use.library] ? 0 : 1),
+      severity: lower('error', entry?.by === 'package' ? 2 : waits && !libraryLimits[use.library] ? 0 : 1),
       message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
@@ -70,7 +73,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
           .filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at))
           .slice(0, 4)
           .map(({ use: other }) => line(other.site.source, other.callee)),
-        ...(entry?.entry ? [line(entry.entry, entry.why)] : []),
+        ...(entry ? wayTo(entry) : []),
       ],
       joins: uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.joins)),
     });
@@ -103,7 +106,7 @@ function openCalls(system: System): readonly OpenCall[] {
   const groups = new Map<string, { at: Source; uses: Used<ClientUse>[] }>();
   for (const used of system.clients) {
     const { use, reach } = used;
-    if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker')) continue;
+    if (use.protocol !== 'http' || (reach.path !== 'request' && reach.path !== 'worker' && !isOffered(used))) continue;
     const timeout = use.timeoutMs.value;
     // Only an explicit "none" would break these: they give up by themselves.
     if (!isKnown(timeout) && finiteByDefault.has(use.library)) continue;

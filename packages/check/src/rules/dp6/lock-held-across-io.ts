@@ -1,5 +1,6 @@
 import type { LockHold } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
+import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
 import { simulates } from './purpose-of-code.ts';
@@ -22,10 +23,14 @@ export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
     if (!first) return keptBy([line(use.site.source, use.library)]);
     return broken({
       at: use.site.source,
-      severity: lower('warning', reach.path === 'worker' ? 1 : 0),
-      message: `this ${use.library} is held while ${first.says} waits: whoever else needs it waits for that answer, one after the other`,
-      help: 'Fetch first and take the lock only to store what came back; where several would fetch the same, let them share one call (single flight).',
-      evidence: [...io.slice(0, 4).map((entry) => line(entry.source, entry.says)), ...(reach.entry ? [line(reach.entry, reach.why)] : [])],
+      severity: lower('warning', reach.path === 'worker' || use.refills ? 1 : 0),
+      message: use.refills
+        ? `this ${use.library} is held while ${first.says} waits, to fill a cache: whenever an entry is missing or has expired, everybody waits for the one who fetches it`
+        : `this ${use.library} is held while ${first.says} waits: whoever else needs it waits for that answer, one after the other`,
+      help: use.refills
+        ? 'Serve the old value while one caller fetches the new one, and take the lock only to store it.'
+        : 'Fetch first and take the lock only to store what came back; where several would fetch the same, let them share one call (single flight).',
+      evidence: [...(use.refills ? [line(use.refills, 'stored where it was looked up first')] : []), ...io.slice(0, 4).map((entry) => line(entry.source, entry.says)), ...wayTo(reach)],
       joins: owners.flatMap((owner) => owner.joins),
     });
   },

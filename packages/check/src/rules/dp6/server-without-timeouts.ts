@@ -1,5 +1,5 @@
 import type { DeadlineUse } from '../../facts/index.ts';
-import { broken, kept, line, undecided } from '../../model/judgement.ts';
+import { broken, kept, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Used } from '../../model/system.ts';
@@ -13,7 +13,7 @@ export const serverWithoutTimeouts: Rule<Used<DeadlineUse>> = {
 
   subjects: (system) => system.deadlines.filter(({ use, reach }) => use.what === 'server' && reach.path !== 'script' && reach.path !== 'unreached'),
 
-  judge({ use, reach, owners }) {
+  judge({ use, owners }) {
     const { value } = use.timeoutMs;
     const joins = owners.flatMap((owner) => owner.joins);
     if (!isKnown(value)) {
@@ -29,13 +29,13 @@ export const serverWithoutTimeouts: Rule<Used<DeadlineUse>> = {
     if (value.value !== Infinity) return kept(value);
     return broken({
       at: use.site.source,
-      message: `this ${use.library} server sets no timeouts: a client that reads or sends slowly holds its connection, and what serves it, without end`,
+      severity: use.operations ? 'info' : 'warning',
+      message: `this ${use.library} server${use.operations ? ', which answers metrics and probes only,' : ''} sets no timeouts: a client that reads or sends slowly holds its connection, and what serves it, without end`,
       help:
         use.library.startsWith('net/http') || use.library === 'gin'
           ? 'Make an http.Server with ReadHeaderTimeout, ReadTimeout, WriteTimeout and IdleTimeout, and call its ListenAndServe.'
           : 'Give the server a timeout for requests (0 switches it off).',
       because: [value],
-      evidence: reach.entry && reach.entry.line !== use.site.source.line ? [line(reach.entry, reach.why)] : [],
       joins,
     });
   },

@@ -43,9 +43,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (file === undefined || text === undefined || !record) throw new UsageError(`${named} is no decision record that can be read below ${rest[0] ?? '.'}; plimsoll adr list shows them`);
   const chosen = runFor(repository, file, values);
   const update = updateDecision(record, text, chosen);
-  for (const { line, says } of update.left) terminal.err(`plimsoll: ${file}:${line} left as it is: ${says}\n`);
+  const left = [...update.left, ...record.unread.map(({ line, message }) => ({ line: line ?? 1, says: message }))];
+  for (const { line, says } of left) terminal.err(`plimsoll: ${file}:${line} left as it is: ${says}\n`);
   if (update.changes.length === 0) {
-    terminal.out(`${file} says what run ${chosen.id} measured; nothing to change\n`);
+    terminal.out(left.length > 0 ? `nothing else of ${file} is to change\n` : `${file} says what run ${chosen.id} measured; nothing to change\n`);
     return exitCodes.holds;
   }
   terminal.out(diffText(file, text, update.text, terminal));

@@ -26,7 +26,7 @@ export function knownIn(baseline: string | undefined, cwd: string): readonly Kno
   if (baseline === undefined) return null;
   let text: string;
   try {
-    text = readFileSync(resolve(cwd, baseline), 'utf8');
+    text = readFileSync(resolve(cwd, baseline), 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw new UsageError(`--baseline ${baseline} cannot be read: ${error instanceof Error ? error.message : String(error)}; plimsoll check --write-baseline ${baseline} writes it`);
   }
@@ -35,18 +35,29 @@ export function knownIn(baseline: string | undefined, cwd: string): readonly Kno
   return read.findings;
 }
 
+export interface ComparedReport {
+  readonly report: CheckReport;
+  readonly keep: () => void; // writes the baseline, once the report is shown
+}
+
 /**
  * With a baseline, what stands in it is known; written anew beside it, it keeps only what is still found and takes nothing in. Without
  * one, everything found now is written, and known from then on.
  */
-export function comparedWithBaseline(report: CheckReport, known: readonly KnownFinding[] | null, { baseline, writeBaseline }: Compared, complete: boolean, terminal: Terminal): CheckReport {
+export function comparedWithBaseline(report: CheckReport, known: readonly KnownFinding[] | null, { baseline, writeBaseline }: Compared, complete: boolean, terminal: Terminal): ComparedReport {
   const compared = known && baseline !== undefined ? withBaseline(report, { name: baseline, findings: known, complete }) : report;
-  if (writeBaseline === undefined) return compared;
-  if (report.internalErrors.length > 0) throw new UsageError(`${writeBaseline} was not written: Plimsoll has a bug here, so findings may be missing (plimsoll check shows it)`);
+  if (writeBaseline === undefined) return { report: compared, keep: () => {} };
+  if (report.internalErrors.length > 0) {
+    return { report: compared, keep: () => terminal.err(`plimsoll: ${writeBaseline} was not written: Plimsoll has a bug here, so findings may be missing\n`) };
+  }
   const kept = known ? knownOf(compared.findings.filter((finding) => finding.suppressed?.kind === 'baseline')) : knownOf(report.findings);
-  writeTo(resolve(terminal.cwd, writeBaseline), writeBaseline, baselineText(kept));
-  terminal.err(`plimsoll: ${writeBaseline} now holds ${kept.length} known finding${kept.length === 1 ? '' : 's'}\n`);
-  return known ? compared : withBaseline(report, { name: writeBaseline, findings: kept, complete });
+  return {
+    report: known ? compared : withBaseline(report, { name: writeBaseline, findings: kept, complete }),
+    keep: () => {
+      writeTo(resolve(terminal.cwd, writeBaseline), writeBaseline, baselineText(kept));
+      terminal.err(`plimsoll: ${writeBaseline} now holds ${kept.length} known finding${kept.length === 1 ? '' : 's'}\n`);
+    },
+  };
 }
 
 /** Judges the tree of a revision as well, and keeps of the report what is new. */

@@ -12,7 +12,14 @@ export function failOnOf(stated: string): FailOn {
   return found;
 }
 
-const codes: Readonly<Record<Verdict['state'], ExitCode>> = { holds: exitCodes.holds, reported: exitCodes.holds, broken: exitCodes.doesNotHold, undecided: exitCodes.notJudged, bug: exitCodes.bug };
+const codes: Readonly<Record<Verdict['state'], ExitCode>> = {
+  holds: exitCodes.holds,
+  reported: exitCodes.holds,
+  broken: exitCodes.doesNotHold,
+  undecided: exitCodes.notJudged,
+  invalid: exitCodes.usage,
+  bug: exitCodes.bug,
+};
 
 /** The code is what the report says it will be. */
 export function exitCodeOf(report: CheckReport, failOn: FailOn): ExitCode {

@@ -54,15 +54,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const known = comparison?.knownIn(values.baseline, terminal.cwd) ?? null;
 
   const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since, usesCache: values['no-cache'] !== true });
-  const report = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? whole;
-  await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true, isWhole: selection.rules === undefined && selection.environment === undefined }, terminal);
+  const { report, keep } = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? { report: whole, keep: null };
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
-  if (invalid.length > 0 && report.internalErrors.length === 0) {
-    for (const problem of invalid) terminal.err(`plimsoll: ${problem.file}:${problem.line}:${problem.column} ${problem.message}\n`);
-    return exitCodes.usage;
-  }
-  return exitCodeOf(report, failOn);
+  const judgedBy = invalid.length > 0 ? 'invalid-contract' : failOn;
+  await writeOutputs(outputs, { report, files, directory, failOn: judgedBy, all: values.all === true, isWhole: selection.rules === undefined && selection.environment === undefined }, terminal);
+  keep?.();
+  if (report.internalErrors.length === 0) for (const problem of invalid) terminal.err(`plimsoll: ${problem.file}:${problem.line}:${problem.column} ${problem.message}\n`);
+  return exitCodeOf(report, judgedBy);
 }
 
 function contractProblems(files: FileIndex): readonly ContractProblem[] {

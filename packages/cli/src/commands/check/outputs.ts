@@ -1,9 +1,9 @@
-import { basename, relative, resolve, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import type { FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { githubReport, htmlReport, jsonReport, junitReport, markdownReport, sarifReport, textReport } from '@plimsoll/report';
 import type { FailOn, RuleText } from '@plimsoll/report';
-import { outputsAmong, writeTo } from '../../outputs.ts';
+import { outputsAmong, writeAll } from '../../outputs.ts';
 import type { Output } from '../../outputs.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
@@ -27,11 +27,13 @@ export function outputsOf(stated: readonly string[]): readonly Output<Format>[] 
 }
 
 export async function writeOutputs(outputs: readonly Output<Format>[], shown: Shown, terminal: Terminal): Promise<void> {
-  for (const { format, file } of outputs) {
-    const text = await render(format, shown, terminal, file !== null);
-    if (file === null) terminal.out(text);
-    else writeTo(resolve(terminal.cwd, file), file, text);
-  }
+  const texts = new Map<string, string>();
+  for (const { format, file } of outputs) texts.set(key(format, file !== null), await render(format, shown, terminal, file !== null));
+  writeAll(outputs, (format, toFile) => texts.get(key(format, toFile)) ?? '', terminal);
+}
+
+function key(format: Format, toFile: boolean): string {
+  return `${format} ${toFile}`;
 }
 
 async function render(format: Format, { report, files, directory, failOn, all, rules, isWhole = false }: Shown, terminal: Terminal, toFile: boolean): Promise<string> {

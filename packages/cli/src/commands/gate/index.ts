@@ -119,8 +119,13 @@ async function record(run: Run, store: ReturnType<typeof storeOf>, terminal: Ter
     terminal.err('plimsoll: the run was not recorded: this folder is in no repository, or --history is none; --history DIR keeps it in a directory\n');
     return;
   }
-  const { note } = await store.append(run);
-  if (note !== null) terminal.err(`plimsoll: ${note}\n`);
+  try {
+    const { note } = await store.append(run);
+    if (note !== null) terminal.err(`plimsoll: ${note}\n`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`plimsoll: the run was not recorded: ${error.message}\n`); // what was measured is judged all the same
+  }
 }
 
 function render(format: (typeof formats)[number], report: GateReport, terminal: Terminal, toFile: boolean): string {

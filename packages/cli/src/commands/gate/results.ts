@@ -1,8 +1,9 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { accessSync, constants, createReadStream, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Measurement, Run } from '@plimsoll/contract';
 import { parseRun } from '@plimsoll/gate/history';
 import { mergeMeasurements, readResults } from '@plimsoll/gate/results';
+import { codeOf } from '../../disk/error-code.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export interface ReadRun {
@@ -14,6 +15,7 @@ export interface ReadRun {
 /** One file of results, in whatever format; runs of Plimsoll's own among them. */
 export async function resultsIn(file: string, cwd: string): Promise<ReadRun> {
   const path = resolve(cwd, file);
+  refuseUnreadable(path, file);
   const own = ownRun(path, file);
   if (own) return { measurement: own.measurement, run: own, notes: [] };
   const { measurement, unread } = await readResults(file, createReadStream(path), {});
@@ -31,14 +33,19 @@ export function addedUp(parts: readonly Measurement[]): Measurement {
   return merged.measurement;
 }
 
+/** Before any reader: what cannot be opened is neither empty nor of an unknown format. */
+function refuseUnreadable(path: string, file: string): void {
+  try {
+    accessSync(path, constants.R_OK); // not opened: it may be a pipe, which is read once
+    if (statSync(path).isDirectory()) throw new UsageError(`${file} cannot be read (EISDIR)`);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${file} cannot be read (${codeOf(error)})`);
+  }
+}
+
 function ownRun(path: string, file: string): Run | null {
   if (!file.endsWith('.json')) return null;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
+  const text = readFileSync(path, 'utf8');
   if (!text.slice(0, 200).includes('"schemaVersion"')) return null;
   const parsed = parseRun(text);
   if (!parsed.ok) throw new UsageError(`${file}: ${parsed.message}`);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { env } from 'node:process';
 import { resolve } from 'node:path';
 import { directoryStore, gitBranchStore } from '@plimsoll/gate/history';
@@ -17,14 +18,44 @@ export function storeOf({ history, 'history-remote': remote }: StoreValues, cwd:
   if (history === 'none') return null;
   if (history !== undefined && (history.includes('/') || history.startsWith('.'))) {
     if (remote !== undefined) throw new UsageError('--history-remote shares a branch; a directory has none');
-    return directoryStore(resolve(cwd, history));
+    const directory = resolve(cwd, history);
+    if (isFile(directory)) throw new UsageError(`--history ${history} is a file; name a directory`);
+    return told(directoryStore(directory));
   }
   const root = topOf(cwd, history !== undefined);
   if (root === null) {
     if (history !== undefined) throw new UsageError(`--history ${history} is a branch, and this folder is in no repository; name a directory, such as ./${history}`);
     return null;
   }
-  return gitBranchStore(root, { environment: env, branch: history ?? defaultBranch, ...(remote === undefined ? {} : { remote }) });
+  return told(gitBranchStore(root, { environment: env, branch: history ?? defaultBranch, ...(remote === undefined ? {} : { remote }) }));
+}
+
+/** A store says in a plain error what keeps it from doing as asked: a branch that is checked out, a name that git refuses. That is no bug. */
+function told(store: RunStore): RunStore {
+  return {
+    append: async (run) => orSaid(store.append(run)),
+    list: async (filter) => orSaid(store.list(filter)),
+    read: async (id) => orSaid(store.read(id)),
+    accept: async (record) => orSaid(store.accept(record)),
+    acceptances: async () => orSaid(store.acceptances()),
+    prune: async (policy) => orSaid(store.prune(policy)),
+  };
+}
+
+async function orSaid<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof Error && error.name === 'Error' ? new UsageError(error.message) : error;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // not there yet
+  }
 }
 
 /** Git is needed where a branch is named; without git there is no branch that could be the default. */

@@ -34,6 +34,7 @@ ${limitUsage}
   --format text|json|junit|markdown|html|github[=FILE]   repeatable
   --today YYYY-MM-DD      the date to judge by
   --quiet                 no view of the load while it runs
+  --help                  print this page
 
 exit codes: 0 pass · 1 fail · 2 usage · 3 inconclusive or invalid
 `;

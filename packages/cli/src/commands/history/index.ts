@@ -8,11 +8,11 @@ import { exitCodes } from '../../exit-codes.ts';
 import { gitLine } from '../../git/git.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../usage-error.ts';
-import { todayOf } from '../directory.ts';
+import { dayOf, todayOf } from '../directory.ts';
 import { storeOf } from '../gate/store.ts';
 
 const usage = `usage: plimsoll history show [--service NAME] [--scenario NAME] [--format text|json]
-       plimsoll history accept --metric p95 --reason TEXT [--until YYYY-MM-DD] [--endpoint NAME] [--sha REF] [--anchor]
+       plimsoll history accept --metric p95 --reason TEXT [--until YYYY-MM-DD] [--sha REF] [--anchor]
        plimsoll history prune
 
 The runs that plimsoll gate --record has kept, in the branch plimsoll-runs. accept writes down, for reviewers, that a level may change
@@ -22,6 +22,7 @@ from a commit on; with --anchor the run of that commit becomes the release that 
   --history-remote NAME   also fetched from and pushed to
   --who NAME              who accepts (default: user.name of git)
   --today YYYY-MM-DD      the date that ages are counted to
+  --help                  print this page
 `;
 
 const options = {
@@ -31,7 +32,6 @@ const options = {
   scenario: { type: 'string' },
   format: { type: 'string' },
   metric: { type: 'string' },
-  endpoint: { type: 'string' },
   reason: { type: 'string' },
   until: { type: 'string' },
   sha: { type: 'string' },
@@ -80,19 +80,22 @@ async function show(values: Values, store: RunStore, terminal: Terminal): Promis
 async function accept(values: Values, store: RunStore, terminal: Terminal): Promise<number> {
   const kind = values.anchor === true ? 'anchor' : 'shift';
   if (values.reason === undefined || values.reason.trim() === '') throw new UsageError('accept needs --reason: reviewers will ask for it');
-  if (kind === 'shift' && values.metric === undefined) throw new UsageError('accept needs --metric, such as p95, or * for all');
+  if (kind === 'shift' && values.metric === undefined) throw new UsageError('accept needs --metric: p95, or * for all');
+  if (values.metric !== undefined && values.metric !== 'p95' && values.metric !== '*') throw new UsageError(`--metric ${values.metric}: a level is told by p95; write p95, or * for all`);
   const sha = gitLine(terminal.cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${values.sha ?? 'HEAD'}^{commit}`]);
   if (sha === null) throw new UsageError(`git knows no ${values.sha ?? 'HEAD'} here; --sha names the commit from which the level changes`);
   const who = values.who ?? gitLine(terminal.cwd, ['config', 'user.name']) ?? '';
   if (who === '') throw new UsageError('accept needs --who: git has no user.name here');
-  const until = values.until === undefined ? null : todayOf(values.until, terminal.now());
   const now = terminal.now();
+  const today = todayOf(values.today, now);
+  const until = values.until === undefined ? null : dayOf('--until', values.until);
+  if (until !== null && until < today) throw new UsageError(`--until ${until} is past on ${today}`);
   const { path, note } = await store.accept({
     schemaVersion: 1,
     id: newRunId(now, randomBytes),
     kind,
     metric: values.metric ?? '*',
-    endpoint: values.endpoint ?? '*',
+    endpoint: '*',
     reason: values.reason,
     who,
     until,

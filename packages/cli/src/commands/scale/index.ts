@@ -36,7 +36,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const leftOut = [...notes, ...[...rendered.values()].flatMap((each) => each.notes)];
   for (const { workload, says } of leftOut) terminal.err(`${workload}: ${says}\n`);
   if (plans.length === 0 || [...rendered.values()].every(({ text }) => text === '')) {
-    terminal.err('plimsoll: nothing could be written\n');
+    const why = leftOut.length > 0 ? '' : ': no server, consumer or stream was found here; --name describes one without a repository';
+    terminal.err(`plimsoll: nothing could be written${why}\n`);
     return exitCodes.notJudged;
   }
   writeAll(

@@ -19,6 +19,7 @@ What is written is evaluated by its formula and not run on a cluster.
   --bootstrap HOST:PORT   Kafka brokers, for KEDA; --group NAME its consumer group (default: the workload's name)
   --env NAME              environment of the repository
   --name NAME             a workload of no repository; with --profile sync-api, background-job or stream
+  --today YYYY-MM-DD      the date to judge by (default: today)
   --help                  print this page
 
 exit codes: 0 written · 2 usage · 3 nothing could be written

@@ -30,7 +30,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(usage);
     return exitCodes.holds;
   }
-  const { to = '' } = values;
+  const { to } = values;
+  if (to === undefined) throw new UsageError('name the shape: --to openslo, sloth or waf++');
   const names = metricNamesOf(values.metrics);
   const written = Object.hasOwn(shapes, to) ? shapes[to] : undefined;
   if (!written) throw new UsageError(`--to ${to}: choose ${Object.keys(shapes).join(', ')}`);

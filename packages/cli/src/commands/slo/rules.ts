@@ -49,6 +49,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (values.tests !== undefined && (values.out === undefined || values.operator !== undefined)) {
     throw new UsageError('--tests names the rule file that is tested: give --out FILE, too, and no --operator, as promtool reads rule files only');
   }
+  refuseOneFile(values, terminal.cwd);
   const chosen: RuleOptions = {
     names: metricNamesOf(values.metrics),
     table: oneOf('--windows', values.windows ?? ruleOptionsByDefault.table, ['google', 'waf++']),
@@ -102,6 +103,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(`${values.tests}: run promtool test rules ${values.tests}\n`);
   }
   return exitCodes.holds;
+}
+
+/** The later of two would leave nothing of the earlier. */
+function refuseOneFile(values: { readonly out?: string | undefined; readonly tests?: string | undefined; readonly dashboard?: string | undefined }, cwd: string): void {
+  const named = (['out', 'tests', 'dashboard'] as const).flatMap((option) => (values[option] === undefined ? [] : [{ option, path: resolve(cwd, values[option]) }]));
+  for (const [index, { option, path }] of named.entries()) {
+    const earlier = named.slice(0, index).find((other) => other.path === path);
+    if (earlier) throw new UsageError(`--${earlier.option} and --${option} name one file; give each a file of its own`);
+  }
 }
 
 /** An object of the operator is printed as a whole: its text has one head, and no server takes a large one anyway. */

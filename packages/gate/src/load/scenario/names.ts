@@ -13,7 +13,11 @@ export function unknownNames(flows: readonly FlowFile[], data: readonly DataTabl
     const known = new Set(everywhere);
     for (const step of flow.steps ?? []) {
       for (const { value, source } of textsOf(step)) {
-        for (const name of namesIn(templateOf(value))) {
+        for (const name of openNames(value, variables)) {
+          if (variables.has(name)) {
+            reading.problem(source, `the variable \`\${${name.slice(0, 40)}}\` is made of itself`);
+            continue;
+          }
           if (known.has(name) || name.startsWith('env.')) continue;
           const meant = nearest(name, [...known]);
           reading.problem(source, `nothing sets \`\${${name.slice(0, 40)}}\` before this request; ${meant === null ? `known here: ${[...known].join(', ')}` : `did you mean \`\${${meant}}\`?`}`);
@@ -22,6 +26,14 @@ export function unknownNames(flows: readonly FlowFile[], data: readonly DataTabl
       for (const { name } of step.extract ?? []) known.add(name.value);
     }
   }
+}
+
+/** Names that are left when variables are filled in; one that is made of itself is among them. */
+function openNames(text: string, variables: ReadonlyMap<string, string>): readonly string[] {
+  return namesIn(templateOf(text)).flatMap((name) => {
+    const value = variables.get(name);
+    return value === undefined ? name : openNames(value, new Map([...variables].filter(([other]) => other !== name)));
+  });
 }
 
 function textsOf({ path, headers, body, form }: RequestFile): readonly Stated<string>[] {

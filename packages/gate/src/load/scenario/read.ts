@@ -1,4 +1,4 @@
-import type { Unread } from '@plimsoll/contract';
+import type { Source, Unread } from '@plimsoll/contract';
 import { readYaml } from '@plimsoll/contract/yaml';
 import { startReading } from '@plimsoll/contract/shape';
 import type { Reading } from '@plimsoll/contract/shape';
@@ -6,7 +6,7 @@ import { readData } from './data.ts';
 import { unknownNames } from './names.ts';
 import type { DataTable, Flow, Scenario } from './scenario.ts';
 import { scenarioFile } from './shapes.ts';
-import type { FlowFile } from './shapes.ts';
+import type { FlowFile, NamedText } from './shapes.ts';
 import { stepOf } from './step.ts';
 
 export interface ScenarioResult {
@@ -59,7 +59,7 @@ export function readScenario(file: string, content: string, surroundings: Surrou
     return weight > 0 && steps.length > 0 ? [{ name: each.name?.value ?? `flow ${index + 1}`, weight, steps }] : [];
   });
   if (files.length > 0 && flows.length === 0 && reading.problems.length === 0) reading.problem(stated.source, 'every weight is 0, so nothing would be sent');
-  unknownNames(files, tables, variables, reading);
+  unknownNames([...files, everyRequest(files, shared.headers, stated.source)], tables, variables, reading);
 
   const problems = [...unread, ...said(file, reading)];
   const name = stated.name?.value ?? file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
@@ -68,4 +68,19 @@ export function readScenario(file: string, content: string, surroundings: Surrou
 
 function said(file: string, reading: Reading): readonly Unread[] {
   return reading.problems.map(({ line, message }) => ({ file, line, message }));
+}
+
+/** Headers of every request as a flow of their own: what any step extracts may stand in them. */
+function everyRequest(flows: readonly FlowFile[], headers: readonly NamedText[], source: Source): FlowFile {
+  const nothing = { source, name: null, weight: null, method: null, path: null, headers: null, body: null, form: null, checks: null, extract: null, thinkMs: null };
+  const extract = flows.flatMap(({ steps }) => (steps ?? []).flatMap((step) => step.extract ?? []));
+  return {
+    source,
+    name: null,
+    weight: null,
+    steps: [
+      { ...nothing, extract },
+      { ...nothing, headers },
+    ],
+  };
 }

@@ -56,16 +56,23 @@ function bodyOf(request: RequestFile, headers: Map<string, Template>, template: 
   return template(JSON.stringify(body.value), body.source);
 }
 
-/** Fixed variables and those of the environment are filled in now; what rows and answers give stays open. */
+/** Variables are filled in now, and those of the environment as they are; what rows and answers give stays open, also within variables. */
 function resolved(template: Template, { variables, environment }: SharedSettings, source: Source, reading: Reading): Template {
   const parts: string[] = [template[0] ?? ''];
+  const append = (text: string): void => void (parts[parts.length - 1] += text);
   for (let index = 1; index < template.length; index += 2) {
-    const [name, literal] = [template[index] ?? '', template[index + 1] ?? ''];
-    const value = name.startsWith('env.') ? environment(name.slice(4)) : variables.get(name);
-    if (value === undefined && name.startsWith('env.')) reading.problem(source, `the environment has no variable ${name.slice(4)}`);
-    const fixed = value === undefined ? null : resolved(templateOf(value), { headers: [], variables: new Map(), environment }, source, reading);
-    if (fixed === null || fixed.length > 1) parts.push(name, literal);
-    else parts[parts.length - 1] += (fixed[0] ?? '') + literal;
+    const name = template[index] ?? '';
+    if (name.startsWith('env.')) {
+      const value = environment(name.slice(4));
+      if (value === undefined) reading.problem(source, `the environment has no variable ${name.slice(4)}`);
+      append(value ?? '');
+    } else if (variables.has(name)) {
+      const others = new Map([...variables].filter(([other]) => other !== name));
+      const [head = '', ...rest] = resolved(templateOf(variables.get(name) ?? ''), { headers: [], variables: others, environment }, source, reading);
+      append(head);
+      parts.push(...rest);
+    } else parts.push(name, '');
+    append(template[index + 1] ?? '');
   }
   return parts;
 }

@@ -7,15 +7,21 @@ import type { PlacedHop, Point } from './layout/place.ts';
 const widest = 4; // pixels
 const loopFrom = 12;
 
+export interface HopLook {
+  readonly idOf: ((key: string) => string) | null;
+  readonly isDense: boolean;
+  readonly isFaint: boolean;
+}
+
 /** In a large map the width of a hop says how many places in code call over it. */
-export function drawnHop({ hop, points }: PlacedHop, idOf: ((key: string) => string) | null, isDense: boolean): Html {
+export function drawnHop({ hop, points }: PlacedHop, { idOf, isDense, isFaint }: HopLook): Html {
   const kind = hop.isUnbounded ? ' unbounded' : '';
   const [last, before] = [points.at(-1), points.at(-2)];
   if (!last || !before) return html``;
   const back = last.x > before.x ? -1 : 1; // also within a column, where hops enter from the right
   const ends = idOf ? html` data-from="${idOf(hop.from)}" data-to="${idOf(hop.to)}"` : null;
   const width = isDense && hop.sources.length > 1 ? html` stroke-width="${px(Math.min(widest, 1 + Math.log2(hop.sources.length) * 0.6))}"` : null;
-  return html`<g class="way"${ends}><title>${saidOf(hop)}</title><path class="hop${kind}"${width} d="${curve([...points.slice(0, -1), { x: last.x + 6 * back, y: last.y }])}"/><path class="head${kind}" d="M${px(last.x)} ${px(last.y)}l${px(9 * back)} -3.8v7.6z"/></g>\n`;
+  return html`<g class="way${isFaint ? ' faint' : ''}"${ends}><title>${saidOf(hop)}</title><path class="hop${kind}"${width} d="${curve([...points.slice(0, -1), { x: last.x + 6 * back, y: last.y }])}"/><path class="head${kind}" d="M${px(last.x)} ${px(last.y)}l${px(9 * back)} -3.8v7.6z"/></g>\n`;
 }
 
 /** Leaves and enters level, as on the maps that people draw by hand. */

@@ -7,7 +7,7 @@ import { icons, kindNames } from './icons.ts';
 import { dense } from './layout/columns.ts';
 import { metrics, saidOf } from './layout/place.ts';
 import type { Layout, PlacedPart } from './layout/place.ts';
-import type { Part } from './picture.ts';
+import type { Part, PartKind } from './picture.ts';
 import { fitWidth, textWidth } from './text-width.ts';
 
 export interface DrawOptions {
@@ -22,10 +22,14 @@ export interface MapLinks {
   readonly findingsOf: (key: string) => string; // to its findings
 }
 
+const combFrom = 6; // hops into one part; more of them say by their rows where they lead, and stand back
+
 /** The marks of a map; a caller puts them into an svg of the layout's size. */
 export function drawing({ parts, zones, hops, isDense }: Layout, options: DrawOptions): Html {
   const { links } = options;
-  return html`${zones.map(drawnZone(options))}${hops.map((hop) => drawnHop(hop, links ? links.idOf : null, isDense))}${parts.map((each) => (isDense ? drawnName(each, options) : drawnPart(each, options)))}`;
+  const into = Map.groupBy(hops, ({ hop }) => hop.to);
+  const isComb = (to: string): boolean => !isDense && (into.get(to)?.length ?? 0) > combFrom;
+  return html`${zones.map(drawnZone(options))}${hops.map((placed) => drawnHop(placed, { idOf: links?.idOf ?? null, isDense, isFaint: isComb(placed.hop.to) }))}${parts.map((each) => (isDense ? drawnName(each, options) : drawnPart(each, options)))}`;
 }
 
 function drawnPart(placed: PlacedPart, options: DrawOptions): Html {
@@ -56,19 +60,20 @@ function drawnRow({ x, width }: PlacedPart): (row: PlacedPart['rows'][number]) =
   };
 }
 
-/** A part of a large system: its name, and a database where it has one of its own. */
+/** A part of a large system: its name, a sign where it is no workload, and one where it has a database of its own. */
 function drawnName(placed: PlacedPart, options: DrawOptions): Html {
   const { part, x, y, width, height } = placed;
   const mark = options.markOf(part.key);
   const own = options.foldedIn(part.key)[0];
-  const room = width - metrics.padding - metrics.icon - (mark ? metrics.mark : 6) - (own ? 18 : 0);
-  const markRoom = mark ? 18 + String(mark.count).length * 7 + 14 : 6;
+  const left = part.kind === 'workload' ? 10 : 30;
+  const right = mark ? 32 + String(mark.count).length * 7 : 8;
+  const room = width - left - right - (own ? 22 : 2);
+  const icon = (kind: PartKind, at: number): Html => html`<path class="icon" transform="translate(${px(at)} ${px(y + 8.5)}) scale(.82)" d="${trusted(icons[kind])}"/>`;
   return linked(
     placed,
     options,
     html`<rect class="box" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" rx="6"/>
-<path class="icon" transform="translate(${px(x + 10)} ${px(y + 8)}) scale(.9)" d="${trusted(icons[part.kind])}"/>
-<text class="name dense" x="${px(x + metrics.padding + metrics.icon - 4)}" y="${px(y + height / 2 + 4.5)}">${fitWidth(part.name, dense.name, room)}</text>${own ? html`<path class="icon" transform="translate(${px(x + width - markRoom - 18)} ${px(y + 9)}) scale(.8)" d="${trusted(icons[own.kind])}"/>` : null}`,
+${part.kind === 'workload' ? null : icon(part.kind, x + 10)}<text class="name dense" x="${px(x + left)}" y="${px(y + height / 2 + 4.5)}">${fitWidth(part.name, dense.name, room)}</text>${own ? icon(own.kind, x + width - right - 19) : null}`,
   );
 }
 

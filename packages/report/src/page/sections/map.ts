@@ -7,7 +7,7 @@ import type { PageParts } from '../page-parts.ts';
 import type { MapView } from '../system-map.ts';
 import { cardsOf } from './cards.ts';
 
-const namesShown = 40;
+const namesShown = 20;
 const widthOfPage = 1240; // pixels, of what a map has on a usual screen
 const shrinksTo = 0.72; // beyond, nobody can read it, and it is scrolled instead
 const drawingsBytesMost = 200_000;
@@ -31,18 +31,13 @@ function withinRoom(views: readonly MapView[]): { readonly drawn: readonly Html[
   const drawn: Html[] = [];
   const without: string[] = [];
   let bytes = 0;
-  for (const view of productionFirst(views)) {
+  for (const view of views) {
     const text = drawnView(view, views.length > 1, drawn.length === 0);
     bytes += text.markup.length;
     if (drawn.length > 0 && bytes > drawingsBytesMost) without.push(...view.environments);
     else drawn.push(text);
   }
   return { drawn, without };
-}
-
-function productionFirst(views: readonly MapView[]): readonly MapView[] {
-  const isProduction = ({ environments }: MapView): boolean => environments.includes('prod');
-  return views.toSorted((a, b) => Number(isProduction(b)) - Number(isProduction(a)));
 }
 
 /** Environments resemble each other: one is seen, the others are there to be compared. */
@@ -52,7 +47,7 @@ function drawnView({ environments, layout, leftOut, alone, foldedIn, markOf, idO
   const name = environments.join(' and ');
   const kind = `map${layout.isDense ? ' dense' : ''}${layout.width * shrinksTo > widthOfPage ? ' wide' : ''}`;
   const links = { idOf, partOf: (key: string) => `#${idOf(key)}`, findingsOf: (key: string) => `#findings?state=broken,undecided&part=${idOf(key)}` };
-  const folded = layout.parts.flatMap(({ part }) => foldedIn(part.key)).length;
+  const folded = new Set(layout.parts.flatMap(({ part }) => foldedIn(part.key).map(({ kind }) => kind)));
   const drawn = html`<div class="scroll map-frame" tabindex="0" role="region" aria-label="Map of ${name}"><svg class="${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Map of ${name}">${drawing(layout, { markOf, foldedIn, links })}</svg></div>
 ${notDrawnHere(leftOut, alone)}`;
   if (isFirst) return html`${key(layout.isDense, folded)}${isOneOfSeveral ? html`<h3>${name}</h3>\n` : null}${drawn}`;
@@ -61,9 +56,9 @@ ${notDrawnHere(leftOut, alone)}`;
 }
 
 /** How the drawing is read. */
-function key(isDense: boolean, folded: number): Html {
+function key(isDense: boolean, folded: ReadonlySet<string>): Html {
   const near = isDense ? html`Point at a part, or reach it with the tab key, to see what it calls and who calls it. A hop is as wide as there are places in code that call. ` : null;
-  const inside = folded === 0 ? null : html`A second sign in a part is ${folded === 1 ? 'a database' : 'what'} that only it uses. `;
+  const inside = folded.size === 0 ? null : html`A small sign inside a part is ${folded.size === 1 && folded.has('database') ? 'a database' : 'something'} that only it uses. `;
   return html`<p class="quiet map-key">${near}${inside}<svg class="map sample" viewBox="0 0 34 10" width="34" height="10" aria-hidden="true"><path class="hop unbounded" d="M1 5h24"/><path class="head unbounded" d="M33 5l-9 -3.8v7.6z"/></svg> nothing ends the call <span class="sample-badge">✗ 3</span> findings of a part, and the way to them</p>
 `;
 }

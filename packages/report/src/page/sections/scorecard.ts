@@ -20,21 +20,21 @@ export function scorecard({ report }: PageParts): Section {
 <tbody>
 ${report.principles.map((summary) => row(summary, open.get(summary.id) ?? []))}</tbody>
 </table></div>
-<p class="quiet">Subjects are what a rule judges: pools, workloads, calls, pipelines, documents. Copies of one cause are one finding.</p>`,
+<p class="quiet">Subjects are what a rule judges: pools, workloads, calls, pipelines, documents. Copies of one cause are one finding. A principle is broken from a warning on; a check fails from an error on.</p>`,
   };
 }
 
 function row(summary: PrincipleSummary, findings: readonly Finding[]): Html {
   const { id, broken, kept, undecided } = summary;
   const worst = worstOf(findings);
-  const [words, style] = statusOf(summary);
+  const [words, style] = statusOf(summary, worst);
   const all = broken + kept + undecided;
   return html`<tr><th scope="row"><b>${id}</b> ${principles[id]}</th><td class="name"><span class="state ${style}">${words}</span></td><td class="tallies">${tallies(id, findings)}</td><td class="shares">${bar(summary, worst)}</td><td class="number${all === 0 ? ' zero' : ''}">${all === 0 ? '–' : html`${kept} <span class="count">of ${all}</span>`}</td></tr>
 `;
 }
 
-function statusOf({ status, broken }: PrincipleSummary): readonly [words: string, style: string] {
-  if (status === 'broken') return ['✗ broken', 'error'];
+function statusOf({ status, broken }: PrincipleSummary, worst: Severity): readonly [words: string, style: string] {
+  if (status === 'broken') return worst === 'warning' ? ['! broken', 'warning'] : ['✗ broken', 'error'];
   if (status === 'undecided') return ['? undecided', 'undecided'];
   if (status === 'not-applicable') return ['– does not apply', 'quiet'];
   return broken > 0 ? ['✓ kept, with advice', 'kept'] : ['✓ kept', 'kept'];

@@ -64,8 +64,9 @@ export class Call implements WheelTimer, Waiter, CallContext {
 
   /** Starts the work, in the context of whoever called. */
   invoke(carriesDeadline: boolean): unknown {
-    if (this.restore !== null) return this.restore(carriesDeadline ? workUnderDeadline : plainWork, this);
-    return carriesDeadline ? workUnderDeadline(this) : this.work(this);
+    const run = carriesDeadline ? workUnderDeadline : this.attempt > 1 ? repeatedWork : null;
+    if (this.restore !== null) return this.restore(run ?? plainWork, this);
+    return run === null ? this.work(this) : run(this);
   }
 
   /** The wheel says that `dueMs` has come. */
@@ -97,4 +98,10 @@ function plainWork(call: Call): unknown {
 
 function workUnderDeadline(call: Call): unknown {
   return scope.run({ dueMs: call.dueMs, clock: call.engine.clock, repeated: call.attempt > 1 || (scope.getStore()?.repeated ?? false) }, call.work, call);
+}
+
+/** A repetition must be known as one further down; its time is still that of the caller alone. */
+function repeatedWork(call: Call): unknown {
+  const { dueMs, clock } = scope.getStore() ?? { dueMs: Infinity, clock: call.engine.clock };
+  return scope.run({ dueMs, clock, repeated: true }, call.work, call);
 }

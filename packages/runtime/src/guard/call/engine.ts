@@ -101,7 +101,7 @@ export class Engine {
     }
     let result: unknown;
     try {
-      result = call.invoke(this.settings.carriesDeadline || call.attempt > 1); // a repetition must be known as one further down
+      result = call.invoke(this.settings.carriesDeadline);
       if (!(result instanceof Promise) && isThenable(result)) result = Promise.resolve(result);
     } catch (error) {
       this.threw(call, error);

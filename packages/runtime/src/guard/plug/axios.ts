@@ -11,8 +11,11 @@ interface Config {
 }
 
 export interface AxiosGuardOptions {
+  /** Whether the deadline is sent in a header; true by default. */
   readonly sendsDeadline?: boolean | undefined;
+  /** Milliseconds taken off what is sent; `hopMarginMs` (10) by default. */
   readonly marginMs?: number | undefined;
+  /** For the shedder; `normal` by default. */
   readonly priority?: Priority | undefined;
 }
 

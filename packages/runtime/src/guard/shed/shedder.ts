@@ -49,16 +49,18 @@ export function createShedder({ utilisationMax = 0.9, intervalMs = 250, clock = 
   let nextMs = clock.nowMs() + intervalMs;
 
   const look = (nowMs: number): void => {
+    if (nowMs < nextMs) return;
+    const intervals = 1 + Math.floor((nowMs - nextMs) / intervalMs); // more than one where nobody asked for a while
     nextMs = nowMs + intervalMs;
     utilisation = measure();
     const over = (utilisation - utilisationMax) / (1 - utilisationMax);
     if (over > 0) level = Math.min(levelMax, level + over);
-    else level = Math.max(0, level - calmsBy);
+    else level = Math.max(0, level - calmsBy * intervals);
   };
 
   return {
     admits(priority, nowMs = clock.nowMs()) {
-      if (nowMs >= nextMs) look(nowMs);
+      look(nowMs);
       if (level === 0 || priority === 'critical') return true;
       const share = priority === 'sheddable' ? level : level - 1;
       return share <= 0 || (share < 1 && random() >= share);
@@ -70,22 +72,25 @@ export function createShedder({ utilisationMax = 0.9, intervalMs = 250, clock = 
       return utilisation;
     },
     retryAfterMs: intervalMs,
-    collect: () => [
-      {
-        kind: 'gauge',
-        name: 'plimsoll.shedder.level',
-        unit: '{class}',
-        description: 'Classes of priority that are refused, the share of the last one included.',
-        points: [{ attributes: {}, value: level }],
-      },
-      {
-        kind: 'gauge',
-        name: 'nodejs.eventloop.utilization',
-        unit: '1',
-        description: 'Share of time in which the event loop was busy, over the last interval.',
-        points: [{ attributes: {}, value: utilisation }],
-      },
-    ],
+    collect: () => {
+      look(clock.nowMs());
+      return [
+        {
+          kind: 'gauge',
+          name: 'plimsoll.shedder.level',
+          unit: '{class}',
+          description: 'Classes of priority that are refused, the share of the last one included.',
+          points: [{ attributes: {}, value: level }],
+        },
+        {
+          kind: 'gauge',
+          name: 'nodejs.eventloop.utilization',
+          unit: '1',
+          description: 'Share of time in which the event loop was busy, over the last interval.',
+          points: [{ attributes: {}, value: utilisation }],
+        },
+      ];
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../clock/index.ts';
 import { remainingMs } from '../../deadline/scope.ts';
 import { isDeadlineError } from '../../deadline/wire/outgoing.ts';
 import { pause } from '../../lock/lease/pause.ts';
+import { bounded } from '../../pool/core/bounded.ts';
 import { numberWithin, wholeWithin, wrongOption } from '../../stores/options.ts';
 import type { RedisClient } from '../../stores/redis.ts';
 import { namePart } from '../../stores/redis.ts';
@@ -48,6 +49,8 @@ export interface Cache {
   /** The same for `createMetrics` of `@plimsoll/runtime/telemetry`. */
   collect(): readonly Family[];
 }
+
+const overdue = new Error('whoever loads has had its time');
 
 /** A cache in Redis or Valkey that all instances share. It may be lost at any time, and an eviction policy suits it; the Redis of locks and queues does not (`noeviction`). */
 export function createCache(options: CacheOptions): Cache {
@@ -127,9 +130,13 @@ export function createCache(options: CacheOptions): Cache {
         const joined = flights.get(key);
         if (joined) counts.joined += 1;
         try {
-          const text = await (joined ?? begin(key, load));
+          const text = await (joined ? bounded(clock, loadMs, joined, () => overdue) : begin(key, load));
           return (text === undefined ? undefined : JSON.parse(text)) as T;
         } catch (error) {
+          if (error === overdue) {
+            if (flights.get(key) === joined) flights.delete(key);
+            continue;
+          }
           // A load runs under the deadline of the caller who began it; one who joined it and has more time begins anew.
           if (!joined || !isDeadlineError(error) || remainingMs() === 0) throw error;
         }

@@ -8,7 +8,7 @@ export type MetricNames = 'otel' | 'prometheus';
 
 export interface ServerMetricsOptions {
   readonly names?: MetricNames | undefined;
-  /** Upper boundaries in seconds; `boundariesAt(targets)` puts one at every latency target of an SLO. */
+  /** Upper boundaries in seconds, ascending; `boundariesAt(targets)` puts one at every latency target of an SLO. */
   readonly boundaries?: readonly number[] | undefined;
   /** What `url.scheme` says; `http` behind a proxy that ends TLS. */
   readonly scheme?: 'http' | 'https' | undefined;
@@ -32,7 +32,7 @@ interface Series {
   readonly duration: Histogram;
 }
 
-/** Durations of HTTP requests under the names that the SLO rules ask for, without further set-up. */
+/** Durations of HTTP requests under the names that the SLO rules ask for, without further set-up. Throws `ERR_PLIMSOLL_OPTION` for boundaries that are not ascending. */
 export function createServerMetrics({ names = 'otel', boundaries = httpBoundaries, scheme = 'http', seriesMax = 2000 }: ServerMetricsOptions = {}): ServerMetrics {
   const series = new Map<string, Series>();
   const overflow: Series = { attributes: { 'otel.metric.overflow': true }, duration: createHistogram(boundaries) };

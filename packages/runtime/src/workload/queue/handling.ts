@@ -17,7 +17,7 @@ export interface Handling {
   readonly ended: Promise<void>;
   /** The process ends: the handler's signal aborts, and what it does not finish goes back. */
   interrupt(): void;
-  /** Gives the delivery back now, whatever the handler does. False when it was settled already. */
+  /** Gives the delivery back now, whatever the handler does. False when it was settled already, once the queue was told. */
   giveBack(): Promise<boolean>;
   /** False while it waits for its turn. */
   hasBegun(): boolean;
@@ -27,6 +27,7 @@ export interface Handling {
 export function handleDelivery<Body>(delivery: Delivery<Body>, settings: ConsumeSettings<Body>, tally: ConsumeTally, after: Promise<void> | null): Handling {
   const { queue, clock, attemptsMax, deliveriesMax } = settings;
   let settled = false;
+  let telling: Promise<unknown> = Promise.resolve(); // what the queue is being told
   let interrupted: RuntimeError | null = null;
   let abortTry: ((reason: RuntimeError) => void) | null = null;
   let wake: (() => void) | null = null;
@@ -44,10 +45,14 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
     wake?.();
   });
 
-  /** Told once; a queue that does not answer is asked again, as the alternative is doing the work twice. */
-  const settle = async (tell: () => Promise<unknown>): Promise<unknown> => {
+  const settle = (tell: () => Promise<unknown>): Promise<unknown> => {
     settled = true;
     lease.end();
+    return (telling = untilTold(tell));
+  };
+
+  /** Told once; a queue that does not answer is asked again, as the alternative is doing the work twice. */
+  const untilTold = async (tell: () => Promise<unknown>): Promise<unknown> => {
     for (let tries = 1; ; tries++) {
       try {
         return await tell();
@@ -64,7 +69,10 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
   };
 
   const giveBack = async (): Promise<boolean> => {
-    if (settled) return false;
+    if (settled) {
+      await telling;
+      return false;
+    }
     const overran = running;
     tally.givenBack++;
     if (overran) tally.overran++;
@@ -117,8 +125,9 @@ export function handleDelivery<Body>(delivery: Delivery<Body>, settings: Consume
       if (settled) return; // given back meanwhile; what the handler did since counts nowhere
       if (lease.isLost() && failure) return;
       if (!failure) {
-        if ((await settle(() => delivery.done())) !== false) tally.done++;
-        else if (!lease.isLost()) tally.leasesLost++;
+        const wasOurs = await settle(() => delivery.done());
+        if (wasOurs === true) tally.done++;
+        else if (wasOurs === false && !lease.isLost()) tally.leasesLost++;
         return;
       }
       if (interrupted) return void (await giveBack());

@@ -4,8 +4,10 @@ import { child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import { folderOfImport } from './module.ts';
 import { packageIn } from './package.ts';
+import { refillsAt } from './refill.ts';
 import { packageOf } from './scope.ts';
 import { isInLoop } from './site.ts';
+import { switchAround } from './switch.ts';
 import { typeOf } from './types.ts';
 import type { GoUnit } from './unit.ts';
 import { calledName, functionAround, receiverOf } from './unit.ts';
@@ -19,7 +21,16 @@ export function functionsOf(unit: GoUnit): readonly CodeFunction[] {
     const name = within ? calledName(node) : '';
     if (!within || name === '') continue;
     const calls = callsBy.get(within.id) ?? [];
-    calls.push({ name, callee: shortCallee(child(node, 'function') ?? node), target: targetOf(unit, node, name), source: sourceOf(node), inLoop: isInLoop(node) });
+    const asked = switchAround(unit, node);
+    calls.push({
+      name,
+      callee: shortCallee(child(node, 'function') ?? node),
+      target: targetOf(unit, node, name),
+      source: sourceOf(node),
+      inLoop: isInLoop(node),
+      ...(refillsAt(unit, node) ? { refills: true } : {}),
+      ...(asked === null ? {} : { switch: asked }),
+    });
     callsBy.set(within.id, calls);
   }
   return unit.functions.map((each) => ({ id: each.id, name: each.name, source: sourceOf(each.node), async: false, handler: handlerRole(unit, each), calls: callsBy.get(each.id) ?? [] }));

@@ -5,10 +5,12 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { evaluate } from '../value/evaluate.ts';
 import { originOf } from '../code/origin.ts';
+import { answersOperationsOnly } from './operations.ts';
 import { startsSomething } from './reach.ts';
 import { schedulersOf } from './schedulers.ts';
 import { folderOfImport } from '../code/module.ts';
 import { qualified } from '../code/scope.ts';
+import { switchAround } from '../code/switch.ts';
 import { outside, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, functionAround, receiverOf } from '../code/unit.ts';
@@ -58,7 +60,11 @@ export function entryPointsOf(unit: GoUnit): readonly EntryPoint[] {
   for (const node of walk(unit.tree.root)) {
     if (node.type !== 'call_expression') continue;
     const starts = startedAt(unit, node);
-    if (starts) found.push(entry(unit, starts.role, starts.framework, node, queueOf(unit, node, starts)));
+    if (starts)
+      found.push({
+        ...entry(unit, starts.role, starts.framework, node, queueOf(unit, node, starts)),
+        ...(starts.framework === 'net/http' && answersOperationsOnly(unit, node) ? { operations: true } : {}),
+      });
   }
   found.push(...schedulersOf(unit));
   const main = unit.packageName === 'main' ? unit.functions.find((each) => each.name === 'main' && !each.receiver) : undefined;
@@ -67,7 +73,8 @@ export function entryPointsOf(unit: GoUnit): readonly EntryPoint[] {
 }
 
 function entry(unit: GoUnit, role: Role, framework: string, node: SyntaxNode, queue: Setting<string> | null): EntryPoint {
-  return { kind: 'entry-point', role, framework, source: sourceOf(node), within: functionAround(unit, node)?.id ?? null, queue, guard: null };
+  const asked = role === 'server' ? null : switchAround(unit, node);
+  return { kind: 'entry-point', role, framework, source: sourceOf(node), within: functionAround(unit, node)?.id ?? null, queue, guard: null, ...(asked === null ? {} : { switch: asked }) };
 }
 
 function startedAt(unit: GoUnit, node: SyntaxNode): Starting | null {

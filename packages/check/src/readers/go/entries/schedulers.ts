@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { ancestor, child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { filesIn } from '../code/module.ts';
 import { functionNamed, qualified } from '../code/scope.ts';
+import { switchAround } from '../code/switch.ts';
 import { methodCalled, typeOf } from '../code/types.ts';
 import type { GoUnit } from '../code/unit.ts';
 import { argsOf, calledName, functionAround, receiverOf } from '../code/unit.ts';
@@ -27,7 +28,17 @@ export function schedulersOf(unit: GoUnit): readonly EntryPoint[] {
 }
 
 function entry(unit: GoUnit, framework: string, node: SyntaxNode): EntryPoint {
-  return { kind: 'entry-point', role: 'scheduler', framework, source: sourceOf(node), within: functionAround(unit, node)?.id ?? null, queue: null, guard: null };
+  const asked = node.type === 'call_expression' ? switchAround(unit, node) : null;
+  return {
+    kind: 'entry-point',
+    role: 'scheduler',
+    framework,
+    source: sourceOf(node),
+    within: functionAround(unit, node)?.id ?? null,
+    queue: null,
+    guard: null,
+    ...(asked === null ? {} : { switch: asked }),
+  };
 }
 
 /** Waits for a ticker's channel, `time.After` or `time.Tick` in each round; a bare `time.Sleep` only in a loop without a condition. */

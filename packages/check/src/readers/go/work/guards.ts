@@ -4,6 +4,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, textOf, walk } from '../../syntax/index.ts';
 import { defaulted, goDefaults } from '../defaults.ts';
 import { evaluate } from '../value/evaluate.ts';
+import { answersOperationsOnly } from '../entries/operations.ts';
 import { handlerRole } from '../entries/handlers.ts';
 import { keyedValue, originOf } from '../code/origin.ts';
 import { bindingsIn, bodyAround, qualified } from '../code/scope.ts';
@@ -30,7 +31,11 @@ function server(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
   const body = bodyAround(unit, node);
   const value = keyedValue(node, 'WriteTimeout') ?? (body ? bindingsIn(body).findLast((each) => /(^|\.)WriteTimeout$/.test(each.name))?.value : null) ?? null;
   const timeoutMs = value ? zeroIsNone(durationSetting(evaluate(unit, value), value, `WriteTimeout: ${shown(value)}`)) : defaulted(goDefaults.server, node);
-  return { kind: 'deadline', what: 'server', library: 'net/http', site: makingSite(unit, node), timeoutMs };
+  return { kind: 'deadline', what: 'server', library: 'net/http', site: makingSite(unit, node), timeoutMs, ...operations(unit, node) };
+}
+
+function operations(unit: GoUnit, node: SyntaxNode): Pick<DeadlineUse, 'operations'> {
+  return answersOperationsOnly(unit, node) ? { operations: true } : {};
 }
 
 function ofCall(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
@@ -41,7 +46,7 @@ function ofCall(unit: GoUnit, node: SyntaxNode): DeadlineUse | null {
     return value ? durationSetting(evaluate(unit, value), value, `${calledName(node)}(${shown(value)})`) : null;
   };
   if (full === 'net/http.ListenAndServe' || full === 'net/http.ListenAndServeTLS')
-    return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
+    return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node), ...operations(unit, node) };
   if (startsFramework(unit, node)) return { kind: 'deadline', what: 'server', library: 'net/http', site: callSite(unit, node), timeoutMs: defaulted(goDefaults.server, node) };
   const handler = full === 'net/http.TimeoutHandler' ? time(1) : full === 'github.com/go-chi/chi/middleware.Timeout' ? time(0) : null;
   if (handler) return { kind: 'deadline', what: 'handler', library: full?.startsWith('net') ? 'net/http' : 'chi', site: makingSite(unit, node), timeoutMs: handler };

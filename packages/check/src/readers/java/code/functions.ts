@@ -3,6 +3,7 @@ import type { Role } from '@plimsoll/contract';
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { child, sourceOf, textOf, walk } from '../../syntax/index.ts';
 import { callName, isInLoop } from './construction.ts';
+import { implementationOf } from './implementations.ts';
 import { calledMethod } from './scope.ts';
 import type { JavaMethod, JavaUnit } from './unit.ts';
 import { methodAround } from './unit.ts';
@@ -32,7 +33,12 @@ function callOf(unit: JavaUnit, node: SyntaxNode): FunctionCall {
   const object = child(node, 'object');
   const name = callName(node);
   const callee = object ? `${objectShown(object)}.${name}` : name;
-  return { name, callee, target: calledMethod(unit, node)?.id ?? null, source: sourceOf(node), inLoop: isInLoop(node) };
+  return { name, callee, target: targetOf(unit, node), source: sourceOf(node), inLoop: isInLoop(node) };
+}
+
+function targetOf(unit: JavaUnit, call: SyntaxNode): string | null {
+  const method = calledMethod(unit, call);
+  return method ? implementationOf(method).id : null;
 }
 
 /** `this::load` counts as a call: whoever receives it will run it. */

@@ -9,8 +9,10 @@ import { placesIn } from '../syntax/lines.ts';
 import { isTypeScript, mayHoldJsx } from '../syntax/parse.ts';
 import { survey } from '../syntax/survey.ts';
 import { at, follow } from '../values/follow.ts';
+import { handedOn } from './handlers.ts';
 import { codeFunction, functionsOf, isInLoop, moduleFunction } from './functions.ts';
 import type { Functions } from './functions.ts';
+import { switchAround } from './switch.ts';
 
 /** A file with its imports, its functions and who calls whom; what stands outside every function is a function of its own, `path#<module>`. */
 export function codeFile(repository: Repository, module: Module, purpose: FilePurpose, functions: Functions, handlers: ReadonlyMap<Node, Role>): CodeFile {
@@ -26,7 +28,16 @@ export function codeFile(repository: Repository, module: Module, purpose: FilePu
   const declared = functions.all.map((node) => codeFunction(module, node, functions, handlers.get(node) ?? null, calls.get(node) ?? []));
   const whole = { start: 0, end: module.text.length };
   const start: CodeFunction[] = outside.length > 0 ? [{ id: `${module.path}#${moduleFunction}`, name: moduleFunction, source: module.source(whole), async: false, handler: null, calls: outside }] : [];
-  return { ...shell(repository, module.path, module.text, purpose), functions: [...start, ...declared] };
+  return { ...shell(repository, module.path, module.text, purpose), functions: [...start, ...declared, ...routesHandedOn(repository, module)] };
+}
+
+/** A route file without a function of its own answers with the one that it exports. */
+function routesHandedOn(repository: Repository, module: Module): readonly CodeFunction[] {
+  return handedOn(repository, module).map(({ name, place }) => {
+    const source = module.source({ start: 0, end: module.text.trimEnd().length });
+    const target = idIn(place.module, place.node);
+    return { id: `${module.path}#${name}`, name, source, async: false, handler: 'server', calls: [{ name, callee: name, target, source, inLoop: false }] };
+  });
 }
 
 /** The same without functions, from the light scan alone. */
@@ -50,15 +61,24 @@ export function shell(repository: Repository, path: string, text: string, purpos
 function callsAt(repository: Repository, module: Module, functions: Functions, node: Extract<Node, { type: 'CallExpression' | 'NewExpression' }>): FunctionCall[] {
   const source = module.source(node);
   const inLoop = isInLoop(node);
+  const asked = switchAround(node, module);
+  const decided = asked === null ? {} : { switch: asked };
   const found: FunctionCall[] = [];
   const name = node.callee.type === 'Identifier' ? node.callee.name : node.callee.type === 'MemberExpression' ? propertyName(node.callee) : null;
-  if (name !== null) found.push({ name, callee: module.words(node.callee), target: targetOf(repository, module, functions, node.callee), source, inLoop });
+  if (name !== null) found.push({ name, callee: module.words(node.callee), target: targetOf(repository, module, functions, node.callee), source, inLoop, ...decided });
   for (const argument of node.arguments) {
     // A function of the project that is passed on will be called by what it is passed to.
     if (argument.type !== 'Identifier' && argument.type !== 'MemberExpression') continue;
     const target = targetOf(repository, module, functions, argument);
     if (target !== null)
-      found.push({ name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''), callee: module.words(argument), target, source: module.source(argument), inLoop });
+      found.push({
+        name: argument.type === 'Identifier' ? argument.name : (propertyName(argument) ?? ''),
+        callee: module.words(argument),
+        target,
+        source: module.source(argument),
+        inLoop,
+        ...decided,
+      });
   }
   return found;
 }

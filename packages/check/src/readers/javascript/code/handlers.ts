@@ -5,6 +5,7 @@ import type { Repository } from '../modules/repository.ts';
 import { isFunction, keyName, propertyName } from '../modules/scope.ts';
 import { follow } from '../values/follow.ts';
 import type { Place } from '../values/follow.ts';
+import { targetOfImport } from '../values/imports.ts';
 import type { CallSite } from './context.ts';
 import { lambdaRole } from './lambda.ts';
 import { decoratorName } from './decorators.ts';
@@ -37,12 +38,36 @@ export function handlersOf(repository: Repository, module: Module, calls: readon
     const role = roleOfExport(module, name, exported.node);
     if (role === null) continue;
     const target = follow(repository, { module, node: exported.node, frame: null });
-    const node = target.kind === 'node' && target.place.module === module ? innerFunction(target.place.node) : null;
+    const own = target.kind === 'node' && target.place.module === module ? target.place.node : null;
+    const node = own ? innerFunction(own) : null;
     const found = role === 'lambda' && node ? lambdaRole(repository, module, node) : role;
     if (node && found && found !== 'lambda') handlers.set(node, found);
+    else if (own && isRouteFile(module.path)) for (const part of functionsWithin(own, 5)) handlers.set(part, 'server');
   }
   return handlers;
 }
+
+/** Files that a framework serves under their own path, whatever they hold. */
+export function isRouteFile(path: string): boolean {
+  return /(?:^|\/)app\/(?:.*\/)?route\.[mc]?[jt]sx?$|(?:^|\/)pages\/api\//.test(path);
+}
+
+/** `export default signUp`, `export { GET } from '@/sign-up'`: what a route file hands on, by the name of the export, with what it stands for in another file. */
+export function handedOn(repository: Repository, module: Module): readonly { readonly name: string; readonly place: Place }[] {
+  if (!isRouteFile(module.path)) return [];
+  return [...module.exports].flatMap(([name, exported]) => {
+    if (roleOfExport(module, name, 'node' in exported ? exported.node : null) !== 'server') return [];
+    const [anywhere] = module.nodes;
+    if (!anywhere) return [];
+    const target =
+      'node' in exported
+        ? follow(repository, { module, node: exported.node, frame: null })
+        : targetOfImport(repository, { module, node: anywhere, frame: null }, exported.from, exported.name, handedOnMax);
+    return target.kind === 'node' && target.place.module !== module && isFunction(target.place.node) ? [{ name, place: target.place }] : [];
+  });
+}
+
+const handedOnMax = 8; // files that an export may be passed through
 
 function registers(call: CallSite): Role | null {
   const { node } = call;
@@ -132,7 +157,7 @@ function roleOfDecorators(node: MethodDefinition): Role | null {
   return isProcessor && keyName(node.key, node.computed) === 'process' ? 'consumer' : null;
 }
 
-function roleOfExport(module: Module, name: string, node: Node): Role | 'lambda' | null {
+function roleOfExport(module: Module, name: string, node: Node | null): Role | 'lambda' | null {
   const { path } = module;
   if (/(?:^|\/)app\/(?:.*\/)?route\.[mc]?[jt]sx?$/.test(path)) return /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(name) ? 'server' : null;
   if (/(?:^|\/)pages\/api\//.test(path)) return name === 'default' || name === '=' ? 'server' : null;
@@ -141,7 +166,7 @@ function roleOfExport(module: Module, name: string, node: Node): Role | 'lambda'
   if (/(?:^|\/)(?:middleware|proxy)\.[jt]s$/.test(path) && (name === 'middleware' || name === 'proxy')) return 'server';
   if (name === 'getServerSideProps' || name === 'getInitialProps') return 'server';
   if (/(?:^|\/)app\/(?:.*\/)?(?:page|layout)\.[jt]sx$/.test(path)) return name === 'default' || name === 'generateMetadata' ? 'server' : null;
-  if (/^['"]use server['"]/m.test(module.text.slice(0, 400)) && isFunction(node)) return 'server';
+  if (/^['"]use server['"]/m.test(module.text.slice(0, 400)) && node && isFunction(node)) return 'server';
   return name === 'handler' || name === 'lambdaHandler' ? 'lambda' : null;
 }
 
@@ -157,4 +182,13 @@ function innerFunction(node: Node): Node | null {
     at = next;
   }
   return null;
+}
+
+/** withMethods({ GET: route({ handle: async () => … }) }): every function of a table that wrappers make a route of. */
+function functionsWithin(node: Node, depth: number): readonly Node[] {
+  if (isFunction(node)) return [node];
+  if (depth === 0) return [];
+  if (node.type === 'CallExpression') return node.arguments.flatMap((argument) => functionsWithin(argument, depth - 1));
+  if (node.type === 'ObjectExpression') return node.properties.flatMap((property) => (property.type === 'Property' ? functionsWithin(property.value, depth - 1) : []));
+  return node.type === 'ArrayExpression' ? node.elements.flatMap((element) => (element ? functionsWithin(element, depth - 1) : [])) : [];
 }

@@ -10,7 +10,7 @@ export const dense = { height: 30, between: 8, betweenColumns: 64, columnsMost: 
 export function columns({ parts: all, hops, zones }: Picture): Layout {
   const parts = [...all, ...zones.map(({ key, name, lines }): Part => ({ key, kind: 'network', name, lines, zone: null, source: null }))];
   const joined = new Set(hops.flatMap(({ from, to }) => [from, to]));
-  const width = Math.min(dense.most, Math.max(dense.least, ...parts.map(({ name }) => Math.ceil(textWidth(name, dense.name)) + metrics.icon + metrics.mark + 2 * metrics.padding - 8)));
+  const width = Math.min(dense.most, Math.max(dense.least, ...parts.map(({ name }) => Math.ceil(textWidth(name, dense.name)) + metrics.mark + metrics.icon + 10)));
   const size = { width, height: dense.height };
   const inGraph = parts.filter(({ key }) => joined.has(key));
   const { boxOf } = laid({ nodes: inGraph.map(({ key }) => ({ key, zone: null, ...size })), hops, zones: [], between: dense.between, betweenLayers: dense.betweenColumns });
@@ -23,7 +23,7 @@ export function columns({ parts: all, hops, zones }: Picture): Layout {
     const top = 8 + (highest - own.length * pitch) / 2;
     return own.map((part, row): PlacedPart => ({ part, lines: [], rows: [], x: 8 + column * (width + dense.betweenColumns), y: top + row * pitch, ...size }));
   });
-  const graphWidth = layers.length * (width + dense.betweenColumns) - dense.betweenColumns + 16;
+  const graphWidth = layers.length * (width + dense.betweenColumns); // with room for what runs at the right side of the last
   const alone = parts.filter(({ key }) => !joined.has(key)).map((part): Sized => ({ part, lines: [], out: [], ...size }));
   const rows = inRows(alone, { top: highest + 24, columns: Math.max(4, Math.floor(graphWidth / (width + 20))) });
   const boxes = new Map(placed.map((each) => [each.part.key, each]));

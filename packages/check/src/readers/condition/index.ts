@@ -1,0 +1,1 @@
+export { settingIn } from './setting-in.ts';
