@@ -180,7 +180,8 @@ describe('plimsoll gate on this machine', () => {
   it('starts a commit and the work tree in the folder it was called from, with what stands beside it', async () => {
     const { folder: home, remove: away } = repository({
       'shared/answer.js': "export const answer = 'unchanged';\n",
-      'quay/server.js': "import { createServer } from 'node:http';\nimport { answer } from '../shared/answer.js';\ncreateServer((_, response) => response.end(answer)).listen(process.env.PORT, '127.0.0.1');\n",
+      'quay/server.js':
+        "import { createServer } from 'node:http';\nimport { answer } from '../shared/answer.js';\ncreateServer((_, response) => response.end(answer)).listen(process.env.PORT, '127.0.0.1');\n",
       'quay/package.json': '{ "type": "module" }',
       'shared/package.json': '{ "type": "module" }',
       'quay/load.yml': "requests: [{ path: '/crates/${iteration}' }]\n",

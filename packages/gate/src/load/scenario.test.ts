@@ -63,7 +63,14 @@ flows:
   it('with names that each iteration has by itself', () => {
     const { scenario, problems } = read("requests: [{ path: '/${iteration}', headers: { x-key: '${uuid}' }, body: { reference: 'load-${uuid}' } }]");
     expect(problems).toEqual([]);
-    expect(scenario?.flows[0]?.steps[0]).toMatchObject({ path: ['/', 'iteration', ''], headers: [['x-key', ['', 'uuid', '']], ['content-type', ['application/json']]], body: ['{"reference":"load-', 'uuid', '"}'] });
+    expect(scenario?.flows[0]?.steps[0]).toMatchObject({
+      path: ['/', 'iteration', ''],
+      headers: [
+        ['x-key', ['', 'uuid', '']],
+        ['content-type', ['application/json']],
+      ],
+      body: ['{"reference":"load-', 'uuid', '"}'],
+    });
   });
 
   it('and what it sets under such a name is meant', () => {

@@ -22,6 +22,11 @@ function judgeClient({ use, reach, owners }: Used<ClientUse>): Judgement {
     severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
     message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
     help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
+    together: {
+      key: `${use.library} ${use.site.inLoop} ${use.perCallCost} ${use.site.source.file}`,
+      name: `${use.site.source.line}:${use.site.source.column}`,
+      many: `clients of ${use.library} in ${use.site.source.file} are made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'}, and each brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
+    },
     evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
     joins: owners.flatMap((owner) => owner.joins),
   });
@@ -37,8 +42,8 @@ function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
     help: `Make one ${use.library === 'requests' ? 'requests.Session' : 'client (or agent with keep-alive)'} for the process and call through it, so that connections stay open between calls.`,
     together: {
       name: `${use.site.source.file}:${use.site.source.line}`,
-      key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`,
-      many: `calls of ${use.library} open a connection of their own and close it again`,
+      key: `${use.library} ${use.site.source.file}`,
+      many: `calls of ${use.library} in ${use.site.source.file} open a connection of their own and close it again`,
     },
     evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
   });

@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -22,6 +23,13 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
       severity: lower('warning', reach.path === 'request' && reach.shown ? 0 : 1),
       message: `${use.callee} is made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
       help: 'Make the client once for the process (module level, a singleton, a bean) and pass it on; where each tenant has credentials of its own, keep one client for each while they hold.',
+      // Branches that make the same client, and files that do it alike, have one habit to change.
+      together: {
+        key: `${use.library} ${use.site.inLoop} ${use.perCallCost} ${folderOf(use.site.source.file)}`,
+        name: `${use.site.source.file}:${use.site.source.line}:${use.site.source.column}`,
+        many: `SDK clients are made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'}, and each brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
+        worst: { holds: reach.path === 'request' && reach.shown, says: 'are seen to make a request wait' },
+      },
       evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
       joins: owners.flatMap((owner) => owner.joins),
     });

@@ -25,9 +25,9 @@ export const noStatementTimeout: Rule<Pool> = {
       help: 'Set statement_timeout for the role that the service uses (ALTER ROLE … SET statement_timeout), in the connection options of this pool, or in the parameter group of the database.',
       because: [statementTimeoutMs],
       together: {
-        key: use.site.source.file,
+        key: use.library,
         name: `${use.site.source.file}:${use.site.source.line}`, // units that run the same line open the same pool
-        many: 'pools have no statement timeout: the database works on for requests that were long answered with an error',
+        many: `${use.library} pools have no statement timeout: the database works on for requests that were long answered with an error`,
       },
       joins: pool.owner?.joins ?? [],
     });

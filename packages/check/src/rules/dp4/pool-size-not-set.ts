@@ -58,6 +58,15 @@ export const poolSizeNotSet: Rule<Pool> = {
         ? `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
         : `this ${use.library} pool takes its library's default of ${say(connectionsMax)} connections${overflowOf(pool)} per process; nobody chose that number for this database`,
       help: `Set the pool's size${unlimited ? '' : ' explicitly'}: ${countsConnections ? '(database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum' : 'as many as requests wait for it at once, and the sum'} over all instances must stay below the ${countsConnections ? "database's" : "server's"} limit.`,
+      // One default of one library is one habit, in however many services.
+      together: {
+        key: `${use.library} ${unlimited ? use.engine : say(connectionsMax)}${overflowOf(pool)}`,
+        name: `${use.site.source.file}:${use.site.source.line}`,
+        many: unlimited
+          ? `${use.library} pools have no limit: under load each opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`
+          : `${use.library} pools take the library's default of ${say(connectionsMax)} connections${overflowOf(pool)} per process; nobody chose that number for their databases`,
+        help: `Set the size of each${unlimited ? '' : ' explicitly'}: ${countsConnections ? '(database cores × 2 + disks) divided among the instances is where to begin (DP4), and the sum' : 'as many as requests wait for it at once, and the sum'} over all instances must stay below the ${countsConnections ? "database's" : "server's"} limit.`,
+      },
       evidence: pool.reach.entry ? [line(pool.reach.entry, pool.reach.why)] : [],
       joins: pool.owner?.joins ?? [],
     });

@@ -29,6 +29,11 @@ export const alertOnAverage: Rule<Alarm> = {
         message: `${alarm.name} watches the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
         help: `Replace ${alarm.inQuery ? 'stat = "Average" by stat = "p95"' : 'statistic = "Average" by extended_statistic = "p95"'} (or p99), with the threshold of the latency objective.`,
         because: [statistic, alarm.metric],
+        together: {
+          key: `${valueOf(alarm.metric) ?? 'latency'} ${alarm.inQuery}`,
+          name: alarm.name,
+          many: `alarms watch the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
+        },
       });
     }
     return kept(statistic);

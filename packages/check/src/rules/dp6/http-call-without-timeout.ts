@@ -60,9 +60,10 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
-        key: `${use.library} ${path} ${at.file}`,
+        key: `${use.library} ${at.file}`,
         name: `${at.line}:${at.column}`,
-        many: `calls of ${use.library} in ${at.file} have no timeout${waits ? ', and requests wait with them' : ''}: when the other side stalls, so do they`,
+        many: `calls of ${use.library} in ${at.file} have no timeout: when the other side stalls, so do they`,
+        worst: { holds: waits, says: 'are seen to make a request wait' },
       },
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
       evidence: [

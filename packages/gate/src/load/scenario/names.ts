@@ -16,10 +16,7 @@ export function unknownNames(flows: readonly FlowFile[], data: readonly DataTabl
         for (const name of namesIn(templateOf(value))) {
           if (known.has(name) || name.startsWith('env.')) continue;
           const meant = nearest(name, [...known]);
-          reading.problem(
-            source,
-            `nothing sets \`\${${name.slice(0, 40)}}\` before this request; ${meant === null ? `known here: ${[...known].join(', ')}` : `did you mean \`\${${meant}}\`?`}`,
-          );
+          reading.problem(source, `nothing sets \`\${${name.slice(0, 40)}}\` before this request; ${meant === null ? `known here: ${[...known].join(', ')}` : `did you mean \`\${${meant}}\`?`}`);
         }
       }
       for (const { name } of step.extract ?? []) known.add(name.value);

@@ -113,7 +113,11 @@ export const scenarioFile: Shape<ScenarioFile> = object<ScenarioFile>('a mapping
   name: field('name', 'Name of the scenario', text),
   target: field('target', 'Where it goes unless the command names another target', text),
   data: field('data', 'CSV or JSON files whose rows give variables', list('a list of files', path)),
-  variables: field('variables', 'Variables with fixed values; ${env.NAME} takes one from the environment, and ${iteration} and ${uuid} are others for each iteration', texts('a mapping from names to values')),
+  variables: field(
+    'variables',
+    'Variables with fixed values; ${env.NAME} takes one from the environment, and ${iteration} and ${uuid} are others for each iteration',
+    texts('a mapping from names to values'),
+  ),
   headers: field('headers', 'Headers of every request', texts('a mapping from header names to values')),
   requests: field('requests', 'Requests, each a flow of its own', list('a list of requests', request)),
   flows: field('flows', 'Flows of several requests', list('a list of flows', flow)),
