@@ -14,6 +14,7 @@ export interface Rule<S extends Subject> {
   readonly summary: string;
   readonly controls: readonly string[]; // WAF-PERF controls it evidences
   readonly needs: readonly ArtefactKind[]; // two kinds or more: a cross-artefact rule
+  readonly practice?: true; // what it asks for pays under real load: one step quieter where the repository says that it is a sample; numbers that contradict each other bite there, too
   subjects(system: System): Iterable<S>; // none: the rule does not apply
   judge(subject: S, system: System): Judgement; // kept, broken or undecided, exactly one per subject
 }

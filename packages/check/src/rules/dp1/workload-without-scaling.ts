@@ -20,6 +20,7 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
   summary: 'What serves load has a scaling policy that fits its profile.',
   controls: ['WAF-PERF-020'],
   needs: ['infrastructure', 'code'],
+  practice: true,
 
   subjects: (system) => scalableUnits(system),
 

@@ -14,6 +14,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
   summary: 'AWS services that workloads in private subnets call are reached through VPC endpoints.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => [...system.networks.flatMap((network) => network.services), ...system.outsideNetworks],
 

@@ -14,6 +14,7 @@ export const chattyInternalCalls: Rule<FunctionCalls> = {
   summary: 'A request asks another service once for what it needs.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => system.functionCalls,
 

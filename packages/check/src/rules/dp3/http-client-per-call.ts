@@ -9,6 +9,7 @@ export const httpClientPerCall: Rule<Used<ClientUse>> = {
   summary: 'HTTP clients that own connections are made once and reused.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => [...clientsMade(system), ...callsWithoutReuse(system)],
 

@@ -10,6 +10,7 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
   summary: 'Clients of cloud services and other SDKs are made once and reused.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) =>
     system.clients.filter(

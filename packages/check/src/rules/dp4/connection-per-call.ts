@@ -11,6 +11,7 @@ export const connectionPerCall: Rule<Opening> = {
   summary: 'Requests take database connections from a pool instead of opening their own.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => openings(system),
 

@@ -10,6 +10,7 @@ export const noStatementTimeout: Rule<Pool> = {
   summary: 'Statements on behalf of requests end after a limited time in the database, too.',
   controls: ['WAF-PERF-040'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => poolsThatServe(system).filter((pool) => pool.statementTimeoutMs !== null && pool.reach.path === 'request'),
 

@@ -22,6 +22,7 @@ export const poolSizeNotSet: Rule<Pool> = {
   summary: 'Every database connection pool has an explicit size.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => poolsThatServe(system).filter((pool) => pool.use.library !== 'django' && !isHandedIn(pool.connectionsMax)), // Django keeps one connection a thread: there is no pool to size
 

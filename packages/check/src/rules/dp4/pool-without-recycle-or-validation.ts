@@ -10,6 +10,7 @@ export const poolWithoutRecycleOrValidation: Rule<Pool> = {
   summary: 'Connections of a pool are renewed or tested before use.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   // Of a value that is not known, nothing is said: this is advice.
   subjects: (system) =>

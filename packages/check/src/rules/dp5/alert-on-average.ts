@@ -9,6 +9,7 @@ export const alertOnAverage: Rule<Alarm> = {
   summary: 'An alarm on latency watches a percentile, not the average.',
   controls: ['WAF-PERF-050'],
   needs: ['infrastructure'],
+  practice: true,
 
   subjects: (system) => system.alarms.filter((alarm) => alarm.measures === 'latency'),
 

@@ -9,6 +9,7 @@ export const serviceWithoutSlo: Rule<Workload> = {
   summary: 'Every deployed service that answers requests has a service level objective.',
   controls: ['WAF-PERF-050'],
   needs: ['code', 'infrastructure', 'slo'],
+  practice: true,
 
   subjects: (system) => system.workloads.filter((workload) => workload.profiles.includes('sync-api') && workload.units.some((unit) => !unit.local)),
 

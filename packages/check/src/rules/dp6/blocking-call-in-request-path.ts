@@ -13,6 +13,7 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   summary: 'Nothing on the path of a request holds up the event loop, or sleeps.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   // A thread that waits for its own I/O is how servers with threads work; one that sleeps is only taken away from others.
   subjects: (system) =>

@@ -19,6 +19,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
   summary: 'Every outgoing HTTP call has a timeout.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => openCalls(system),
 

@@ -15,6 +15,7 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
   summary: 'A pipeline that deploys also runs a load test.',
   controls: ['WAF-PERF-060'],
   needs: ['pipeline', 'load-test'],
+  practice: true,
 
   subjects: ({ pipeline }) => (pipeline.deploys.length === 0 ? [] : [{ id: 'pipeline:deploy', deploys: pipeline.deploys }]),
 

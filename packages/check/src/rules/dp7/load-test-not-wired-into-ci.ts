@@ -9,6 +9,7 @@ export const loadTestNotWiredIntoCi: Rule<JoinedLoadTest> = {
   summary: 'A load test that stands in the repository is run by a pipeline.',
   controls: ['WAF-PERF-060'],
   needs: ['load-test', 'pipeline'],
+  practice: true,
 
   // Without any workflow the pipeline stands elsewhere, and what it runs is not known.
   subjects: ({ loadTests, pipeline }) => (pipeline.workflows.length === 0 ? [] : loadTests.filter(({ test }) => test.purpose === 'load-test')),

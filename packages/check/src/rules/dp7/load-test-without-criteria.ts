@@ -10,6 +10,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
   summary: 'A load test has acceptance criteria that can fail it.',
   controls: ['WAF-PERF-060'],
   needs: ['load-test', 'pipeline'],
+  practice: true,
 
   subjects: ({ loadTests }) => loadTests.filter(({ test, runs }) => test.purpose === 'load-test' || (test.criteria.length > 0 && runs.some((run) => run.act.thresholdsOff === true))),
 

@@ -17,6 +17,7 @@ export const noPerformanceDebtRegister: Rule<DecisionLog> = {
   summary: 'Where decisions are recorded, a register holds the performance debt they accept.',
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
+  practice: true,
 
   subjects(system) {
     // Debt that a decision names is a finding of dp8/debt-not-in-register already.
