@@ -3,6 +3,7 @@ import type { CheckOptions, FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { ContractProblem } from '@plimsoll/contract/file';
+import { withAlso } from '@plimsoll/report';
 import { cached } from '../../cache/index.ts';
 import { diskFiles } from '../../disk/file-index.ts';
 import { ignoreFileIn } from '../../disk/own-file.ts';
@@ -54,7 +55,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const known = comparison?.knownIn(values.baseline, terminal.cwd) ?? null;
 
   const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since, usesCache: values['no-cache'] !== true });
-  const report = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? whole;
+  const report = withAlso(comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? whole);
   await writeOutputs(outputs, { report, files, directory, failOn, all: values.all === true, isWhole: selection.rules === undefined && selection.environment === undefined }, terminal);
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
