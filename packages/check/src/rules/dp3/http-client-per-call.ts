@@ -2,6 +2,7 @@ import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import type { Judgement, Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
+import { reuseHint } from './reuse-hints.ts';
 
 export const httpClientPerCall: Rule<Used<ClientUse>> = {
   id: 'dp3/http-client-per-call',
@@ -40,7 +41,7 @@ function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
     at: use.site.source,
     severity: 'info',
     message: `${use.callee} opens a connection of its own for this call and closes it again`,
-    help: `Make one ${use.library === 'requests' ? 'requests.Session' : 'client (or agent with keep-alive)'} for the process and call through it, so that connections stay open between calls.`,
+    help: `${reuseHint(use.library)}, so that connections stay open between calls.`,
     together: {
       name: `${use.site.source.file}:${use.site.source.line}`,
       key: `${use.library} ${use.site.source.file}`,

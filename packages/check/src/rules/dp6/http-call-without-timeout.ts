@@ -5,6 +5,7 @@ import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
+import { timeoutHint } from './timeout-hints.ts';
 
 /** Calls that share the place where the timeout is missing (the client they go through) are one subject. */
 interface OpenCall {
@@ -66,7 +67,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
         many: `calls of ${use.library} in ${at.file} have no timeout: when the other side stalls, so do they`,
         worst: { holds: waits, says: 'are seen to make a request wait' },
       },
-      help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
+      help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${timeoutHint(use.library)}.`,
       evidence: [
         ...uses
           .filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at))
@@ -126,16 +127,4 @@ function openCalls(system: System): readonly OpenCall[] {
       .filter(({ uses }) => uses.some(({ use, reach }) => isKnown(use.timeoutMs.value) || reach.shown))
       .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }))
   );
-}
-
-const hints: Readonly<Record<string, string>> = {
-  requests: ': `timeout=(connect, read)` in seconds',
-  axios: ': `timeout` in milliseconds, or `axios.create({ timeout })` once',
-  fetch: ': `signal: AbortSignal.timeout(ms)`',
-  'net/http': ': `http.Client{Timeout: …}`, or a context with a deadline',
-  'urllib.request': ': `timeout=` in seconds',
-};
-
-function hint(library: string): string {
-  return hints[library] ?? '';
 }
