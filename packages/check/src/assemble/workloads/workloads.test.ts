@@ -50,6 +50,13 @@ describe('a unit is joined to its code', () => {
     expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('orders', { image: 'harbour/monolith' }) }))).toContain('orders ← services/orders (the name orders: likely)');
   });
 
+  it('by a name that differs in number only, where it has no better one', async () => {
+    const image = { image: 'harbour/monolith' };
+    expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('order', image) }))).toContain('order ← services/orders (the name order, but for its number: assumed)');
+    expect(joins(await workloads({ ...two, ...program('services/order'), 'k8s/all.yaml': deployment('orders', image) }))).toContain('orders ← services/orders (the name orders: likely)');
+    expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('ordering', image) }))).toContain('ordering ←  ()');
+  });
+
   it('by command', async () => {
     const found = await workloads({ ...two, 'k8s/all.yaml': deployment('web', { image: 'harbour/monolith', command: 'node, /app/services/pears/src/main.js' }) });
     expect(joins(found)).toContain('web ← services/pears (the command /app/services/pears/src/main.js: likely)');
