@@ -12,6 +12,14 @@ export function say(known: Known<number>): string {
   return 'an unknown number';
 }
 
+const environment = '(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?)';
+const aroundName = new RegExp(`^${environment}[-_](?=.)|(?<=.)[-_]${environment}$`, 'gi');
+
+/** `production-orders` is orders to those who look after it; the environments of a finding are said beside it. */
+export function plainName(name: string): string {
+  return name.replaceAll(aroundName, '');
+}
+
 /** By how much to change something: the least that certainly helps. */
 export function sayLeast(known: Known<number>): string {
   const min = isKnown(known) ? undefined : known.bounds?.min;

@@ -126,6 +126,8 @@ describe('code without a unit', () => {
 
   it('at the root has the name of its package, else is the application', async () => {
     expect((await workloads({ 'package.json': '{ "name": "@harbour/orders" }', 'main.js': server })).map((workload) => workload.name)).toEqual(['orders']);
+    const go = 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {})\n\thttp.ListenAndServe(":8080", nil)\n}\n';
+    expect((await workloads({ 'go.mod': 'module example.org/harbour/berths/v2\n', 'main.go': go })).map((workload) => workload.name)).toEqual(['berths']);
     expect((await workloads({ 'main.js': server })).map((workload) => workload.name)).toEqual(['application']);
   });
 

@@ -3,7 +3,7 @@ import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import { plural } from '../../model/say.ts';
+import { plainName, plural } from '../../model/say.ts';
 import type { System, Unit, Workload } from '../../model/system.ts';
 
 interface ScalableUnit {
@@ -46,8 +46,8 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
       at: unit.source,
       severity: severityOfAbsence(system, null),
       message: scaled
-        ? `${unit.name} as ${folderOf(unit.source.file) || 'the root folder'} has it runs ${runs} and nothing scales it, although ${folderOf(scaled.source.file) || 'the root folder'} has it scaled`
-        : `${unit.name} runs ${runs} and nothing scales it`,
+        ? `${plainName(unit.name)} as ${folderOf(unit.source.file) || 'the root folder'} has it runs ${runs} and nothing scales it, although ${folderOf(scaled.source.file) || 'the root folder'} has it scaled`
+        : `${plainName(unit.name)} runs ${runs} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
       evidence: whyQuiet(system, null),

@@ -1,6 +1,7 @@
 import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Judgement } from '../../model/rule.ts';
+import { plainName } from '../../model/say.ts';
 import type { Network, OutsideNetwork } from '../../model/system.ts';
 
 type Called = OutsideNetwork['services'][number];
@@ -114,6 +115,6 @@ function namesOf(called: readonly Called[], holds: (service: string) => boolean)
 }
 
 function callersOf({ callers }: OutsideNetwork): string {
-  const names = callers.map(({ unit }) => unit);
+  const names = [...new Set(callers.map(({ unit }) => plainName(unit)))];
   return `${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')} ${names.length === 1 ? 'calls' : 'call'}`;
 }
