@@ -121,6 +121,7 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
     .ofType(type === 'Gateway' ? 'aws_vpc_endpoint_route_table_association' : 'aws_vpc_endpoint_subnet_association')
     .find((association) => index.named(association, 'vpc_endpoint_id', 'aws_vpc_endpoint').includes(endpoint));
   const associations = endpoint.sourceOf(placedBy) ?? apart?.source ?? null;
+  const subnets = servedSubnets(index, endpoint, type);
   return {
     service: namedOtherwise.get(last) ?? last,
     type,
@@ -130,7 +131,8 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
         : (endpoint.flag('private_dns_enabled') ??
           byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
     placed: associations ? derived(true, [], associations, placedBy) : derived(false, [], endpoint.source, `no ${placedBy}`),
-    subnets: servedSubnets(index, endpoint, type),
+    subnets,
+    besideNat: subnets !== null && leaveOtherwise(index, subnets),
     source: endpoint.source,
   };
 }

@@ -34,13 +34,13 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       return undecided({
         at,
         message: `whether ${use.callee} has a timeout is not known`,
-        help: 'Set the timeout where the call or its client is made.',
+        help: `Set the timeout where the call or its client is made; where callers hand in the options, give the call a limit of its own that they can only lower${use.library === 'fetch' ? ' (`AbortSignal.any([signal, AbortSignal.timeout(ms)])`)' : ''}.`,
         unknowns: [timeout],
         breaksWhen: 'nothing sets one',
         ...(timeout.needs.cause === 'not-supported-yet'
           ? {
               together: {
-                key: 'unsupported',
+                key: `unsupported ${use.library}`,
                 name: `${at.file}:${at.line}`,
                 many: 'calls take their options from a place that is not followed yet; whether they have a timeout is not known',
                 help: 'Set the timeout where the client is made, or where the call is.',
