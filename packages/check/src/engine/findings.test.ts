@@ -120,6 +120,16 @@ describe('what is absent everywhere', () => {
     expect(findings([helped('apples.tf'), helped('pears.tf')])).toMatchObject([{ help: 'Write one for each.' }]);
   });
 
+  it('counts what one block makes in each environment once', () => {
+    const named = (name: string, environment: string): Judged => ({
+      ...absent('apples.tf', { message: `${name} has no SLO`, together: { key: 'no slo', name, many } }),
+      subject: `workload:${name}`,
+      environment,
+    });
+    expect(findings([named('apples-a', 'dev'), named('apples-b', 'prod')], ['dev', 'prod'])).toMatchObject([{ message: 'apples-b has no SLO', environments: ['dev', 'prod'] }]);
+    expect(findings([named('apples-a', 'dev'), named('apples-b', 'prod'), named('pears', 'prod')], ['dev', 'prod'])).toMatchObject([{ message: `2 ${many}` }]);
+  });
+
   it('spans severities where it says how many are of the worst, one of which leads', () => {
     const call = (line: number, holds: boolean): Judged => {
       const together = { key: 'calls', name: String(line), many: 'calls have no timeout', worst: { holds, says: 'make a request wait' } };

@@ -106,7 +106,7 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
     const commonness = (draft: Draft): number => common.get(folderOf(draft.location?.file ?? '')) ?? 0;
     const [first, ...rest] = group.toSorted((a, b) => byWeight(a, b) || commonness(b) - commonness(a) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
-    const count = new Set(group.map((draft) => draft.together?.name)).size;
+    const count = countOf(group);
     if (count === 1) return [{ ...allTogether(first, rest), places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
     return [
       {
@@ -119,6 +119,15 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
       },
     ];
   });
+}
+
+/** Each environment may have a name of its own for one thing: at one place, no more are there than in one environment. */
+function countOf(group: readonly Draft[]): number {
+  const namesIn = (drafts: readonly Draft[]): number => new Set(drafts.map((draft) => draft.together?.name)).size;
+  const places = new Set(group.map(({ location }) => place(location)));
+  if (places.size > 1) return namesIn(group);
+  const environments = [...new Set(group.flatMap((draft) => draft.environments))];
+  return Math.max(...environments.map((environment) => namesIn(group.filter((draft) => draft.environments.includes(environment)))));
 }
 
 /** The worst leads, so that the place that is read first is the one to mend first. */

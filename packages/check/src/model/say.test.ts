@@ -68,4 +68,12 @@ describe('the plain name of a unit', () => {
     ['prod', 'prod'],
     ['orders-test', 'orders-test'],
   ])('%s → %s', (name, plain) => expect(plainName(name)).toBe(plain));
+
+  it.each([
+    ['orders-training', 'orders'],
+    ['training-orders', 'orders'],
+    ['orders-prod', 'orders'],
+    ['training', 'training'],
+    ['orders', 'orders'],
+  ])('%s → %s in training', (name, plain) => expect(plainName(name, 'training')).toBe(plain));
 });

@@ -46,15 +46,15 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
       at: unit.source,
       severity: severityOfAbsence(system, null),
       message: scaled
-        ? `${plainName(unit.name)} as ${folderOf(unit.source.file) || 'the root folder'} has it runs ${runs} and nothing scales it, although ${folderOf(scaled.source.file) || 'the root folder'} has it scaled`
-        : `${plainName(unit.name)} runs ${runs} and nothing scales it`,
+        ? `${plainName(unit.name, system.environment)} as ${folderOf(unit.source.file) || 'the root folder'} has it runs ${runs} and nothing scales it, although ${folderOf(scaled.source.file) || 'the root folder'} has it scaled`
+        : `${plainName(unit.name, system.environment)} runs ${runs} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
       evidence: whyQuiet(system, null),
       places: unit.copies,
       together: {
         key: scaled ? 'variant' : 'none',
-        name: workload.name,
+        name: plainName(workload.name, system.environment), // the same in several environments is one
         many: scaled
           ? 'workloads run a fixed number of instances in one variant of their manifests, although another variant scales them'
           : `workloads run a fixed number of instances, and no policy here scales them`,

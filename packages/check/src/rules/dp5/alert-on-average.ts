@@ -32,7 +32,7 @@ export const alertOnAverage: Rule<Alarm> = {
         because: [statistic, alarm.metric],
         together: {
           key: `${valueOf(alarm.metric) ?? 'latency'} ${alarm.inQuery}`,
-          name: alarm.name,
+          name: `${alarm.statisticSource.file}:${alarm.statisticSource.line}`, // one block makes one alarm for each environment
           many: `alarms watch the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
         },
       });

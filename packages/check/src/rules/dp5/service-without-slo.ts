@@ -1,6 +1,7 @@
 import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
+import { plainName } from '../../model/say.ts';
 import type { Workload } from '../../model/system.ts';
 
 export const serviceWithoutSlo: Rule<Workload> = {
@@ -29,7 +30,7 @@ export const serviceWithoutSlo: Rule<Workload> = {
         : {
             together: {
               key: 'none',
-              name: functions ?? workload.name,
+              name: functions ?? plainName(workload.name, system.environment), // the same in several environments is one
               many: 'services are deployed without a service level objective: nothing says when they are fast enough',
               help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.',
             },
