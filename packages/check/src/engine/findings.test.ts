@@ -132,13 +132,13 @@ describe('what is absent everywhere', () => {
 
   it('spans severities where it says how many are of the worst, one of which leads', () => {
     const call = (line: number, holds: boolean): Judged => {
-      const together = { key: 'calls', name: String(line), many: 'calls have no timeout', worst: { holds, says: 'make a request wait' } };
+      const together = { key: 'calls', name: String(line), many: 'calls have no timeout', worst: { holds, says: 'seen to make a request wait' } };
       return judged(broken(at('client.py', line), { severity: holds ? 'error' : 'warning', together }), { subject: `call:client.py:${line}` });
     };
     expect(findings([call(3, false), call(9, true), call(12, false)])).toMatchObject([
-      { severity: 'error', location: { line: 9 }, message: '3 calls have no timeout; 1 of them make a request wait', places: [{ line: 3 }, { line: 12 }] },
+      { severity: 'error', location: { line: 9 }, message: '3 calls have no timeout; 1 of them is seen to make a request wait', places: [{ line: 3 }, { line: 12 }] },
     ]);
-    expect(findings([call(3, true), call(9, true)])).toMatchObject([{ message: '2 calls have no timeout; all of them make a request wait' }]);
+    expect(findings([call(3, true), call(9, true)])).toMatchObject([{ message: '2 calls have no timeout; all of them are seen to make a request wait' }]);
     expect(findings([call(3, false), call(9, false)])).toMatchObject([{ severity: 'warning', message: '2 calls have no timeout' }]);
   });
 

@@ -141,7 +141,7 @@ function sayWorst(group: readonly Draft[]): string {
   const says = worst[0]?.together?.worst?.says;
   if (says === undefined) return '';
   const count = new Set(worst.map((draft) => draft.together?.name)).size;
-  return `; ${worst.length === group.length ? 'all' : count} of them ${says}`;
+  return `; ${worst.length === group.length ? 'all' : count} of them ${count === 1 ? 'is' : 'are'} ${says}`;
 }
 
 /** The finding that stands for all comes from where most of them are, not from the first folder by name. */

@@ -30,7 +30,7 @@ export interface Together {
   readonly name: string; // what is counted: copies of one service are one
   readonly many: string; // follows the number: `services are deployed without …`
   readonly help?: string; // where the help of one would name that one
-  /** What is so of the worst of them only. With it the group spans severities, one of the worst leads, and how many there are is said. */
+  /** What is so of the worst of them only, after `is` or `are`. With it the group spans severities, one of the worst leads, and how many there are is said. */
   readonly worst?: { readonly holds: boolean; readonly says: string };
 }
 

@@ -29,7 +29,7 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
         key: `${use.library} ${use.site.inLoop} ${use.perCallCost} ${folderOf(use.site.source.file)}`,
         name: `${use.site.source.file}:${use.site.source.line}:${use.site.source.column}`,
         many: `SDK clients are made anew ${use.site.inLoop ? 'in every round of a loop' : 'for every call'}, and each brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
-        worst: { holds: reach.path === 'request' && reach.shown, says: 'are seen to make a request wait' },
+        worst: { holds: reach.path === 'request' && reach.shown, says: 'seen to make a request wait' },
       },
       evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
       joins: owners.flatMap((owner) => owner.joins),

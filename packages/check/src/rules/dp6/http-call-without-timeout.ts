@@ -65,7 +65,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
         key: `${use.library} ${at.file}`,
         name: `${at.line}:${at.column}`,
         many: `calls of ${use.library} in ${at.file} have no timeout: when the other side stalls, so do they`,
-        worst: { holds: waits, says: 'are seen to make a request wait' },
+        worst: { holds: waits, says: 'seen to make a request wait' },
       },
       help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${timeoutHint(use.library)}.`,
       evidence: [
