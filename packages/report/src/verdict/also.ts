@@ -8,7 +8,7 @@ const families: readonly (readonly string[])[] = [
 ];
 
 /**
- * One entry where several rules of a family are broken at the same places: the gravest leads and names the others (ADR 21). Done last, so that
+ * One entry where several rules of a family are broken at the same places: the gravest leads and names the others (ADR 22). Done last, so that
  * suppressions, baselines and `--since` know each rule by its own; only what nobody silenced is joined.
  */
 export function withAlso(report: CheckReport): CheckReport {
