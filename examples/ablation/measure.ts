@@ -16,7 +16,7 @@ export interface Measured {
   readonly tried: readonly Pick<Point, 'customersPerSecond' | 'p95Ms' | 'p99Ms' | 'failed' | 'requests' | 'holds'>[];
 }
 
-export const rates: readonly number[] = [5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 140, 160, 180, 200, 240, 280, 320, 360, 400, 480, 560];
+export const rates: readonly number[] = [5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 140, 160, 180, 200, 240, 280, 320, 360, 400, 480, 560, 640, 720, 800, 960, 1120];
 export const fixedRate = 20;
 const stalls = { slowShare: 0.05, slowMs: 3_000 };
 const steady = { slowShare: 0 };

@@ -66,9 +66,10 @@ export function ablationTable({ measuredAt, command, git, machine, seconds, note
     return cell.p95AtFixedMs ? `${cell.p95AtFixedMs.median.toFixed(0)} ms${held}` : `too little is answered${held}`;
   };
   const name = (id: string): string => (/^dp\d$/.test(id) ? id.toUpperCase() : id);
+  const repeats = bars[0]?.healthy?.runs ?? 0;
   const confidence = bars[0]?.healthy?.highest.confidence ?? 0;
   return `\`${command ?? ''}\`, ${measuredAt.slice(0, 10)}, commit ${git?.commit.slice(0, 8) ?? 'unknown'}${git?.dirty ? ' and changes' : ''}, ${machine.cpus ?? '?'} processors (${machine.cpuModel ?? '?'}), ${machine.runtime ?? ''}.
-${bars[0]?.healthy?.runs ?? 0} repetitions of ${seconds} s at each rate, the systems in rotated order; in brackets the interval of the median by order statistics (${(confidence * 100).toFixed(0)} %).
+${repeats === 1 ? 'One repetition, so there is no interval' : `${repeats} repetitions`}, ${seconds} s at each rate, the systems in rotated order; in brackets the interval of the median by order statistics (${(confidence * 100).toFixed(0)} %).
 ${notes.map((note) => `\n**${note}**\n`).join('')}
 | the monolith with | highest customers/s | P95 at ${fixedRate}/s | fraud service stalls: highest | P95 at ${fixedRate}/s |
 | --- | --: | --: | --: | --: |

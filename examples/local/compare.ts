@@ -15,7 +15,7 @@ import type { Surroundings } from './surroundings.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' }, out: { type: 'string' } } });
 const durationMs = Number(values.seconds) * 1000;
-const customersPerSecond = [10, 20, 30, 40, 60, 80, 120, 160, 200, 240, 280, 320, 400, 480];
+const customersPerSecond = [10, 20, 30, 40, 60, 80, 120, 160, 200, 240, 280, 320, 400, 480, 560, 640, 800];
 const settledWithinMs = 60_000;
 const { notes, ...origin } = provenance('examples/local/compare.ts');
 

@@ -26,9 +26,7 @@ export function curvesPicture(curves: Curves): string {
     title: `Latency over load: ${results}`,
     subtitle: `P95 of all requests; a ring is a rate at which the objectives do not hold`,
     says: `P95 over ${load.arrivals} a second: ${results}.`,
-    marks: [grid(x, y, load.arrivals), objective.p95Ms === null ? null : limit(y, objective.p95Ms), ...shown.map((system, index) => curve(system, kinds[index] ?? 'after', x, y))].filter(
-      (mark) => mark !== null,
-    ),
+    marks: [grid(x, y, load.arrivals), ...shown.map((system, index) => curve(system, kinds[index] ?? 'after', x, y)), ...(objective.p95Ms === null ? [] : [limit(y, objective.p95Ms)])],
     footer: origin(curves),
   });
 }

@@ -368,15 +368,6 @@ describe.each(['debian', 'npm'] as const)('a pool for PostgreSQL of %s', (varian
   });
 
   describe('P5: the async context', () => {
-    it('a statement that waited runs under the deadline of its caller, not of whoever hands the connection on', async () => {
-      const left = new AsyncLocalStorage<number>();
-      const pool = await poolOf({ connectionsMax: 1, statementTimeoutMs: 5_000, deadline: { remainingMs: () => left.getStore() ?? null } });
-      const first = left.run(2_000, () => pool.query('select pg_sleep(0.2)'));
-      const { rows } = await pool.query("select current_setting('statement_timeout') as timeout");
-      expect(rows).toEqual([{ timeout: '5s' }]);
-      await first;
-    });
-
     it('is that of the caller in every style, for those who waited, too', async () => {
       const pool = await poolOf({ connectionsMax: 1, waitersMax: 20 });
       const request = new AsyncLocalStorage<string>();
