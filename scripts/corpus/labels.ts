@@ -27,7 +27,7 @@ export interface Judged {
  * there. undecided: an undecided finding is there and no broken one.
  */
 export function judgeLabel(label: Label, report: CheckReport): Judged {
-  const own = report.findings.filter((finding) => finding.rule === label.rule && !finding.suppressed);
+  const own = report.findings.flatMap(eachRule).filter((finding) => finding.rule === label.rule && !finding.suppressed);
   const broken = own.filter((finding) => finding.state === 'broken');
   switch (label.expect) {
     case 'found':
@@ -40,6 +40,11 @@ export function judgeLabel(label: Label, report: CheckReport): Judged {
         met: own.some((finding) => finding.state === 'undecided' && touches(label, [...placesOf(finding), ...finding.evidence])) && !broken.some((finding) => touches(label, placesOf(finding))),
       };
   }
+}
+
+/** What is named in the finding of another rule counts as a finding of its own. */
+function eachRule(finding: Finding): readonly Finding[] {
+  return [finding, ...(finding.also ?? []).map((also): Finding => ({ ...finding, ...also, location: null, evidence: [] }))];
 }
 
 function placesOf(finding: Finding): readonly Source[] {

@@ -50,7 +50,7 @@ describe('the exit code of check', () => {
   });
 
   it('is 0 where the finding is suppressed with a reason and an end', async () => {
-    const text = found.error['src/server.js']?.replace('new Pool(limits);', 'new Pool(limits); // plimsoll-ignore dp4/pool-size-not-set -- measured last week (until 2027-03-31)') ?? '';
+    const text = found.error['src/server.js']?.replace('new Pool(limits);', 'new Pool(limits); // plimsoll-ignore dp4/connection-per-call -- measured last week (until 2027-03-31)') ?? '';
     const { folder, remove } = repository({ ...found.error, 'src/server.js': text });
     try {
       expect((await plimsoll(['check'], folder)).code).toBe(0);
@@ -85,7 +85,7 @@ describe('--format', () => {
   it('text shows the scorecard and the finding with its line', async () => {
     const { out } = await plimsoll(['check'], at('error'));
     expect(out).toMatch(/DP4 .*broken/);
-    expect(out).toContain('dp4/pool-size-not-set');
+    expect(out).toContain('dp4/connection-per-call');
     expect(out).toContain('src/server.js:4:14');
     expect(out).toContain('const pool = new Pool(limits);');
     expect(out).toContain('2026-11-23');
@@ -97,7 +97,7 @@ describe('--format', () => {
     expect(report).toMatchObject({ schemaVersion: 1, tool: { name: 'plimsoll' }, today: '2026-01-02', unread: [], internalErrors: [], stats: { files: 2 } });
     expect(report.principles.map(({ id }) => id)).toEqual(['DP1', 'DP2', 'DP3', 'DP4', 'DP5', 'DP6', 'DP7', 'DP8']);
     expect(report.findings).toMatchObject([
-      { rule: 'dp4/pool-size-not-set', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 30 }, suppressed: null },
+      { rule: 'dp4/connection-per-call', state: 'broken', severity: 'error', location: { file: 'src/server.js', line: 4, column: 14, endLine: 4, endColumn: 30 }, suppressed: null },
     ]);
     expect(report.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -114,7 +114,7 @@ describe('--format', () => {
       runs: [
         {
           tool: { driver: { name: expect.stringMatching(/plimsoll/i) } },
-          results: [{ ruleId: 'dp4/pool-size-not-set', locations: [{ physicalLocation: { artifactLocation: { uri: 'src/server.js' }, region: { startLine: 4, startColumn: 14 } } }] }],
+          results: [{ ruleId: 'dp4/connection-per-call', locations: [{ physicalLocation: { artifactLocation: { uri: 'src/server.js' }, region: { startLine: 4, startColumn: 14 } } }] }],
         },
       ],
     });
@@ -138,7 +138,7 @@ describe('--format', () => {
     ['junit', /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites [^>]*failures="1"/],
     ['markdown', /^## Plimsoll: does not hold\n[^]*src\/server\.js:4:14/],
     ['html', /^<!doctype html>\n[^]*<mark>new Pool\(limits\)<\/mark>/],
-    ['github', /^::error file=src\/server\.js,line=4,endLine=4,col=14,endColumn=29,title=dp4\/pool-size-not-set::/],
+    ['github', /^::error file=src\/server\.js,line=4,endLine=4,col=14,endColumn=29,title=dp4\/connection-per-call::/],
   ])('%s goes to standard output or to a file', async (format, content) => {
     const { folder, remove } = repository(found.error);
     try {

@@ -29,11 +29,17 @@ async function json(folder: string, ...args: readonly string[]): Promise<CheckRe
 }
 
 const server = found.error['src/server.js'] ?? '';
-const second = server.replace('const pool', 'const spare = new Pool(limits);\nconst pool').replace("'select 1'))", "'select 1'), await spare.query('select 2'))");
+// Of another library: pools of one library at one default are one finding.
+const withPool = (name: string): string =>
+  server
+    .replace('const pool', `const ${name} = createPool(limits);\nconst pool`)
+    .replace("'select 1'))", `'select 1'), await ${name}.query('select 2'))`)
+    .replace('const limits', "import { createPool } from 'mysql2/promise';\nconst limits");
+const second = withPool('spare');
 const schema = (name: string): Record<string, unknown> => JSON.parse(readFileSync(new URL(`../../packages/cli/schema/${name}.schema.json`, import.meta.url), 'utf8')) as Record<string, unknown>;
 
 describe('.plimsoll/ignore.yml', () => {
-  const entry = (rest: string): string => `- rule: dp4/pool-size-not-set\n  reason: measured last week\n${rest}`;
+  const entry = (rest: string): string => `- rule: dp4/connection-per-call\n  reason: measured last week\n${rest}`;
 
   it.each([
     ['by path', '  path: src\n  until: 2027-03-31\n'],
@@ -48,8 +54,8 @@ describe('.plimsoll/ignore.yml', () => {
   });
 
   it.each([
-    ['expired', '  path: src\n  until: 2026-11-22\n', 1, /this entry for dp4\/pool-size-not-set expired on 2026-11-22/],
-    ['another path', '  path: lib\n  until: 2027-03-31\n', 1, /matches no finding of dp4\/pool-size-not-set; take it out/],
+    ['expired', '  path: src\n  until: 2026-11-22\n', 1, /this entry for dp4\/connection-per-call expired on 2026-11-22/],
+    ['another path', '  path: lib\n  until: 2027-03-31\n', 1, /matches no finding of dp4\/connection-per-call; take it out/],
     ['no reason to be', '  subject: pool:src/other.js\n  until: 2027-03-31\n', 1, /matches no finding/],
     ['an unknown key', '  paths: src\n  until: 2027-03-31\n', 1, /unknown key `paths` in `\[0\]`; did you mean `path`\?/],
   ])('reports an entry with %s, and the finding stays', async (_, rest, code, message) => {
@@ -78,7 +84,7 @@ describe('.plimsoll/ignore.yml', () => {
     const ajv = new Ajv({ strict: false });
     addFormats.default(ajv);
     const validate = ajv.compile(schema('ignore'));
-    const whole = { rule: 'dp4/pool-size-not-set', path: 'src', reason: 'measured', until: '2027-03-31' };
+    const whole = { rule: 'dp4/connection-per-call', path: 'src', reason: 'measured', until: '2027-03-31' };
     expect(validate([whole])).toBe(true);
     for (const wrong of [
       { ...whole, path: undefined },
@@ -123,11 +129,11 @@ describe('--baseline', () => {
   it('shrinks, and takes nothing in', async () => {
     const folder = home({ ...found.error, 'src/server.js': second });
     await plimsoll(['check', '--write-baseline', 'known.json'], folder);
-    write(folder, 'src/server.js', server.replace('const pool', 'const fresh = new Pool(limits);\nconst pool').replace("'select 1'))", "'select 1'), await fresh.query('select 2'))"));
+    write(folder, 'src/server.js', withPool('fresh'));
     const { code, out, err } = await plimsoll(['check', '--baseline', 'known.json', '--write-baseline', 'known.json'], folder);
     expect({ code, err }).toEqual({ code: 1, err: 'plimsoll: known.json now holds 1 known finding\n' });
     expect(out).toContain('1 fixed');
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('dp4/pool-size-not-set pool:src/server.js');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('dp4/connection-per-call pool:src/server.js');
   });
 
   it.each([
@@ -162,7 +168,7 @@ describe('--since', () => {
     expect(await plimsoll(['check', '--since', 'HEAD'], folder)).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/1 finding of before is left out/) as string });
     write(folder, 'src/server.js', second);
     const report = await json(folder, '--since', 'main');
-    expect(report.findings).toMatchObject([{ rule: 'dp4/pool-size-not-set', location: { line: 4 } }]);
+    expect(report.findings).toMatchObject([{ rule: 'dp4/connection-per-call', location: { line: 4 } }]);
     expect(report.comparison).toMatchObject({ with: 'revision', name: 'main', known: 1, fixed: [] });
     expect(report.principles.find(({ id }) => id === 'DP4')?.status).toBe('broken');
     expect((await plimsoll(['check', '--since', 'main'], folder)).code).toBe(1);
@@ -173,7 +179,7 @@ describe('--since', () => {
   it('names what is fixed', async () => {
     const folder = committed(found.error);
     write(folder, 'src/server.js', found.kept['src/server.js'] ?? '');
-    expect((await json(folder, '--since', 'main')).comparison?.fixed).toMatchObject([{ rule: 'dp4/pool-size-not-set', file: 'src/server.js' }]);
+    expect((await json(folder, '--since', 'main')).comparison?.fixed).toMatchObject([{ rule: 'dp4/connection-per-call', file: 'src/server.js' }]);
   });
 
   it('judges a folder of the repository, also one that is new', async () => {
@@ -195,7 +201,7 @@ describe('--since', () => {
   });
 
   it('shows what was suppressed then and is not now', async () => {
-    const folder = committed({ ...found.error, '.plimsoll/ignore.yml': '- { rule: dp4/pool-size-not-set, path: src, reason: for now, until: 2027-03-31 }\n' });
+    const folder = committed({ ...found.error, '.plimsoll/ignore.yml': '- { rule: dp4/connection-per-call, path: src, reason: for now, until: 2027-03-31 }\n' });
     expect((await plimsoll(['check', '--since', 'main'], folder)).code).toBe(0);
     rmSync(join(folder, '.plimsoll'), { recursive: true });
     expect((await plimsoll(['check', '--since', 'main'], folder)).code).toBe(1);
@@ -274,8 +280,8 @@ describe('part of a check', () => {
 
   it('--rule judges one rule, with or without its principle', async () => {
     const folder = home(found.error);
-    for (const rule of ['dp4/pool-size-not-set', 'pool-size-not-set']) expect((await json(folder, '--rule', rule)).rules.map((entry) => entry.rule)).toEqual(['dp4/pool-size-not-set']);
-    expect((await plimsoll(['check', '--rule', 'connection-per-call'], folder)).code).toBe(0);
+    for (const rule of ['dp4/connection-per-call', 'connection-per-call']) expect((await json(folder, '--rule', rule)).rules.map((entry) => entry.rule)).toEqual(['dp4/connection-per-call']);
+    expect((await plimsoll(['check', '--rule', 'pool-size-not-set'], folder)).code).toBe(0);
   });
 
   it('--env judges one environment, by any of its spellings', async () => {
@@ -296,5 +302,30 @@ describe('part of a check', () => {
     const { code, out, err } = await plimsoll(['check', ...args], home(environments));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
+  });
+});
+
+describe('a rule that is named in the finding of another', () => {
+  const files = {
+    'package.json': '{"dependencies":{"express":"5.0.0","request":"2.88.2"}}',
+    'src/server.js':
+      "import express from 'express';\nimport request from 'request';\nconst app = express();\napp.get('/rates', (req, res) => request.get('https://rates.example/v1').pipe(res));\napp.listen(3000);\n",
+  };
+  const shown = ({ findings }: CheckReport): readonly string[] =>
+    findings.flatMap(({ rule, suppressed, also }) => (rule.includes('http-') ? [`${suppressed ? 'silenced ' : ''}${[rule, ...(also ?? []).map((other) => other.rule)].join(' + ')}`] : []));
+  const both = 'dp6/http-call-without-timeout + dp3/http-client-per-call + dp6/external-dependency-without-circuit-breaker';
+
+  it('is ignored, and known, by its own name', async () => {
+    const folder = home(files);
+    expect(shown(await json(folder))).toEqual([both]);
+    write(folder, '.plimsoll/ignore.yml', '- rule: dp3/http-client-per-call\n  reason: measured last week\n  path: src\n  until: 2027-03-31\n');
+    expect(shown(await json(folder))).toEqual(['silenced dp3/http-client-per-call', 'dp6/http-call-without-timeout + dp6/external-dependency-without-circuit-breaker']);
+    rmSync(join(folder, '.plimsoll/ignore.yml'));
+    await plimsoll(['check', '--write-baseline', 'known.json'], folder);
+    expect(shown(await json(folder, '--baseline', 'known.json'))).toEqual(['silenced dp3/http-client-per-call', 'silenced dp6/http-call-without-timeout']);
+  });
+
+  it('stands for itself when it alone is asked for', async () => {
+    expect(shown(await json(home(files), '--rule', 'dp3/http-client-per-call'))).toEqual(['dp3/http-client-per-call']);
   });
 });

@@ -23,7 +23,7 @@ describe('plimsoll report', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe('.plimsoll/report/index.html\n');
     expect(readFileSync(join(broken.folder, '.plimsoll/report/.gitignore'), 'utf8')).toBe('*\n');
-    expect(readFileSync(join(broken.folder, '.plimsoll/report/index.html'), 'utf8')).toContain('dp4/pool-size-not-set');
+    expect(readFileSync(join(broken.folder, '.plimsoll/report/index.html'), 'utf8')).toContain('dp4/connection-per-call');
   });
 
   it('writes to --out, and then nowhere else', async () => {

@@ -41,8 +41,10 @@ export function repository(files: Readonly<Record<string, string>>): { readonly 
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+const manifest = { 'package.json': '{ "name": "harbour", "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.1.0", "pg": "8.11.0" } }\n' };
+
 const server = (pool: string): Readonly<Record<string, string>> => ({
-  'package.json': '{ "name": "harbour", "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "5.1.0", "pg": "8.11.0" } }\n',
+  ...manifest,
   'src/server.js': `import express from 'express';
 import { Pool } from 'pg';
 const limits = { connectionTimeoutMillis: 500, statement_timeout: 500, maxLifetimeSeconds: 600 };
@@ -53,11 +55,25 @@ app.listen(3000);
 `,
 });
 
+/** The pool stands in the handler: each request opens its own. */
+const opensForEachRequest: Readonly<Record<string, string>> = {
+  ...manifest,
+  'src/server.js': `import express from 'express'; import { Pool } from 'pg';
+const app = express();
+app.get('/crates', async (request, response) => {
+const pool = new Pool(limits);
+  response.json(await pool.query('select 1'));
+});
+app.listen(3000);
+const limits = { max: 5, connectionTimeoutMillis: 500, statement_timeout: 500, maxLifetimeSeconds: 600 };
+`,
+};
+
 /** One repository for each worst thing a check may find. */
 export const found: Readonly<Record<'nothing' | 'kept' | 'error' | 'warning' | 'undecided', Readonly<Record<string, string>>>> = {
   nothing: { 'notes.txt': 'nothing about a system\n' },
   kept: server('new Pool({ max: 5, ...limits })'),
-  error: server('new Pool(limits)'),
+  error: opensForEachRequest,
   warning: {
     'src/server.ts':
       "import express from 'express';\nimport https from 'node:https';\nimport axios from 'axios';\n\nconst app = express();\napp.get('/rates', async (request, response) => {\n  const agent = new https.Agent({ keepAlive: true });\n  const rates = await axios.get('https://rates.example/v1', { httpsAgent: agent, timeout: 500 });\n  response.json(rates.data);\n});\napp.listen(3000);\n",

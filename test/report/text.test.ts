@@ -25,6 +25,14 @@ describe('the whole report', () => {
     `);
   });
 
+  it('says what is counted where that could be mistaken', () => {
+    const card = (broken: number, status: 'kept' | 'broken', findings: readonly Finding[]): string =>
+      shown(report(findings, { principles: [{ id: 'DP4', status, broken, kept: 0, undecided: 0 }] })).replaceAll(/\s+/g, ' ');
+    expect(card(7, 'broken', [poolFinding])).toContain('Counted are subjects: calls, pools, services. One finding may name many of them.');
+    expect(card(1, 'kept', [finding({ severity: 'info' })])).toContain('Counted are subjects: calls, pools, services. What is only info leaves a principle kept.');
+    expect(card(1, 'broken', [poolFinding])).not.toContain('Counted are');
+  });
+
   it('shows every line that led to a finding', () => {
     expect(shown(report([poolFinding], { environments: ['dev', 'prod'] }), harbour)).toMatchInlineSnapshot(`
       "Plimsoll 0.1.0 read 1,284 files and parsed 212 in 412 ms. Judged by 2026-11-23.

@@ -54,6 +54,12 @@ export interface Finding {
   readonly undecidedBy: readonly UndecidedBy[];
   readonly fingerprint: string;
   readonly suppressed: Suppression | null;
+  readonly also?: readonly AlsoBroken[]; // absent: nothing else
+}
+
+/** A finding of another rule about the same places, shown in the one that leads. It keeps what it is known by. */
+export interface AlsoBroken extends Pick<Finding, 'rule' | 'principle' | 'severity' | 'subject' | 'message' | 'help' | 'places' | 'fingerprint'> {
+  readonly places: readonly Source[]; // its location among them
 }
 
 export interface PrincipleSummary {

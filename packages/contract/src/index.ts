@@ -5,6 +5,7 @@ export type { PrincipleId, PrincipleStatus } from './principle.ts';
 export { principleIds, principles } from './principle.ts';
 export { controlIds, controls } from './control.ts';
 export type {
+  AlsoBroken,
   Certainty,
   CheckReport,
   CheckStats,

@@ -20,6 +20,7 @@ export interface FindingData {
   readonly environments: string; // `in prod`, empty where it holds in all
   readonly parts: readonly string[]; // keys of the parts of the map that it concerns
   readonly help: string;
+  readonly also: readonly string[]; // other rules broken at the same places
   readonly suppressed: string; // reason and end, empty where it counts
   readonly missing: readonly string[]; // what would decide it
   readonly joins: readonly string[];

@@ -10,6 +10,7 @@ export type { HtmlOptions } from './html/html-report.ts';
 export { htmlReport } from './html/html-report.ts';
 export type { FailOn, Verdict } from './verdict/verdict.ts';
 export { verdictOf } from './verdict/verdict.ts';
+export { withAlso } from './verdict/also.ts';
 export type { TextOptions } from './text/index.ts';
 export { textReport } from './text/index.ts';
 export { adrListMarkdown, adrListText } from './decisions/adr-list.ts';

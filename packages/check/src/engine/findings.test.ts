@@ -120,6 +120,28 @@ describe('what is absent everywhere', () => {
     expect(findings([helped('apples.tf'), helped('pears.tf')])).toMatchObject([{ help: 'Write one for each.' }]);
   });
 
+  it('counts what one block makes in each environment once', () => {
+    const named = (name: string, environment: string): Judged => ({
+      ...absent('apples.tf', { message: `${name} has no SLO`, together: { key: 'no slo', name, many } }),
+      subject: `workload:${name}`,
+      environment,
+    });
+    expect(findings([named('apples-a', 'dev'), named('apples-b', 'prod')], ['dev', 'prod'])).toMatchObject([{ message: 'apples-b has no SLO', environments: ['dev', 'prod'] }]);
+    expect(findings([named('apples-a', 'dev'), named('apples-b', 'prod'), named('pears', 'prod')], ['dev', 'prod'])).toMatchObject([{ message: `2 ${many}` }]);
+  });
+
+  it('spans severities where it says how many are of the worst, one of which leads', () => {
+    const call = (line: number, holds: boolean): Judged => {
+      const together = { key: 'calls', name: String(line), many: 'calls have no timeout', worst: { holds, says: 'seen to make a request wait' } };
+      return judged(broken(at('client.py', line), { severity: holds ? 'error' : 'warning', together }), { subject: `call:client.py:${line}` });
+    };
+    expect(findings([call(3, false), call(9, true), call(12, false)])).toMatchObject([
+      { severity: 'error', location: { line: 9 }, message: '3 calls have no timeout; 1 of them is seen to make a request wait', places: [{ line: 3 }, { line: 12 }] },
+    ]);
+    expect(findings([call(3, true), call(9, true)])).toMatchObject([{ message: '2 calls have no timeout; all of them are seen to make a request wait' }]);
+    expect(findings([call(3, false), call(9, false)])).toMatchObject([{ severity: 'warning', message: '2 calls have no timeout' }]);
+  });
+
   it('keeps keys and severities apart', () => {
     expect(findings([absent('apples.tf'), absent('pears.tf', { together: { key: 'another', name: 'pears.tf', many } })])).toHaveLength(2);
     expect(findings([absent('apples.tf'), absent('pears.tf', { severity: 'info' })])).toHaveLength(2);

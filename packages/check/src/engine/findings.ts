@@ -100,18 +100,18 @@ function allTogether(first: Draft, rest: readonly Draft[]): Draft {
 
 /** Findings that say the same of many subjects: one, with a place for each of them. */
 function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
-  const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.severity, draft.together.key].join('\n') : draft));
+  const groups = Map.groupBy(drafts, (draft) => (draft.together ? [draft.rule, draft.state, draft.together.worst ? '' : draft.severity, draft.together.key].join('\n') : draft));
   return [...groups.values()].flatMap((group) => {
     const common = foldersOf(group);
     const commonness = (draft: Draft): number => common.get(folderOf(draft.location?.file ?? '')) ?? 0;
-    const [first, ...rest] = group.toSorted((a, b) => commonness(b) - commonness(a) || byPlace(a, b));
+    const [first, ...rest] = group.toSorted((a, b) => byWeight(a, b) || commonness(b) - commonness(a) || byPlace(a, b));
     if (!first?.together || rest.length === 0) return group;
-    const count = new Set(group.map((draft) => draft.together?.name)).size;
+    const count = countOf(group);
     if (count === 1) return [{ ...allTogether(first, rest), places: otherPlaces(first, rest), evidence: first.evidence, joins: first.joins }];
     return [
       {
         ...allTogether(first, rest),
-        message: `${count} ${first.together.many}`,
+        message: `${count} ${first.together.many}${sayWorst(group)}`,
         help: first.together.help ?? first.help,
         places: otherPlaces(first, rest),
         evidence: first.evidence,
@@ -119,6 +119,29 @@ function mergeTogether(drafts: readonly Draft[]): readonly Draft[] {
       },
     ];
   });
+}
+
+/** Each environment may have a name of its own for one thing: at one place, no more are there than in one environment. */
+function countOf(group: readonly Draft[]): number {
+  const namesIn = (drafts: readonly Draft[]): number => new Set(drafts.map((draft) => draft.together?.name)).size;
+  const places = new Set(group.map(({ location }) => place(location)));
+  if (places.size > 1) return namesIn(group);
+  const environments = [...new Set(group.flatMap((draft) => draft.environments))];
+  return Math.max(...environments.map((environment) => namesIn(group.filter((draft) => draft.environments.includes(environment)))));
+}
+
+/** The worst leads, so that the place that is read first is the one to mend first. */
+function byWeight(a: Draft, b: Draft): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || Number(b.together?.worst?.holds ?? false) - Number(a.together?.worst?.holds ?? false);
+}
+
+/** A sentence about many is true of each of them; what is not is said with its number. */
+function sayWorst(group: readonly Draft[]): string {
+  const worst = group.filter((draft) => draft.together?.worst?.holds === true);
+  const says = worst[0]?.together?.worst?.says;
+  if (says === undefined) return '';
+  const count = new Set(worst.map((draft) => draft.together?.name)).size;
+  return `; ${worst.length === group.length ? 'all' : count} of them ${count === 1 ? 'is' : 'are'} ${says}`;
 }
 
 /** The finding that stands for all comes from where most of them are, not from the first folder by name. */

@@ -84,3 +84,26 @@ describe('judging', () => {
     expect(judge([throwing], [system('prod')]).internalErrors).toEqual(['dp1/profiles in prod: low water']);
   });
 });
+
+describe('in a sample', () => {
+  const readme = { file: 'README.md', line: 3, column: 1, endLine: 3, endColumn: 20 };
+  const sample = { environment: 'prod', notForProduction: readme } as System;
+  const severityIn = (where: System, own: Pick<AnyRule, 'practice'>, severity?: 'info' | 'warning'): unknown => {
+    const found = judge([{ ...rule('dp6/timeouts', { call: { ...broken, ...(severity ? { severity } : {}) } }), ...own }], [where]).judged[0]?.judgement;
+    return found?.state === 'broken' ? [found.severity, found.evidence.map(({ file, line }) => `${file}:${line}`)] : found;
+  };
+
+  it('a practice that is left out is one step less loud, and the readme says why', () => {
+    expect(severityIn(sample, { practice: true })).toEqual(['warning', ['README.md:3']]);
+    expect(severityIn(sample, { practice: true }, 'warning')).toEqual(['info', ['README.md:3']]);
+    expect(severityIn(sample, { practice: true }, 'info')).toEqual(['info', []]);
+  });
+
+  it('numbers that contradict each other bite as anywhere', () => {
+    expect(severityIn(sample, {})).toEqual([undefined, []]);
+  });
+
+  it('a repository that says nothing of itself is no sample', () => {
+    expect(severityIn({ environment: 'prod', notForProduction: null } as System, { practice: true })).toEqual([undefined, []]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { RuleSummary, UndecidedCause } from '@plimsoll/contract';
+import { quietInSample } from '../model/absence.ts';
 import type { AnyRule, Broken, Undecided } from '../model/rule.ts';
 import type { System } from '../model/system.ts';
 
@@ -40,7 +41,7 @@ export function judge(rules: readonly AnyRule[], systems: readonly System[]): Ju
 
 function judgeOne(rule: AnyRule, system: System, judged: Judged[], states: Map<string, { state: State; cause: UndecidedCause | null }>): void {
   for (const subject of rule.subjects(system)) {
-    const judgement = rule.judge(subject as never, system);
+    const judgement = quietInSample(rule, rule.judge(subject as never, system), system);
     const known = states.get(subject.id);
     if (!known || worst[judgement.state] > worst[known.state]) {
       states.set(subject.id, { state: judgement.state, cause: judgement.state === 'undecided' ? (judgement.undecidedBy[0]?.cause ?? 'not-supported-yet') : null });

@@ -60,6 +60,11 @@ describe('a baseline', () => {
   it('names what is fixed', () =>
     expect(withBaseline(report([]), state([finding(1)])).comparison?.fixed).toMatchObject([{ rule: 'dp4/pool-size-not-set', subject: 'pool:src/db.ts', file: 'src/db.ts' }]));
 
+  it('does not name as fixed what a group took in that is led from elsewhere now', () => {
+    const led = finding(9, { location: { ...source, file: 'src/audit.ts' }, places: [source] });
+    expect(withBaseline(report([led]), state([finding(1)])).comparison).toMatchObject({ known: 0, fixed: [] });
+  });
+
   it.each<readonly [string, Finding, Finding, boolean]>([
     ['was undecided and is broken', finding(1, { state: 'undecided' }), finding(1), false],
     ['was broken and is undecided', finding(1), finding(1, { state: 'undecided' }), true],

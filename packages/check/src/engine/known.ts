@@ -39,10 +39,15 @@ function knowing(known: readonly KnownFinding[]): (finding: Finding) => boolean 
   return ({ fingerprint, state, places }) => (byPrint.get(fingerprint) ?? []).some((entry) => (entry.state === 'broken' || state === 'undecided') && entry.places > places.length);
 }
 
-/** Gone is what a rule judged and did not find again; with a bug of ours nobody can tell. */
+/**
+ * Gone is what a rule judged and did not find again; with a bug of ours nobody can tell. A place that a finding of the same rule now leads from elsewhere
+ * is not gone: a group is known by the worst of it, and that may change.
+ */
 function fixedOf({ findings, rules, internalErrors }: CheckReport, known: KnownState): readonly KnownFinding[] {
   if (internalErrors.length > 0 || !known.complete) return [];
   const prints = new Set(findings.map((finding) => finding.fingerprint));
   const judged = new Set(rules.map((rule) => rule.rule));
-  return known.findings.filter((entry) => judged.has(entry.rule) && !prints.has(entry.fingerprint));
+  const knownPrints = new Set(known.findings.map((entry) => entry.fingerprint));
+  const regrouped = new Set(findings.flatMap((finding) => (knownPrints.has(finding.fingerprint) ? [] : finding.places.map(({ file }) => `${finding.rule} ${file}`))));
+  return known.findings.filter((entry) => judged.has(entry.rule) && !prints.has(entry.fingerprint) && !regrouped.has(`${entry.rule} ${entry.file}`));
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Severity, Source } from '@plimsoll/contract';
-import { line } from './judgement.ts';
+import { line, lower } from './judgement.ts';
+import type { AnyRule, Judgement } from './rule.ts';
 import type { System } from './system.ts';
 
 /**
@@ -9,6 +10,15 @@ import type { System } from './system.ts';
 export function severityOfAbsence({ notForProduction }: Pick<System, 'notForProduction'>, adopted: Source | null): Severity {
   if (adopted) return 'error';
   return notForProduction ? 'info' : 'warning';
+}
+
+/** A sample is read for what it shows and carries no load of its own: a practice that it leaves out is one step less loud, and the finding says why. */
+export function quietInSample<J extends Judgement>(rule: Pick<AnyRule, 'practice' | 'severity'>, judgement: J, system: Pick<System, 'notForProduction'>): J {
+  const says = whyQuiet(system, null)[0];
+  if (judgement.state !== 'broken' || rule.practice !== true || says === undefined) return judgement;
+  const severity = judgement.severity ?? rule.severity;
+  const isQuiet = judgement.evidence.some(({ file, line: number }) => file === says.file && number === says.line);
+  return severity === 'info' || isQuiet ? judgement : { ...judgement, severity: lower(severity, 1), evidence: [...judgement.evidence, says] };
 }
 
 /** The line that lowers the severity. */

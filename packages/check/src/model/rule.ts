@@ -14,6 +14,7 @@ export interface Rule<S extends Subject> {
   readonly summary: string;
   readonly controls: readonly string[]; // WAF-PERF controls it evidences
   readonly needs: readonly ArtefactKind[]; // two kinds or more: a cross-artefact rule
+  readonly practice?: true; // what it asks for pays under real load: one step quieter where the repository says that it is a sample; numbers that contradict each other bite there, too
   subjects(system: System): Iterable<S>; // none: the rule does not apply
   judge(subject: S, system: System): Judgement; // kept, broken or undecided, exactly one per subject
 }
@@ -29,6 +30,8 @@ export interface Together {
   readonly name: string; // what is counted: copies of one service are one
   readonly many: string; // follows the number: `services are deployed without …`
   readonly help?: string; // where the help of one would name that one
+  /** What is so of the worst of them only, after `is` or `are`. With it the group spans severities, one of the worst leads, and how many there are is said. */
+  readonly worst?: { readonly holds: boolean; readonly says: string };
 }
 
 export interface Kept {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stated, unknown } from './known.ts';
 import type { Interval, Known } from './known.ts';
-import { plural, say, sayDurationMs, sayLeast, sayMs, sayNumber } from './say.ts';
+import { plural, say, sayDurationMs, sayLeast, sayMs, sayNumber, plainName } from './say.ts';
 
 const fact = (value: number): Known<number> => stated(value, { file: 'orders.ts', line: 1, column: 1, endLine: 1, endColumn: 2 }, String(value));
 const open = (bounds?: Interval): Known<number> => unknown('it is not set', { cause: 'no-value-given', what: 'a value' }, bounds ? { bounds } : {});
@@ -56,4 +56,24 @@ describe('durations', () => {
     expect(sayMs(open({ max: 800 }))).toBe('at most 800 ms');
     expect(sayMs(open())).toBe('an unknown time');
   });
+});
+
+describe('the plain name of a unit', () => {
+  it.each([
+    ['production-orders', 'orders'],
+    ['orders-prod', 'orders'],
+    ['dev_orders_staging', 'orders'],
+    ['product-orders', 'product-orders'],
+    ['reproduction', 'reproduction'],
+    ['prod', 'prod'],
+    ['orders-test', 'orders-test'],
+  ])('%s → %s', (name, plain) => expect(plainName(name)).toBe(plain));
+
+  it.each([
+    ['orders-training', 'orders'],
+    ['training-orders', 'orders'],
+    ['orders-prod', 'orders'],
+    ['training', 'training'],
+    ['orders', 'orders'],
+  ])('%s → %s in training', (name, plain) => expect(plainName(name, 'training')).toBe(plain));
 });

@@ -12,6 +12,17 @@ export function say(known: Known<number>): string {
   return 'an unknown number';
 }
 
+const environment = '(?:prod(?:uction)?|stag(?:e|ing)|dev(?:elopment)?)';
+const aroundName = new RegExp(`^${environment}[-_](?=.)|(?<=.)[-_]${environment}$`, 'gi');
+
+/** `production-orders` is orders to those who look after it; the environments of a finding are said beside it. */
+export function plainName(name: string, own = ''): string {
+  const plain = name.replaceAll(aroundName, '');
+  if (own === '' || own === 'default') return plain;
+  const start = plain.startsWith(`${own}-`) ? own.length + 1 : 0;
+  return plain.slice(start, plain.endsWith(`-${own}`) && plain.length > start + own.length + 1 ? -own.length - 1 : undefined);
+}
+
 /** By how much to change something: the least that certainly helps. */
 export function sayLeast(known: Known<number>): string {
   const min = isKnown(known) ? undefined : known.bounds?.min;

@@ -192,6 +192,7 @@ export interface Endpoint {
   readonly privateDns: Known<boolean>;
   readonly placed: Known<boolean>; // has route tables or subnets
   readonly subnets: readonly string[] | null; // addresses of the subnets whose traffic it takes; null: not known
+  readonly besideNat: boolean; // none of these subnets leaves through NAT, while others do: who goes out through NAT is not served
   readonly source: Source;
 }
 

@@ -17,6 +17,7 @@ function finding(part: Partial<FindingData>): FindingData {
     environments: '',
     parts: ['part-workload-api'],
     help: 'Set max.',
+    also: [],
     suppressed: '',
     missing: [],
     joins: [],

@@ -34,8 +34,8 @@ const texts = new WeakMap<FindingData, string>();
 function textOf(finding: FindingData): string {
   const known = texts.get(finding);
   if (known !== undefined) return known;
-  const { rule, principle, message, where, environments, help, missing, places, id } = finding;
-  const text = [rule, principle ?? 'contract', message, where, environments, help, ...missing, ...places, id].join('\n').toLowerCase();
+  const { rule, principle, message, where, environments, help, also, missing, places, id } = finding;
+  const text = [rule, principle ?? 'contract', message, where, environments, help, ...also, ...missing, ...places, id].join('\n').toLowerCase();
   texts.set(finding, text);
   return text;
 }

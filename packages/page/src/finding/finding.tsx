@@ -33,7 +33,7 @@ export function Finding({ finding, nameOf, isOpen, onToggle }: Props): JSX.Eleme
 
 /** Made when it is opened: of thousands of findings a reader opens a few. */
 function Inside({ finding, nameOf }: Pick<Props, 'finding' | 'nameOf'>): JSX.Element {
-  const { id, frames, framesLeftOut, places, morePlaces, missing, joins, help, suppressed, parts } = finding;
+  const { id, frames, framesLeftOut, places, morePlaces, missing, joins, help, also, suppressed, parts } = finding;
   return (
     <div class="inside">
       {frames.map((frame) => (
@@ -57,6 +57,7 @@ function Inside({ finding, nameOf }: Pick<Props, 'finding' | 'nameOf'>): JSX.Ele
         {rows('Missing', missing)}
         {rows('Joined', joins)}
         {rows('Help', help === '' ? [] : [help])}
+        {rows('Also', also)}
         {rows('Suppressed', suppressed === '' ? [] : [suppressed])}
         {parts.length === 0 ? null : (
           <>

@@ -1,5 +1,6 @@
 import type { CheckReport, Finding, Severity } from '@plimsoll/contract';
 import { environmentsOf, missingOf, placeOf, whereOf } from '../plain/plain-finding.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { bySeverity, counted, countsOf, openOf, verdictOf } from '../verdict/verdict.ts';
 import type { FailOn } from '../verdict/verdict.ts';
 import { command, logLine } from './command.ts';
@@ -59,5 +60,6 @@ function messageOf(finding: Finding, report: CheckReport): string {
     ...missingOf(finding).map((missing) => `missing: ${missing}`),
     ...(finding.places.length > 0 ? [`and in ${counted(finding.places.length, 'more place')}`] : []),
     ...(finding.help === '' ? [] : [finding.help]),
+    ...(finding.also ?? []).map((also) => `also ${sayAlso(also)}`),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '@plimsoll/contract';
 import { environmentsOf, missingOf, placeOf, whereOf } from '../plain/plain-finding.ts';
 import { likeJoins, sayJoins } from '../text/joins.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { counted } from '../verdict/verdict.ts';
 import { frames } from './frames.ts';
 import { html } from './markup.ts';
@@ -18,7 +19,7 @@ export function findingDetails(finding: Finding, page: Page, open: boolean): Htm
   return html`<details id="f-${finding.fingerprint}"${open ? html` open` : null}>
 <summary>${state} ${finding.message} <span class="where">${where}</span></summary>
 <div class="inside">
-${frames(finding, page.lineOf)}${places(finding)}<dl>${missingOf(finding).map((missing) => html`<dt>Missing</dt><dd>${missing}</dd>`)}${likeJoins(finding.joins).map((group) => html`<dt>Joined</dt><dd>${sayJoins(group, true)}</dd>`)}${finding.help === '' ? null : html`<dt>Help</dt><dd>${finding.help}</dd>`}<dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></dl>
+${frames(finding, page.lineOf)}${places(finding)}<dl>${missingOf(finding).map((missing) => html`<dt>Missing</dt><dd>${missing}</dd>`)}${likeJoins(finding.joins).map((group) => html`<dt>Joined</dt><dd>${sayJoins(group, true)}</dd>`)}${finding.help === '' ? null : html`<dt>Help</dt><dd>${finding.help}</dd>`}${(finding.also ?? []).map((also) => html`<dt>Also</dt><dd>${sayAlso(also)}</dd>`)}<dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></dl>
 </div>
 </details>
 `;

@@ -1,4 +1,4 @@
-import type { CheckReport, Comparison, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
+import type { AlsoBroken, CheckReport, Comparison, Evidence, Finding, UndecidedBy, Unread } from '@plimsoll/contract';
 import { decisionsJson } from './decisions.ts';
 import { joinJson, sourceJson } from './parts.ts';
 import { printJson } from './print.ts';
@@ -40,7 +40,12 @@ function findingJson(finding: Finding): unknown {
     undecidedBy: finding.undecidedBy.map(({ cause, missing, breaksWhen }: UndecidedBy) => ({ cause, missing, breaksWhen })),
     fingerprint: finding.fingerprint,
     suppressed: suppressed ? { kind: suppressed.kind, reason: suppressed.reason, until: suppressed.until, source: suppressed.source && sourceJson(suppressed.source) } : null,
+    ...(finding.also ? { also: finding.also.map(alsoJson) } : {}),
   };
+}
+
+function alsoJson({ rule, principle, severity, subject, message, help, places, fingerprint }: AlsoBroken): unknown {
+  return { rule, principle, severity, subject, message, help, places: places.map(sourceJson), fingerprint };
 }
 
 function comparisonJson(comparison: Comparison): unknown {

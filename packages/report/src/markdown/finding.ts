@@ -3,6 +3,7 @@ import { isSaidBy, rowsByFile } from '../frame/rows.ts';
 import type { LineOf } from '../frame/lines.ts';
 import { environmentsOf, placeOf } from '../plain/plain-finding.ts';
 import { likeJoins, sayJoins } from '../text/joins.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { counted } from '../verdict/verdict.ts';
 import { code, fenced, prose } from './escape.ts';
 
@@ -33,6 +34,7 @@ export function findingBlock(finding: Finding, report: CheckReport, lineOf: Line
     ...(places.length > 0 ? [`and in ${counted(finding.places.length, 'more place')}: ${places.map((place) => code(placeOf(place))).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, ''] : []),
     ...(joins.length > 0 ? [...joins, ''] : []),
     ...(finding.help === '' ? [] : [`**Help:** ${prose(finding.help)}`, '']),
+    ...(finding.also ?? []).flatMap((also) => [`**Also** ${prose(sayAlso(also))}`, '']),
   ];
 }
 

@@ -5,6 +5,7 @@ import { rowsByFile } from '../frame/rows.ts';
 import { slicedRow } from '../frame/slice.ts';
 import { environmentsOf, missingOf, placeOf, whereOf } from '../plain/plain-finding.ts';
 import { safe } from '../terminal/safe.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { likeJoins, sayJoins } from '../text/joins.ts';
 
 const placesMost = 50; // of one finding
@@ -25,6 +26,7 @@ export function findingData(finding: Finding, report: Pick<CheckReport, 'environ
     environments: shown(environmentsOf(finding, report)),
     parts,
     help: shown(finding.help),
+    also: (finding.also ?? []).map((also) => shown(sayAlso(also))),
     suppressed: suppressed ? shown(`${suppressed.reason}${suppressed.until === null ? '' : ` (until ${suppressed.until})`}`) : '',
     missing: missingOf(finding).map(shown),
     joins: likeJoins(finding.joins).map((group) => shown(sayJoins(group, true))),

@@ -1,5 +1,6 @@
 import type { CheckReport, Finding, Source } from '@plimsoll/contract';
 import { causeWords } from '../text/cause.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { likeJoins, sayJoins } from '../text/joins.ts';
 
 const shownPlaces = 20;
@@ -37,5 +38,6 @@ export function plainFinding(finding: Finding, report: Pick<CheckReport, 'enviro
     ...missingOf(finding).map((missing) => `  missing: ${missing}`),
     ...likeJoins(finding.joins).map((group) => `  joined: ${sayJoins(group, false)}`),
     ...(finding.help === '' ? [] : [`  help: ${finding.help}`]),
+    ...(finding.also ?? []).map((also) => `  also: ${sayAlso(also)}`),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { CheckReport, Finding } from '@plimsoll/contract';
 import { sourceJson } from '../json/parts.ts';
 import { printJson } from '../json/print.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { artifactLocation, locationOf, messageOf, relatedLocations, rootId } from './location.ts';
 import { descriptors, levels } from './rules.ts';
 import type { RuleText } from '../rule-text.ts';
@@ -52,7 +53,7 @@ function resultOf(finding: Finding, ruleIndex: number): unknown {
     ruleIndex,
     kind: open ? 'open' : 'fail',
     level: open ? 'none' : levels[finding.severity],
-    message: messageOf(finding.help === '' ? finding.message : `${finding.message}\n${finding.help}`),
+    message: messageOf([finding.message, ...(finding.help === '' ? [] : [finding.help]), ...(finding.also ?? []).map((also) => `also ${sayAlso(also)}`)].join('\n')),
     ...(finding.location ? { locations: [locationOf(finding.location)] } : {}),
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     partialFingerprints: { 'plimsoll/v1': finding.fingerprint },
@@ -63,6 +64,7 @@ function resultOf(finding: Finding, ruleIndex: number): unknown {
       subject: finding.subject,
       joins: finding.joins,
       undecidedBy: finding.undecidedBy,
+      ...(finding.also ? { also: finding.also.map(({ rule, severity, fingerprint }) => ({ rule, severity, fingerprint })) } : {}),
     },
   };
 }

@@ -8,6 +8,7 @@ import { environmentsOf, placeOf } from '../plain/plain-finding.ts';
 import { frame } from './frame.ts';
 import { likeJoins, sayJoins } from './joins.ts';
 import type { Page } from './page.ts';
+import { sayAlso } from '../verdict/also.ts';
 import { counted } from '../verdict/verdict.ts';
 
 const shownPlaces = 5;
@@ -33,6 +34,7 @@ export function findingBlock(finding: Finding, page: Page, above?: Finding): rea
     ...missingLines(finding.undecidedBy, prose),
     ...(finding.joins.length > 0 && above && JSON.stringify(above.joins) === JSON.stringify(finding.joins) ? [] : joinLines(finding, page, prose)),
     ...(finding.help === '' ? [] : field('help', [above?.help === finding.help ? styled('quiet', 'as above') : finding.help], prose)),
+    ...(finding.also ?? []).flatMap((also) => field('also', [sayAlso(also)], prose)),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { TimeoutPair } from '../../model/system.ts';
 import { lambdaTimeoutMs } from './lambda-timeout.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
 import type { TerraformIndex } from '../units/terraform-index.ts';
+import { resourceName } from '../resource-name.ts';
 
 /** A gateway answers 504 when its integration timeout ends; a function that may run longer works for nobody from then on. */
 export function gatewayTimeouts(roots: readonly TerraformRoot[]): readonly TimeoutPair[] {
@@ -36,8 +37,8 @@ function pairsOf(index: TerraformIndex, integration: TerraformResource, attribut
   return functionsBehind(index, integration, attribute).map((lambda) => {
     return {
       id: `timeout:${integration.address} > ${lambda.address}`,
-      outer: { name: `API Gateway integration ${integration.address}`, timeoutMs: timeout, source },
-      inner: { name: `function ${lambda.address}`, timeoutMs: lambdaTimeoutMs(lambda), source: lambda.sourceOf('timeout') ?? lambda.source, tryMs: null, tries: null },
+      outer: { name: `API Gateway integration ${resourceName(integration)}`, timeoutMs: timeout, source },
+      inner: { name: `function ${resourceName(lambda)}`, timeoutMs: lambdaTimeoutMs(lambda), source: lambda.sourceOf('timeout') ?? lambda.source, tryMs: null, tries: null },
       joins: [{ from: integration.address, to: lambda.address, why: `${attribute} refers to the function`, sure: 'certain' as const }],
       help: 'Let the function end before its gateway does: lower `timeout` below the integration timeout, so that the function can answer with its own error.',
     };

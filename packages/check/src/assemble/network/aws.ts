@@ -9,6 +9,7 @@ import type { TerraformIndex } from '../units/terraform-index.ts';
 import { isForbidden, permittedServices } from './permissions.ts';
 import { platformServices } from './platform.ts';
 import { leaveOtherwise } from './ways-out.ts';
+import { resourceName } from '../resource-name.ts';
 
 export interface NetworkParts {
   readonly units: readonly Unit[];
@@ -34,7 +35,7 @@ function networkOf(index: TerraformIndex, vpc: TerraformResource, parts: Network
   const handedOver = index.root.moduleCalls.find((call) => call.references('vpc_id').some((reference) => index.byAddress(reference.address) === vpc));
   return {
     id,
-    name: vpc.address,
+    name: resourceName(vpc),
     source: vpc.source,
     zones: zonesOf(vpc, subnets),
     natGateways: gateways.length === 0 ? null : nats,
@@ -120,6 +121,7 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
     .ofType(type === 'Gateway' ? 'aws_vpc_endpoint_route_table_association' : 'aws_vpc_endpoint_subnet_association')
     .find((association) => index.named(association, 'vpc_endpoint_id', 'aws_vpc_endpoint').includes(endpoint));
   const associations = endpoint.sourceOf(placedBy) ?? apart?.source ?? null;
+  const subnets = servedSubnets(index, endpoint, type);
   return {
     service: namedOtherwise.get(last) ?? last,
     type,
@@ -129,7 +131,8 @@ function endpointOf(index: TerraformIndex, endpoint: TerraformResource): Endpoin
         : (endpoint.flag('private_dns_enabled') ??
           byDefault(false, endpoint.source, 'private_dns_enabled is not stated', 'Terraform AWS provider, aws_vpc_endpoint: private_dns_enabled defaults to false')),
     placed: associations ? derived(true, [], associations, placedBy) : derived(false, [], endpoint.source, `no ${placedBy}`),
-    subnets: servedSubnets(index, endpoint, type),
+    subnets,
+    besideNat: subnets !== null && leaveOtherwise(index, subnets),
     source: endpoint.source,
   };
 }
@@ -159,7 +162,8 @@ function servicesOf(index: TerraformIndex, id: string, vpc: TerraformResource, g
   const add = (service: string, by: ServiceUse['by'][number], unit: Unit, joins: ServiceUse['joins']): void => {
     const entry = found.get(service) ?? { by: [], callers: [], joins: [] };
     entry.by.push(by);
-    if (!entry.callers.some((caller) => caller.unit === unit.name)) entry.callers.push({ unit: unit.name, source: unit.source, says: `${unit.name} runs in ${vpc.address}`, subnets: unit.subnets });
+    if (!entry.callers.some((caller) => caller.unit === unit.name))
+      entry.callers.push({ unit: unit.name, source: unit.source, says: `${unit.name} runs in ${resourceName(vpc)}`, subnets: unit.subnets });
     entry.joins.push(...joins);
     found.set(service, entry);
   };

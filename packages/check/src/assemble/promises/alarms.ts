@@ -2,6 +2,7 @@ import type { TerraformResource, TerraformRoot } from '../../facts/index.ts';
 import { byDefault, isKnown } from '../../model/known.ts';
 import type { Alarm } from '../../model/system.ts';
 import { terraformIndex } from '../units/terraform-index.ts';
+import { resourceName } from '../resource-name.ts';
 
 /** Metrics of AWS services that are the time a caller waits (CloudWatch metric names of ELB, API Gateway, CloudFront, AppSync, Lambda behind an API). */
 const latencyMetrics: ReadonlySet<string> = new Set([
@@ -43,7 +44,7 @@ function read(alarm: TerraformResource, metric: ReturnType<TerraformResource['te
   const name = alarm.text('alarm_name');
   return {
     id: `alarm:${alarm.address}`,
-    name: name && isKnown(name) ? name.value : alarm.address,
+    name: name && isKnown(name) ? name.value : resourceName(alarm),
     metric,
     statistic,
     measures: isKnown(metric) ? measures(metric.value) : 'unknown',

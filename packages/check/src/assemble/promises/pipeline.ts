@@ -31,6 +31,8 @@ function isRelease(step: PipelineStep, workflows: readonly Workflow[]): boolean 
   if (onlyForPullRequests(step.workflow, workflows)) return false;
   // Workflows that other workflows start for a pull request say so in their names only.
   if (/(^|[-_ ./])(pr|pull-?request|preview)([-_ .]|$)/i.test(`${step.workflow.file.split('/').at(-1) ?? ''} ${step.job.id}`)) return false;
+  // What restores a database, migrates it or flips a flag brings no new release, though it may use the same tools.
+  if (/(^|[-_ ./])(restore|backup|migrations?|migrate|seed|feature-?flags?)([-_ ./]|$)/i.test(step.workflow.file.split('/').at(-1) ?? '')) return false;
   const place = step.act.environment ?? step.job.environment ?? '';
   return !/^(preview|test|e2e|ci|review|ephemeral|sandbox)/.test(place);
 }

@@ -5,6 +5,7 @@ import type { Autoscaler, Binding } from '../../model/system.ts';
 import { signalOfMetricName } from './kubernetes-signals.ts';
 import { unitId } from './terraform-index.ts';
 import type { TerraformIndex } from './terraform-index.ts';
+import { resourceName } from '../resource-name.ts';
 
 /** Predefined metrics of target tracking (docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html). */
 const predefined: Readonly<Record<string, ScalingSignal>> = {
@@ -30,7 +31,7 @@ export function awsApplicationScaling(index: TerraformIndex): readonly Autoscale
         id: unitId(target).replace('unit:', 'autoscaler:'),
         source: target.source,
         targetSource: target.sourceOf('resource_id') ?? target.source,
-        says: target.address,
+        says: resourceName(target),
         min: target.number('min_capacity') ?? missing('min_capacity', target.source),
         max: target.number('max_capacity') ?? missing('max_capacity', target.source),
         signals,

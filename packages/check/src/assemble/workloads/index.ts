@@ -63,11 +63,18 @@ function codeRoots(parts: WorkloadParts): readonly CodeRoot[] {
     const folder = parts.packageRootOf(process.main.file);
     const known = names.get(folder) ?? new Set<string>();
     known.add(normalName(folder.split('/').at(-1) ?? ''));
-    const packageName = files.get(process.main.file)?.packageName;
-    if (packageName && !packageName.includes('.')) known.add(normalName(packageName.split('/').at(-1) ?? ''));
+    const own = shortName(files.get(process.main.file));
+    if (own !== null) known.add(own);
     names.set(folder, known);
   }
   return [...names].map(([folder, own]) => ({ folder, names: [...own].filter((name) => name !== '') }));
+}
+
+/** `@harbour/orders` and `example.org/harbour/orders/v2` are orders; a package of Java names no program. */
+function shortName(file: CodeFile | undefined): string | null {
+  const name = file?.packageName ?? null;
+  if (name === null || (name.includes('.') && !name.includes('/'))) return null;
+  return normalName(name.split('/').findLast((part) => !/^v\d+$/.test(part)) ?? '');
 }
 
 /** Every folder that holds a package with code. */
@@ -77,7 +84,8 @@ function packageFolders(parts: WorkloadParts): readonly CodeRoot[] {
     if (fact.kind !== 'code-file' || fact.purpose !== 'source') continue;
     const folder = parts.packageRootOf(fact.source.file);
     const known = names.get(folder) ?? new Set([normalName(folder.split('/').at(-1) ?? '')]);
-    if (fact.packageName && !fact.packageName.includes('.')) known.add(normalName(fact.packageName.split('/').at(-1) ?? ''));
+    const own = shortName(fact);
+    if (own !== null) known.add(own);
     names.set(folder, known);
   }
   return [...names].map(([folder, own]) => ({ folder, names: [...own].filter((name) => name !== '') }));

@@ -16,7 +16,7 @@ export interface CodeJoin {
 
 /** Finds the code that a unit runs. Every way of finding it says how sure it is; what fits two roots equally well joins none. */
 export function joinCode(unit: Unit, roots: readonly CodeRoot[], services: readonly ComposeService[], dockerfiles: readonly Dockerfile[]): CodeJoin | null {
-  return byBuildContext(unit, roots, services) ?? byImage(unit, roots, dockerfiles) ?? byName(unit, roots) ?? byCommand(unit, roots);
+  return byBuildContext(unit, roots, services) ?? byImage(unit, roots, dockerfiles) ?? byName(unit, roots) ?? byCommand(unit, roots) ?? byNumberOfName(unit, roots);
 }
 
 function byBuildContext(unit: Unit, roots: readonly CodeRoot[], services: readonly ComposeService[]): CodeJoin | null {
@@ -52,6 +52,14 @@ function byName(unit: Unit, roots: readonly CodeRoot[]): CodeJoin | null {
   const name = normalName(unit.name);
   const named = roots.filter((root) => root.names.includes(name));
   return named.length === 1 && named[0] ? join(unit, named[0], `the name ${unit.name}`, 'likely') : null;
+}
+
+/** `carts` runs src/cart: one of them counts what the other names. */
+function byNumberOfName(unit: Unit, roots: readonly CodeRoot[]): CodeJoin | null {
+  const name = normalName(unit.name);
+  const other = name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
+  const named = roots.filter((root) => root.names.includes(other));
+  return other.length >= 3 && named.length === 1 && named[0] ? join(unit, named[0], `the name ${unit.name}, but for its number`, 'assumed') : null;
 }
 
 function byCommand(unit: Unit, roots: readonly CodeRoot[]): CodeJoin | null {

@@ -50,6 +50,13 @@ describe('a unit is joined to its code', () => {
     expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('orders', { image: 'harbour/monolith' }) }))).toContain('orders ← services/orders (the name orders: likely)');
   });
 
+  it('by a name that differs in number only, where it has no better one', async () => {
+    const image = { image: 'harbour/monolith' };
+    expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('order', image) }))).toContain('order ← services/orders (the name order, but for its number: assumed)');
+    expect(joins(await workloads({ ...two, ...program('services/order'), 'k8s/all.yaml': deployment('orders', image) }))).toContain('orders ← services/orders (the name orders: likely)');
+    expect(joins(await workloads({ ...two, 'k8s/all.yaml': deployment('ordering', image) }))).toContain('ordering ←  ()');
+  });
+
   it('by command', async () => {
     const found = await workloads({ ...two, 'k8s/all.yaml': deployment('web', { image: 'harbour/monolith', command: 'node, /app/services/pears/src/main.js' }) });
     expect(joins(found)).toContain('web ← services/pears (the command /app/services/pears/src/main.js: likely)');
@@ -119,6 +126,8 @@ describe('code without a unit', () => {
 
   it('at the root has the name of its package, else is the application', async () => {
     expect((await workloads({ 'package.json': '{ "name": "@harbour/orders" }', 'main.js': server })).map((workload) => workload.name)).toEqual(['orders']);
+    const go = 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {})\n\thttp.ListenAndServe(":8080", nil)\n}\n';
+    expect((await workloads({ 'go.mod': 'module example.org/harbour/berths/v2\n', 'main.go': go })).map((workload) => workload.name)).toEqual(['berths']);
     expect((await workloads({ 'main.js': server })).map((workload) => workload.name)).toEqual(['application']);
   });
 

@@ -11,6 +11,9 @@ describe('what a repository says of itself', () => {
     '# Quay: A Benchmark Microservice System',
     '# Quay Demo',
     'This is a sample application designed to illustrate harbours.',
+    '# DEPRECATED: Harbour app',
+    '# Harbour app (deprecated)',
+    'This repository is deprecated.',
     'This sample demo app consists of a group of containers.',
     '**This project is intended for educational purposes only and not for production use**',
     'Do not rely on it: it is not ready for production.',
@@ -27,6 +30,8 @@ describe('what a repository says of itself', () => {
     'Try our demo project: it shows what a berth is.',
     'Quay is an application for berths. Its examples are in examples/.',
     '## Launch the demo of the week',
+    '## Deprecated endpoints',
+    '# Deprecated endpoints of Quay',
     'Logs are archived after thirty days.',
     'Benchmarks: 40,000 berths a second.',
   ])('is nothing: %s', (says) => {

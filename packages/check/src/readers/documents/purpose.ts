@@ -11,10 +11,11 @@ const says: readonly RegExp[] = [
   /\b(?:educational|demonstration|demo|learning|training|teaching|illustration) purposes? only\b/i,
   /\bnot (?:(?:intended|meant|suitable|recommended|ready|designed) )?(?:for|to be used in) (?:use in )?(?:a )?production\b/i,
   /\b(?:entered|is in|now in) maintenance mode\b/i,
-  /\b(?:project|repository|repo) (?:is|has been|was) (?:now )?archived\b/i,
+  /\b(?:project|repository|repo) (?:is|has been|was) (?:now )?(?:archived|deprecated)\b/i,
   /\bno longer (?:actively )?(?:maintained|developed)\b/i,
   // "This is a sample application", "X is a sample HTTP-based web app", "A Benchmark Microservice System"
   /\b(?:this|(?:is|:|：) ?an?)(?: [\w-]+){0,3} (?:sample|demo|benchmark|example|reference)\b(?: [\w-]+){0,3} (?:app|application|system|project|store|shop|website)\b/i,
+  /^#\s*\[?deprecated\b(?:\]|\s*[:!–—-]|\s*$)|^#\s.*[([]deprecated[)\]]/i, // the title, not a chapter on what is deprecated
   /^#.*\b(?:demo|sample)(?: app(?:lication)?)?\s*$/i,
   /\bapp(?:lication)?,? used for demonstrations?\b/i,
 ];

@@ -28,6 +28,6 @@ describe('commands that invoke a function', () => {
 
   it('are placed where the command begins', () => {
     const text = 'set -e\n  aws lambda invoke \\\n    --function-name x out.json\n';
-    expect(functionInvocationReader.read({ path: 'a.sh', text }, memoryFiles({ 'a.sh': text })).facts[0]?.source).toEqual({ file: 'a.sh', line: 2, column: 3, endLine: 2, endColumn: 22 });
+    expect(functionInvocationReader.read({ path: 'a.sh', text }, memoryFiles({ 'a.sh': text })).facts).toMatchObject([{ source: { file: 'a.sh', line: 2, column: 3, endLine: 2, endColumn: 22 } }]);
   });
 });

@@ -37,6 +37,7 @@ export type GoDefault =
   | 'redisWait'
   | 'http'
   | 'httpDefaultClient'
+  | 'grafanaPluginSdk'
   | 'resty'
   | 'retryable'
   | 'retryableTries'
@@ -47,6 +48,11 @@ export type GoDefault =
   | 'server';
 
 export const goDefaults: Readonly<Record<GoDefault, Default>> = {
+  grafanaPluginSdk: {
+    value: 30_000,
+    says: 'no timeout in the options: 30 s',
+    citation: 'grafana-plugin-sdk-go v0.271, backend/httpclient.DefaultTimeoutOptions: Timeout 30 s where Options.Timeouts is nil',
+  },
   openConnections: { value: Infinity, says: 'SetMaxOpenConns not called: unlimited', citation: 'Go 1.25, database/sql, DB.SetMaxOpenConns: "The default is 0 (unlimited)"' },
   sqlWait: { value: Infinity, says: 'waits until the context ends', citation: 'Go 1.25, database/sql: a call waits for a free connection until its context is done' },
   sqlLifetime: { value: Infinity, says: 'SetConnMaxLifetime not called: connections never expire', citation: 'Go 1.25, database/sql, DB.SetConnMaxLifetime' },

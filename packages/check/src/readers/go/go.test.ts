@@ -223,6 +223,15 @@ describe('settings', () => {
 });
 
 describe('clients', () => {
+  it("of Grafana's plugin SDK have its timeout", () => {
+    const sdk = 'import (\n\t"net/http"\n\t"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"\n)\n';
+    const app = (made: string): string =>
+      `${sdk}type App struct { client *http.Client }\nfunc New() *App { var app App; cl, _ := ${made}; app.client = cl; return &app }\nfunc (a *App) get(req *http.Request) { a.client.Do(req) }`;
+    const timeoutOf = (made: string): unknown => clients(app(made)).flatMap((each) => (each.act === 'call' ? [said(each.timeoutMs)] : []))[0];
+    expect(timeoutOf('httpclient.New(opts)')).toEqual([30_000, 'default']);
+    expect(timeoutOf('own.New(opts)')).not.toEqual([30_000, 'default']);
+  });
+
   it('sees shortcuts and the default client without a timeout', () => {
     expect(clients(`${http}func get() { http.Get("http://quay/ships"); http.DefaultClient.Do(req) }`).map((each) => [each.callee, said(each.timeoutMs)])).toEqual([
       ['http.Get', [Infinity, 'default']],

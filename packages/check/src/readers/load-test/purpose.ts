@@ -3,7 +3,7 @@ import type { FileIndex } from '../reader.ts';
 
 const showsHow = /(?:^|\/)(?:docs?|documentation|examples?|samples?|tutorials?|workshops?|demos?|learn|lessons?|templates?)\//i;
 const numbered = /^\d{2,3}[-._]/;
-const collectionMin = 4;
+const collectionMin = 3;
 
 /** In a folder of documentation, or one of a numbered series of lessons (`01.basics.js`, `02.stages.js`, …). */
 export function isLesson(path: string, files: FileIndex): boolean {

@@ -18,6 +18,7 @@ export const apiScaledWithoutRequestSignal: Rule<ScaledApi> = {
   summary: 'A service that answers requests scales on the requests it gets.',
   controls: ['WAF-PERF-020'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => scaledApis(system),
 

@@ -23,6 +23,7 @@ export const batchOnPermanentCapacity: Rule<BatchUnit> = {
   summary: 'Batch work runs on capacity that comes with it and goes with it, spot where it may be interrupted.',
   controls: ['WAF-PERF-010', 'WAF-PERF-080'],
   needs: ['infrastructure', 'code'],
+  practice: true,
 
   subjects: (system) => batchUnits(system),
 

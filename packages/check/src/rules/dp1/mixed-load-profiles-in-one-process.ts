@@ -16,6 +16,7 @@ export const mixedLoadProfilesInOneProcess: Rule<ProcessOf> = {
   summary: 'A process serves requests or does background work, not both.',
   controls: ['WAF-PERF-020'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => serverProcesses(system),
 

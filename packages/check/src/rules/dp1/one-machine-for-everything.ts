@@ -9,6 +9,7 @@ export const oneMachineForEverything: Rule<Unit> = {
   summary: 'More than one machine carries the load, each kind of load on its own.',
   controls: ['WAF-PERF-010', 'WAF-PERF-020'],
   needs: ['infrastructure', 'code'],
+  practice: true,
 
   // Where groups, services or functions exist besides, a lone machine is a helper of theirs.
   subjects: (system) => (hasScalingCompute(system) ? [] : system.units.filter((unit) => unit.type === 'machine' && unit.infrastructure === null && valueOf(unit.instancesMax) !== 0)),

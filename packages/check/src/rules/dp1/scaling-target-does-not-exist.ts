@@ -18,7 +18,10 @@ export const scalingTargetDoesNotExist: Rule<Autoscaler> = {
       return undecided({
         at: autoscaler.targetSource,
         message: `${autoscaler.says} scales ${autoscaler.targets}, which is not known here: ${binding.why}`,
-        help: 'Declare the target in this repository, or name it literally.',
+        help:
+          binding.name === null
+            ? 'Name the target literally, or in a variable that this repository sets.'
+            : 'Look for the name in what is deployed there: nothing here declares it, so a chart or another repository has to.',
         missing: [{ cause: 'outside-the-repository', missing: binding.why, breaksWhen: 'no such target exists' }],
       });
     }

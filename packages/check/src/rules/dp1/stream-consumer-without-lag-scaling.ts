@@ -15,6 +15,7 @@ export const streamConsumerWithoutLagScaling: Rule<ScaledStream> = {
   summary: 'A stream consumer scales on its lag.',
   controls: ['WAF-PERF-020'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => scaledStreams(system),
 

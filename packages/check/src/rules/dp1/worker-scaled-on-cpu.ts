@@ -15,6 +15,7 @@ export const workerScaledOnCpu: Rule<ScaledWorker> = {
   summary: 'A queue worker scales on its backlog, not on CPU or memory.',
   controls: ['WAF-PERF-020'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => scaledWorkers(system),
 

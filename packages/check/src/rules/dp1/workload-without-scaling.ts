@@ -1,8 +1,9 @@
+import { folderOf } from '@plimsoll/contract';
 import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, kept, keptBy, line, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
-import { plural } from '../../model/say.ts';
+import { plainName, plural } from '../../model/say.ts';
 import type { System, Unit, Workload } from '../../model/system.ts';
 
 interface ScalableUnit {
@@ -20,6 +21,7 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
   summary: 'What serves load has a scaling policy that fits its profile.',
   controls: ['WAF-PERF-020'],
   needs: ['infrastructure', 'code'],
+  practice: true,
 
   subjects: (system) => scalableUnits(system),
 
@@ -38,28 +40,36 @@ export const workloadWithoutScaling: Rule<ScalableUnit> = {
     const { instancesMax } = unit;
     if (!isKnown(instancesMax) && instancesMax.needs.cause === 'not-supported-yet') return kept(instancesMax);
     const signal = workload.profiles.includes('sync-api') ? 'request rate' : 'queue depth';
+    const runs = isKnown(unit.instancesSays) ? plural(unit.instancesSays.value, 'instance') : 'a fixed number of instances';
+    const scaled = variantsOf(unit, workload, system).find(({ autoscaler }) => autoscaler !== null);
     return broken({
       at: unit.source,
       severity: severityOfAbsence(system, null),
-      message: `${unit.name} runs ${isKnown(unit.instancesSays) ? plural(unit.instancesSays.value, 'instance') : 'a fixed number of instances'} and nothing scales it`,
+      message: scaled
+        ? `${plainName(unit.name, system.environment)} as ${folderOf(unit.source.file) || 'the root folder'} has it runs ${runs} and nothing scales it, although ${folderOf(scaled.source.file) || 'the root folder'} has it scaled`
+        : `${plainName(unit.name, system.environment)} runs ${runs} and nothing scales it`,
       help: `Add ${policyFor(unit.type)} that scales ${unit.name} on ${signal}.`,
       because: [unit.instancesSays],
       evidence: whyQuiet(system, null),
       places: unit.copies,
-      ...(system.autoscalers.length === 0
-        ? {
-            together: {
-              key: 'none',
-              name: workload.name,
-              many: 'workloads run a fixed number of instances, and no policy here scales them',
-              help: 'Begin with the busiest: scale what serves requests on their rate, and what works off a queue on its depth.',
-            },
-          }
-        : {}),
+      together: {
+        key: scaled ? 'variant' : 'none',
+        name: plainName(workload.name, system.environment), // the same in several environments is one
+        many: scaled
+          ? 'workloads run a fixed number of instances in one variant of their manifests, although another variant scales them'
+          : `workloads run a fixed number of instances, and no policy here scales them`,
+        help: 'Begin with the busiest: scale what serves requests on their rate, and what works off a queue on its depth.',
+      },
       joins: workload.joins,
     });
   },
 };
+
+/** The same unit as another folder of manifests has it: of the same code, or of the same name and image. */
+function variantsOf(unit: Unit, workload: Workload, { units }: System): readonly Unit[] {
+  const same = units.filter((other) => other.name === unit.name && other.image !== null && other.image === unit.image);
+  return [...workload.units, ...same].filter((other) => folderOf(other.source.file) !== folderOf(unit.source.file));
+}
 
 function policyFor(type: Unit['type']): string {
   if (type === 'ecs-service') return 'an aws_appautoscaling_target and policy';

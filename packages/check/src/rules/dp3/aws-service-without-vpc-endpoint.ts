@@ -2,6 +2,7 @@ import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Known, Unknown } from '../../model/known.ts';
 import type { Rule } from '../../model/rule.ts';
+import { plainName } from '../../model/say.ts';
 import type { Endpoint, Network, OutsideNetwork, ServiceUse, System } from '../../model/system.ts';
 import { judgeOutside } from './outside-network.ts';
 
@@ -14,6 +15,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
   summary: 'AWS services that workloads in private subnets call are reached through VPC endpoints.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => [...system.networks.flatMap((network) => network.services), ...system.outsideNetworks],
 
@@ -21,7 +23,7 @@ export const awsServiceWithoutVpcEndpoint: Rule<ServiceUse | OutsideNetwork> = {
     if ('services' in use) return judgeOutside(use);
     const network = networkOf(system, use);
     const caller = use.callers[0];
-    const callers = use.callers.map(({ unit }) => unit).join(' and ');
+    const callers = [...new Set(use.callers.map(({ unit }) => plainName(unit)))].join(' and ');
     const matching = network.endpoints.filter((endpoint) => endpoint.service === use.service);
     const serving = matching.find((endpoint) => valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && reaches(endpoint, use));
     if (serving) return keptBy([line(serving.source, `${serving.type} endpoint for ${use.service}`)]);

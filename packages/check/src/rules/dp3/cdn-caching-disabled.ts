@@ -8,6 +8,7 @@ export const cdnCachingDisabled: Rule<CdnBehaviour> = {
   summary: 'What a content delivery network passes on, it also keeps.',
   controls: ['WAF-PERF-030', 'WAF-PERF-070'],
   needs: ['infrastructure'],
+  practice: true,
 
   // Of paths that take writes or answer for one user, and of policies that are not known, nothing is said.
   subjects: (system) => system.cdnBehaviours.filter(({ caching, dynamic }) => caching !== 'unknown' && dynamic === null),

@@ -14,6 +14,7 @@ export const chattyInternalCalls: Rule<FunctionCalls> = {
   summary: 'A request asks another service once for what it needs.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => system.functionCalls,
 
@@ -27,6 +28,12 @@ export const chattyInternalCalls: Rule<FunctionCalls> = {
         help: `Let ${looped.to.to.name} answer for the whole list in one call; where it cannot, make the calls side by side with a limit.`,
         evidence: shown(calls),
         joins,
+        // Who asks for one entry at a time everywhere lacks one call that takes many.
+        together: {
+          key: `loop ${looped.to.to.name} ${looped.says}`,
+          name: `${looped.source.file}:${name}`,
+          many: `functions call ${looped.to.to.name} once in every round of a loop (${looped.says}), one call after the other: their latency grows with the length of the list`,
+        },
       });
     }
     const [most] = [...Map.groupBy(calls, ({ to }) => to.to.name).values()].toSorted((a, b) => b.length - a.length);

@@ -16,6 +16,7 @@ export const grpcPinnedToOneBackend: Rule<Channel> = {
   summary: 'gRPC calls are spread over all instances of their backend.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => channels(system),
 

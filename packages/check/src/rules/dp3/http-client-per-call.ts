@@ -3,6 +3,7 @@ import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import { timesMade, wayTo } from '../../model/reach.ts';
 import type { Judgement, Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
+import { reuseHint } from './reuse-hints.ts';
 
 export const httpClientPerCall: Rule<Used<ClientUse>> = {
   id: 'dp3/http-client-per-call',
@@ -10,6 +11,7 @@ export const httpClientPerCall: Rule<Used<ClientUse>> = {
   summary: 'HTTP clients that own connections are made once and reused.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => [...clientsMade(system), ...callsWithoutReuse(system)],
 
@@ -23,6 +25,11 @@ function judgeClient({ use, reach, owners }: Used<ClientUse>): Judgement {
     severity: lower('warning', reach.path === 'request' && reach.by === 'calls' && !reach.refills ? 0 : 1),
     message: `${use.callee} is made anew ${timesMade(use, reach)} and brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
     help: 'Make the client once (module level, a singleton, a bean) and reuse it, so that connections stay open between calls.',
+    together: {
+      key: `${use.library} ${timesMade(use, reach)} ${use.perCallCost} ${use.site.source.file}`,
+      name: `${use.site.source.line}:${use.site.source.column}`,
+      many: `clients of ${use.library} in ${use.site.source.file} are made anew ${timesMade(use, reach)}, and each brings ${use.perCallCost}: each call pays for a connection and a TLS handshake first`,
+    },
     evidence: wayTo(reach),
     joins: owners.flatMap((owner) => owner.joins),
   });
@@ -35,11 +42,11 @@ function judgeCall({ use, reach }: Used<ClientUse>): Judgement {
     at: use.site.source,
     severity: 'info',
     message: `${use.callee} opens a connection of its own for this call and closes it again`,
-    help: `Make one ${use.library === 'requests' ? 'requests.Session' : 'client (or agent with keep-alive)'} for the process and call through it, so that connections stay open between calls.`,
+    help: `${reuseHint(use.library)}, so that connections stay open between calls.`,
     together: {
       name: `${use.site.source.file}:${use.site.source.line}`,
-      key: `${use.library} ${use.site.source.file.split('/').slice(0, -1).join('/')}`,
-      many: `calls of ${use.library} open a connection of their own and close it again`,
+      key: `${use.library} ${use.site.source.file}`,
+      many: `calls of ${use.library} in ${use.site.source.file} open a connection of their own and close it again`,
     },
     evidence: wayTo(reach),
   });

@@ -1,6 +1,7 @@
 import { broken, keptBy, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown, valueOf } from '../../model/known.ts';
 import type { Judgement } from '../../model/rule.ts';
+import { plainName } from '../../model/say.ts';
 import type { Network, OutsideNetwork } from '../../model/system.ts';
 
 type Called = OutsideNetwork['services'][number];
@@ -23,6 +24,9 @@ export function judgeOutside(network: OutsideNetwork): Judgement {
     }
     const missing = called.filter(({ service }) => candidates.every((candidate) => !has(candidate, service)));
     if (missing.length > 0 && candidates.every(({ natSource }) => natSource !== null)) return without(network, missing);
+    const lacking = candidates.map((candidate) => called.filter(({ service }) => !has(candidate, service)));
+    // Whichever it is, something is missing: which one is no question any more.
+    if (candidates.length > 1 && candidates.some(({ natSource }) => natSource !== null) && lacking.every((each) => each.length > 0)) return withoutIn(network, lacking);
   }
   return undecidedAbout(network, called);
 }
@@ -32,23 +36,47 @@ function serves({ endpoints }: Network, service: string): boolean {
   return endpoints.some((endpoint) => endpoint.service === service && valueOf(endpoint.privateDns) === true && valueOf(endpoint.placed) === true && endpoint.subnets === null);
 }
 
+/** An endpoint that takes only the traffic of subnets beside those that leave through NAT spares nobody the way through it. */
 function has({ endpoints }: Network, service: string): boolean {
-  return endpoints.some((endpoint) => endpoint.service === service);
+  return endpoints.some((endpoint) => endpoint.service === service && !endpoint.besideNat);
+}
+
+function idleEndpoints(candidates: readonly Network[], missing: readonly Called[]) {
+  const idle = candidates.flatMap(({ endpoints }) => endpoints.filter(({ service, besideNat }) => besideNat && missing.some((each) => each.service === service)));
+  return idle.slice(0, 4).map(({ source, service }) => line(source, `the endpoint for ${service} stands in route tables without NAT only`));
+}
+
+function withoutIn(network: OutsideNetwork, lacking: readonly (readonly Called[])[]): Judgement {
+  const { candidates } = network;
+  const says = candidates.map((candidate, index) => `that of ${candidate.source.file} for ${(lacking[index] ?? []).map(({ service }) => service).join(', ')}`);
+  return broken({
+    severity: lower('error', lacking.some((each) => each.every(({ kind }) => kind === 'platform')) ? 2 : 1),
+    at: lacking[0]?.[0]?.source ?? network.source,
+    message: `${callersOf(network)} AWS services from one of ${candidates.length} networks that this repository makes, and none has an endpoint for all of them: one is missing in ${says.join(', and in ')}`,
+    help: 'Give each of the networks an aws_vpc_endpoint for what its units call; a gateway endpoint belongs into the route tables of the private subnets.',
+    evidence: [
+      ...lacking.flatMap((each) => each.slice(0, 2)).map(({ source, says: how }) => line(source, how)),
+      ...idleEndpoints(candidates, lacking.flat()),
+      ...candidates.slice(0, 3).map(({ source }) => line(source, 'a network of this repository')),
+    ],
+    places: network.callers.slice(0, 40).map(({ source }) => source),
+  });
 }
 
 function without(network: OutsideNetwork, missing: readonly Called[]): Judgement {
   const [only] = network.candidates;
   const services = missing.map(({ service }) => service).join(', ');
-  const has = [...new Set(network.candidates.flatMap(({ endpoints }) => endpoints.map(({ service }) => service)))].toSorted();
+  const offered = [...new Set(network.candidates.flatMap((candidate) => candidate.endpoints.filter(({ besideNat }) => !besideNat).map(({ service }) => service)))].toSorted();
   const where = network.candidates.length === 1 && only ? only.name : `a network of this repository`;
   return broken({
     // Likely, not certain; and nobody waits for what the platform does.
     severity: lower('error', missing.every(({ kind }) => kind === 'platform') ? 2 : 1),
     at: missing[0]?.source ?? network.source,
-    message: `${callersOf(network)} ${services} from ${where}, which has ${has.length === 0 ? 'no VPC endpoint' : `endpoints for ${has.join(', ')} and none for ${missing.length === 1 ? 'it' : 'these'}`}: every call goes out through NAT and back`,
+    message: `${callersOf(network)} ${services} from ${where}, which has ${offered.length === 0 ? 'no VPC endpoint' : `endpoints for ${offered.join(', ')} and none for ${missing.length === 1 ? 'it' : 'these'}`}: every call goes out through NAT and back`,
     help: `Add an aws_vpc_endpoint for ${services} where the network is made.`,
     evidence: [
       ...missing.slice(0, 4).map(({ source, says }) => line(source, says)),
+      ...idleEndpoints(network.candidates, missing),
       line(network.source, 'the network is handed in'),
       ...network.candidates.slice(0, 3).map(({ source }) => line(source, network.candidates.length === 1 ? 'the only network that this repository makes' : 'a network that this repository makes')),
       ...network.candidates.slice(0, 1).flatMap(({ natSource }) => (natSource ? [line(natSource, 'the way out is NAT')] : [])),
@@ -114,6 +142,6 @@ function namesOf(called: readonly Called[], holds: (service: string) => boolean)
 }
 
 function callersOf({ callers }: OutsideNetwork): string {
-  const names = callers.map(({ unit }) => unit);
+  const names = [...new Set(callers.map(({ unit }) => plainName(unit)))];
   return `${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')} ${names.length === 1 ? 'calls' : 'call'}`;
 }

@@ -10,6 +10,7 @@ export const proxyUpstreamWithoutKeepAlive: Rule<Pass> = {
   summary: 'A proxy keeps its connections to the services behind it open.',
   controls: ['WAF-PERF-070'],
   needs: ['infrastructure'],
+  practice: true,
 
   // A WebSocket keeps the one connection it has.
   subjects: (system) => system.proxies.filter(({ websocket }) => !websocket).map((pass) => ({ ...pass, id: `proxy:${pass.source.file}:${pass.source.line}` })),

@@ -1,3 +1,4 @@
+import { folderOf } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, keptBy, line, lower } from '../../model/judgement.ts';
 import { timesMade, wayTo } from '../../model/reach.ts';
@@ -10,6 +11,7 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
   summary: 'Clients of cloud services and other SDKs are made once and reused.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) =>
     system.clients.filter(
@@ -23,6 +25,13 @@ export const sdkClientPerCall: Rule<Used<ClientUse>> = {
       severity: lower('warning', reach.path === 'request' && reach.by === 'calls' && !reach.refills ? 0 : 1),
       message: `${use.callee} is made anew ${timesMade(use, reach)} and brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
       help: 'Make the client once for the process (module level, a singleton, a bean) and pass it on; where each tenant has credentials of its own, keep one client for each while they hold.',
+      // Branches that make the same client, and files that do it alike, have one habit to change.
+      together: {
+        key: `${use.library} ${timesMade(use, reach)} ${use.perCallCost} ${folderOf(use.site.source.file)}`,
+        name: `${use.site.source.file}:${use.site.source.line}:${use.site.source.column}`,
+        many: `SDK clients are made anew ${timesMade(use, reach)}, and each brings ${use.perCallCost ?? 'connections of its own'}: each call pays for a TLS handshake, and often for credentials, first`,
+        worst: { holds: reach.path === 'request' && reach.by === 'calls', says: 'seen to make a request wait' },
+      },
       evidence: wayTo(reach),
       joins: owners.flatMap((owner) => owner.joins),
     });

@@ -11,6 +11,7 @@ export const selfCallThroughPublicHost: Rule<InternalCall> = {
   summary: 'Services of one system call each other by their internal names.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => system.internalCalls.filter(({ client }) => client.reach.path === 'request' || client.reach.path === 'worker'),
 

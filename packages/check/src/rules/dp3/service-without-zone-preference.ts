@@ -19,6 +19,7 @@ export const serviceWithoutZonePreference: Rule<ZonedService> = {
   summary: 'Calls between services of several zones prefer the zone of the caller.',
   controls: ['WAF-PERF-070'],
   needs: ['infrastructure', 'code'],
+  practice: true,
 
   subjects: (system) => zonedServices(system),
 

@@ -10,6 +10,7 @@ export const singleNatAcrossZones: Rule<Network> = {
   summary: 'Subnets in several zones have a NAT gateway in each zone.',
   controls: ['WAF-PERF-070'],
   needs: ['infrastructure'],
+  practice: true,
 
   subjects: (system) => system.networks.filter((network) => network.natGateways !== null),
 

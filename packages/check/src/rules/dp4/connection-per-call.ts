@@ -12,6 +12,7 @@ export const connectionPerCall: Rule<Opening> = {
   summary: 'Requests take database connections from a pool instead of opening their own.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => openings(system),
 
@@ -23,6 +24,11 @@ export const connectionPerCall: Rule<Opening> = {
       severity: lower('error', reach.path === 'worker' ? 1 : 0),
       message: `every call ${what}: the number of connections follows the number of requests, and each pays for a handshake`,
       help: 'Open a pool of a set size once, and take connections from it.',
+      together: {
+        key: `${what} ${use.site.source.file}`, // functions of one file that each connect have one helper to share
+        name: `${use.site.source.line}:${use.site.source.column}`,
+        many: `places in ${use.site.source.file} ${use.kind === 'pool' ? `make a ${use.library} pool` : `open a ${use.library} connection`} of their own for every call: the number of connections follows the number of requests, and each pays for a handshake`,
+      },
       evidence: wayTo(reach),
       joins: owners.flatMap((owner) => owner.joins),
     });

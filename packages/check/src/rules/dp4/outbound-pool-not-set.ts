@@ -17,6 +17,7 @@ export const outboundPoolNotSet: Rule<OutboundPool> = {
   summary: 'A service that calls an external API says how many connections it may take.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => outboundPools(system),
 

@@ -58,6 +58,13 @@ function judgeDouble({ key, entries }: DoubleSetting): Judgement {
     message: `${key} is set ${entries.length} times in this file, to ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}: which one holds depends on how the framework reads it`,
     help: 'Keep one of them.',
     places: rest.map((entry) => entry.source),
+    // A pasted block gives several settings twice, and goes as one.
+    together: {
+      key: `twice ${first.source.file}`,
+      name: key,
+      many: `settings are given twice or more in ${first.source.file}, with different values: which one holds depends on how the framework reads it`,
+      help: 'Keep one block of them.',
+    },
     evidence: rest.map((entry) => line(entry.source, `${key} again`)),
   });
 }

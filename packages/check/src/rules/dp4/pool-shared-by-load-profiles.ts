@@ -13,6 +13,7 @@ export const poolSharedByLoadProfiles: Rule<Pool> = {
   summary: 'Requests and background work of one process have pools of their own.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => poolsThatServe(system).filter((pool) => pool.owner !== null && isKnown(pool.connectionsMax) && pool.connectionsMax.value <= smallMax),
 

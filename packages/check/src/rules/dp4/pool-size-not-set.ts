@@ -24,6 +24,7 @@ export const poolSizeNotSet: Rule<Sized> = {
   summary: 'Every database connection pool has an explicit size.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) =>
     poolsThatServe(system)
@@ -66,6 +67,11 @@ function withoutLimit(pool: Pool): Broken {
     severity: lower('error', pool.reach.path === 'startup' ? 2 : multiplexed.has(use.engine) ? 1 : 0),
     message: `this ${use.library} pool has no limit: under load it opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`,
     help: `Set the pool's size: ${begin(use.engine)}.`,
+    together: {
+      key: `${use.library} ${use.engine} without limit`,
+      name: `${use.site.source.file}:${use.site.source.line}`,
+      many: `${use.library} pools have no limit: under load each opens as many connections to ${use.engine === 'unknown' ? 'the database' : use.engine} as there are requests`,
+    },
     evidence: wayTo(pool.reach),
     joins: pool.owner?.joins ?? [],
   });
@@ -86,10 +92,16 @@ function byDefault({ pool, database }: Sized): Broken {
     help: `Set the pool's size explicitly: ${begin(use.engine)}.`,
     because: fits ? [pool.instancesMax, database.connectionsMax] : [],
     evidence: wayTo(pool.reach),
-    // A whole system on the defaults of one driver is one thing to know.
-    ...(lazy && fit !== 'no'
-      ? { together: { key: `${use.library} default`, name: pool.id, many: `${use.library} pools take their ${said}, opened as they are needed; nobody chose that number` } }
-      : {}),
+    // A whole system on the defaults of one driver is one thing to know; those that fit name what they fit into.
+    ...(fits
+      ? {}
+      : {
+          together: {
+            key: `${use.library} ${said} ${lazy && fit !== 'no'}`,
+            name: `${use.site.source.file}:${use.site.source.line}`,
+            many: `${use.library} pools take their ${said}${lazy ? ', opened as they are needed; nobody chose that number' : '; nobody chose that number for their databases'}`,
+          },
+        }),
     joins: pool.owner?.joins ?? [],
   });
 }

@@ -11,6 +11,7 @@ export const poolWithoutAcquireTimeout: Rule<Pool> = {
   summary: 'Whoever waits for a connection of a pool waits for a limited time.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   // Nobody waits for a pool without limit.
   subjects: (system) =>

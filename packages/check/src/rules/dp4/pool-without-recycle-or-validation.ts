@@ -10,6 +10,7 @@ export const poolWithoutRecycleOrValidation: Rule<Pool> = {
   summary: 'Connections of a pool are renewed or tested before use.',
   controls: ['WAF-PERF-040'],
   needs: ['code'],
+  practice: true,
 
   // Of a value that is not known, nothing is said: this is advice.
   subjects: (system) =>
@@ -27,9 +28,9 @@ export const poolWithoutRecycleOrValidation: Rule<Pool> = {
       help: 'Renew connections after some time (pool_recycle=3600, maxLifetime, maxLifetimeSeconds, SetConnMaxLifetime), or test them before use (pool_pre_ping=True).',
       because: [lifetimeMs, validation],
       together: {
-        key: pool.owner?.name ?? use.site.source.file,
-        name: pool.id,
-        many: 'pools neither renew their connections nor test them: after a failover or an idle cut by a firewall, requests get dead ones',
+        key: use.library,
+        name: `${use.site.source.file}:${use.site.source.line}`,
+        many: `${use.library} pools neither renew their connections nor test them: after a failover or an idle cut by a firewall, requests get dead ones`,
       },
       joins: pool.owner?.joins ?? [],
     });

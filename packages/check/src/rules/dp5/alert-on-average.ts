@@ -9,6 +9,7 @@ export const alertOnAverage: Rule<Alarm> = {
   summary: 'An alarm on latency watches a percentile, not the average.',
   controls: ['WAF-PERF-050'],
   needs: ['infrastructure'],
+  practice: true,
 
   subjects: (system) => system.alarms.filter((alarm) => alarm.measures === 'latency'),
 
@@ -29,6 +30,11 @@ export const alertOnAverage: Rule<Alarm> = {
         message: `${alarm.name} watches the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
         help: `Replace ${alarm.inQuery ? 'stat = "Average" by stat = "p95"' : 'statistic = "Average" by extended_statistic = "p95"'} (or p99), with the threshold of the latency objective.`,
         because: [statistic, alarm.metric],
+        together: {
+          key: `${valueOf(alarm.metric) ?? 'latency'} ${alarm.inQuery}`,
+          name: `${alarm.statisticSource.file}:${alarm.statisticSource.line}`, // one block makes one alarm for each environment
+          many: `alarms watch the average of ${valueOf(alarm.metric) ?? 'latency'}: one slow request in twenty hardly moves it`,
+        },
       });
     }
     return kept(statistic);

@@ -1,6 +1,7 @@
 import { severityOfAbsence, whyQuiet } from '../../model/absence.ts';
 import { broken, keptBy, line } from '../../model/judgement.ts';
 import type { Rule } from '../../model/rule.ts';
+import { plainName } from '../../model/say.ts';
 import type { Workload } from '../../model/system.ts';
 
 export const serviceWithoutSlo: Rule<Workload> = {
@@ -9,6 +10,7 @@ export const serviceWithoutSlo: Rule<Workload> = {
   summary: 'Every deployed service that answers requests has a service level objective.',
   controls: ['WAF-PERF-050'],
   needs: ['code', 'infrastructure', 'slo'],
+  practice: true,
 
   subjects: (system) => system.workloads.filter((workload) => workload.profiles.includes('sync-api') && workload.units.some((unit) => !unit.local)),
 
@@ -28,7 +30,7 @@ export const serviceWithoutSlo: Rule<Workload> = {
         : {
             together: {
               key: 'none',
-              name: functions ?? workload.name,
+              name: functions ?? plainName(workload.name, system.environment), // the same in several environments is one
               many: 'services are deployed without a service level objective: nothing says when they are fast enough',
               help: 'Begin with the service that users meet first: docs/slos/<service>.yml with an availability and a latency objective (percentile, threshold, window) and what happens when the error budget is spent.',
             },

@@ -8,6 +8,7 @@ export const sloWithoutBurnRateAlert: Rule<JoinedSlo> = {
   summary: 'Somebody is told when an error budget burns too fast.',
   controls: ['WAF-PERF-050'],
   needs: ['slo', 'infrastructure'],
+  practice: true,
 
   // Sloth and Pyrra write the alerts themselves, unless they are told not to.
   subjects: (system) => system.slos.filter(({ slo }) => slo.kind === 'objectives' && slo.objectives.length > 0 && slo.shape !== 'pyrra'),

@@ -19,6 +19,7 @@ export const blockingCallInAsyncFunction: Rule<BlockedFunction> = {
   summary: 'An async function calls nothing that blocks.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => [...direct(system), ...throughHelpers(system)],
 

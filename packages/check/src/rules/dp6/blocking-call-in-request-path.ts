@@ -13,6 +13,7 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
   summary: 'Nothing on the path of a request holds up the event loop, or sleeps.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   // A thread that waits for its own I/O is how servers with threads work; one that sleeps is only taken away from others.
   subjects: (system) =>
@@ -36,6 +37,16 @@ export const blockingCallInRequestPath: Rule<Used<BlockingUse>> = {
         sleeps && use.holds === 'thread'
           ? 'Answer at once and let the client come back (202, Retry-After), or hand the waiting to a queue; where a retry needs a pause, bound their number and their sum.'
           : `Use ${use.instead}, or move the work to a worker thread.`,
+      ...(use.holds === 'event-loop'
+        ? {
+            together: {
+              key: use.site.source.file,
+              name: `${use.site.source.line}:${use.site.source.column}`,
+              many: `calls in ${use.site.source.file} stop the event loop while a request is handled: until each returns, every other request of this process waits too`,
+              help: `Use what does not block (for the first of them ${use.instead}), or move the work to a worker thread.`,
+            },
+          }
+        : {}),
       because: durationMs ? [durationMs.value] : [],
       evidence: reach.entry ? [line(reach.entry, reach.why)] : [],
       joins,

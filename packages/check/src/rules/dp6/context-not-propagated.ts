@@ -10,6 +10,7 @@ export const contextNotPropagated: Rule<Used<DroppedContext>> = {
   summary: 'Calls on behalf of a request carry its context.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => system.droppedContexts.filter(({ use, reach }) => reach.path === 'request' && reach.shown && !simulates(use.site)),
 

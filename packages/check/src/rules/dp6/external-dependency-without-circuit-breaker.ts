@@ -15,6 +15,7 @@ export const externalDependencyWithoutCircuitBreaker: Rule<Outside> = {
   summary: 'Requests that wait for a service of somebody else stop asking it while it is down.',
   controls: ['WAF-PERF-070'],
   needs: ['code', 'infrastructure'],
+  practice: true,
 
   subjects: (system) => outsides(system),
 

@@ -7,6 +7,7 @@ import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { System, Used } from '../../model/system.ts';
 import { isOffered, isOnlyOffered, offered } from './offered-client.ts';
+import { timeoutHint } from './timeout-hints.ts';
 
 /** Calls that share the place where the timeout is missing (the client they go through) are one subject. */
 interface OpenCall {
@@ -21,6 +22,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
   summary: 'Every outgoing HTTP call has a timeout.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => openCalls(system),
 
@@ -34,13 +36,13 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       return undecided({
         at,
         message: `whether ${use.callee} has a timeout is not known`,
-        help: 'Set the timeout where the call or its client is made.',
+        help: `Set the timeout where the call or its client is made; where callers hand in the options, give the call a limit of its own that they can only lower${use.library === 'fetch' ? ' (`AbortSignal.any([signal, AbortSignal.timeout(ms)])`)' : ''}.`,
         unknowns: [timeout],
         breaksWhen: 'nothing sets one',
         ...(timeout.needs.cause === 'not-supported-yet'
           ? {
               together: {
-                key: 'unsupported',
+                key: `unsupported ${use.library}`,
                 name: `${at.file}:${at.line}`,
                 many: 'calls take their options from a place that is not followed yet; whether they have a timeout is not known',
                 help: 'Set the timeout where the client is made, or where the call is.',
@@ -63,11 +65,12 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
       message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
-        key: `${use.library} ${path} ${at.file}`,
+        key: `${use.library} ${at.file}`,
         name: `${at.line}:${at.column}`,
-        many: `calls of ${use.library} in ${at.file} have no timeout${waits ? ', and requests wait with them' : ''}: when the other side stalls, so do they`,
+        many: `calls of ${use.library} in ${at.file} have no timeout: when the other side stalls, so do they`,
+        worst: { holds: waits, says: 'seen to make a request wait' },
       },
-      help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${hint(use.library)}.`,
+      help: `Give ${use.act === 'client' ? 'the client' : 'the call'} a timeout below the deadline of its caller${timeoutHint(use.library)}.`,
       evidence: [
         ...uses
           .filter(({ use: other }) => sourceKey(other.site.source) !== sourceKey(at))
@@ -127,16 +130,4 @@ function openCalls(system: System): readonly OpenCall[] {
       .filter(({ uses }) => uses.some(({ use, reach }) => isKnown(use.timeoutMs.value) || reach.shown))
       .map(({ at, uses }) => ({ id: `call:${at.file}:${at.line}:${at.column}`, at, uses }))
   );
-}
-
-const hints: Readonly<Record<string, string>> = {
-  requests: ': `timeout=(connect, read)` in seconds',
-  axios: ': `timeout` in milliseconds, or `axios.create({ timeout })` once',
-  fetch: ': `signal: AbortSignal.timeout(ms)`',
-  'net/http': ': `http.Client{Timeout: …}`, or a context with a deadline',
-  'urllib.request': ': `timeout=` in seconds',
-};
-
-function hint(library: string): string {
-  return hints[library] ?? '';
 }

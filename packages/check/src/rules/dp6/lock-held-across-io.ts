@@ -11,6 +11,7 @@ export const lockHeldAcrossIo: Rule<Used<LockHold>> = {
   summary: 'No lock of the process is held while I/O runs.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) =>
     system.lockHolds.filter(

@@ -10,6 +10,7 @@ export const serverWithoutTimeouts: Rule<Used<DeadlineUse>> = {
   summary: 'An HTTP server bounds how long a client may keep a request open.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => system.deadlines.filter(({ use, reach }) => use.what === 'server' && reach.path !== 'script' && reach.path !== 'unreached'),
 

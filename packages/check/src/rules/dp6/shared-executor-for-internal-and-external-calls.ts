@@ -10,6 +10,7 @@ export const sharedExecutorForInternalAndExternalCalls: Rule<Used<ExecutorUse>> 
   summary: 'Calls to the outside run in an executor of their own.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => system.executors.filter(({ use, reach }) => use.submissions.length > 0 && reach.path !== 'script'),
 

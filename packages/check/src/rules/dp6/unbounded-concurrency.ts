@@ -10,6 +10,7 @@ export const unboundedConcurrency: Rule<Used<FanOutUse>> = {
   summary: 'Work that is started for every element of a collection has a limit.',
   controls: ['WAF-PERF-070'],
   needs: ['code'],
+  practice: true,
 
   subjects: (system) => fanOuts(system),
 

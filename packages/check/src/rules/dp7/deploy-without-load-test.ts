@@ -15,6 +15,7 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
   summary: 'A pipeline that deploys also runs a load test.',
   controls: ['WAF-PERF-060'],
   needs: ['pipeline', 'load-test'],
+  practice: true,
 
   subjects: ({ pipeline }) => (pipeline.deploys.length === 0 ? [] : [{ id: 'pipeline:deploy', deploys: pipeline.deploys }]),
 
@@ -47,11 +48,10 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
         places: placesOf(rest, first),
       });
     }
-    const files = new Set(deploys.map((step) => step.workflow.file));
     return broken({
       at: first.act.source,
       severity: severityOfAbsence(system, system.adopted.loadTest),
-      message: `${files.size === 1 ? `${first.workflow.name} deploys` : `${files.size} workflows deploy`} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
+      message: `${whoDeploys(deploys, first)} (${first.act.says}), and no workflow runs a load test: a slower release goes out unnoticed`,
       help: unused
         ? `Run ${unused.test.file} in a job that the deploying job needs, with acceptance criteria from the SLO.`
         : 'Add a job with a short load test (k6, Artillery, Locust or plimsoll load) that the deploying job needs, with acceptance criteria from the SLO.',
@@ -60,6 +60,17 @@ export const deployWithoutLoadTest: Rule<Delivery> = {
     });
   },
 };
+
+/** By the files that a maintainer knows: a reusable workflow deploys for those that call it. */
+function whoDeploys(deploys: readonly PipelineStep[], first: PipelineStep): string {
+  const files = new Set(deploys.map((step) => step.workflow.file));
+  const callers = [...new Set(deploys.flatMap((step) => step.callers.map(({ file }) => file)))].filter((file) => !files.has(file));
+  if (files.size > 1) return `${files.size} workflows deploy${callers.length > 0 ? `, and ${callers.length} more call them` : ''}`;
+  if (callers.length === 0) return `${first.workflow.name} deploys`;
+  const names = callers.map((file) => file.split('/').at(-1) ?? file);
+  const shown = names.length > 3 ? [`${names.length} workflows`] : names;
+  return `${shown.join(' and ')} ${names.length === 1 ? 'deploys' : 'deploy'} through ${first.workflow.file.split('/').at(-1)}`;
+}
 
 /** One place for each job that deploys, and for each that hands over to it. */
 function placesOf(rest: readonly PipelineStep[], first: PipelineStep): readonly Source[] {

@@ -15,6 +15,7 @@ export const loadTestDoesNotGateDeploy: Rule<Release> = {
   summary: 'A deploy waits for the load test and does not happen when it fails.',
   controls: ['WAF-PERF-060'],
   needs: ['pipeline'],
+  practice: true,
 
   // Where no workflow tests load at all, dp7/deploy-without-load-test says so.
   subjects: (system) => (system.pipeline.loadTests.length === 0 ? [] : releases(system)),

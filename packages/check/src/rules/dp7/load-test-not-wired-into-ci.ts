@@ -9,6 +9,7 @@ export const loadTestNotWiredIntoCi: Rule<JoinedLoadTest> = {
   summary: 'A load test that stands in the repository is run by a pipeline.',
   controls: ['WAF-PERF-060'],
   needs: ['load-test', 'pipeline'],
+  practice: true,
 
   // Without any workflow the pipeline stands elsewhere, and what it runs is not known.
   subjects: ({ loadTests, pipeline }) => (pipeline.workflows.length === 0 ? [] : loadTests.filter(({ test }) => test.purpose === 'load-test')),
@@ -26,7 +27,7 @@ export const loadTestNotWiredIntoCi: Rule<JoinedLoadTest> = {
       message: `${test.file} is a load test that no workflow runs: it measures only when somebody thinks of it`,
       help: `Run it in a workflow, in a job that the deploying job needs.`,
       evidence: whyQuiet(system, null),
-      together: { key: test.file.split('/').slice(0, -1).join('/'), name: test.file, many: 'load tests are run by no workflow: they measure only when somebody thinks of them' },
+      together: { key: 'none', name: test.file, many: 'load tests are run by no workflow: they measure only when somebody thinks of them' },
     });
   },
 };

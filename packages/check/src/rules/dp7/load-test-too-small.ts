@@ -15,6 +15,7 @@ export const loadTestTooSmall: Rule<JoinedLoadTest> = {
   summary: 'A load test takes enough samples for the percentile it judges.',
   controls: ['WAF-PERF-060'],
   needs: ['load-test'],
+  practice: true,
 
   subjects: ({ loadTests }) => loadTests.filter(({ test }) => test.purpose === 'load-test' && iterationsOf(test.load) !== null),
 

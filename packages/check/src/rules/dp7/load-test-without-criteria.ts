@@ -10,6 +10,7 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
   summary: 'A load test has acceptance criteria that can fail it.',
   controls: ['WAF-PERF-060'],
   needs: ['load-test', 'pipeline'],
+  practice: true,
 
   subjects: ({ loadTests }) => loadTests.filter(({ test, runs }) => test.purpose === 'load-test' || (test.criteria.length > 0 && runs.some((run) => run.act.thresholdsOff === true))),
 
@@ -41,12 +42,13 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
         evidence: open ? [line(open.act.source, open.act.says)] : [],
       });
     }
+    // Failed requests and expectations may end these runs, however fast they were.
+    const onlyByAnswers = test.tool === 'locust' || test.tool === 'artillery';
     return broken({
       at: test.source,
       // Nothing runs it yet, so nothing is let through by it either.
       severity: runs.length === 0 ? severityOfAbsence(system, null) : 'error',
-      message:
-        test.tool === 'locust' ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
+      message: onlyByAnswers ? `${test.file} sets no limit for latency: however slow the answers are, it passes` : `${test.file} produces load but sets no criteria: whatever it measures, it passes`,
       help:
         test.tool === 'k6' && test.targets.length === 0
           ? "Add thresholds to its options on what it measures: checks: ['rate>0.99'], iteration_duration, or a Trend of its own."
@@ -55,6 +57,11 @@ export const loadTestWithoutCriteria: Rule<JoinedLoadTest> = {
             : test.tool === 'artillery'
               ? 'Add config.ensure with p95, p99 and maxErrorRate from the SLO.'
               : 'End the run with an exit code of its own when the percentile or the failure ratio is above the SLO.',
+      together: {
+        key: `none ${test.tool}`,
+        name: test.file,
+        many: onlyByAnswers ? 'load tests set no limit for latency: however slow the answers are, they pass' : 'load tests set no criteria: whatever they measure, they pass',
+      },
       evidence: [...runs.slice(0, 2).map((run) => line(run.act.source, run.act.says)), ...(runs.length === 0 ? whyQuiet(system, null) : [])],
     });
   },

@@ -14,6 +14,7 @@ export const noBaselineComparison: Rule<TestedPipeline> = {
   summary: 'Load test results are compared with an earlier state.',
   controls: ['WAF-PERF-060'],
   needs: ['pipeline'],
+  practice: true,
 
   // Without any criteria, dp7/load-test-without-criteria says what comes first.
   subjects: (system) => (system.pipeline.loadTests.length > 0 && hasLimits(system) ? [{ id: 'pipeline:load-tests', tests: system.pipeline.loadTests }] : []),

@@ -9,6 +9,7 @@ export const adrWithoutPerformanceImpact: Rule<JoinedDecision> = {
   summary: 'A decision that bears on performance says how.',
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
+  practice: true,
 
   subjects: (system) =>
     system.decisions.filter(

@@ -17,6 +17,7 @@ export const noPerformanceDebtRegister: Rule<DecisionLog> = {
   summary: 'Where decisions are recorded, a register holds the performance debt they accept.',
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
+  practice: true,
 
   subjects(system) {
     // Debt that a decision names is a finding of dp8/debt-not-in-register already.
@@ -37,10 +38,15 @@ export const noPerformanceDebtRegister: Rule<DecisionLog> = {
           .join(', '),
       ),
     );
+    const accepting = decisions.filter(({ claims }) => claims.some(({ claim }) => claim.kind === 'debt'));
     return broken({
       at,
-      severity: severityOfAbsence(system, null),
-      message: `${plural(decisions.length, 'decision')} recorded here ${decisions.length === 1 ? 'bears' : 'bear'} on performance, but there is no register of the performance debt that was accepted with them`,
+      // What nobody is seen to owe needs no register yet, only a place where it would be said.
+      severity: accepting.length > 0 ? severityOfAbsence(system, null) : 'info',
+      message:
+        accepting.length > 0
+          ? `${plural(accepting.length, 'decision')} recorded here ${accepting.length === 1 ? 'accepts' : 'accept'} performance debt, but no register holds it`
+          : `${plural(decisions.length, 'decision')} recorded here ${decisions.length === 1 ? 'bears' : 'bear'} on performance, and no register says whether debt was accepted with ${decisions.length === 1 ? 'it' : 'them'}`,
       help: 'Add docs/performance-debt.yml: an id (PERF-DEBT-2026-001), the estimated impact, an owner, a target date and the decision it comes from. An empty register says that there is none.',
       evidence: [...terms, ...whyQuiet(system, null)],
     });

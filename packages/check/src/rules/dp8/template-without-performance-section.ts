@@ -9,6 +9,7 @@ export const templateWithoutPerformanceSection: Rule<JoinedDecision> = {
   summary: 'The template for decisions asks for their impact on performance.',
   controls: ['WAF-PERF-100'],
   needs: ['decision'],
+  practice: true,
 
   subjects: (system) => system.decisions.filter(({ decision }) => decision.template),
 

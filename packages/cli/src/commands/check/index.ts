@@ -3,6 +3,7 @@ import type { CheckOptions, FileIndex } from '@plimsoll/check';
 import type { CheckReport } from '@plimsoll/contract';
 import { readContract } from '@plimsoll/contract/file';
 import type { ContractProblem } from '@plimsoll/contract/file';
+import { withAlso } from '@plimsoll/report';
 import { cached } from '../../cache/index.ts';
 import { diskFiles } from '../../disk/file-index.ts';
 import { ignoreFileIn } from '../../disk/own-file.ts';
@@ -54,7 +55,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const known = comparison?.knownIn(values.baseline, terminal.cwd) ?? null;
 
   const { report: whole, files } = await checkDirectory(directory, today, terminal, { selection, since: values.since, usesCache: values['no-cache'] !== true });
-  const { report, keep } = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? { report: whole, keep: null };
+  const { report: compact, keep } = comparison?.comparedWithBaseline(whole, known, compared, values.env === undefined, terminal) ?? { report: whole, keep: null };
+  const report = withAlso(compact);
   // What the contract states decides judgements: with a broken one the report is shown, and is no verdict.
   const invalid = contractProblems(files);
   const judgedBy = invalid.length > 0 ? 'invalid-contract' : failOn;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { check } from '@plimsoll/check';
 import type { System } from '@plimsoll/check';
 import { rules } from '@plimsoll/check/rules';
+import { withAlso } from '@plimsoll/report';
 import { pageReport } from '@plimsoll/report/page';
 import { diskFiles } from '../../disk/file-index.ts';
 import { ignoreFileIn } from '../../disk/own-file.ts';
@@ -51,7 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       ...(mayClaim(files.paths) ? { runs } : {}),
       ...(values.env === undefined ? {} : { environments: environmentsNamed(values.env) }),
     });
-    const page = pageReport({ report, systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs: (await runs())?.runs ?? [], curves, budgets });
+    const page = pageReport({ report: withAlso(report), systems, rules, name: basename(directory), textOf: (file) => files.text(file), runs: (await runs())?.runs ?? [], curves, budgets });
     writeTo(path, values.out ?? usualPlace, page);
     terminal.out(`${relative(terminal.cwd, path) || path}\n`);
     for (const error of report.internalErrors) terminal.err(`plimsoll: ${error}\n`);

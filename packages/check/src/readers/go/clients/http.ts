@@ -128,6 +128,7 @@ export function timeoutBehind(unit: GoUnit, receiver: SyntaxNode): Setting<numbe
   const made = originOf(unit, receiver);
   if (made && qualified(made.unit, made.node) === 'net/http.DefaultClient') return defaulted(goDefaults.httpDefaultClient, made.node);
   if (made && isClientLiteral(made)) return literalTimeout(made.unit, made.node) ?? defaulted(goDefaults.http, made.node);
+  if (made && qualified(made.unit, made.node) === 'github.com/grafana/grafana-plugin-sdk-go/backend/httpclient.New') return defaulted(goDefaults.grafanaPluginSdk, made.node);
   return cannotTell(`the client behind ${shown(receiver)} is made elsewhere`, `how ${shown(receiver)} is made`, receiver);
 }
 

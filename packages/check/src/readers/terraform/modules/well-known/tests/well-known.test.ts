@@ -32,7 +32,7 @@ describe('a network made by the vpc module', () => {
 
   it('has the zones of its list and stands at the call', async () => {
     const found = await network(vpc(''));
-    expect(found).toMatchObject({ name: 'module.vpc.aws_vpc.this', source: { file: 'main.tf', line: 1 }, natGateways: null });
+    expect(found).toMatchObject({ name: 'aws_vpc.this (module vpc)', source: { file: 'main.tf', line: 1 }, natGateways: null });
     expect(found && valueOf(found.zones)).toBe(3);
   });
 
@@ -136,9 +136,9 @@ describe('a network made by the vpc module', () => {
       '.terraform/modules/modules.json': JSON.stringify({ Modules: [{ Key: 'vpc', Source: 'x', Dir: '.terraform/modules/vpc' }] }),
       '.terraform/modules/vpc/main.tf': 'resource "aws_vpc" "own" {}\n',
     };
-    expect((await systemOf(vpc(''), installed)).networks.map(({ name }) => name)).toEqual(['module.vpc.aws_vpc.own']);
+    expect((await systemOf(vpc(''), installed)).networks.map(({ name }) => name)).toEqual(['aws_vpc.own (module vpc)']);
     const { '.terraform/modules/modules.json': manifest } = installed;
-    expect((await systemOf(vpc(''), { '.terraform/modules/modules.json': manifest })).networks.map(({ name }) => name)).toEqual(['module.vpc.aws_vpc.this']);
+    expect((await systemOf(vpc(''), { '.terraform/modules/modules.json': manifest })).networks.map(({ name }) => name)).toEqual(['aws_vpc.this (module vpc)']);
   });
 });
 
