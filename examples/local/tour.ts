@@ -5,6 +5,7 @@ import { hasPostgres } from './postgres.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export { measure, objectives, scenarioFile } from './load.ts';
+export { twoInstances } from './two-instances.ts';
 
 export interface Started {
   readonly url: string;

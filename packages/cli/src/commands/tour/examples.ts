@@ -24,6 +24,15 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
+/** What two instances of one system did wrong. */
+export interface Losses {
+  readonly kills: number;
+  readonly sessions: number;
+  readonly lostSessions: number;
+  readonly payments: number;
+  readonly movedTwice: number;
+}
+
 /** The shape of examples/local/tour.ts, which is no part of what is published. */
 export interface LocalExamples {
   readonly startable: () => boolean;
@@ -34,6 +43,9 @@ export interface LocalExamples {
     options: { readonly customersPerSecond: number; readonly durationMs: number; readonly signal?: AbortSignal; readonly onTick?: (tick: LoadTick) => void },
   ) => Promise<Point>;
   readonly scenarioFile: URL;
+  readonly twoInstances: Readonly<
+    Record<ExampleName, (options: { readonly operations: number; readonly killEveryMs: number; readonly victims: readonly 'api'[]; readonly signal: AbortSignal }) => Promise<Losses>>
+  >;
 }
 
 /** The root of the checkout that this command is part of. */

@@ -6,6 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { checkBoth } from './check-both.ts';
 import { checkout, localExamples } from './examples.ts';
 import { tourFolder } from './folder.ts';
+import { secondInstance } from './second-instance.ts';
 import type { Measured } from './under-load.ts';
 import { underLoad } from './under-load.ts';
 import { usage } from './usage.ts';
@@ -15,8 +16,8 @@ import { writePages } from './pages.ts';
 const today = '2026-12-01';
 
 const plans = {
-  whole: { rates: [10, 20, 30, 40, 60, 80, 120, 160, 240, 320], durationMs: 4000, secondsLeast: 10 },
-  quick: { rates: [20, 60, 120], durationMs: 1500, secondsLeast: 5 },
+  whole: { rates: [10, 20, 30, 40, 60, 80, 120, 160, 240, 320], durationMs: 4000, secondsLeast: 10, operations: 200 },
+  quick: { rates: [20, 60, 120], durationMs: 1500, secondsLeast: 5, operations: 60 },
 } as const;
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -36,8 +37,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     );
     const reports = await checkBoth(root, today, terminal);
     let measured: Measured | null = null;
-    if (examples.startable()) measured = await underLoad({ root, folder, examples, plan: values.quick === true ? plans.quick : plans.whole, signal }, terminal);
-    else {
+    if (examples.startable()) {
+      const plan = values.quick === true ? plans.quick : plans.whole;
+      measured = await underLoad({ root, folder, examples, plan, signal }, terminal);
+      if (!signal.aborted) await secondInstance(examples, 6, plan.operations, signal, terminal);
+    } else {
       terminal.out(chapter(2, 'Both start', null, terminal));
       terminal.out(paragraph([`npm has no PostgreSQL for ${process.platform} on ${process.arch}, so nothing is started here.`], terminal));
     }

@@ -17,7 +17,7 @@ export interface Pages {
 
 /** A page for each system, to be opened in a browser. */
 export async function writePages({ root, folder, today, measured }: Pages, terminal: Terminal): Promise<void> {
-  terminal.out(chapter(6, 'All of it as a page', 'npx plimsoll report examples/monolith', terminal));
+  terminal.out(chapter(7, 'All of it as a page', 'npx plimsoll report examples/monolith', terminal));
   for (const name of names) {
     const page = join(folder, `${name}.html`);
     const curves = measured === null ? [] : ['--curves', measured.curves];

@@ -14,7 +14,7 @@ export interface UnderLoad {
   readonly root: string; // of the checkout
   readonly folder: string; // of the tour
   readonly examples: LocalExamples;
-  readonly plan: { readonly rates: readonly number[]; readonly durationMs: number; readonly secondsLeast: number };
+  readonly plan: { readonly rates: readonly number[]; readonly durationMs: number; readonly secondsLeast: number; readonly operations: number };
   readonly signal: AbortSignal;
 }
 
