@@ -41,7 +41,7 @@ export async function measure(system: RunningSystem, { fraud, durationMs, guess,
     const known = tried.find(({ customersPerSecond }) => customersPerSecond === rate);
     if (known) return known;
     system.surroundings.fraud.behave(fraud === 'stalling' ? stalls : steady);
-    const [point] = await ladder(system.url, { customersPerSecond: [rate], durationMs: Math.max(durationMs, (customersLeast * 1000) / rate), signal });
+    const [point] = await ladder(system.url, { customersPerSecond: [rate], durationMs: Math.max(durationMs, (customersLeast * 1000) / rate), stalls: fraud === 'stalling', signal });
     system.surroundings.fraud.behave(steady);
     if (!point || signal.aborted) throw new Error('interrupted');
     tried.push(point);

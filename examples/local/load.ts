@@ -14,7 +14,7 @@ export interface Point {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
-  /** The objectives of examples/payments/docs/slos/payment-api.yml: P95 within 200 ms, P99 within 500 ms, 99.9 % succeed. */
+  /** The objectives of examples/payments/docs/slos/payment-api.yml: P95 within 200 ms, P99 within 500 ms, 99.9 % succeed. A payment that nobody could score has not succeeded. */
   readonly holds: boolean;
 }
 
@@ -24,6 +24,8 @@ export interface LadderOptions {
   readonly durationMs: number;
   readonly onPoint?: (point: Point) => void;
   readonly signal?: AbortSignal;
+  /** The fraud service stalls, and a payment that goes to a person for want of a score is a success. */
+  readonly stalls?: boolean;
 }
 
 const timeoutMs = 5_000;
@@ -31,11 +33,11 @@ const timeoutMs = 5_000;
 export const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
 
 /** The same open load at rising rates. Ends after two rates in a row that do not hold: what comes after them holds neither. */
-export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal }: LadderOptions): Promise<readonly Point[]> {
+export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal, stalls = false }: LadderOptions): Promise<readonly Point[]> {
   const points: Point[] = [];
   for (const rate of customersPerSecond) {
     if (signal?.aborted || points.slice(-2).filter(({ holds }) => !holds).length === 2) break;
-    const point = await measure(url, { customersPerSecond: rate, durationMs, ...(signal ? { signal } : {}) });
+    const point = await measure(url, { customersPerSecond: rate, durationMs, stalls, ...(signal ? { signal } : {}) });
     points.push(point);
     onPoint?.(point);
   }
@@ -53,16 +55,17 @@ export interface MeasureOptions {
   /** After a fifth of that as warm-up. */
   readonly durationMs: number;
   readonly signal?: AbortSignal;
+  readonly stalls?: boolean;
   /** About once a second. */
   readonly onTick?: (tick: LoadTick) => void;
 }
 
 /** One rate. */
-export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, onTick }: MeasureOptions): Promise<Point> {
+export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, stalls = false, onTick }: MeasureOptions): Promise<Point> {
   const warmUpMs = durationMs / 5;
   const { measurement } = await runLoad(
     {
-      scenario: scenarioOfCustomers(),
+      scenario: scenarioOfCustomers(stalls ? stallScenarioFile : scenarioFile),
       targets: { head: target },
       arrivals: { kind: 'rate', stages: [{ durationMs: durationMs + warmUpMs, fromPerSecond: rate, toPerSecond: rate }], spacing: 'poisson' },
       spans: plainSpans(warmUpMs, durationMs, durationMs),
@@ -87,12 +90,13 @@ export async function measure(target: string, { customersPerSecond: rate, durati
 
 /** What a customer does. */
 export const scenarioFile: URL = new URL('../payments/tests/performance/customers.yml', import.meta.url);
+const stallScenarioFile = new URL('customers-during-stall.yml', scenarioFile);
 
-function scenarioOfCustomers(): Scenario {
-  const { scenario, problems } = readScenario('customers.yml', readFileSync(scenarioFile, 'utf8'), {
-    textOf: (data) => readFileSync(new URL(data, scenarioFile), 'utf8'),
+function scenarioOfCustomers(file: URL): Scenario {
+  const { scenario, problems } = readScenario('customers.yml', readFileSync(file, 'utf8'), {
+    textOf: (data) => readFileSync(new URL(data, file), 'utf8'),
     environment: () => undefined,
   });
-  if (!scenario) throw new Error(problems.map(({ line, message }) => `customers.yml:${line ?? 1} ${message}`).join('\n'));
+  if (!scenario) throw new Error(problems.map(({ line, message }) => `${file.pathname}:${line ?? 1} ${message}`).join('\n'));
   return scenario;
 }

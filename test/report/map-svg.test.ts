@@ -101,7 +101,7 @@ describe('the map as SVG', () => {
     expect(boxesIn(svg, 'box').length).toBeLessThanOrEqual(160);
     expect(svg, 'no rows in so many').not.toContain('class="to"');
     expect(svg).toContain('<title>http, no timeout</title>');
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   it('keeps a large system as wide as a screen', () => {

@@ -13,7 +13,7 @@ export const termGroups: readonly TermGroup[] = [
     name: 'performance',
     weight: 4,
     pattern:
-      /\bperforman(?:ce|t)\b|\blatenc(?:y|ies)\b|\bthroughput\b|\bresponse times?\b|\breq(?:uests)?[ /]+(?:per )?s(?:ec(?:ond)?)?\b|\bhigh[- ](?:load|traffic)\b|\bp9[59]\b|\bbottlenecks?\b|\bmemory (?:footprint|usage|consumption)\b|\bi\/o\b|\bhot ?spots?\b/i,
+      /(?<!\bpast |\bperiod of |\bcontract )\bperforman(?:ce|t)\b|\blatenc(?:y|ies)\b|\bthroughput\b|\bresponse times?\b|\breq(?:uests)?[ /]+(?:per )?s(?:ec(?:ond)?)?\b|\bhigh[- ](?:load|traffic)\b|\bp9[59]\b|\bbottlenecks?\b|\bmemory (?:footprint|usage|consumption)\b|\bi\/o\b|\bhot ?spots?\b/i,
   },
   {
     name: 'scaling',

@@ -25,6 +25,8 @@ export const apiScaledWithoutRequestSignal: Rule<ScaledApi> = {
   judge({ workload, autoscaler }, system) {
     const fitting = autoscaler.signals.find(({ signal }) => !onlyMachine(signal));
     if (fitting) return keptBy([line(fitting.source, fitting.says)]);
+    const [computing] = computesIn(workload, system);
+    if (computing && autoscaler.signals.some(({ signal }) => signal === 'cpu')) return keptBy([computing]);
     const says = [...new Set(autoscaler.signals.map(({ signal }) => signal))].join(' and ');
     return broken({
       at: autoscaler.signals[0]?.source ?? autoscaler.source,
@@ -49,6 +51,13 @@ function waitsOf(workload: Workload, system: System): readonly Evidence[] {
     ...system.pools.filter((pool) => pool.owner?.id === workload.id).map(({ use }) => line(use.site.source, `${use.library}: requests wait for a database`)),
     ...system.clients.filter(({ owners }) => owners.some((owner) => owner.id === workload.id)).map(({ use }) => line(use.site.source, `${use.callee}: requests wait for another service`)),
   ];
+}
+
+/** What its requests compute for long: CPU rises with them then, and is the right signal. */
+function computesIn(workload: Workload, system: System): readonly Evidence[] {
+  return system.blockings
+    .filter(({ use, reach, owners }) => (use.what === 'crypto' || use.what === 'compression') && reach.path === 'request' && owners.some((owner) => owner.id === workload.id))
+    .map(({ use }) => line(use.site.source, `${use.callee}: requests compute`));
 }
 
 /** Of a metric whose name says nothing, nothing is said. */

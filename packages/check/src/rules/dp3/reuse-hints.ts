@@ -5,9 +5,9 @@ const hints: Readonly<Record<string, string>> = {
   http: 'Pass an `Agent` with `keepAlive: true`, made once',
   'node-fetch': 'Pass an `Agent` with `keepAlive: true`, made once',
   request: 'Set `forever: true`, or pass one agent with `keepAlive: true`',
-  requests: 'Make one requests.Session for the process and call through it',
+  requests: 'Make one requests.Session for each thread (one for a process without threads) and call through it',
   superagent: 'Pass one agent with `keepAlive: true`',
-  urllib: 'urllib keeps no connection: call through one `urllib3.PoolManager` or `requests.Session` for the process',
+  urllib: 'urllib keeps no connection: call through one `urllib3.PoolManager` for the process',
 };
 
 export function reuseHint(library: string): string {

@@ -55,6 +55,7 @@ function judgeDouble({ key, entries }: DoubleSetting): Judgement {
   const shown = entries.map(({ value }) => (isKnown(value.value) ? value.value.value : (value.variables[0] ?? 'a value from elsewhere')));
   return broken({
     at: first.source,
+    severity: 'warning', // one of them holds, and may be right
     message: `${key} is set ${entries.length} times in this file, to ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}: which one holds depends on how the framework reads it`,
     help: 'Keep one of them.',
     places: rest.map((entry) => entry.source),

@@ -16,7 +16,7 @@ import { writePages } from './pages.ts';
 const today = '2026-12-01';
 
 const plans = {
-  whole: { rates: [10, 20, 30, 40, 60, 80, 120, 160, 240, 320], durationMs: 4000, secondsLeast: 10, operations: 200 },
+  whole: { rates: [10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 400, 480, 560], durationMs: 4000, secondsLeast: 10, operations: 200 },
   quick: { rates: [20, 60, 120], durationMs: 1500, secondsLeast: 5, operations: 60 },
 } as const;
 
