@@ -31,7 +31,7 @@ export interface ClimbTable {
 
 const [shortestMs, longestMs] = [10, 5000]; // the ends of a bar, whose scale is logarithmic
 const rateColumns = 13;
-const [latencyColumns, failedColumns] = [9, 8];
+const [latencyColumns, failedColumns] = [10, 8];
 const barMost = 20;
 
 export function climbTable({ systems, objectiveMs }: Climb, { columns, colour }: TourPage): ClimbTable {
