@@ -7,7 +7,7 @@ import { fingerprint } from '@plimsoll/gate/load';
 /** Where numbers come from, as far as it decides what they are worth. */
 export type Provenance = Pick<Curves, 'measuredAt' | 'command' | 'git' | 'machine' | 'notes'>;
 
-const busyFrom = 0.3; // of the processors, in the minute before: what is measured then is of a machine that has less
+const busyFrom = 0.5; // of the processors, in the minute before: what is measured then is of a machine that has less
 
 /** Called before the measurement, as it looks at how busy the machine is without it. */
 export function provenance(script: string): Provenance {

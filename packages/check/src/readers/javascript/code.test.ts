@@ -11,6 +11,7 @@ describe('purposes', () => {
     ['services/order-e2e-test/src/main.ts', 'export const a = 1', 'test'],
     ['load/orders.js', "import http from 'k6/http';", 'test'],
     ['scripts/seed.ts', 'export const a = 1', 'script'],
+    ['.semgrep/no-requests.ts', 'export const a = 1', 'script'],
     ['bin/db.js', 'exports.all = () => {}', 'source'],
     ['bin/start.js', 'console.log(1)', 'script'],
     ['vite.config.ts', 'export default {}', 'build-config'],

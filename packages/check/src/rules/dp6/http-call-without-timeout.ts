@@ -1,10 +1,11 @@
-import type { Source } from '@plimsoll/contract';
+import type { Evidence, Source } from '@plimsoll/contract';
 import { folderOf, sourceKey } from '@plimsoll/contract';
 import type { ClientUse } from '../../facts/index.ts';
 import { broken, kept, line, lower, undecided } from '../../model/judgement.ts';
 import { isKnown } from '../../model/known.ts';
 import { wayTo } from '../../model/reach.ts';
 import type { Rule } from '../../model/rule.ts';
+import { sayMs } from '../../model/say.ts';
 import type { System, Used } from '../../model/system.ts';
 import { isOffered, isOnlyOffered, offered } from './offered-client.ts';
 import { timeoutHint } from './timeout-hints.ts';
@@ -26,7 +27,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
 
   subjects: (system) => openCalls(system),
 
-  judge({ at, uses }) {
+  judge({ at, uses }, system) {
     const [first] = uses;
     if (!first) throw new Error('a call has a use');
     const { use } = first;
@@ -57,12 +58,14 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
     const onPath = uses.filter(({ reach }) => reach.path === path);
     const entry = (onPath.find(({ reach }) => reach.by === 'calls') ?? onPath.find(({ reach }) => reach.by === 'loads') ?? onPath[0])?.reach;
     const waits = path === 'request' && entry?.by === 'calls';
+    const end = endOfWorker(uses, system);
+    const limit = libraryLimits[use.library] ?? (end ? `${end.says} ends the worker` : undefined);
     return broken({
       at,
       // Where no chain of calls shows that a request waits, only the missing timeout is certain; of code that merely stands beside a program, not even that it runs.
       // A library that gives up by itself, if late, ends the worst.
-      severity: lower('error', entry?.by === 'package' ? 2 : waits && !libraryLimits[use.library] ? 0 : 1),
-      message: messageOf(use, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
+      severity: lower('error', entry?.by === 'package' ? 2 : waits && limit === undefined ? 0 : 1),
+      message: messageOf(use, limit, waits ? 'request' : path === 'worker' ? 'worker' : 'unseen', isFunction(uses)),
       // One file that calls out twenty times has one habit to change, not twenty.
       together: {
         key: `${use.library} ${at.file}`,
@@ -77,6 +80,7 @@ export const httpCallWithoutTimeout: Rule<OpenCall> = {
           .slice(0, 4)
           .map(({ use: other }) => line(other.site.source, other.callee)),
         ...(entry ? wayTo(entry) : []),
+        ...(end ? [end] : []),
       ],
       joins: uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.joins)),
     });
@@ -88,8 +92,7 @@ const finiteByDefault: ReadonlySet<string> = new Set(['ky', 'httpx', 'aiohttp', 
 /** Who is seen to wait for the call. */
 type Waiting = 'request' | 'worker' | 'unseen';
 
-function messageOf(use: ClientUse, who: Waiting, inFunction: boolean): string {
-  const limit = libraryLimits[use.library];
+function messageOf(use: ClientUse, limit: string | undefined, who: Waiting, inFunction: boolean): string {
   const waits = limit ? `${use.callee} has no timeout of its own (${limit})` : inFunction ? `${use.callee} waits until the function's own timeout ends it` : `${use.callee} waits without limit`;
   const stalls = inFunction ? 'the function can answer with nothing but its own end' : consequences[who];
   return `${waits}${who === 'request' && !inFunction ? ', and a request waits with it' : ''}: when the other side stalls, ${stalls}`;
@@ -99,6 +102,20 @@ const consequences: Readonly<Record<Waiting, string>> = { request: 'every reques
 
 /** What a library gives up after when nobody sets anything: too long for a caller, but not never (Node.js 24, undici). */
 const libraryLimits: Readonly<Record<string, string>> = { fetch: 'Node gives up after 300 s', undici: 'undici gives up after 300 s' };
+
+/** What ends the process around a call that does not end: it holds a worker for that long, and takes it along. */
+function endOfWorker(uses: readonly Used<ClientUse>[], system: System): Evidence | null {
+  const owners = new Set(uses.flatMap(({ owners }) => owners.map(({ id }) => id)));
+  const ends = system.deadlines.filter(({ use, owners: served }) => use.what === 'server' && workerEnds.has(use.library) && served.some(({ id }) => owners.has(id)));
+  const servedAll = [...owners].every((id) => ends.some(({ owners: served }) => served.some((each) => each.id === id)));
+  const [first] = ends;
+  if (owners.size === 0 || !first || !servedAll || ends.some(({ use }) => !isKnown(use.timeoutMs.value) || use.timeoutMs.value.value === Infinity)) return null;
+  const { value } = first.use.timeoutMs;
+  return isKnown(value) ? line(value.source, `${first.use.library === 'uwsgi' ? 'harakiri' : 'the timeout of gunicorn'} of ${sayMs(value)}`) : null;
+}
+
+/** Servers that end a worker whose request takes too long. */
+const workerEnds: ReadonlySet<string> = new Set(['uwsgi', 'gunicorn']);
 
 function isFunction(uses: readonly Used<ClientUse>[]): boolean {
   const entries = uses.flatMap(({ owners }) => owners.flatMap((owner) => owner.entryPoints));

@@ -13,6 +13,6 @@ export function purposeOf(path: string, text: string): FilePurpose {
   if (path.endsWith('_test.go') || /(^|\/)(testdata|tests?|testing|testutils?|testlib|testhelpers?|testhelper|e2e|mocks?|fakes?|integrationtests?)\//.test(path)) return 'test';
   if (generatedNames.test(path) || generatedHead.test(text.slice(0, 4_000))) return 'generated';
   if (/(^|\/)_?(examples?|samples?|docs?|tutorials?)\//.test(path)) return 'example';
-  if (/(^|\/)(scripts?|tools?|hack|magefiles?|ci|build-tools)\//.test(path) || /^\/\/go:build (ignore|tools|mage)\b/m.test(text.slice(0, 2_000))) return 'script';
+  if (/(^|\/)(scripts?|tools?|hack|magefiles?|ci|build-tools|\.[\w-]+)\//.test(path) || /^\/\/go:build (ignore|tools|mage)\b/m.test(text.slice(0, 2_000))) return 'script';
   return 'source';
 }

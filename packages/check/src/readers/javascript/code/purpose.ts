@@ -6,7 +6,7 @@ const tests =
   /(?:^|\/)(?:[\w.-]*[-_.])?(?:tests?|e2e)\/|(?:^|\/)(?:__\w*(?:tests?|mocks?|fixtures?|e2e)\w*__|e2e|cypress|playwright|spec|specs|fixtures?|test-utils?|testing|integration-tests?|load-?tests?|k6|benchmarks?|bench)\/|(?:^|\/)(?:test|jest|vitest|mocha)[-.](?:setup|helpers?|utils?|env)[\w.-]*$|[.-](?:\w*test|\w*spec|e2e|e2e-spec|int-spec|stories|bench|mock)\.[mc]?[jt]sx?$/i;
 const configs =
   /(?:^|\/)(?:[\w.-]*\.config(?:\.[\w-]+)?|webpack[\w.-]*|rollup[\w.-]*|vite[\w.-]*|vitest[\w.-]*|jest[\w.-]*|karma[\w.-]*|babel[\w.-]*|gulpfile|gruntfile|\.?eslintrc|\.?prettierrc|svelte\.config|next\.config|tailwind[\w.-]*|postcss[\w.-]*|commitlint[\w.-]*|knexfile)\.[mc]?[jt]s$|(?:^|\/)\.(?:storybook|config)\//i;
-const scripts = /(?:^|\/)(?:bin|scripts?|tools?|tooling|migrations?|migrate|seeds?|seeders?|codemods?|hack|ci|\.github|\.ci|\.yarn)\//i;
+const scripts = /(?:^|\/)(?:bin|scripts?|tools?|tooling|migrations?|migrate|seeds?|seeders?|codemods?|hack|ci|\.[\w-]+)\//i; // a folder whose name begins with a dot belongs to a tool
 const examples = /^(?!(?:.*\/)?(?:src|lib|app)\/)(?:.*\/)?(?:examples?|samples?|demos?|docs?|documentation|website|tutorials?|playground)\//i;
 const vendored = /(?:^|\/)(?:vendors?|third[-_]?party|node_modules|bower_components|external|static\/(?:js|lib)|public\/(?:js|lib|assets)|assets\/js)\//i;
 const generated = /(?:^|\/)(?:dist|build|out|generated|__generated__|gen)\/|\.(?:generated|gen)\.[mc]?[jt]sx?$|_pb\.[mc]?[jt]s$|\.min\.[mc]?js$|\.pb\.[mc]?ts$|\.d\.[mc]?ts$/i;

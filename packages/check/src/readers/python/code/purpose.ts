@@ -1,5 +1,6 @@
 import type { FilePurpose } from '../../../facts/code.ts';
 
+// A folder whose name begins with a dot belongs to a tool.
 const byPath: readonly (readonly [FilePurpose, RegExp])[] = [
   ['vendor', /(^|\/)(vendor|third_party|third-party|node_modules|site-packages|\.?venv|_vendor)\//],
   ['generated', /_pb2(_grpc)?\.pyi?$|(^|\/)generated\//],
@@ -8,7 +9,7 @@ const byPath: readonly (readonly [FilePurpose, RegExp])[] = [
   ['example', /(^|\/)(examples?|samples?|docs?|documentation|tutorials?|notebooks?)\//],
   [
     'script',
-    /(^|\/)(scripts?|tools?|bin|hack|ci|\.github|migrations|alembic|management\/commands|seeds?|fixtures|type_stubs)\/|(^|\/)manage\.py$|(^|\/)(setup|seed|populate|backfill|import)_\w+\.py$/,
+    /(^|\/)(scripts?|tools?|bin|hack|ci|\.[\w-]+|migrations|alembic|management\/commands|seeds?|fixtures|type_stubs)\/|(^|\/)manage\.py$|(^|\/)(setup|seed|populate|backfill|import)_\w+\.py$/,
   ],
 ];
 
