@@ -30,7 +30,7 @@ export function ablationPicture(ablation: Ablation): string {
     width,
     height: below + reasons.length * smallHeight + 34,
     title: 'What the fix of each principle alone adds to the monolith',
-    subtitle: 'Highest customers a second within the objectives; the line across a bar is the interval of its median',
+    subtitle: 'Highest customers a second within the objectives, and its interval; in a stall a payment may go to a person',
     says: `Highest customers a second within the objectives: ${says}.`,
     marks: [key(left, legend), ...rows, ...others],
     footer: origin(ablation),
