@@ -79,7 +79,7 @@ describe.skipIf(browserPath === null)('the report page in a browser', () => {
     await page.locator('#part-workload-payments .concerns a').first().focus();
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toMatch(/^#f-[0-9a-f]{16}$/);
-    expect(await page.locator(`#findings-list details[open]`).count()).toBe(1);
+    await expect.poll(() => page.locator(`#findings-list details[open]`).count()).toBe(1);
     await page.context().close();
   });
 

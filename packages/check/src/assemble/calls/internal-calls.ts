@@ -16,7 +16,7 @@ export function internalCalls(clients: readonly Used<ClientUse>[], workloads: re
   const names = namesOf(workloads, kubernetes);
   return clients.flatMap((client) => {
     const found = target(client, names);
-    if (!found || (client.owners.length === 1 && client.owners[0] === found.name.workload && !found.name.publicHost)) return [];
+    if (!found || standsIn(found.name.workload, client.owners) || (client.owners.length === 1 && client.owners[0] === found.name.workload && !found.name.publicHost)) return [];
     const from = client.owners[0]?.name ?? client.use.site.source.file;
     return [
       {
@@ -32,6 +32,11 @@ export function internalCalls(clients: readonly Used<ClientUse>[], workloads: re
       },
     ];
   });
+}
+
+/** What runs on a developer's machine only stands there for what a deployed caller really calls. */
+function standsIn(called: Workload, callers: readonly Workload[]): boolean {
+  return called.units.length > 0 && called.units.every(({ local }) => local) && callers.some(({ units }) => units.some(({ local }) => !local));
 }
 
 function target(client: Used<ClientUse>, names: ReadonlyMap<string, Name>): { readonly name: Name; readonly host: string; readonly said: Source; readonly sure: Certainty } | null {

@@ -14,7 +14,7 @@ const fanMost = 12; // workloads that traffic reaches; a fan of sixty arrows say
 export function systemPicture(system: System): Picture {
   const ways = folded(waysOf(system));
   const used = new Set(ways.flatMap(({ from, to }) => [from, to.key]));
-  const drawn = system.workloads.filter((workload) => used.has(workload.id) || isOwn(workload)).slice(0, partsMost - 1);
+  const drawn = system.workloads.filter((workload) => used.has(workload.id) || isOwn(workload, system)).slice(0, partsMost - 1);
   const zones = system.networks
     .filter(({ id }) => drawn.some((workload) => zoneOf(workload, system) === id))
     .map((network): Zone => {
@@ -73,9 +73,10 @@ export function systemPicture(system: System): Picture {
   };
 }
 
-/** Code of this repository, or a unit that is more than an image for developers. */
-function isOwn({ codeRoots, units }: Workload): boolean {
-  return codeRoots.length > 0 || units.some((unit) => !unit.local && unit.infrastructure === null);
+/** Code of this repository, or a unit that is more than an image for developers; beside what is deployed, nothing that only developers start. */
+function isOwn({ codeRoots, units }: Workload, { workloads }: System): boolean {
+  const standsIn = units.length > 0 && units.every(({ local }) => local) && workloads.some((each) => each.units.some(({ local }) => !local));
+  return (codeRoots.length > 0 && !standsIn) || units.some((unit) => !unit.local && unit.infrastructure === null);
 }
 
 function zoneOf({ units }: Workload, { networks }: System): string | null {
