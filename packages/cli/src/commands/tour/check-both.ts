@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CheckReport } from '@plimsoll/contract';
+import { withAlso } from '@plimsoll/report';
 import { chapter, comparedScorecards, paragraph, worstFindings } from '@plimsoll/report/tour';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { checkDirectory } from '../check/index.ts';
@@ -17,7 +18,9 @@ export async function checkBoth(root: string, today: string, terminal: Terminal)
   if (worst) {
     const rules = new Set(worst.findings.filter(({ suppressed }) => suppressed === null).map(({ rule }) => rule));
     terminal.out(`\n${worstFindings(worst, findingsShown, terminal)}`);
-    terminal.out(`\n${paragraph([`These are ${findingsShown} of ${worst.findings.length} findings by ${rules.size} rules, each with the lines that led to it and what to change.`], terminal)}`);
+    terminal.out(
+      `\n${paragraph([`These are ${findingsShown} of ${withAlso(worst).findings.length} findings by ${rules.size} rules, each with the lines that led to it and what to change.`], terminal)}`,
+    );
   }
   return checked.map(([, report]) => report);
 }
