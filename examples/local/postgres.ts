@@ -109,7 +109,7 @@ function binaries(copy: string): string {
   const entry = entryOf();
   if (entry === null) throw new Error(`there is no PostgreSQL: the package ${packageName} is not installed; npm ci brings it on linux-x64`);
   const root = dirname(dirname(entry));
-  cpSync(join(root, 'native'), copy, { recursive: true });
+  cpSync(join(root, 'native'), copy, { recursive: true, verbatimSymlinks: true }); // links lead within the copy: the other user may not enter this folder
   const links = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as readonly { readonly source: string; readonly target: string }[];
   for (const { source, target } of links) {
     const link = join(dirname(copy), target);
