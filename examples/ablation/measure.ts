@@ -1,5 +1,5 @@
+import type { CurvePoint } from '@plimsoll/contract';
 import { ladder } from '../local/load.ts';
-import type { Point } from '../local/load.ts';
 import { untilSettled } from '../local/settled.ts';
 import { highestThatHolds } from './search.ts';
 import type { RunningSystem } from './systems.ts';
@@ -13,7 +13,7 @@ export interface Measured {
   readonly highest: number | null;
   readonly p95AtFixedMs: number | null;
   readonly holdsAtFixed: boolean;
-  readonly tried: readonly Pick<Point, 'customersPerSecond' | 'p95Ms' | 'p99Ms' | 'failed' | 'requests' | 'holds'>[];
+  readonly tried: readonly Pick<CurvePoint, 'arrivalsPerSecond' | 'p95Ms' | 'p99Ms' | 'failed' | 'requests' | 'holds'>[];
 }
 
 export const rates: readonly number[] = [5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 140, 160, 180, 200, 240, 280, 320, 360, 400, 480, 560, 640, 720, 800, 960, 1120];
@@ -36,9 +36,9 @@ export interface MeasureOptions {
 
 /** P95 at the fixed rate, and the highest rate within the objectives. */
 export async function measure(system: RunningSystem, { fraud, durationMs, guess, isWarm, signal }: MeasureOptions): Promise<Measured> {
-  const tried: Point[] = [];
-  const tryAt = async (rate: number): Promise<Point> => {
-    const known = tried.find(({ customersPerSecond }) => customersPerSecond === rate);
+  const tried: CurvePoint[] = [];
+  const tryAt = async (rate: number): Promise<CurvePoint> => {
+    const known = tried.find(({ arrivalsPerSecond }) => arrivalsPerSecond === rate);
     if (known) return known;
     system.surroundings.fraud.behave(fraud === 'stalling' ? stalls : steady);
     const [point] = await ladder(system.url, { customersPerSecond: [rate], durationMs: Math.max(durationMs, (customersLeast * 1000) / rate), stalls: fraud === 'stalling', signal });
@@ -53,9 +53,9 @@ export async function measure(system: RunningSystem, { fraud, durationMs, guess,
   const highest = await highestThatHolds(rates, guess ?? (fixed.holds ? fixedRate : 0), async (rate) => (await tryAt(rate)).holds);
   return {
     highest,
-    p95AtFixedMs: Number.isFinite(fixed.p95Ms) ? fixed.p95Ms : null,
+    p95AtFixedMs: fixed.p95Ms,
     holdsAtFixed: fixed.holds,
-    tried: tried.map(({ customersPerSecond, p95Ms, p99Ms, failed, requests, holds }) => ({ customersPerSecond, p95Ms, p99Ms, failed, requests, holds })),
+    tried: tried.map(({ arrivalsPerSecond, p95Ms, p99Ms, failed, requests, holds }) => ({ arrivalsPerSecond, p95Ms, p99Ms, failed, requests, holds })),
   };
 }
 

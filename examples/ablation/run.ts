@@ -58,7 +58,7 @@ async function runSystem(repeat: number, id: string, missing: readonly Fraud[]):
       const found = await measure(system, { fraud, durationMs: seconds * 1000, guess, isWarm: fraud !== missing[0], signal: interrupted.signal });
       add({ repeat, id, fraud, ...found });
       console.log(
-        `${new Date().toISOString().slice(11, 19)}  repeat ${repeat + 1}/${repeats}  ${id.padEnd(9)} ${fraud.padEnd(9)} highest ${String(found.highest ?? 'none').padStart(4)}  tried ${found.tried.map(({ customersPerSecond, holds }) => `${customersPerSecond}${holds ? '' : '✗'}`).join(' ')}`,
+        `${new Date().toISOString().slice(11, 19)}  repeat ${repeat + 1}/${repeats}  ${id.padEnd(9)} ${fraud.padEnd(9)} highest ${String(found.highest ?? 'none').padStart(4)}  tried ${found.tried.map(({ arrivalsPerSecond, holds }) => `${arrivalsPerSecond}${holds ? '' : '✗'}`).join(' ')}`,
       );
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { urlOf } from './http-stand-in.ts';
 import type { StandIn } from './http-stand-in.ts';
 
 /** In the place of a load balancer: connections go to the instances in turn, and stay where they went. */
@@ -23,11 +24,8 @@ export async function startBalancer(urls: readonly string[]): Promise<StandIn> {
       });
     }
   }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: await urlOf(server),
     stop: async () => {
       server.close();
       for (const socket of open) socket.destroy();

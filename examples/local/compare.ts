@@ -3,10 +3,10 @@
 // scripts/examples/curves.ts.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { highestThatHolds } from '@plimsoll/contract';
 import type { CurvePoint, SystemCurve } from '@plimsoll/contract';
 import { curvesText } from '@plimsoll/gate/curves';
-import { highestWithin, ladder, objectives } from './load.ts';
-import type { Point } from './load.ts';
+import { ladder, objectives } from './load.ts';
 import { startMonolith } from './monolith.ts';
 import { startPayments } from './payments.ts';
 import { provenance } from './provenance.ts';
@@ -48,7 +48,7 @@ for (const [name, start] of Object.entries(examples)) {
     console.log(`${name}\n  customers/s   requests  failed     P50     P95     P99`);
     await ladder(url, { customersPerSecond: customersPerSecond.slice(0, 1), durationMs, signal: interrupted.signal }); // what runs for the first time is slow
     const points = await ladder(url, { customersPerSecond, durationMs, signal: interrupted.signal, onPoint: (point) => console.log(lineOf(point)) });
-    console.log(`  within the objectives up to ${highestWithin(points) ?? 'no'} customers a second`);
+    console.log(`  within the objectives up to ${highestThatHolds(points) ?? 'no'} customers a second`);
     if (interrupted.signal.aborted) continue; // its last point is cut off
     const { payments, open, afterMs } = await untilSettled(surroundings, settledWithinMs);
     settled.push(
@@ -57,7 +57,7 @@ for (const [name, start] of Object.entries(examples)) {
         : `${name}: ${open} of ${payments} payments were not settled ${settledWithinMs / 1000} s after the load`,
     );
     console.log(`  ${settled.at(-1)}\n`);
-    systems.push({ name, points: points.map(pointOf) });
+    systems.push({ name, points });
   } finally {
     await stop();
   }
@@ -69,11 +69,7 @@ if (values.out !== undefined && !interrupted.signal.aborted) {
   console.log(`written to ${values.out}`);
 }
 
-function pointOf({ customersPerSecond: arrivalsPerSecond, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds }: Point): CurvePoint {
-  return { arrivalsPerSecond, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds };
-}
-
-function lineOf({ customersPerSecond, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds }: Point): string {
-  const ms = (value: number): string => `${Number.isFinite(value) ? value.toFixed(value < 10 ? 1 : 0) : '–'} ms`.padStart(8);
-  return `  ${String(customersPerSecond).padStart(11)} ${String(requests).padStart(10)} ${String(failed + overload).padStart(7)}${ms(p50Ms)}${ms(p95Ms)}${ms(p99Ms)}  ${holds ? 'holds' : 'does not hold'}`;
+function lineOf({ arrivalsPerSecond, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds }: CurvePoint): string {
+  const ms = (value: number | null): string => `${value === null ? '–' : value.toFixed(value < 10 ? 1 : 0)} ms`.padStart(8);
+  return `  ${String(arrivalsPerSecond).padStart(11)} ${String(requests).padStart(10)} ${String(failed + overload).padStart(7)}${ms(p50Ms)}${ms(p95Ms)}${ms(p99Ms)}  ${holds ? 'holds' : 'does not hold'}`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 
 /** An HTTP server on a free port of this machine that stands for one of somebody else's. */
 export interface StandIn {
@@ -15,17 +16,22 @@ export async function standIn(answer: (request: IncomingMessage, response: Serve
       response.end(String(error));
     });
   }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: await urlOf(server),
     stop: async () => {
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
+}
+
+/** Where a server that was told to listen does so. */
+export async function urlOf(server: Server): Promise<string> {
+  if (!server.listening) await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return `http://127.0.0.1:${address.port}`;
 }
 
 const bodyBytesMax = 64 * 1024;

@@ -1,28 +1,14 @@
 import { readFileSync } from 'node:fs';
+import type { CurvePoint } from '@plimsoll/contract';
 import { plainSpans, readScenario, runLoad } from '@plimsoll/gate/load';
 import type { LoadTick, Scenario } from '@plimsoll/gate/load';
 import { mergeHistograms, quantileOf } from '@plimsoll/gate/statistics';
-
-/** What one rate gave. */
-export interface Point {
-  /** Customers that begin within a second; each makes two requests. */
-  readonly customersPerSecond: number;
-  readonly requests: number;
-  readonly failed: number;
-  /** Wanted, and not sent, as too much was under way. */
-  readonly overload: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  /** The objectives of examples/payments/docs/slos/payment-api.yml: P95 within 200 ms, P99 within 500 ms, 99.9 % succeed. A payment that nobody could score has not succeeded. */
-  readonly holds: boolean;
-}
 
 export interface LadderOptions {
   readonly customersPerSecond: readonly number[];
   /** At each rate, after a fifth of that as warm-up. */
   readonly durationMs: number;
-  readonly onPoint?: (point: Point) => void;
+  readonly onPoint?: (point: CurvePoint) => void;
   readonly signal?: AbortSignal;
   /** The fraud service stalls, and a payment that goes to a person for want of a score is a success. */
   readonly stalls?: boolean;
@@ -32,11 +18,11 @@ const timeoutMs = 5_000;
 /** As in examples/payments/docs/slos/payment-api.yml. */
 export const objectives = { p95Ms: 200, p99Ms: 500, failedShare: 0.001 };
 
-/** The same open load at rising rates. Ends after two rates in a row that do not hold: what comes after them holds neither. */
-export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal, stalls = false }: LadderOptions): Promise<readonly Point[]> {
-  const points: Point[] = [];
+/** The same open load at rising rates, until the system gives way. */
+export async function ladder(url: string, { customersPerSecond, durationMs, onPoint, signal, stalls = false }: LadderOptions): Promise<readonly CurvePoint[]> {
+  const points: CurvePoint[] = [];
   for (const rate of customersPerSecond) {
-    if (signal?.aborted || points.slice(-2).filter(({ holds }) => !holds).length === 2) break;
+    if (signal?.aborted || gaveWay(points)) break;
     const point = await measure(url, { customersPerSecond: rate, durationMs, stalls, ...(signal ? { signal } : {}) });
     points.push(point);
     onPoint?.(point);
@@ -44,10 +30,9 @@ export async function ladder(url: string, { customersPerSecond, durationMs, onPo
   return points;
 }
 
-/** The highest rate that holds with all below it; null when the lowest does not. */
-export function highestWithin(points: readonly Point[]): number | null {
-  const first = points.findIndex(({ holds }) => !holds);
-  return points[(first === -1 ? points.length : first) - 1]?.customersPerSecond ?? null;
+/** Two rates in a row did not hold: what comes after them holds neither. */
+export function gaveWay(points: readonly CurvePoint[]): boolean {
+  return points.slice(-2).filter(({ holds }) => !holds).length === 2;
 }
 
 export interface MeasureOptions {
@@ -60,8 +45,11 @@ export interface MeasureOptions {
   readonly onTick?: (tick: LoadTick) => void;
 }
 
-/** One rate. */
-export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, stalls = false, onTick }: MeasureOptions): Promise<Point> {
+/**
+ * One rate, in customers that begin within a second; each makes two requests. It holds within the objectives of examples/payments/docs/slos/payment-api.yml; a payment
+ * that nobody could score has not succeeded.
+ */
+export async function measure(target: string, { customersPerSecond: rate, durationMs, signal, stalls = false, onTick }: MeasureOptions): Promise<CurvePoint> {
   const warmUpMs = durationMs / 5;
   const { measurement } = await runLoad(
     {
@@ -83,9 +71,10 @@ export async function measure(target: string, { customersPerSecond: rate, durati
   const failed = sum(({ errors }) => Object.values(errors).reduce((total, count) => total + count, 0));
   const overload = sum((slice) => slice.overload);
   const requests = sum((slice) => slice.succeeded) + failed;
-  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((quantile) => quantileOf(latency, quantile) ?? Infinity) as [number, number, number];
-  const holds = requests > 0 && overload === 0 && p95Ms <= objectives.p95Ms && p99Ms <= objectives.p99Ms && failed / requests <= objectives.failedShare;
-  return { customersPerSecond: rate, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds };
+  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((quantile) => quantileOf(latency, quantile)) as [number | null, number | null, number | null];
+  const within = (measuredMs: number | null, limitMs: number): boolean => measuredMs !== null && measuredMs <= limitMs;
+  const holds = overload === 0 && within(p95Ms, objectives.p95Ms) && within(p99Ms, objectives.p99Ms) && failed / requests <= objectives.failedShare;
+  return { arrivalsPerSecond: rate, requests, failed, overload, p50Ms, p95Ms, p99Ms, holds };
 }
 
 /** What a customer does. */

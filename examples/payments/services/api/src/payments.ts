@@ -2,20 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { findPayment, insertOnce } from './database.ts';
 import { fraudScore } from './fraud.ts';
+import { movement, named } from './movement.ts';
 import { relay } from './queue/relay.ts';
 import { receipts } from './receipts/receipts.ts';
 
 const reviewFrom = 0.8;
 
-const payment = {
-  type: 'object',
-  required: ['reference', 'amount'],
-  properties: { reference: { type: 'string', minLength: 1, maxLength: 100 }, amount: { type: 'integer', minimum: 1, maximum: 100_000_000 } },
-} as const;
-const named = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
-
 export function payments(app: FastifyInstance): void {
-  app.post<{ Body: { reference: string; amount: number } }>('/payments', { schema: { body: payment } }, async (request, reply) => {
+  app.post<{ Body: { reference: string; amount: number } }>('/payments', { schema: { body: movement } }, async (request, reply) => {
     const { reference, amount } = request.body;
     // Without a score a person looks at the payment: a stalled fraud service slows nobody down.
     const score = await fraudScore(reference, amount).catch(() => 1);

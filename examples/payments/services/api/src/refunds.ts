@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { findPayment, pool } from './database.ts';
+import { movement, named } from './movement.ts';
 import { relay } from './queue/relay.ts';
 
 interface Refund {
@@ -9,16 +10,10 @@ interface Refund {
   readonly status: 'accepted' | 'settling' | 'settled';
 }
 
-const refund = {
-  type: 'object',
-  required: ['reference', 'amount'],
-  properties: { reference: { type: 'string', minLength: 1, maxLength: 100 }, amount: { type: 'integer', minimum: 1, maximum: 100_000_000 } },
-} as const;
-const named = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
 const checkViolation = '23514';
 
 export function refunds(app: FastifyInstance): void {
-  app.post<{ Params: { id: string }; Body: { reference: string; amount: number } }>('/payments/:id/refunds', { schema: { params: named, body: refund } }, async (request, reply) => {
+  app.post<{ Params: { id: string }; Body: { reference: string; amount: number } }>('/payments/:id/refunds', { schema: { params: named, body: movement } }, async (request, reply) => {
     const { reference, amount } = request.body;
     const taken = (await refundOnce(request.params.id, reference, amount)) ?? (await findRefund(request.params.id, reference));
     if (taken && taken.amount !== amount) return reply.code(409).send({ error: `${reference} is a refund of ${taken.amount}` });

@@ -1,6 +1,7 @@
 import type { Certainty, Source } from '@plimsoll/contract';
 import type { ClientUse, KubernetesFact, KubernetesIngress, KubernetesService } from '../../facts/index.ts';
 import type { InternalCall } from '../../model/calls.ts';
+import { standsIn } from '../../model/stand-in.ts';
 import type { Used, Workload } from '../../model/system.ts';
 import { hostOf, isLoopback, textsOf } from './texts.ts';
 
@@ -32,11 +33,6 @@ export function internalCalls(clients: readonly Used<ClientUse>[], workloads: re
       },
     ];
   });
-}
-
-/** What runs on a developer's machine only stands there for what a deployed caller really calls. */
-function standsIn(called: Workload, callers: readonly Workload[]): boolean {
-  return called.units.length > 0 && called.units.every(({ local }) => local) && callers.some(({ units }) => units.some(({ local }) => !local));
 }
 
 function target(client: Used<ClientUse>, names: ReadonlyMap<string, Name>): { readonly name: Name; readonly host: string; readonly said: Source; readonly sure: Certainty } | null {

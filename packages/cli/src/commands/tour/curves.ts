@@ -1,4 +1,4 @@
-import type { CurvePoint, Curves } from '@plimsoll/contract';
+import type { Curves } from '@plimsoll/contract';
 import { curvesText } from '@plimsoll/gate/curves';
 import { fingerprint } from '@plimsoll/gate/load';
 import { version } from '../../version.ts';
@@ -17,7 +17,7 @@ export function curvesOf(climbed: Climbed, { objectives }: LocalExamples, durati
     machine: fingerprint(`plimsoll ${version()}`),
     load: { arrivals: 'customers', requestsPerArrival: 2, durationMs },
     objective: { p50Ms: null, p95Ms, p99Ms, failedShare },
-    systems: names.map((name) => ({ name, points: climbed[name].map(({ customersPerSecond, ...point }): CurvePoint => ({ arrivalsPerSecond: customersPerSecond, ...point })) })),
+    systems: names.map((name) => ({ name, points: climbed[name] })),
     notes: [],
   };
   return curvesText(curves);

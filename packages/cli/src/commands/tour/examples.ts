@@ -1,22 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { CurvePoint } from '@plimsoll/contract';
 import type { LoadTick } from '@plimsoll/gate/load';
 import { UsageError } from '../../usage-error.ts';
 
 export const names = ['monolith', 'payments'] as const;
 export type ExampleName = (typeof names)[number];
-
-/** What one rate gave. */
-export interface Point {
-  readonly customersPerSecond: number;
-  readonly requests: number;
-  readonly failed: number;
-  readonly overload: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  readonly holds: boolean;
-}
 
 export interface Started {
   readonly url: string;
@@ -41,7 +30,8 @@ export interface LocalExamples {
   readonly measure: (
     url: string,
     options: { readonly customersPerSecond: number; readonly durationMs: number; readonly signal?: AbortSignal; readonly onTick?: (tick: LoadTick) => void },
-  ) => Promise<Point>;
+  ) => Promise<CurvePoint>;
+  readonly gaveWay: (points: readonly CurvePoint[]) => boolean;
   readonly scenarioFile: URL;
   readonly twoInstances: Readonly<
     Record<ExampleName, (options: { readonly operations: number; readonly killEveryMs: number; readonly victims: readonly 'api'[]; readonly signal: AbortSignal }) => Promise<Losses>>

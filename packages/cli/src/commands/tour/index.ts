@@ -40,7 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (examples.startable()) {
       const plan = values.quick === true ? plans.quick : plans.whole;
       measured = await underLoad({ root, folder, examples, plan, signal }, terminal);
-      if (!signal.aborted) await secondInstance(examples, 6, plan.operations, signal, terminal);
+      if (!signal.aborted) await secondInstance(examples, plan.operations, signal, terminal);
     } else {
       terminal.out(chapter(2, 'Both start', null, terminal));
       terminal.out(paragraph([`npm has no PostgreSQL for ${process.platform} on ${process.arch}, so nothing is started here.`], terminal));

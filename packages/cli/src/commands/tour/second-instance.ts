@@ -6,8 +6,8 @@ import type { LocalExamples, Losses } from './examples.ts';
 const killEveryMs = 500;
 
 /** Each with two instances, which customers ask in turn. */
-export async function secondInstance({ twoInstances }: LocalExamples, number: number, operations: number, signal: AbortSignal, terminal: Terminal): Promise<void> {
-  terminal.out(chapter(number, 'What a second instance does', 'npx node examples/local/losses.ts', terminal));
+export async function secondInstance({ twoInstances }: LocalExamples, operations: number, signal: AbortSignal, terminal: Terminal): Promise<void> {
+  terminal.out(chapter(6, 'What a second instance does', 'npx node examples/local/losses.ts', terminal));
   for (const name of names) {
     if (signal.aborted) return;
     const losses = await twoInstances[name]({ operations, killEveryMs, victims: ['api'], signal });

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { highestThatHolds } from '@plimsoll/contract';
 import { chapter, judged, paragraph, parts } from '@plimsoll/report/tour';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { run as slo } from '../slo/index.ts';
-import { climb, highestHeld } from './climb.ts';
+import { climb } from './climb.ts';
 import type { Climbed } from './climb.ts';
 import { curvesOf } from './curves.ts';
 import { names } from './examples.ts';
@@ -71,16 +72,16 @@ export async function underLoad({ root, folder, examples, plan, signal }: UnderL
 }
 
 function carried({ monolith, payments }: Climbed): string {
-  const [low, high] = [highestHeld(monolith), highestHeld(payments)];
+  const [low, high] = [highestThatHolds(monolith), highestThatHolds(payments)];
   if (high === null) return 'Not even the lowest rate held in payments: this machine is too busy with something else to show it.';
   const times = low === null ? '' : `, ${(high / low).toFixed(1).replace(/\.0$/, '')} times as many`;
-  const atLeast = payments.at(-1)?.customersPerSecond === high ? 'at least ' : ''; // it was not led to where it gives way
+  const atLeast = payments.at(-1)?.arrivalsPerSecond === high ? 'at least ' : ''; // it was not led to where it gives way
   return `Within its objectives the monolith carries ${low === null ? 'none of these rates' : `${low} customers a second`}, payments ${atLeast}${high}${times}. One payment at a time passes the mutex of src/payments.ts, for as long as the fraud service answers (20 ms): 1 ÷ 0.02 s = 50 a second is the most that it can ever be.`;
 }
 
 /** The lowest rate at which the monolith does not hold and payments does, from 50 on, as slower ones take long to prove; the middle of the climb where there is none. */
 function telling({ monolith, payments }: Climbed): number {
-  const held = new Set(payments.filter(({ holds }) => holds).map(({ customersPerSecond }) => customersPerSecond));
-  const found = monolith.find(({ holds, customersPerSecond }) => !holds && customersPerSecond >= 50 && held.has(customersPerSecond));
-  return found?.customersPerSecond ?? 60;
+  const held = new Set(payments.filter(({ holds }) => holds).map(({ arrivalsPerSecond }) => arrivalsPerSecond));
+  const found = monolith.find(({ holds, arrivalsPerSecond }) => !holds && arrivalsPerSecond >= 50 && held.has(arrivalsPerSecond));
+  return found?.arrivalsPerSecond ?? 60;
 }

@@ -1,3 +1,4 @@
+import { standsIn } from '@plimsoll/check';
 import type { System, Workload } from '@plimsoll/check';
 import { sayDuration } from '@plimsoll/contract';
 import { knownView, demandOf, minus, plus, rangeOf } from '../known-view.ts';
@@ -74,9 +75,8 @@ export function systemPicture(system: System): Picture {
 }
 
 /** Code of this repository, or a unit that is more than an image for developers; beside what is deployed, nothing that only developers start. */
-function isOwn({ codeRoots, units }: Workload, { workloads }: System): boolean {
-  const standsIn = units.length > 0 && units.every(({ local }) => local) && workloads.some((each) => each.units.some(({ local }) => !local));
-  return (codeRoots.length > 0 && !standsIn) || units.some((unit) => !unit.local && unit.infrastructure === null);
+function isOwn(workload: Workload, { workloads }: System): boolean {
+  return (workload.codeRoots.length > 0 && !standsIn(workload, workloads)) || workload.units.some((unit) => !unit.local && unit.infrastructure === null);
 }
 
 function zoneOf({ units }: Workload, { networks }: System): string | null {
