@@ -55,7 +55,8 @@ export const walls: readonly Wall[] = [
     inside: /^packages\/report\/src\//,
     forbids: /^@plimsoll\/(?:check|gate|hcl|slo|decisions)(?:\/|$)/,
     typesPass: true,
-    message: 'report turns results into text and calls no analysis: import types only (`import type`); saying a value and telling a stand-in are the exceptions (say…, isKnown, valueOf, standsIn of @plimsoll/check).',
+    message:
+      'report turns results into text and calls no analysis: import types only (`import type`); saying a value and telling a stand-in are the exceptions (say…, isKnown, valueOf, standsIn of @plimsoll/check).',
   },
   {
     name: 'io',

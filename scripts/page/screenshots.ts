@@ -2,14 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launched } from '../../test/page/browser.ts';
-import { withPalette } from './palette.ts';
 import { writtenPage } from './written.ts';
 
 const bytesMost = 200_000; // of a picture that everybody loads who looks at the README
-const sharpness = 1.5; // pixels of the picture to one of the page
 const pictures = [
-  { name: 'report-light', colorScheme: 'light', width: 1120, height: 1382 },
-  { name: 'report-dark', colorScheme: 'dark', width: 1120, height: 1382 },
+  { name: 'report-light', colorScheme: 'light', width: 1120, height: 1250 },
+  { name: 'report-dark', colorScheme: 'dark', width: 1120, height: 1250 },
   { name: 'report-narrow', colorScheme: 'light', width: 390, height: 844 },
 ] as const;
 
@@ -19,9 +17,9 @@ const { url, remove } = await writtenPage('examples/monolith');
 const browser = await launched();
 try {
   for (const { name, colorScheme, width, height } of pictures) {
-    const page = await browser.newPage({ colorScheme, viewport: { width, height }, deviceScaleFactor: sharpness, reducedMotion: 'reduce' });
+    const page = await browser.newPage({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
     await page.goto(url);
-    const picture = withPalette(await page.screenshot());
+    const picture = await page.screenshot();
     await page.close();
     if (picture.length > bytesMost) throw new Error(`${name}.png has ${picture.length} bytes, more than ${bytesMost}`);
     writeFileSync(`${folder}${name}.png`, picture);

@@ -1,5 +1,6 @@
 export type { Acceptance, AcceptanceListing, Kept, RunFilter, RunListing, RunStore, UnreadFile } from './store/run-store.ts';
 export { isRunId, newRunId, timeOfRunId } from './store/run-id.ts';
+export { StoreError } from './store/store-error.ts';
 export { directoryStore } from './store/directory-store.ts';
 export type { GitStoreOptions } from './git/git-branch-store.ts';
 export { gitBranchStore } from './git/git-branch-store.ts';

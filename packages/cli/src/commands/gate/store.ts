@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { env } from 'node:process';
 import { resolve } from 'node:path';
-import { directoryStore, gitBranchStore } from '@plimsoll/gate/history';
+import { directoryStore, gitBranchStore, StoreError } from '@plimsoll/gate/history';
 import type { RunStore } from '@plimsoll/gate/history';
 import { gitLine, GitError } from '../../git/git.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -30,7 +30,7 @@ export function storeOf({ history, 'history-remote': remote }: StoreValues, cwd:
   return told(gitBranchStore(root, { environment: env, branch: history ?? defaultBranch, ...(remote === undefined ? {} : { remote }) }));
 }
 
-/** A store says in a plain error what keeps it from doing as asked: a branch that is checked out, a name that git refuses. That is no bug. */
+/** What keeps a store from doing as asked is no bug, and neither is a disk that refuses. */
 function told(store: RunStore): RunStore {
   return {
     append: async (run) => orSaid(store.append(run)),
@@ -46,7 +46,7 @@ async function orSaid<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof Error && error.name === 'Error' ? new UsageError(error.message) : error;
+    throw error instanceof StoreError || (error instanceof Error && 'syscall' in error) ? new UsageError(error.message) : error;
   }
 }
 

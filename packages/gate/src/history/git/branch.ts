@@ -1,6 +1,7 @@
 import type { Git } from './run-git.ts';
 import { textOf, textOrNull } from './run-git.ts';
 import { withPrivateIndex } from './private-index.ts';
+import { StoreError } from '../store/store-error.ts';
 
 export interface Branch {
   readonly git: Git;
@@ -42,7 +43,7 @@ export async function commitChanges(branch: Branch, changes: Changes, message: s
     const commit = await textOf(git, ['commit-tree', tree, ...(tip === null ? [] : ['-p', tip])], { input: message });
     const failure = await moveBranch(branch, commit, tip);
     if (failure === null) return;
-    if (attempt === attemptsMax) throw new Error(`the branch ${branch.name} could not be moved in ${attemptsMax} attempts: ${failure}`);
+    if (attempt === attemptsMax) throw new StoreError(`the branch ${branch.name} could not be moved in ${attemptsMax} attempts: ${failure}`);
     await branch.wait(attempt);
   }
 }
@@ -57,13 +58,13 @@ async function refuseOverwriting(git: Git, tip: string | null, blobs: ReadonlyMa
   if (tip === null) return;
   for (const [path, blob] of blobs) {
     const there = blob === null ? null : await textOrNull(git, ['rev-parse', '--verify', '--quiet', `${tip}:${path}`]);
-    if (there !== null && there !== blob) throw new Error(`${path} holds another run already: ids are used once`);
+    if (there !== null && there !== blob) throw new StoreError(`${path} holds another run already: ids are used once`);
   }
 }
 
 async function refuseWhenCheckedOut(branch: Branch): Promise<void> {
   const list = await textOf(branch.git, ['worktree', 'list', '--porcelain']);
   if (list.split('\n').includes(`branch ${refOf(branch)}`)) {
-    throw new Error(`the branch ${branch.name} is checked out, so that adding a run would put its work tree behind: check out another branch, or name another one for the history`);
+    throw new StoreError(`the branch ${branch.name} is checked out, so that adding a run would put its work tree behind: check out another branch, or name another one for the history`);
   }
 }

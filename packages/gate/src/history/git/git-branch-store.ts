@@ -10,6 +10,7 @@ import { commitChanges, tipOf } from './branch.ts';
 import type { GitOptions } from './run-git.ts';
 import { gitIn, textOf } from './run-git.ts';
 import { share } from './share.ts';
+import { StoreError } from '../store/store-error.ts';
 
 export interface GitStoreOptions extends Omit<GitOptions, 'directory'> {
   readonly branch?: string; // plimsoll-runs
@@ -62,7 +63,7 @@ export function gitBranchStore(repositoryDirectory: string, options: GitStoreOpt
       const [file] = await readAll(runsFolder, (path) => idOfPath(path) === id);
       if (!file) return null;
       const parsed = parseRun(file.text);
-      if (!parsed.ok) throw new Error(`${file.path}: ${parsed.message}`);
+      if (!parsed.ok) throw new StoreError(`${file.path}: ${parsed.message}`);
       return parsed.value;
     },
     async accept(record) {

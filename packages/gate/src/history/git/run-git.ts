@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { StoreError } from '../store/store-error.ts';
 
 export interface GitOptions {
   readonly directory: string;
@@ -87,7 +88,7 @@ export function gitIn(options: GitOptions): Git {
 /** What the command printed, trimmed. Rejects with what git said. */
 export async function textOf(git: Git, args: readonly string[], more?: { readonly input?: string; readonly indexFile?: string }): Promise<string> {
   const result = await git(args, more);
-  if (!result.ok) throw new Error(`git ${args[0]}: ${result.says || 'failed without a word'}`);
+  if (!result.ok) throw new StoreError(`git ${args[0]}: ${result.says || 'failed without a word'}`);
   return result.out.toString().trim();
 }
 

@@ -3,6 +3,7 @@ import type { Branch } from './branch.ts';
 import { moveBranch, refOf, tipOf } from './branch.ts';
 import { withPrivateIndex } from './private-index.ts';
 import { textOf, textOrNull } from './run-git.ts';
+import { StoreError } from '../store/store-error.ts';
 
 const attemptsMax = 30;
 
@@ -50,7 +51,7 @@ async function joined(branch: Branch, remoteTip: string | null): Promise<string 
     const next = local === null || base === local ? remoteTip : await merged(branch, base, local, remoteTip);
     const failure = await moveBranch(branch, next, local);
     if (failure === null) return next;
-    if (attempt === attemptsMax) throw new Error(`the branch ${branch.name} could not be moved in ${attemptsMax} attempts: ${failure}`);
+    if (attempt === attemptsMax) throw new StoreError(`the branch ${branch.name} could not be moved in ${attemptsMax} attempts: ${failure}`);
     await branch.wait(attempt);
   }
 }

@@ -9,6 +9,7 @@ import { acceptanceListing, pathMayMatch, runListing } from './listing.ts';
 import { acceptancePath, acceptancesFolder, idOfPath, runPath, runsFolder } from './paths.ts';
 import { isRunId } from './run-id.ts';
 import type { Kept, RunFilter, RunStore } from './run-store.ts';
+import { StoreError } from './store-error.ts';
 
 /** Runs as files below a directory, which is made when the first is written. Any number of processes may write and read at once. */
 export function directoryStore(directory: string): RunStore {
@@ -36,7 +37,7 @@ export function directoryStore(directory: string): RunStore {
       const [file] = path === undefined ? [] : await readAll([path]);
       if (!file) return null;
       const parsed = parseRun(file.text);
-      if (!parsed.ok) throw new Error(`${file.path}: ${parsed.message}`);
+      if (!parsed.ok) throw new StoreError(`${file.path}: ${parsed.message}`);
       return parsed.value;
     },
     async accept(record) {
@@ -71,7 +72,7 @@ async function writeOnce(directory: string, path: string, text: string): Promise
     await file.close().catch(() => null);
     if (codeOf(error) !== 'EEXIST') throw error;
     const existing = await readFile(target, 'utf8');
-    if (existing !== text) throw new Error(`${path} holds another run already: ids are used once`, { cause: error });
+    if (existing !== text) throw new StoreError(`${path} holds another run already: ids are used once`, { cause: error });
   } finally {
     await unlink(temporary).catch(() => null);
   }
@@ -80,7 +81,7 @@ async function writeOnce(directory: string, path: string, text: string): Promise
 
 async function jsonFilesBelow(directory: string, folder: string): Promise<string[]> {
   const there = await stat(directory).catch(orNull);
-  if (there && !there.isDirectory()) throw new Error(`the run history ${directory} is a file, not a directory`);
+  if (there && !there.isDirectory()) throw new StoreError(`the run history ${directory} is a file, not a directory`);
   const names = await readdir(join(directory, folder), { recursive: true }).catch(orNull);
   return (names ?? []).map((name) => `${folder}/${name.split(sep).join('/')}`).filter((path) => idOfPath(path) !== null);
 }
