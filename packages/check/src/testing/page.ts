@@ -1,6 +1,8 @@
 import { severities } from '@plimsoll/contract';
 import type { Severity } from '@plimsoll/contract';
 import type { MeasuredRun } from '@plimsoll/decisions';
+import { takeMarkers } from './markers.ts';
+import type { Marker } from './markers.ts';
 
 /** A rule's page: documentation, and at the same time the test of its rule. */
 export interface RulePage {
@@ -14,7 +16,7 @@ export interface PageCase {
   readonly section: 'Fails' | 'Passes' | 'Undecided';
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly markers: readonly Marker[];
+  readonly markers: readonly PageMarker[];
   readonly expected: readonly string[]; // messages of findings without a place
   readonly today: string;
   readonly applies: boolean; // false: the rule has no subject here
@@ -22,17 +24,12 @@ export interface PageCase {
   readonly runs: readonly MeasuredRun[] | null; // stored load-test runs; null: there is no history
 }
 
-/** A line of carets below a line of the example: it points at the columns and says the message. */
-export interface Marker {
+/** A marker, and the file of the example in which it stands. */
+export interface PageMarker extends Marker {
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-  readonly message: string;
 }
 
 const fence = /^(`{3,})(.*)$/;
-const marker = /^(\s*(?:#|\/\/)?\s*)(\^+)\s+(.+)$/;
 const defaultToday = '2026-11-23';
 
 export function readPage(text: string): RulePage {
@@ -89,7 +86,7 @@ interface Draft {
   section: PageCase['section'];
   name: string;
   files: Record<string, string>;
-  markers: Marker[];
+  markers: PageMarker[];
   expected: string[];
   today: string;
   applies: boolean;
@@ -121,18 +118,9 @@ function runInBrief(text: string): MeasuredRun {
   };
 }
 
-/** Markers are taken out before any reader sees the file, so they work in every format. */
 function take(draft: Draft, file: string, body: readonly string[]): void {
-  const kept: string[] = [];
-  for (const line of body) {
-    const found = marker.exec(line);
-    if (!found) {
-      kept.push(line);
-      continue;
-    }
-    const [, before = '', carets = '', message = ''] = found;
-    draft.markers.push({ file, line: kept.length, column: before.length + 1, endColumn: before.length + carets.length + 1, message });
-  }
+  const { kept, markers } = takeMarkers(body);
+  draft.markers.push(...markers.map((marker) => ({ file, ...marker })));
   draft.files[file] = `${kept.join('\n')}\n`;
 }
 
